@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every module shares: the strictest set that the toolchain offers.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module below `Sources/`. What it may import is exactly what it lists here.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, below `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: strict
+    )
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "tenantry",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "tenantctl", targets: ["tenantctl"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // C libraries.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // Pure core: values in, values out.
+        module("Diagnostics"),
+        module("YAMLSyntax", ["CLibYAML"]),
+        module("TenantModel", [crypto]),
+        module("TenantManifest", ["Diagnostics", "TenantModel", "YAMLSyntax"]),
+        module("TenantPlan", ["TenantModel"]),
+
+        // Shell: PostgreSQL, processes, the terminal.
+        module("PostgresDriver", ["CLibPQ"]),
+        .target(
+            name: "MigrationScripts",
+            path: "migrations",
+            resources: [
+                .embedInCode("000_create_base_tables.sql"),
+                .embedInCode("001_create_multi_tenant_tables.sql"),
+                .embedInCode("002_create_control_schema.sql"),
+            ],
+            swiftSettings: strict
+        ),
+        module("PostgresMigrations", ["MigrationScripts", "PostgresDriver", crypto]),
+        module("EmbeddedPostgres", [subprocess, systemPackage]),
+        module("TenantStore", ["PostgresDriver", "TenantModel"]),
+        module("TenantReconciler", ["TenantManifest", "TenantPlan", "TenantStore", logging]),
+        .executableTarget(
+            name: "tenantctl",
+            dependencies: [
+                "EmbeddedPostgres", "PostgresMigrations", "TenantReconciler", argumentParser, logging,
+            ],
+            swiftSettings: strict
+        ),
+
+        // Tests and what they share.
+        .target(
+            name: "TenantTesting",
+            dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", subprocess],
+            path: "Tests/TenantTesting",
+            swiftSettings: strict
+        ),
+        tests("YAMLSyntax"),
+        tests("Diagnostics"),
+        tests("PostgresDriver", ["TenantTesting"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

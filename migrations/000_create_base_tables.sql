@@ -1,0 +1,1 @@
+-- 000_create_base_tables

@@ -1,0 +1,1 @@
+-- 001_create_multi_tenant_tables

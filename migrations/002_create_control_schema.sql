@@ -1,0 +1,1 @@
+-- 002_create_control_schema
