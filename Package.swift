@@ -53,9 +53,10 @@ let package = Package(
         // Pure core: values in, values out.
         module("Diagnostics"),
         module("YAMLSyntax", ["CLibYAML"]),
-        module("TenantModel", [crypto]),
-        module("TenantManifest", ["Diagnostics", "TenantModel", "YAMLSyntax"]),
-        module("TenantPlan", ["TenantModel"]),
+        module("CanonicalJSON"),
+        module("TenantModel", ["CanonicalJSON", crypto]),
+        module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
+        module("TenantPlan", ["CanonicalJSON", "TenantModel", crypto]),
 
         // Shell: PostgreSQL, processes, the terminal.
         module("PostgresDriver", ["CLibPQ"]),
@@ -71,7 +72,7 @@ let package = Package(
         ),
         module("PostgresMigrations", ["MigrationScripts", "PostgresDriver", crypto]),
         module("EmbeddedPostgres", [subprocess, systemPackage]),
-        module("TenantStore", ["PostgresDriver", "TenantModel"]),
+        module("TenantStore", ["CanonicalJSON", "PostgresDriver", "TenantModel"]),
         module("TenantReconciler", ["TenantManifest", "TenantPlan", "TenantStore", logging]),
         .executableTarget(
             name: "tenantctl",

@@ -1,0 +1,115 @@
+/// Writes JSON as bytes, compact or indented by two spaces; the same value gives the same bytes.
+public struct JSONWriter {
+    /// What was written so far, UTF-8.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Makes an empty writer.
+    public init() {}
+
+    /// What was written so far.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Forgets what was written and keeps the memory.
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes `raw` as it is: punctuation, or JSON made elsewhere.
+    public mutating func write(raw: String) {
+        bytes.append(contentsOf: raw.utf8)
+    }
+
+    /// Writes a string with its quotes, escaping what JSON demands and nothing else.
+    public mutating func write(string: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x0A: write(raw: "\\n")
+            case 0x0D: write(raw: "\\r")
+            case 0x09: write(raw: "\\t")
+            case 0x08: write(raw: "\\b")
+            case 0x0C: write(raw: "\\f")
+            case 0..<0x20:
+                write(raw: "\\u00")
+                bytes.append(hexadecimal[Int(byte >> 4)])
+                bytes.append(hexadecimal[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a value compactly, members in the order they have.
+    public mutating func write(_ value: JSON) {
+        write(value, sorted: false, indent: nil)
+    }
+
+    /// Writes a value in its canonical form; see ``JSONText``.
+    public mutating func writeCanonical(_ value: JSON) {
+        write(value, sorted: true, indent: nil)
+    }
+
+    /// Writes a value for people: a member a line, indented by two spaces a level.
+    public mutating func writeIndented(_ value: JSON) {
+        write(value, sorted: false, indent: 0)
+    }
+
+    private mutating func write(_ value: JSON, sorted: Bool, indent: Int?) {
+        switch value {
+        case .null: write(raw: "null")
+        case .bool(let value): write(raw: value ? "true" : "false")
+        case .number(let digits): write(raw: sorted ? canonicalNumber(digits) : digits)
+        case .string(let text): write(string: text)
+        case .array(let elements):
+            write(raw: "[")
+            for (index, element) in elements.enumerated() {
+                separate(index, indent)
+                write(element, sorted: sorted, indent: indent.map { $0 + 1 })
+            }
+            close("]", isEmpty: elements.isEmpty, indent)
+        case .object(let members):
+            write(raw: "{")
+            for (index, member) in (sorted ? canonicalMembers(members) : members).enumerated() {
+                separate(index, indent)
+                write(string: member.name)
+                write(raw: indent == nil ? ":" : ": ")
+                write(member.value, sorted: sorted, indent: indent.map { $0 + 1 })
+            }
+            close("}", isEmpty: members.isEmpty, indent)
+        }
+    }
+
+    private mutating func separate(_ index: Int, _ indent: Int?) {
+        if index > 0 { write(raw: ",") }
+        if let indent { breakLine(indent + 1) }
+    }
+
+    private mutating func close(_ bracket: String, isEmpty: Bool, _ indent: Int?) {
+        if let indent, !isEmpty { breakLine(indent) }
+        write(raw: bracket)
+    }
+
+    private mutating func breakLine(_ level: Int) {
+        write(raw: "\n" + String(repeating: "  ", count: level))
+    }
+}
+
+private let hexadecimal = Array("0123456789abcdef".utf8)
+
+/// Members in byte order of their names; of equal names the last one, as `jsonb` keeps them.
+private func canonicalMembers(_ members: [JSON.Member]) -> [JSON.Member] {
+    var kept: [JSON.Member] = []
+    let ordered = members.enumerated().sorted { left, right in
+        left.element.name.hasSameBytes(as: right.element.name)
+            ? left.offset < right.offset
+            : left.element.name.precedesInBytes(right.element.name)
+    }
+    for (_, member) in ordered {
+        if let last = kept.last, last.name.hasSameBytes(as: member.name) { kept.removeLast() }
+        kept.append(member)
+    }
+    return kept
+}

@@ -1,0 +1,126 @@
+/// One change of one row: what the planner decides, what a reviewer reads and what the store writes.
+public struct Change: Sendable {
+    /// The tenant's slug.
+    public let tenant: String
+    /// What is changed.
+    public let kind: ResourceKind
+    /// The key of the row; for the bot itself its slug.
+    public let key: String
+    /// What happens to the row.
+    public let action: Action
+    /// Why.
+    public let reason: Reason
+    /// What became of the live row behind our back; the gravest of its fields.
+    public let drift: Drift
+    /// The fields that change, in the order of `kind.fields`.
+    public let fields: [FieldChange]
+    /// Where the manifest says so; `nil` where the manifest is silent.
+    public let source: SourcePosition?
+    /// What it means.
+    public var risks: [Risk]
+    /// The rows that it is about.
+    public let target: Target
+
+    /// Makes a change.
+    public init(
+        tenant: String,
+        kind: ResourceKind,
+        key: String,
+        action: Action,
+        reason: Reason,
+        drift: Drift = .none,
+        fields: [FieldChange],
+        source: SourcePosition?,
+        risks: [Risk] = [],
+        target: Target
+    ) {
+        self.tenant = tenant
+        self.kind = kind
+        self.key = key
+        self.action = action
+        self.reason = reason
+        self.drift = drift
+        self.fields = fields
+        self.source = source
+        self.risks = risks
+        self.target = target
+    }
+
+    /// What happens to a row.
+    public enum Action: String, Sendable, CaseIterable {
+        case create, update, delete, rename, deactivate, adopt, record
+    }
+
+    /// Why it happens.
+    public enum Reason: String, Sendable {
+        /// The tenant is new.
+        case tenantCreated = "tenant_created"
+        /// The manifest says something else than the last time.
+        case configChanged = "config_changed"
+        /// The manifest says what it said; somebody changed the row.
+        case drifted
+        /// Fields are no longer declared and go back to their defaults.
+        case released
+        /// Somebody else's row is declared.
+        case adopted
+        /// The row already is as declared; only the ledger learns of it.
+        case converged
+        /// The row is no longer declared.
+        case removed
+        /// The row was deleted behind our back.
+        case recreated
+        /// The tenant's file is gone.
+        case tenantRemoved = "tenant_removed"
+    }
+
+    /// What became of a live value behind our back, from harmless to grave.
+    public enum Drift: String, Sendable, Comparable {
+        case none, converged, drift, conflict, deleted
+
+        public static func < (left: Drift, right: Drift) -> Bool { left.gravity < right.gravity }
+
+        private var gravity: Int {
+            switch self {
+            case .none: 0
+            case .converged: 1
+            case .drift: 2
+            case .conflict: 3
+            case .deleted: 4
+            }
+        }
+    }
+
+    /// Which rows of the database a change is about.
+    public struct Target: Hashable, Sendable {
+        /// `bots.id`; `nil` for a tenant that is not there yet.
+        public let botID: Int32?
+        /// The row's surrogate key, where its table has one and the row exists.
+        public let rowID: Int32?
+
+        /// Makes a target.
+        public init(botID: Int32?, rowID: Int32? = nil) {
+            self.botID = botID
+            self.rowID = rowID
+        }
+    }
+}
+
+/// One field of a change.
+public struct FieldChange: Sendable {
+    /// The place of the field in `kind.fields`.
+    public let field: Int
+    /// The live value; undeclared where there is no row.
+    public let before: FieldValue
+    /// The value that it gets.
+    public let after: FieldValue
+    /// What became of the live value behind our back.
+    public let drift: Change.Drift
+
+    /// Makes a change of a field.
+    public init(field: Int, before: FieldValue, after: FieldValue, drift: Change.Drift = .none) {
+        self.field = field
+        self.before = before
+        self.after = after
+        self.drift = drift
+    }
+}

@@ -1,0 +1,66 @@
+/// One column that a manifest may declare.
+public struct Field: Sendable {
+    /// The column's name; also the name in plans and in the ledger.
+    public let name: String
+    /// The column's type.
+    public let type: ColumnType
+    /// Whether the column may be `NULL`.
+    public let isNullable: Bool
+    /// The column's own default: what a row gets where the manifest is silent, and what a released field goes back to.
+    /// ``FieldValue/undeclared`` for a column without one, which a manifest therefore has to declare.
+    public let initial: FieldValue
+    /// Who may see the value.
+    public let exposure: Exposure
+    /// How manifests spell it. More than one spelling means: one of them, not two.
+    public let spellings: [Spelling]
+    /// The field of the same kind that this one follows from; such a field has no spelling of its own.
+    public let derivedFrom: String?
+    /// The feature flag that a boolean switches along with the column.
+    public let switchesFeature: String?
+    /// What a change of it means to the reviewer.
+    public let risk: RiskRule?
+
+    /// Whether a manifest has to declare it.
+    public var isRequired: Bool { !initial.isDeclared && derivedFrom == nil }
+
+    /// The types of the columns.
+    public enum ColumnType: String, Sendable {
+        case boolean, integer, bigint, text, jsonb
+    }
+
+    /// Who may see a value.
+    public enum Exposure: Sendable {
+        /// Everybody.
+        case open
+        /// Everybody a part: first six and last four digits of a card.
+        case masked
+        /// Nobody: a fingerprint stands for it.
+        case secret
+    }
+}
+
+extension Field {
+    /// A column that is written once in the description of its kind; see the kinds for how it reads.
+    static func column(
+        _ name: String,
+        _ type: ColumnType,
+        default initial: FieldValue = .undeclared,
+        as spellings: Spelling...,
+        exposure: Exposure = .open,
+        derivedFrom: String? = nil,
+        switchesFeature: String? = nil,
+        risk: RiskRule? = nil
+    ) -> Field {
+        Field(
+            name: name,
+            type: type,
+            isNullable: initial == .null,
+            initial: initial,
+            exposure: exposure,
+            spellings: spellings,
+            derivedFrom: derivedFrom,
+            switchesFeature: switchesFeature,
+            risk: risk
+        )
+    }
+}

@@ -1,0 +1,34 @@
+extension ResourceKind {
+    /// A plan that a tenant sells.
+    public static let plan = ResourceKind(
+        "plan",
+        table: "bot_plans",
+        keyColumn: "key",
+        idColumn: "id",
+        botColumn: "bot_id",
+        section: ["plans"],
+        keyFormat: .slug,
+        fields: [
+            .column("name", .text, as: .at("name", .text(maximum: 255))),
+            .column("period_days", .integer, as: .at("period_days", .integer(1...36_500))),
+            .column(
+                "price_kopeks",
+                .bigint,
+                as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
+                .at("price_kopeks", .price(kopeksPerUnit: 1)),
+                risk: .when(.falls(byMoreThanPercent: 30), .priceFell)
+            ),
+            .column(
+                "traffic_limit_gb",
+                .integer,
+                default: .integer(0),
+                as: .at("traffic_limit_gb", .integer(0...1_000_000))
+            ),
+            .column("device_limit", .integer, default: .integer(1), as: .at("device_limit", .integer(0...10_000))),
+            .column("sort_order", .integer, default: .integer(0), as: .at("sort_order", .integer(any32))),
+            .column("is_active", .boolean, default: .bool(true), as: .at("active", .boolean)),
+        ]
+    )
+}
+
+private let any32 = Int64(Int32.min)...Int64(Int32.max)

@@ -1,0 +1,53 @@
+/// What a change means to money, access or users.
+public enum Risk: String, Sendable, CaseIterable {
+    case tenantCreated = "tenant_created"
+    case tenantDeactivated = "tenant_deactivated"
+    case cardChanged = "card_changed"
+    case merchantChanged = "merchant_changed"
+    case approverChanged = "approver_changed"
+    case tokenChanged = "token_changed"
+    case priceFell = "price_fell"
+    case adoptionOverwrites = "adoption_overwrites"
+
+    /// Whether somebody has to accept it by name before it is applied.
+    public var needsAcknowledgement: Bool { self != .tenantCreated }
+}
+
+/// When a change of a field is a risk.
+public struct RiskRule: Sendable {
+    /// Which risk it is.
+    public let risk: Risk
+    /// When it is one.
+    public let trigger: Trigger
+
+    /// What has to happen to the value.
+    public enum Trigger: Sendable {
+        /// It changes in any way.
+        case changes
+        /// It becomes true.
+        case turnsOn
+        /// It becomes false.
+        case turnsOff
+        /// A number falls by more than so many percent, or to zero.
+        case falls(byMoreThanPercent: Int64)
+    }
+
+    static func when(_ trigger: Trigger, _ risk: Risk) -> RiskRule {
+        RiskRule(risk: risk, trigger: trigger)
+    }
+
+    /// Whether going from `before` to `after` is the risk.
+    public func applies(from before: FieldValue, to after: FieldValue) -> Bool {
+        guard before != after else { return false }
+        switch (trigger, before, after) {
+        case (.changes, _, _): return true
+        case (.turnsOn, _, .bool(let isOn)): return isOn
+        case (.turnsOff, _, .bool(let isOn)): return !isOn
+        case (.falls(let percent), .integer(let old), .integer(let new)):
+            guard new < old else { return false }
+            // 100 × falls cannot overflow: prices end at 10^11 kopeks.
+            return new == 0 || (old - new) * 100 > old * percent
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import CanonicalJSON
+
+/// Rows of one kind of one tenant on one side, side by side in two arrays, in byte order of their keys.
+///
+/// A row is `kind.fields.count` cells; no object a row, since three sides of 10,000 tenants are two million rows.
+public struct RowSet: Sendable {
+    /// What the rows are.
+    public let kind: ResourceKind
+    /// Their keys, in byte order, each once.
+    public private(set) var keys: [String] = []
+    /// Their values, row after row, each in the order of `kind.fields`.
+    public private(set) var cells: [FieldValue] = []
+
+    /// Makes a set of no rows.
+    public init(_ kind: ResourceKind) {
+        self.kind = kind
+    }
+
+    /// How many rows there are.
+    public var count: Int { keys.count }
+    /// Whether there is no row.
+    public var isEmpty: Bool { keys.isEmpty }
+    /// Cells in a row.
+    public var width: Int { kind.fields.count }
+
+    /// The value of a field of a row, both by their place.
+    public subscript(row: Int, field: Int) -> FieldValue {
+        get { cells[row * width + field] }
+        set { cells[row * width + field] = newValue }
+    }
+
+    /// The values of a row, in the order of `kind.fields`.
+    public func row(_ row: Int) -> ArraySlice<FieldValue> {
+        cells[(row * width)..<((row + 1) * width)]
+    }
+
+    /// The place of the row with `key`.
+    public func index(of key: String) -> Int? {
+        var low = 0
+        var high = keys.count
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle].precedesInBytes(key) { low = middle + 1 } else { high = middle }
+        }
+        return low < keys.count && keys[low].hasSameBytes(as: key) ? low : nil
+    }
+
+    /// Adds a row of nothing but undeclared fields, behind the others; returns its place.
+    ///
+    /// Rows may be added in any order; ``sort()`` comes before anything is looked up.
+    public mutating func append(_ key: String) -> Int {
+        keys.append(key)
+        for _ in 0..<width { cells.append(.undeclared) }
+        return keys.count - 1
+    }
+
+    /// Adds a row with its values.
+    public mutating func append(_ key: String, _ values: some Sequence<FieldValue>) {
+        keys.append(key)
+        cells.append(contentsOf: values)
+    }
+
+    /// Makes room for `count` rows.
+    public mutating func reserveCapacity(_ count: Int) {
+        keys.reserveCapacity(count)
+        cells.reserveCapacity(count * width)
+    }
+
+    /// Brings the rows into byte order of their keys; returns the order they had, `nil` when it was that one.
+    @discardableResult public mutating func sort() -> [Int]? {
+        guard !zip(keys, keys.dropFirst()).allSatisfy({ $0.precedesInBytes($1) }) else { return nil }
+        let order = keys.indices.sorted { keys[$0].precedesInBytes(keys[$1]) }
+        let (oldKeys, oldCells) = (keys, cells)
+        keys = order.map { oldKeys[$0] }
+        cells = order.flatMap { oldCells[($0 * width)..<(($0 + 1) * width)] }
+        return order
+    }
+}

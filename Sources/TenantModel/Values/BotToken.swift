@@ -1,0 +1,26 @@
+/// The form of a Telegram bot token: `<id>:<35 characters of A-Z a-z 0-9 _ ->`, at most 80 characters.
+///
+/// The id, 1 to 2^54, is the bot's identity; the rest rotates (tdlib/telegram-bot-api).
+public enum BotToken {
+    /// The number before the colon; `nil` when `token` is not a bot token.
+    public static func botID(of token: Secret) -> Int64? {
+        let text = token.reveal()
+        guard text.utf8.count <= 80, let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let number = text[..<colon]
+        let rest = text.utf8[text.utf8.index(after: colon)...]
+        guard number.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            number.utf8.first != UInt8(ascii: "0"), let id = Int64(number), id >= 1, id <= 1 << 54,
+            rest.count == 35, rest.allSatisfy(isTokenCharacter)
+        else { return nil }
+        return id
+    }
+
+    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}
