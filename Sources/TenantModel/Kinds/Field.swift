@@ -17,6 +17,8 @@ public struct Field: Sendable {
     public let derivedFrom: String?
     /// The feature flag that a boolean switches along with the column.
     public let switchesFeature: String?
+    /// What the number counts, where a reader needs to be told.
+    public let unit: Unit?
     /// What a change of it means to the reviewer.
     public let risk: RiskRule?
 
@@ -26,6 +28,12 @@ public struct Field: Sendable {
     /// The types of the columns.
     public enum ColumnType: String, Sendable {
         case boolean, integer, bigint, text, jsonb
+    }
+
+    /// What a number counts.
+    public enum Unit: Sendable {
+        /// Hundredths of a toman; see ``Money``.
+        case kopeks
     }
 
     /// Who may see a value.
@@ -49,6 +57,7 @@ extension Field {
         exposure: Exposure = .open,
         derivedFrom: String? = nil,
         switchesFeature: String? = nil,
+        unit: Unit? = nil,
         risk: RiskRule? = nil
     ) -> Field {
         Field(
@@ -60,6 +69,7 @@ extension Field {
             spellings: spellings,
             derivedFrom: derivedFrom,
             switchesFeature: switchesFeature,
+            unit: unit,
             risk: risk
         )
     }

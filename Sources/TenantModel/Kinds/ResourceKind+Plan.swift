@@ -16,6 +16,7 @@ extension ResourceKind {
                 .bigint,
                 as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
                 .at("price_kopeks", .price(kopeksPerUnit: 1)),
+                unit: .kopeks,
                 risk: .when(.falls(byMoreThanPercent: 30), .priceFell)
             ),
             .column(

@@ -60,6 +60,12 @@ public struct RowSet: Sendable {
         cells.append(contentsOf: values)
     }
 
+    /// Gives the only row of a set another key.
+    public mutating func renameOnlyRow(_ key: String) {
+        guard keys.count == 1 else { return }
+        keys[0] = key
+    }
+
     /// Makes room for `count` rows.
     public mutating func reserveCapacity(_ count: Int) {
         keys.reserveCapacity(count)

@@ -1,0 +1,94 @@
+internal import CanonicalJSON
+internal import Crypto
+public import TenantModel
+
+/// One change as a reader may see it.
+public struct PlanEntry: Sendable {
+    /// The tenant's slug.
+    public let tenant: String
+    /// The kind of the row.
+    public let kind: ResourceKind
+    /// The key of the row; for the bot itself the slug.
+    public let key: String
+    /// What happens to the row.
+    public let action: Change.Action
+    /// Why.
+    public let reason: Change.Reason
+    /// What became of the live row behind our back.
+    public let drift: Change.Drift
+    /// The fields that change.
+    public let fields: [EntryField]
+    /// Where the manifest says so.
+    public let source: SourcePosition?
+    /// What it means.
+    public internal(set) var risks: [RiskNote] = []
+
+    /// One field of an entry.
+    public struct EntryField: Sendable {
+        /// The column.
+        public let name: String
+        /// What it holds now.
+        public let before: ShownValue
+        /// What it will hold.
+        public let after: ShownValue
+        /// What became of the live value behind our back.
+        public let drift: Change.Drift
+        /// Whether any part of either value is hidden.
+        public var isSensitive: Bool { before.isSensitive || after.isSensitive }
+    }
+}
+
+extension PlanEntry {
+    init(_ change: Change, _ fingerprinter: Fingerprinter) {
+        self.tenant = change.tenant
+        self.kind = change.kind
+        self.key = change.key
+        self.action = change.action
+        self.reason = change.reason
+        self.drift = change.drift
+        self.source = change.source
+        self.fields = change.fields.map { field in
+            let description = change.kind.fields[field.field]
+            return EntryField(
+                name: description.name,
+                before: ShownValue(field.before, of: description, fingerprinter),
+                after: ShownValue(field.after, of: description, fingerprinter),
+                drift: field.drift
+            )
+        }
+        guard !change.risks.isEmpty else { return }
+        let hash = contentHash
+        self.risks = change.risks.map { RiskNote($0, entry: self, hash: hash) }
+    }
+
+    /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
+    public var place: String {
+        kind == .bot ? tenant : tenant + "/" + key
+    }
+
+    /// Eight digits that stand for this very change; another change of the same row has others.
+    private var contentHash: String {
+        var writer = JSONWriter()
+        writer.writeCanonical(json(withSource: false))
+        return hexadecimal(SHA256.hash(data: writer.bytes).prefix(4))
+    }
+}
+
+/// What a change means, bound to that very change.
+public struct RiskNote: Sendable, Hashable {
+    /// Which risk it is.
+    public let risk: Risk
+    /// The place as an acknowledgement names it.
+    public let place: String
+    /// Eight digits that stand for the change.
+    public let hash: String
+
+    init(_ risk: Risk, entry: PlanEntry, hash: String) {
+        self.risk = risk
+        self.place = entry.place
+        self.hash = hash
+    }
+
+    /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`.
+    public var acknowledgement: String { "\(risk.rawValue):\(place)@\(hash)" }
+}

@@ -1,0 +1,67 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+/// How much one apply may take away.
+public struct Limits: Sendable {
+    /// Rows that may be removed, all kinds together.
+    public var deletions = 10
+    /// Percent of a kind's managed rows that may be removed…
+    public var percentOfKind = 20
+    /// …where there are at least so many of them.
+    public var percentAppliesFrom = 10
+    /// Tenants that may be deactivated.
+    public var deactivatedTenants = 1
+    /// Removals that were allowed by hand (`--max-deletes`); they stand in for both limits of rows.
+    public var allowedByHand: Int?
+
+    /// The limits that hold where no policy says otherwise.
+    public init() {}
+
+    /// The limits that `removals` break.
+    func broken(by removals: RemovalCounts) -> [BrokenLimit] {
+        var broken: [BrokenLimit] = []
+        if removals.total > allowedByHand ?? deletions {
+            broken.append(
+                BrokenLimit(id: "deletions", found: removals.total, allowed: allowedByHand ?? deletions)
+            )
+        }
+        if allowedByHand == nil {
+            for kind in ResourceKind.all {
+                let (managed, removed) = (removals.managed[kind, default: 0], removals.removed[kind, default: 0])
+                guard managed >= percentAppliesFrom, removed * 100 > managed * percentOfKind else { continue }
+                broken.append(
+                    BrokenLimit(id: "\(kind.name)_percent", found: removed * 100 / managed, allowed: percentOfKind)
+                )
+            }
+        }
+        if removals.deactivatedTenants > deactivatedTenants {
+            broken.append(
+                BrokenLimit(
+                    id: "deactivated_tenants",
+                    found: removals.deactivatedTenants,
+                    allowed: deactivatedTenants
+                )
+            )
+        }
+        return broken
+    }
+}
+
+/// A limit and what a plan asks for instead.
+public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
+    /// Which limit: `deletions`, `card_percent`, `deactivated_tenants`.
+    public let id: String
+    /// What the plan asks for.
+    public let found: Int
+    /// What is allowed.
+    public let allowed: Int
+
+    public var description: String { "limit \(id): \(found), allowed are \(allowed)" }
+
+    var json: JSON {
+        .object([
+            JSON.Member("id", .string(id)), JSON.Member("found", .integer(found)),
+            JSON.Member("allowed", .integer(allowed)),
+        ])
+    }
+}

@@ -1,0 +1,48 @@
+public import TenantModel
+
+/// What an apply would do: changes as data, the ledger that follows from them, and what has to hold for them to be right.
+///
+/// Changes hold live values, card numbers among them; ``PlanDocument`` is the form that people and files get to see.
+public struct Plan: Sendable {
+    /// The database that it was made against.
+    public let database: DatabaseStamp
+    /// Every change, sorted by tenant, kind and key.
+    public internal(set) var changes: [Change] = []
+    /// The ledger after the changes, one entry for each tenant and kind that they touch.
+    public internal(set) var ledger: [LedgerUpdate] = []
+    /// What has to hold when the changes are written.
+    public internal(set) var preconditions: [Precondition] = []
+    /// Secrets that were not at hand and that a change is about; an apply refuses them.
+    public internal(set) var unresolved: [UnresolvedSecret] = []
+    /// What would be removed over the whole directory, whatever part of it was asked for.
+    public internal(set) var removals = RemovalCounts()
+    /// Live rows that nobody declared: left alone.
+    public internal(set) var unmanaged: [ResourceKind: Int] = [:]
+    /// Whether only a part of the directory was asked for.
+    public internal(set) var isNarrowed = false
+
+    /// Whether there is nothing to do.
+    public var isEmpty: Bool { changes.isEmpty }
+    /// Whether it covers the whole directory with all its secrets.
+    public var isComplete: Bool { !isNarrowed && unresolved.isEmpty }
+}
+
+/// The ledger of one kind of one tenant after an apply.
+public struct LedgerUpdate: Sendable {
+    /// The tenant's slug.
+    public let tenant: String
+    /// `bots.id`; `nil` for a tenant that the same apply creates.
+    public let botID: Int32?
+    /// What was applied: declared fields alone.
+    public let rows: RowSet
+}
+
+/// A secret that a manifest refers to and that was not at hand.
+public struct UnresolvedSecret: Hashable, Sendable {
+    /// The tenant's slug.
+    public let tenant: String
+    /// The reference that led nowhere.
+    public let reference: SecretReference
+    /// Where it stands.
+    public let source: SourcePosition
+}

@@ -1,0 +1,30 @@
+public import TenantModel
+
+/// Everything that a plan is made from. The same request makes the same plan: nothing else is read.
+public struct PlanRequest: Sendable {
+    /// What the manifests declare, in byte order of slugs.
+    public let desired: [DesiredTenant]
+    /// Fingerprints of the secrets that were at hand.
+    public let secrets: [SecretReference: Fingerprint]
+    /// What the database holds.
+    public let recorded: RecordedDatabase
+    /// Makes fingerprints under the key of that database.
+    public let fingerprinter: Fingerprinter
+    /// Which tenants the reader asked for; limits and uniqueness count over all of them nevertheless.
+    public let includes: @Sendable (String) -> Bool
+
+    /// Makes a request.
+    public init(
+        desired: [DesiredTenant],
+        secrets: [SecretReference: Fingerprint],
+        recorded: RecordedDatabase,
+        fingerprinter: Fingerprinter,
+        includes: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) {
+        self.desired = desired
+        self.secrets = secrets
+        self.recorded = recorded
+        self.fingerprinter = fingerprinter
+        self.includes = includes
+    }
+}

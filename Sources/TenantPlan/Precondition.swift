@@ -1,0 +1,47 @@
+internal import CanonicalJSON
+public import TenantModel
+
+/// What a change relies on: a row that looks as it did, or is still not there.
+public struct Precondition: Hashable, Sendable, CustomStringConvertible {
+    /// The tenant's slug.
+    public let tenant: String
+    /// The kind of the row.
+    public let kind: ResourceKind
+    /// The key of the row.
+    public let key: String
+    /// The rows that it is about.
+    public let target: Change.Target
+    /// The fingerprint of its declared columns; `nil` where it must not exist.
+    public let expected: Fingerprint?
+
+    public var description: String {
+        let place = kind == .bot ? tenant : tenant + "/" + key
+        return "\(kind.name) \(place) \(expected?.description ?? "absent")"
+    }
+}
+
+extension Fingerprinter {
+    /// The fingerprint of a live row: of all its values, in the order of its kind's fields.
+    public func fingerprint(ofRow values: some Sequence<FieldValue>) -> Fingerprint {
+        var text = ""
+        for value in values {
+            text += value.plainText ?? "\u{0}"
+            text += "\u{1F}"
+        }
+        return fingerprint(of: text)
+    }
+}
+
+extension FieldValue {
+    /// One text for each value, different for different values of one field; `nil` for those without a value.
+    fileprivate var plainText: String? {
+        switch self {
+        case .undeclared, .null: nil
+        case .bool(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .text(let value): value
+        case .json(let value): value.text
+        case .secret(let value): value.fingerprint?.description ?? "unresolved"
+        }
+    }
+}

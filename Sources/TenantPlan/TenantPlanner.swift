@@ -1,0 +1,92 @@
+internal import TenantModel
+
+/// Plans one tenant that is declared.
+struct TenantPlanner {
+    let tenant: DesiredTenant
+    /// What the database holds of it; `nil` for a new tenant.
+    let recorded: RecordedTenant?
+    let settling: Settling
+
+    private(set) var changes: [Change] = []
+    private(set) var ledger: [LedgerUpdate] = []
+    private(set) var preconditions: [Precondition] = []
+    private(set) var unresolved: [UnresolvedSecret] = []
+    private(set) var removed: [(kind: ResourceKind, rows: Int)] = []
+    private(set) var unmanaged: [(kind: ResourceKind, rows: Int)] = []
+
+    init(tenant: DesiredTenant, recorded: RecordedTenant?, settling: Settling) {
+        self.tenant = tenant
+        self.recorded = recorded?.named(tenant.slug)
+        self.settling = settling
+    }
+
+    mutating func plan() {
+        for kind in ResourceKind.all {
+            var rows = RowPlanner(
+                tenant: tenant,
+                kind: kind,
+                recorded: recorded,
+                live: recorded?.live[kind.order],
+                settling: settling
+            )
+            rows.plan()
+            if rows.removed > 0 { removed.append((kind, rows.removed)) }
+            if rows.unmanaged > 0 { unmanaged.append((kind, rows.unmanaged)) }
+            findUnresolved(rows)
+            let isFirst = recorded?.ledger[kind.order] == nil && !rows.values.isEmpty
+            guard isFirst || !rows.changes.isEmpty else { continue }
+            ledger.append(LedgerUpdate(tenant: tenant.slug, botID: recorded?.botID, rows: rows.values))
+            for change in rows.changes { take(change) }
+        }
+    }
+
+    private mutating func take(_ change: Change) {
+        var change = change
+        change.risks = RiskAssessment.risks(of: change)
+        changes.append(change)
+        // Rows of a bot that is not there cannot be there either: its own absence is enough.
+        guard recorded != nil || change.kind == .bot else { return }
+        preconditions.append(
+            Precondition(
+                tenant: change.tenant,
+                kind: change.kind,
+                key: change.key,
+                target: change.target,
+                expected: liveFingerprint(of: change)
+            )
+        )
+    }
+
+    private func liveFingerprint(of change: Change) -> Fingerprint? {
+        guard let live = recorded?.live[change.kind.order].values else { return nil }
+        return live.index(of: change.key).map { settling.fingerprinter.fingerprint(ofRow: live.row($0)) }
+    }
+
+    private mutating func findUnresolved(_ rows: RowPlanner) {
+        for row in 0..<rows.values.count {
+            for field in 0..<rows.values.width {
+                guard case .secret(let secret) = rows.values[row, field], let reference = secret.reference,
+                    settling.fingerprints[reference] == nil
+                else { continue }
+                let origin = rows.desired.origin(ofRow: row, field: field)
+                unresolved.append(
+                    UnresolvedSecret(
+                        tenant: tenant.slug,
+                        reference: reference,
+                        source: SourcePosition(file: tenant.file, origin: origin)
+                    )
+                )
+            }
+        }
+    }
+}
+
+extension RecordedTenant {
+    /// The same bot with its row under `slug`: a bot that is matched by its identity has none yet.
+    fileprivate func named(_ slug: String) -> RecordedTenant {
+        guard self.slug == nil else { return self }
+        var named = self
+        named.live[ResourceKind.bot.order].values.renameOnlyRow(slug)
+        return named
+    }
+}
