@@ -1,0 +1,120 @@
+import Subprocess
+package import SystemPackage
+
+/// One run of a program of PostgreSQL, or of a tool of the system, as the server's user.
+///
+/// Children see an empty environment but for what is named, work in `/` (the caller's folder may be one that the
+/// other user cannot enter), and inherit no descriptor but the standard three.
+package struct Program: Sendable {
+    /// What a program left behind.
+    package struct Outcome: Sendable {
+        /// Whether it exited with status zero.
+        package let succeeded: Bool
+        /// How it ended, e.g. `exited(1)`.
+        package let status: String
+        /// Its standard output; empty where that went to a file.
+        package let output: String
+        /// Its standard error.
+        package let errors: String
+    }
+
+    let executable: FilePath
+    let arguments: [String]
+    let environment: [String: String]
+    let account: ServerAccount?
+
+    /// - Parameters:
+    ///   - executable: An absolute path.
+    ///   - arguments: Without the name of the program.
+    ///   - environment: All that the program sees.
+    ///   - account: The user that root drops to; `nil` runs it as the caller.
+    package init(
+        _ executable: FilePath,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        as account: ServerAccount? = nil
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.account = account
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Parameters:
+    ///   - input: What it reads from its standard input.
+    ///   - outputLimit: The most bytes that it may write to each of output and errors.
+    /// - Returns: How it ended and what it said.
+    /// - Throws: `programFailed` when it cannot be run, `cancelled`. A program that ran and failed is an outcome.
+    package func run(
+        input: String = "",
+        outputLimit: Int = 1 << 20
+    ) async throws(EmbeddedPostgresError) -> Outcome {
+        try await launch {
+            let result = try await Subprocess.run(
+                $0,
+                input: .string(input),
+                output: .string(limit: outputLimit),
+                error: .string(limit: outputLimit)
+            )
+            return Outcome(
+                succeeded: result.terminationStatus.isSuccess,
+                status: result.terminationStatus.description,
+                output: result.standardOutput,
+                errors: result.standardError
+            )
+        }
+    }
+
+    /// Runs it to its end with its output going to an open file, which processes it leaves behind keep open.
+    ///
+    /// - Parameter file: Where its standard output goes; stays open here.
+    /// - Returns: How it ended and what it said to its standard error.
+    /// - Throws: `programFailed` when it cannot be run, `cancelled`.
+    func run(writingTo file: FileDescriptor) async throws(EmbeddedPostgresError) -> Outcome {
+        try await launch {
+            let result = try await Subprocess.run(
+                $0,
+                input: .none,
+                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
+                error: .string(limit: 1 << 20)
+            )
+            return Outcome(
+                succeeded: result.terminationStatus.isSuccess,
+                status: result.terminationStatus.description,
+                output: "",
+                errors: result.standardError
+            )
+        }
+    }
+
+    private func launch(
+        _ body: (Configuration) async throws -> Outcome
+    ) async throws(EmbeddedPostgresError) -> Outcome {
+        var options = PlatformOptions()
+        if let account, account.isOther {
+            options.userID = account.userID
+            options.groupID = account.groupID
+            options.supplementaryGroups = []
+        }
+        let variables = environment.map { name, value in Array("\(name)=\(value)\0".utf8) }
+        let configuration = Configuration(
+            executable: .path(executable),
+            arguments: Arguments(arguments),
+            environment: .custom(variables),
+            workingDirectory: "/",
+            platformOptions: options
+        )
+        do {
+            let outcome = try await body(configuration)
+            // A cancelled task's child is killed, which would read as a failure of the program.
+            try Task.checkCancellation()
+            return outcome
+        } catch is CancellationError {
+            throw EmbeddedPostgresError(.cancelled, "\(executable) was cancelled.")
+        } catch {
+            throw EmbeddedPostgresError(.programFailed, "\(executable) cannot be run.", cause: error)
+        }
+    }
+}
