@@ -85,13 +85,14 @@ let package = Package(
         // Tests and what they share.
         .target(
             name: "TenantTesting",
-            dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", subprocess],
+            dependencies: ["EmbeddedPostgres", systemPackage],
             path: "Tests/TenantTesting",
             swiftSettings: strict
         ),
         tests("YAMLSyntax"),
         tests("Diagnostics"),
         tests("PostgresDriver", ["TenantTesting"]),
+        tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
     ],
     swiftLanguageModes: [.v6]
 )
