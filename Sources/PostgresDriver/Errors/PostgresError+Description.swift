@@ -1,0 +1,17 @@
+extension PostgresError: CustomStringConvertible {
+    /// One line with everything that is known. Holds no parameter, no password and no value of a row.
+    public var description: String {
+        var text = "\(code.rawValue): \(message)"
+        if let sqlState { text += " (SQLSTATE \(sqlState))" }
+        if let detail { text += "; detail: \(detail)" }
+        if let hint { text += "; hint: \(hint)" }
+        if let context { text += "; context: \(Self.singleLine(context, limit: 400))" }
+        return text
+    }
+
+    /// Joins the lines of `text` by single spaces and cuts it after `limit` characters.
+    static func singleLine(_ text: String, limit: Int = .max) -> String {
+        let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return joined.count <= limit ? joined : joined.prefix(limit) + "…"
+    }
+}

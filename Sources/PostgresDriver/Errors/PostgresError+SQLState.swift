@@ -1,0 +1,52 @@
+/// SQLSTATEs by name, as listed in "PostgreSQL Error Codes", appendix A of the manual.
+extension PostgresError {
+    /// 23505: a row with the same key is there already.
+    public var isUniqueViolation: Bool { sqlState == "23505" }
+
+    /// 23503: the row that is referred to is missing, or the row to delete is referred to.
+    public var isForeignKeyViolation: Bool { sqlState == "23503" }
+
+    /// 23502: a column that must have a value has none.
+    public var isNotNullViolation: Bool { sqlState == "23502" }
+
+    /// 23514: a check constraint does not hold.
+    public var isCheckViolation: Bool { sqlState == "23514" }
+
+    /// 23P01: an exclusion constraint does not hold.
+    public var isExclusionViolation: Bool { sqlState == "23P01" }
+
+    /// Class 23: any constraint does not hold.
+    public var isConstraintViolation: Bool { sqlState?.hasPrefix("23") == true }
+
+    /// 40001: a concurrent transaction got in the way; running the transaction again may succeed.
+    public var isSerializationFailure: Bool { sqlState == "40001" }
+
+    /// 40P01: the server broke a deadlock by ending this transaction.
+    public var isDeadlock: Bool { sqlState == "40P01" }
+
+    /// 55P03: a lock was not granted within `lock_timeout`, or at once with `NOWAIT`.
+    public var isLockTimeout: Bool { sqlState == "55P03" }
+
+    /// 57014 that this client did not ask for: `statement_timeout` ran out, or somebody else cancelled it.
+    public var isStatementTimeout: Bool { sqlState == "57014" && code == .server }
+
+    /// 25006: a write inside a read-only transaction, or on a standby.
+    public var isReadOnly: Bool { sqlState == "25006" }
+
+    /// 42P01: no such table or view.
+    public var isUndefinedTable: Bool { sqlState == "42P01" }
+
+    /// 42703: no such column.
+    public var isUndefinedColumn: Bool { sqlState == "42703" }
+
+    /// 3F000: no such schema.
+    public var isInvalidSchemaName: Bool { sqlState == "3F000" }
+
+    /// 42501: the role may not do this.
+    public var isInsufficientPrivilege: Bool { sqlState == "42501" }
+
+    /// 57P01, 57P02 or 57P03: the server is being shut down, crashed, or cannot accept connections yet.
+    public var isServerShutdown: Bool {
+        sqlState == "57P01" || sqlState == "57P02" || sqlState == "57P03"
+    }
+}

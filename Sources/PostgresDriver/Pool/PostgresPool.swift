@@ -1,0 +1,119 @@
+internal import Synchronization
+
+/// A bounded set of connections, lent for the time of a closure.
+///
+/// Connections are opened when they are needed and kept for the next. Whoever finds all of them lent waits, first
+/// come, first served.
+public final class PostgresPool: Sendable {
+    private let configuration: PostgresConfiguration
+    private let state: Mutex<PoolState>
+
+    /// Makes a pool without connecting.
+    ///
+    /// - Parameters:
+    ///   - configuration: where every connection goes.
+    ///   - size: how many connections there are at most; at least 1.
+    public init(_ configuration: PostgresConfiguration, size: Int) {
+        precondition(size > 0, "a pool without connections")
+        self.configuration = configuration
+        state = Mutex(PoolState(limit: size))
+    }
+
+    /// Lends a connection to `body`. It must not be used after `body` has returned.
+    ///
+    /// A connection that comes back broken, or with a transaction open, is closed and replaced when it is needed.
+    ///
+    /// - Throws: what `body` throws; `PostgresError`: `closed` after `shutDown()`, `cancelled` while waiting, and
+    ///   whatever connecting throws.
+    public func withConnection<Result>(
+        _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await lease()
+        do {
+            let result = try await withTaskCancellationHandler {
+                try await body(connection)
+            } onCancel: {
+                connection.wake()
+            }
+            await giveBack(connection)
+            return result
+        } catch {
+            await giveBack(connection)
+            throw error
+        }
+    }
+
+    /// Refuses new and waiting callers, closes idle connections, and returns when the lent ones have come back.
+    public func shutDown() async {
+        let (idle, waiters) = state.withLock { $0.shutDown() }
+        for waiter in waiters { waiter.resume(returning: .refused(PoolState.closed)) }
+        for connection in idle {
+            await connection.close()
+            retire()
+        }
+        await withCheckedContinuation { continuation in
+            if state.withLock({ $0.isDrained(notify: continuation) }) { continuation.resume() }
+        }
+    }
+
+    private func lease() async throws(PostgresError) -> PostgresConnection {
+        switch await admission() {
+        case .connection(let connection):
+            // The server may have closed it since; then this lease opens another in its place.
+            if await connection.isIdle { return connection }
+            await connection.close()
+            return try await open()
+        case .place:
+            return try await open()
+        case .refused(let error):
+            throw error
+        }
+    }
+
+    /// Waits for a connection or for the right to open one.
+    private func admission() async -> PoolState.Admission {
+        let ticket = state.withLock { $0.nextTicket() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if let admission = state.withLock({ $0.admit(ticket, continuation) }) {
+                    continuation.resume(returning: admission)
+                }
+            }
+        } onCancel: {
+            let waiter = state.withLock { $0.withdraw(ticket) }
+            waiter?.resume(returning: .refused(PoolState.cancelled))
+        }
+    }
+
+    /// Opens a connection in a place that has been taken for it.
+    private func open() async throws(PostgresError) -> PostgresConnection {
+        do {
+            return try await PostgresConnection.connect(configuration)
+        } catch {
+            retire()
+            throw error
+        }
+    }
+
+    private func giveBack(_ connection: PostgresConnection) async {
+        guard await connection.isIdle else {
+            await connection.close()
+            retire()
+            return
+        }
+        switch state.withLock({ $0.giveBack(connection) }) {
+        case .lend(let waiter): waiter.resume(returning: .connection(connection))
+        case .keep: break
+        case .close:
+            await connection.close()
+            retire()
+        }
+    }
+
+    /// Gives up the place of a connection that is gone.
+    private func retire() {
+        let (waiter, drained) = state.withLock { $0.retire() }
+        waiter?.resume(returning: .place)
+        for continuation in drained { continuation.resume() }
+    }
+}

@@ -1,0 +1,131 @@
+internal import CLibPQ
+internal import Glibc
+
+extension Session {
+    /// Sends a COPY statement and waits until the server is ready for the data.
+    func beginCopy(_ text: String, expecting status: ExecStatusType) throws(PostgresError) {
+        try begin(text)
+        guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(text) }
+        flush()
+        guard let result = nextResult() else { throw lost(text) }
+        guard result.status == status else {
+            let failure = error(result, context: text)
+            while nextResult() != nil {}
+            throw failure
+        }
+        isCopying = true
+    }
+
+    /// Takes the result of a COPY after its data.
+    ///
+    /// - Returns: the number of rows.
+    @discardableResult
+    func endCopy(_ text: String) throws(PostgresError) -> Int {
+        isCopying = false
+        return try collect(context: text).affectedRows
+    }
+
+    // MARK: From the server
+
+    /// Hands each row to `body`.
+    ///
+    /// - Throws: what `body` throws, after the server has been asked to stop; else `PostgresError`.
+    func copyOut(_ text: String, _ body: (inout CopyReader) throws -> Void) throws {
+        try beginCopy(text, expecting: PGRES_COPY_OUT)
+        var stream = CopyStream()
+        do {
+            while let message = nextCopyMessage() {
+                try unsafe stream.read(message.bytes, body)
+            }
+        } catch {
+            requestCancel()
+            drainCopyOut()
+            // The statement ends by the cancellation that was just asked for, or in time: both are as they should be.
+            _ = try? endCopy(text)
+            throw error
+        }
+        try endCopy(text)
+    }
+
+    /// Reads and drops what is left of the data.
+    func drainCopyOut() {
+        while nextCopyMessage() != nil {}
+    }
+
+    /// The next message of data; nil at the end, or at a failure that the result will name.
+    private func nextCopyMessage() -> CopyMessage? {
+        var start: UnsafeMutablePointer<CChar>?
+        while true {
+            let count = unsafe PQgetCopyData(connection, &start, 1)
+            if count > 0, let start = unsafe start {
+                return unsafe CopyMessage(owning: start, count: Int(count))
+            }
+            guard count == 0 else { return nil }
+            _ = waitForSocket(POLLIN)
+            if unsafe PQconsumeInput(connection) == 0 {
+                // What arrived before the failure is still to be taken; libpq reports the failure after it.
+                guard unsafe PQgetCopyData(connection, &start, 1) > 0 else { return nil }
+                unsafe PQfreemem(start)
+                return nil
+            }
+        }
+    }
+
+    // MARK: To the server
+
+    /// Sends a piece of the data.
+    ///
+    /// - Throws: `cancelled` when the task is; the server's error when it has ended the COPY.
+    func sendCopy(_ bytes: [UInt8], _ text: String) throws(PostgresError) {
+        if Task.isCancelled {
+            throw PostgresError(.cancelled, "the task was cancelled during COPY", context: text)
+        }
+        let status = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe PQputCopyData(connection, buffer.baseAddress, Int32(clamping: buffer.count))
+        }
+        guard status == 1 else {
+            try endCopy(text)
+            throw lost(text)
+        }
+        flush()
+    }
+
+    /// Ends the data.
+    ///
+    /// - Returns: the number of rows that the server has taken.
+    func finishCopyIn(_ text: String) throws(PostgresError) -> Int {
+        guard unsafe PQputCopyEnd(connection, nil) == 1 else {
+            try endCopy(text)
+            throw lost(text)
+        }
+        return try endCopy(text)
+    }
+
+    /// Gives up the COPY; the server keeps nothing of it.
+    func abortCopyIn(_ text: String) {
+        guard isCopying else { return }
+        _ = unsafe PQputCopyEnd(connection, "given up by the client")
+        // The server answers with the very error that it was told; the caller has the reason already.
+        _ = try? endCopy(text)
+    }
+}
+
+/// Owns one buffer of `PQgetCopyData` and frees it.
+@safe
+private struct CopyMessage: ~Copyable {
+    private let start: UnsafeMutablePointer<CChar>
+    private let count: Int
+
+    init(owning start: UnsafeMutablePointer<CChar>, count: Int) {
+        unsafe self.start = unsafe start
+        self.count = count
+    }
+
+    deinit {
+        unsafe PQfreemem(start)
+    }
+
+    /// Valid for as long as the message is.
+    @unsafe
+    var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
+}

@@ -1,0 +1,133 @@
+internal import CLibPQ
+internal import Glibc
+
+extension Session {
+    /// Runs one statement with its parameters and takes its result in binary form.
+    ///
+    /// - Throws: `PostgresError`: `cancelled` before or during the statement, `encoding`, `server`,
+    ///   `connectionLost`, `misuse`.
+    func run(_ sql: SQL) throws(PostgresError) -> ResultHandle {
+        let text = sql.text
+        try sql.parameters.validate()
+        try begin(text)
+        let sent = unsafe sql.parameters.withArrays { types, values, lengths, formats in
+            let count = Int32(clamping: types.count)
+            return unsafe PQsendQueryParams(connection, text, count, types, values, lengths, formats, 1)
+        }
+        guard sent == 1 else { throw refusal(text) }
+        return try collect(context: text)
+    }
+
+    /// Runs text that may hold many statements, by the simple protocol.
+    ///
+    /// - Parameters:
+    ///   - text: one or more statements, separated by `;`.
+    ///   - context: what an error says that was being done; the statements themselves when nil.
+    ///   - interruptible: whether cancelling the task cancels the statements.
+    /// - Returns: the result of the last statement.
+    /// - Throws: `PostgresError`, as for one statement; the first error ends the exchange.
+    @discardableResult
+    func run(
+        simple text: String,
+        context: String? = nil,
+        interruptible: Bool = true
+    ) throws(PostgresError) -> ResultHandle {
+        let context = context ?? text
+        try begin(text, interruptible: interruptible)
+        guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(context) }
+        return try collect(context: context)
+    }
+
+    /// Checks that a statement can be sent, and makes ready for it.
+    func begin(_ text: String, interruptible: Bool = true) throws(PostgresError) {
+        guard !isCopying else {
+            throw PostgresError(.misuse, "the connection is in the middle of a COPY", context: text)
+        }
+        guard !text.utf8.contains(0) else {
+            throw PostgresError(.encoding, "the statement contains a NUL character")
+        }
+        if interruptible, Task.isCancelled {
+            throw PostgresError(.cancelled, "the task was cancelled before the statement", context: text)
+        }
+        interruption = Interruption(isHeeded: interruptible)
+    }
+
+    /// The error for a statement that libpq did not take.
+    func refusal(_ context: String) -> PostgresError {
+        isLost ? lost(context) : PostgresError(.misuse, connectionMessage, context: context)
+    }
+
+    /// Sends what libpq has buffered.
+    ///
+    /// While the server does not read, it may be waiting for its own answers to be read: unless both are done,
+    /// both sides wait for ever.
+    func flush() {
+        while unsafe PQflush(connection) == 1 {
+            let ready = waitForSocket(POLLIN | POLLOUT)
+            // A failure to read stays in libpq, which reports it with the result.
+            if ready & ~POLLOUT != 0, unsafe PQconsumeInput(connection) == 0 { return }
+        }
+    }
+
+    /// Waits for the next result of the exchange; nil after the last.
+    func nextResult() -> ResultHandle? {
+        while unsafe PQisBusy(connection) == 1 {
+            _ = waitForSocket(POLLIN)
+            // After a failure `PQgetResult` does not wait; it hands out what the server sent before, and then
+            // the failure.
+            if unsafe PQconsumeInput(connection) == 0 { break }
+        }
+        guard let result = unsafe PQgetResult(connection) else { return nil }
+        return unsafe ResultHandle(owning: result)
+    }
+
+    /// Takes all results of an exchange, so that the next can begin.
+    ///
+    /// - Returns: the last result.
+    /// - Throws: the first error among the results.
+    @discardableResult
+    func collect(context: String) throws(PostgresError) -> ResultHandle {
+        flush()
+        var last: ResultHandle?
+        var failure: PostgresError?
+        while let result = nextResult() {
+            switch result.status {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+                last = consume result
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                failure = failure ?? PostgresError(.misuse, "COPY needs copyIn or copyOut", context: context)
+                leaveCopy(result.status)
+            default:
+                failure = failure ?? error(result, context: context)
+            }
+        }
+        if let failure { throw failure }
+        guard let last = consume last else { throw lost(context) }
+        return last
+    }
+
+    /// The error that a result stands for.
+    func error(_ result: borrowing ResultHandle, context: String?) -> PostgresError {
+        let report = result.report
+        let code: PostgresError.Code =
+            if isLost {
+                .connectionLost
+            } else if report.sqlState == "57014", interruption.isRequested {
+                .cancelled
+            } else {
+                .server
+            }
+        return PostgresError(code, report, context: context)
+    }
+
+    /// Ends a COPY that nobody reads or feeds.
+    private func leaveCopy(_ status: ExecStatusType) {
+        guard status == PGRES_COPY_OUT else {
+            _ = unsafe PQputCopyEnd(connection, "COPY was not expected here")
+            flush()
+            return
+        }
+        requestCancel()
+        drainCopyOut()
+    }
+}

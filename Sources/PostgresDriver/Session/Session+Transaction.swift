@@ -1,0 +1,48 @@
+internal import CLibPQ
+
+extension Session {
+    /// Opens a transaction.
+    ///
+    /// - Throws: `PostgresError`; `misuse` when one is open already.
+    func beginTransaction(_ mode: TransactionMode) throws(PostgresError) {
+        guard transactionStatus == PQTRANS_IDLE || isLost else {
+            throw PostgresError(.misuse, "a transaction is open already", context: mode.begin)
+        }
+        try run(simple: mode.begin)
+    }
+
+    /// Commits, to the end even if the task is cancelled meanwhile.
+    ///
+    /// - Throws: `PostgresError`: `commitOutcomeUnknown` when the connection broke after COMMIT was sent, whatever
+    ///   the server said last; `transactionAborted` when the server rolled back instead; `server` for deferred
+    ///   constraints, the transaction being rolled back then.
+    func commit() throws(PostgresError) {
+        guard !isLost else { throw lost("COMMIT") }
+        let tag: String
+        do {
+            tag = try run(simple: "COMMIT", interruptible: false).commandTag
+        } catch {
+            var unknown = error
+            if isLost { unknown.code = .commitOutcomeUnknown }
+            throw unknown
+        }
+        guard tag != "ROLLBACK" else {
+            throw PostgresError(
+                .transactionAborted,
+                "the transaction was rolled back because a statement in it had failed",
+                context: "COMMIT"
+            )
+        }
+    }
+
+    /// Rolls back whatever transaction is open. An error is not worth reporting: it means that the connection is
+    /// gone, and then the server rolls back by itself.
+    func rollBack() {
+        guard !isLost, transactionStatus != PQTRANS_IDLE else { return }
+        do throws(PostgresError) {
+            try run(simple: "ROLLBACK", interruptible: false)
+        } catch {
+            assert(isLost || isCopying, "ROLLBACK was refused: \(error)")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import CLibPQ
+internal import Glibc
+
+extension Session {
+    /// Blocks until the socket is ready for one of `events`, asking the server to cancel when the task is
+    /// cancelled meanwhile.
+    ///
+    /// - Returns: the events that came about; also `POLLERR` and `POLLHUP`, which libpq finds out about itself.
+    func waitForSocket(_ events: Int32) -> Int32 {
+        while true {
+            if interruption.isDue { requestCancel() }
+            let ready = pollOnce(events, timeout: interruption.timeout)
+            if ready != 0 { return ready }
+        }
+    }
+
+    /// Waits for the socket or the doorbell, for at most `timeout` milliseconds.
+    ///
+    /// - Returns: the events of the socket; 0 when the time is over or somebody rang.
+    func pollOnce(_ events: Int32, timeout: Int32) -> Int32 {
+        // libpq may change its socket while it connects: ask again each time.
+        var entries = [
+            pollfd(fd: unsafe PQsocket(connection), events: Int16(events), revents: 0),
+            pollfd(fd: doorbell.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        // Interrupted or timed out, nothing is ready, and the caller decides whether to go on.
+        guard unsafe poll(&entries, nfds_t(entries.count), timeout) > 0 else { return 0 }
+        if entries[1].revents != 0 { doorbell.reset() }
+        return Int32(entries[0].revents)
+    }
+
+    /// Asks the server to end the statement under way.
+    ///
+    /// Called only on the thread that waits for that statement, and it returns after the server has signalled the
+    /// process that runs it, so the request cannot hit a later statement. A request that does not get through
+    /// is repeated by whoever waits.
+    func requestCancel() {
+        interruption.noteRequest()
+        guard let request = unsafe PQgetCancel(connection) else { return }
+        defer { unsafe PQfreeCancel(request) }
+        var complaint = [CChar](repeating: 0, count: 256)
+        _ = unsafe PQcancel(request, &complaint, Int32(complaint.count))
+    }
+}

@@ -1,0 +1,54 @@
+internal import CLibPQ
+internal import Glibc
+
+/// Owns one `PGconn`, and waits for the server on the thread that calls it: the connection's own.
+///
+/// Not `Sendable`; it lives in the isolation of its `PostgresConnection`.
+@safe
+final class Session {
+    let connection: OpaquePointer
+    let doorbell: Doorbell
+    var interruption = Interruption()
+
+    /// True between the first and the last byte of a COPY, when nothing else can be said to the server.
+    var isCopying = false
+
+    init(owning connection: OpaquePointer, doorbell: Doorbell) {
+        unsafe self.connection = unsafe connection
+        self.doorbell = doorbell
+    }
+
+    deinit {
+        unsafe PQfinish(connection)
+    }
+
+    /// Whether libpq has noticed that the connection is gone.
+    var isLost: Bool { unsafe PQstatus(connection) == CONNECTION_BAD }
+
+    /// The state of the transaction, as of the last answer of the server.
+    var transactionStatus: PGTransactionStatusType { unsafe PQtransactionStatus(connection) }
+
+    /// The process that serves this connection, as in `pg_stat_activity`.
+    var processID: Int32 { unsafe PQbackendPID(connection) }
+
+    /// Reads what has arrived unasked, such as the server's farewell, and tells whether a statement can be sent.
+    var isIdle: Bool {
+        guard !isCopying, unsafe PQconsumeInput(connection) == 1 else { return false }
+        return !isLost && transactionStatus == PQTRANS_IDLE
+    }
+
+    /// libpq's last sentence about the connection.
+    var connectionMessage: String {
+        PostgresError.singleLine(unsafe String(cString: PQerrorMessage(connection)))
+    }
+
+    /// The error for a connection that broke outside of any answer.
+    func lost(_ context: String?) -> PostgresError {
+        let message = connectionMessage
+        return PostgresError(
+            .connectionLost,
+            message.isEmpty ? "the connection to the server is gone" : message,
+            context: context
+        )
+    }
+}

@@ -1,0 +1,60 @@
+/// Text. As a parameter its type is left to the server, so that a string can be any `varchar`, `uuid`, `jsonb`
+/// or `timestamp` that its place in the statement asks for; arrays of strings are `text[]`.
+///
+/// Reads the text types, `json` and `jsonb` as their text, and `uuid` in lower case with hyphens. In COPY data,
+/// where no type is named, the bytes are taken as text: read `jsonb` as `JSONB` there.
+extension String: PostgresScalar {
+    /// Left to the server.
+    public static var parameterType: PostgresType { .unspecified }
+    /// `text`.
+    public static var elementType: PostgresType { .text }
+    /// `text[]`.
+    public static var arrayType: PostgresType { .textArray }
+
+    /// Appends the bytes of UTF-8.
+    public func encode(into bytes: inout [UInt8]) -> Bool {
+        bytes.append(contentsOf: utf8)
+        return true
+    }
+
+    /// The text types, `json`, `jsonb`, `uuid`, `xml`.
+    public static func accepts(_ type: PostgresType) -> Bool {
+        switch type {
+        case .text, .varchar, .bpchar, .name, .char, .unknown, .json, .jsonb, .uuid, .xml: true
+        default: false
+        }
+    }
+
+    /// Reads UTF-8, and spells the types out that are not text on the wire.
+    public init(wire bytes: RawSpan, type: PostgresType) throws(PostgresError) {
+        switch type {
+        case .uuid:
+            self = try Self.uuid(bytes)
+        case .jsonb:
+            self = try JSONB(wire: bytes, type: type).text
+        default:
+            self = try Self.text(bytes)
+        }
+    }
+
+    /// The text of bytes that must be UTF-8. They are, unless the database's encoding is `SQL_ASCII`.
+    static func text(_ bytes: RawSpan) throws(PostgresError) -> String {
+        guard let text = unsafe bytes.withUnsafeBytes({ unsafe String(validating: $0, as: UTF8.self) }) else {
+            throw malformed("the bytes are not UTF-8")
+        }
+        return text
+    }
+
+    private static func uuid(_ bytes: RawSpan) throws(PostgresError) -> String {
+        guard bytes.byteCount == 16 else { throw malformed("\(bytes.byteCount) bytes instead of 16") }
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for offset in 0..<16 {
+            if offset == 4 || offset == 6 || offset == 8 || offset == 10 { text.append(UInt8(ascii: "-")) }
+            let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
