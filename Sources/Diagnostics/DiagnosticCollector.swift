@@ -1,0 +1,78 @@
+/// Gathers diagnostics in whatever order they are found and reports them in a stable one.
+///
+/// A collector is a value: work that is done in parallel fills one collector a part and merges them,
+/// and the report does not depend on which part finished first as long as the merging order is fixed.
+public struct DiagnosticCollector: Sendable {
+    /// What was gathered, in order of arrival.
+    public private(set) var diagnostics: [Diagnostic] = []
+
+    /// How many errors were gathered.
+    public private(set) var errorCount = 0
+
+    /// Makes an empty collector.
+    public init() {}
+
+    /// Whether at least one error was gathered.
+    public var hasErrors: Bool { errorCount > 0 }
+
+    /// Adds one diagnostic.
+    ///
+    /// - Parameter diagnostic: The finding.
+    public mutating func add(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { errorCount += 1 }
+        diagnostics.append(diagnostic)
+    }
+
+    /// Adds everything that another collector gathered.
+    ///
+    /// - Parameter other: The collector of another part of the work.
+    public mutating func merge(_ other: DiagnosticCollector) {
+        errorCount += other.errorCount
+        diagnostics += other.diagnostics
+    }
+
+    /// Sorts what was gathered, counts it, and cuts floods of one warning.
+    ///
+    /// Errors are all listed, since each is something to mend. A warning that is right about a layer
+    /// would be said once for every tenant that uses it, so an id is listed only so often.
+    ///
+    /// - Parameter listedPerWarning: How many warnings (and as many notes) of one id are listed; the
+    ///   rest is counted in ``DiagnosticReport/omissions``.
+    /// - Returns: The diagnostics by location, then id; those alike in both stay in order of arrival.
+    public func report(listedPerWarning: Int = 20) -> DiagnosticReport {
+        // Stable by contract of the standard library, which is what keeps equal places in order.
+        let sorted = diagnostics.sorted(by: Self.isOrderedBefore)
+        var listed: [Diagnostic] = []
+        listed.reserveCapacity(sorted.count)
+        var counts: [Severity: Int] = [:]
+        var seen: [DiagnosticReport.Omission.Key: Int] = [:]
+        for diagnostic in sorted {
+            counts[diagnostic.severity, default: 0] += 1
+            if diagnostic.severity != .error {
+                let key = DiagnosticReport.Omission.Key(severity: diagnostic.severity, id: diagnostic.id)
+                seen[key, default: 0] += 1
+                if seen[key, default: 0] > listedPerWarning { continue }
+            }
+            listed.append(diagnostic)
+        }
+        let omissions = seen.compactMap { key, count in
+            count > listedPerWarning ? DiagnosticReport.Omission(key, count: count - listedPerWarning) : nil
+        }
+        return DiagnosticReport(
+            diagnostics: listed,
+            omissions: omissions.sorted { ($0.id, $0.severity.rawValue) < ($1.id, $1.severity.rawValue) },
+            errorCount: counts[.error] ?? 0,
+            warningCount: counts[.warning] ?? 0,
+            noteCount: counts[.note] ?? 0
+        )
+    }
+
+    private static func isOrderedBefore(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+        switch (left.location, right.location) {
+        case (nil, .some): return true
+        case (.some, nil): return false
+        case (let left?, let right?) where left != right: return left < right
+        default: return left.id < right.id
+        }
+    }
+}
