@@ -21,18 +21,13 @@ enum JSONValue {
             text += String(integer)
         case .array(let elements):
             Self.write(elements, between: "[", and: "]", to: &text, indentation: indentation) {
-                element,
-                text,
-                inner in element.write(to: &text, indentation: inner)
+                $0.write(to: &$1, indentation: $2)
             }
         case .object(let members):
             Self.write(members, between: "{", and: "}", to: &text, indentation: indentation) {
-                member,
-                text,
-                inner in
-                Self.write(member.0, to: &text)
-                text += ": "
-                member.1.write(to: &text, indentation: inner)
+                Self.write($0.0, to: &$1)
+                $1 += ": "
+                $0.1.write(to: &$1, indentation: $2)
             }
         }
     }
