@@ -1,0 +1,34 @@
+extension YAMLDocument {
+    /// Reads one document of YAML 1.2 in UTF-8, within limits.
+    ///
+    /// Merge keys, tags other than the core schema's, a second document, keys that are not scalars or are
+    /// given twice, control characters and bidirectional controls are refused. What libyaml cannot parse
+    /// ends the reading at once; every other fault is collected.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole text.
+    ///   - limits: How much the text may ask for.
+    /// - Returns: The document, or its faults.
+    public static func parse(_ bytes: [UInt8], limits: YAMLLimits = .standard) -> YAMLParse {
+        unsafe bytes.withUnsafeBytes { unsafe parse($0, limits: limits) }
+    }
+
+    /// Reads one document of YAML 1.2 in UTF-8, within limits, from memory that somebody else owns.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole text. It is read during the call only.
+    ///   - limits: How much the text may ask for.
+    /// - Returns: The document, or its faults.
+    public static func parse(_ bytes: RawSpan, limits: YAMLLimits = .standard) -> YAMLParse {
+        unsafe bytes.withUnsafeBytes { unsafe parse($0, limits: limits) }
+    }
+
+    private static func parse(_ bytes: UnsafeRawBufferPointer, limits: YAMLLimits) -> YAMLParse {
+        let most = min(limits.bytes, YAMLLimits.mostBytes)
+        guard bytes.count <= most else { return YAMLParse(faults: [.tooManyBytes(most)]) }
+        let faults = unsafe SourceText.faults(in: bytes, limits: limits)
+        guard faults.isEmpty else { return YAMLParse(faults: faults) }
+        let start = unsafe SourceText.byteOrderMarkLength(of: bytes)
+        return unsafe TreeBuilder.build(UnsafeRawBufferPointer(rebasing: bytes[start...]), limits: limits)
+    }
+}

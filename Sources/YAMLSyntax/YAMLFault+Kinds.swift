@@ -1,0 +1,146 @@
+// Every fault there is, so that ids and wording can be reviewed in one place.
+
+extension YAMLFault {
+    // MARK: The text itself
+
+    static func notUTF8(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.encoding", "this is not valid UTF-8", at: mark, hint: "save the file as UTF-8")
+    }
+
+    static func forbidden(_ scalar: Unicode.Scalar, at mark: YAMLMark) -> YAMLFault {
+        switch scalar {
+        case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            YAMLFault(
+                "yaml.bidirectional_control",
+                "the bidirectional control \(name(of: scalar)) makes text read otherwise than it is",
+                at: mark,
+                hint: "remove it; U+200C to U+200F may stay"
+            )
+        case "\u{2028}", "\u{2029}":
+            YAMLFault(
+                "yaml.line_separator",
+                "\(name(of: scalar)) ends a line in YAML 1.1 and does not in YAML 1.2",
+                at: mark,
+                hint: "break the line, or write \\u2028 or \\u2029 in double quotes"
+            )
+        default:
+            YAMLFault(
+                "yaml.control_character",
+                "the control character \(name(of: scalar)) is not allowed",
+                at: mark,
+                hint: "remove it"
+            )
+        }
+    }
+
+    static func empty() -> YAMLFault {
+        YAMLFault("yaml.empty", "there is nothing here but space and comments", at: .start)
+    }
+
+    // MARK: Grammar
+
+    static func syntax(_ problem: String, at mark: YAMLMark, related: [Related]) -> YAMLFault {
+        YAMLFault("yaml.syntax", problem, at: mark, related: related)
+    }
+
+    static func outOfMemory(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.memory", "there is not enough memory to read on", at: mark)
+    }
+
+    static func secondDocument(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.second_document",
+            "a second document begins here, and a file holds one",
+            at: mark,
+            hint: "move it to a file of its own, or remove the ---"
+        )
+    }
+
+    // MARK: Parts of YAML that are not accepted
+
+    static func tag(_ tag: String, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.tag", "the tag \(quoted(tag)) is not one of the core schema", at: mark)
+    }
+
+    static func tagMismatch(_ tag: String, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.tag_mismatch", "this is not what its tag \(quoted(tag)) says it is", at: mark)
+    }
+
+    static func mergeKey(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.merge_key",
+            "the merge key << is not part of YAML 1.2",
+            at: mark,
+            hint: "write the keys out; to share them between files use extends"
+        )
+    }
+
+    static func complexKey(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.complex_key", "a key must be a scalar, not a list or a map", at: mark)
+    }
+
+    static func duplicateKey(_ key: String, at mark: YAMLMark, first: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.duplicate_key",
+            "the key \(quoted(key)) is given twice in this map",
+            at: mark,
+            related: [Related(mark: first, message: "it is given here first")]
+        )
+    }
+
+    static func unknownAlias(_ name: String, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.unknown_alias", "no anchor \(quoted("&" + name)) stands before this alias", at: mark)
+    }
+
+    static func recursiveAlias(_ name: String, at mark: YAMLMark, anchor: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.recursive_alias",
+            "the alias \(quoted("*" + name)) stands inside what it names",
+            at: mark,
+            related: [Related(mark: anchor, message: "what it names begins here")]
+        )
+    }
+
+    // MARK: Limits
+
+    static func tooManyBytes(_ limit: Int) -> YAMLFault {
+        YAMLFault("yaml.limit.bytes", "the text is longer than \(limit) bytes", at: .start)
+    }
+
+    static func tooDeep(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.depth", "this is nested more than \(limit) levels deep", at: mark)
+    }
+
+    static func tooManyNodes(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.nodes", "there are more than \(limit) nodes", at: mark)
+    }
+
+    static func tooManyAliases(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.aliases", "there are more than \(limit) aliases", at: mark)
+    }
+
+    static func tooMuchExpansion(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.expansion", "the aliases stand for more than \(limit) nodes", at: mark)
+    }
+
+    static func tooManyDirectives(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.directives", "more than \(limit) lines begin with %", at: mark)
+    }
+
+    static func tooManyFaults(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.limit.faults", "there are more than \(limit) faults; the rest is not read", at: mark)
+    }
+
+    // MARK: Wording
+
+    private static func name(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// Text from the file between backquotes, cut short: a key may be a megabyte long.
+    private static func quoted(_ text: String) -> String {
+        let shown = text.unicodeScalars.prefix(64)
+        return shown.endIndex == text.unicodeScalars.endIndex ? "`\(text)`" : "`\(shown)…`"
+    }
+}
