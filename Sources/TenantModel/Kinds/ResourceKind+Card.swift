@@ -39,7 +39,7 @@ extension ResourceKind {
                 default: .integer(60),
                 as: .everyRow("payments.card_to_card.rotation_interval_minutes", .integer(1...525_600))
             ),
-            .column("weight", .integer, default: .integer(1), as: .at("weight", .integer(1...1_000_000))),
+            .column("weight", .integer, default: .integer(1), as: .at("weight", .integer(0...1_000_000))),
             .column(
                 "is_active",
                 .boolean,
