@@ -2,6 +2,8 @@
 public struct JSONWriter {
     /// What was written so far, UTF-8.
     public private(set) var bytes: [UInt8] = []
+    /// Whether the next member or element is the first of its object or array.
+    private var isFirst = true
 
     /// Makes an empty writer.
     public init() {}
@@ -40,6 +42,58 @@ public struct JSONWriter {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes an object whose members `body` writes with ``member(_:_:)``.
+    public mutating func object(_ body: (inout JSONWriter) -> Void) {
+        write(raw: "{")
+        isFirst = true
+        body(&self)
+        write(raw: "}")
+        isFirst = false
+    }
+
+    /// Writes an array whose elements `body` writes with ``element(_:)``.
+    public mutating func array(_ body: (inout JSONWriter) -> Void) {
+        write(raw: "[")
+        isFirst = true
+        body(&self)
+        write(raw: "]")
+        isFirst = false
+    }
+
+    /// Writes one member of an object; `value` writes what it holds. `name` needs no escaping.
+    public mutating func member(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
+        if !isFirst { write(raw: ",") }
+        write(raw: "\"")
+        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        write(raw: "\":")
+        value(&self)
+        isFirst = false
+    }
+
+    /// Writes a member that holds a string, or `null`.
+    public mutating func member(_ name: StaticString, string: String?) {
+        member(name) { writer in
+            if let string { writer.write(string: string) } else { writer.write(raw: "null") }
+        }
+    }
+
+    /// Writes a member that holds a whole number.
+    public mutating func member(_ name: StaticString, integer: some BinaryInteger) {
+        member(name) { $0.write(raw: String(integer)) }
+    }
+
+    /// Writes a member that holds a boolean.
+    public mutating func member(_ name: StaticString, bool: Bool) {
+        member(name) { $0.write(raw: bool ? "true" : "false") }
+    }
+
+    /// Writes one element of an array.
+    public mutating func element(_ value: (inout JSONWriter) -> Void) {
+        if !isFirst { write(raw: ",") }
+        value(&self)
+        isFirst = false
     }
 
     /// Writes a value compactly, members in the order they have.

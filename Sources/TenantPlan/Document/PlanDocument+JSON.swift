@@ -2,93 +2,110 @@ internal import CanonicalJSON
 internal import TenantModel
 
 extension PlanDocument {
-    static func database(_ stamp: DatabaseStamp, withRevision: Bool) -> JSON.Member {
-        var members = [JSON.Member("identity", .string(stamp.identity))]
-        if withRevision { members.append(JSON.Member("revision", .integer(stamp.revision))) }
-        members.append(JSON.Member("schema_version", .integer(stamp.schemaVersion)))
-        members.append(JSON.Member("environment", .optional(stamp.environment)))
-        return JSON.Member("database", .object(members))
+    /// The version of the JSON form.
+    public static let formatVersion = "1.0"
+
+    /// The whole document in JSON, as `plan --format json` prints it and `plan --out` writes it: one member a line, one
+    /// change a line.
+    ///
+    /// `sink` gets the text in pieces, since the plan of 10,000 new tenants is some hundred megabytes.
+    public func writeJSON(to sink: ([UInt8]) -> Void) {
+        write(.whole, to: sink)
     }
 
-    static func content(
-        isComplete: Bool,
-        context: PlanContext,
-        entries: [PlanEntry],
-        preconditions: [String],
-        unresolved: [String],
-        brokenLimits: [BrokenLimit]
-    ) -> [JSON.Member] {
-        [
-            JSON.Member("complete", .bool(isComplete)),
-            JSON.Member("tool_version", .string(context.toolVersion)),
-            JSON.Member("environment", .optional(context.environment)),
-            JSON.Member("source_commit", .optional(context.sourceCommit)),
-            JSON.Member("summary", PlanSummary(entries).json),
-            JSON.Member("changes", .array(entries.map { $0.json(withSource: true) })),
-            JSON.Member(
-                "acknowledgements_required",
-                .array(
-                    entries.flatMap(\.risks).filter(\.risk.needsAcknowledgement)
-                        .map { .string($0.acknowledgement) }
-                )
-            ),
-            JSON.Member("limits_exceeded", .array(brokenLimits.map(\.json))),
-            JSON.Member("unresolved_secrets", .array(unresolved.map(JSON.string))),
-            JSON.Member("preconditions", .array(preconditions.map(JSON.string))),
-        ]
+    /// Which form is written.
+    enum Form {
+        /// What the id is the digest of: without the id itself, and without the revision, which moves with every
+        /// apply of anybody.
+        case identified
+        case whole
     }
-}
 
-extension PlanEntry {
-    func json(withSource: Bool) -> JSON {
-        var members = [
-            JSON.Member("tenant", .string(tenant)),
-            JSON.Member("kind", .string(kind.name)),
-            JSON.Member("key", .string(key)),
-            JSON.Member("action", .string(action.rawValue)),
-            JSON.Member("fields", .array(fields.map(\.json))),
-            JSON.Member("reason", .string(reason.rawValue)),
-            JSON.Member("drift", .string(drift.rawValue)),
-        ]
-        if withSource {
-            members.append(JSON.Member("source", source.map(\.json) ?? .null))
-            members.append(JSON.Member("risks", .array(risks.map(\.json))))
+    func write(_ form: Form, to sink: ([UInt8]) -> Void) {
+        var writer = JSONWriter()
+        func line(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
+            writer.write(raw: ",\n\"\(name)\":")
+            value(&writer)
         }
-        return .object(members)
+        writer.write(raw: "{\"format_version\":")
+        writer.write(string: Self.formatVersion)
+        if form == .whole { line("id") { $0.write(string: id) } }
+        line("complete") { $0.write(raw: isComplete ? "true" : "false") }
+        line("database") { writer in
+            writer.object { writer in
+                writer.member("identity", string: database.identity)
+                if form == .whole { writer.member("revision", integer: database.revision) }
+                writer.member("schema_version", integer: database.schemaVersion)
+                writer.member("environment", string: database.environment)
+            }
+        }
+        line("tool_version") { $0.write(string: context.toolVersion) }
+        line("environment") { $0.write(JSON.optional(context.environment)) }
+        line("source_commit") { $0.write(JSON.optional(context.sourceCommit)) }
+        line("summary") { $0.write(summary.json) }
+        line("acknowledgements_required") { writer in
+            writer.write(.array(requiredAcknowledgements.map { .string($0.acknowledgement) }))
+        }
+        line("limits_exceeded") { $0.write(.array(brokenLimits.map(\.json))) }
+        line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
+        line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
+        line("changes") { $0.write(raw: "[") }
+        for (place, entry) in entries.enumerated() {
+            writer.write(raw: place == 0 ? "\n" : ",\n")
+            entry.write(to: &writer, only: .all)
+            if writer.bytes.count > 1 << 16 {
+                sink(writer.bytes)
+                writer.removeAll()
+            }
+        }
+        writer.write(raw: "]")
+        line("preconditions") { $0.write(.array(preconditions.map(JSON.string))) }
+        writer.write(raw: "}\n")
+        sink(writer.bytes)
     }
-}
 
-extension PlanEntry.EntryField {
-    fileprivate var json: JSON {
-        var members = [
-            JSON.Member("name", .string(name)),
-            JSON.Member("before", before.json),
-            JSON.Member("after", after.json),
-            JSON.Member("sensitive", .bool(isSensitive)),
-        ]
-        if drift != .none { members.append(JSON.Member("drift", .string(drift.rawValue))) }
-        return .object(members)
-    }
-}
-
-extension SourcePosition {
-    fileprivate var json: JSON {
-        .object([
-            JSON.Member("file", .string(file)),
-            JSON.Member("line", .integer(origin.line)),
-            JSON.Member("column", .integer(origin.column)),
-        ])
-    }
-}
-
-extension RiskNote {
-    fileprivate var json: JSON {
-        .object([
-            JSON.Member("id", .string(risk.rawValue)),
-            JSON.Member("severity", .string(risk.needsAcknowledgement ? "acknowledge" : "note")),
-            JSON.Member("hash", .string(hash)),
-            JSON.Member("acknowledgement", .string(acknowledgement)),
-            JSON.Member("reach", .string("unknown")),
-        ])
+    /// Reads a plan file back, to show it. Nothing in it is trusted when it comes to applying.
+    ///
+    /// - Throws: ``PlanFileError``.
+    public init(parsing bytes: [UInt8]) throws(PlanFileError) {
+        let json: JSON
+        do {
+            var reader = JSONReader(bytes)
+            json = try reader.readValue()
+            try reader.end()
+        } catch {
+            throw .malformed("JSON at byte \(error.offset)")
+        }
+        guard let version = json["format_version"]?.string else { throw .malformed("format_version") }
+        guard version == Self.formatVersion else { throw .unknownFormat(version) }
+        guard let id = json["id"]?.string, let isComplete = json["complete"]?.bool,
+            let database = json["database"], let identity = database["identity"]?.string,
+            let revision = database["revision"]?.integer, let schema = database["schema_version"]?.integer,
+            let changes = json["changes"]?.array, let toolVersion = json["tool_version"]?.string
+        else { throw .malformed("id, complete, database, tool_version or changes") }
+        var entries: [PlanEntry] = []
+        for change in changes { entries.append(try PlanEntry(change)) }
+        self.init(
+            id: id,
+            isComplete: isComplete,
+            database: DatabaseStamp(
+                identity: identity,
+                revision: revision,
+                schemaVersion: Int(schema),
+                environment: database["environment"]?.string
+            ),
+            context: PlanContext(
+                toolVersion: toolVersion,
+                environment: json["environment"]?.string,
+                sourceCommit: json["source_commit"]?.string
+            ),
+            summary: PlanSummary(entries),
+            entries: PlanEntries(entries),
+            risks: entries.flatMap(\.risks),
+            brokenLimits: (json["limits_exceeded"]?.array ?? []).compactMap(BrokenLimit.init),
+            unresolved: (json["unresolved_secrets"]?.array ?? []).compactMap(\.string),
+            preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
+            unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0)
+        )
     }
 }

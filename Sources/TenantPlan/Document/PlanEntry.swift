@@ -36,6 +36,11 @@ public struct PlanEntry: Sendable {
         /// Whether any part of either value is hidden.
         public var isSensitive: Bool { before.isSensitive || after.isSensitive }
     }
+
+    /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
+    public var place: String {
+        kind == .bot ? tenant : tenant + "/" + key
+    }
 }
 
 extension PlanEntry {
@@ -58,18 +63,13 @@ extension PlanEntry {
         }
         guard !change.risks.isEmpty else { return }
         let hash = contentHash
-        self.risks = change.risks.map { RiskNote($0, entry: self, hash: hash) }
-    }
-
-    /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
-    public var place: String {
-        kind == .bot ? tenant : tenant + "/" + key
+        self.risks = change.risks.map { RiskNote(risk: $0, place: place, hash: hash) }
     }
 
     /// Eight digits that stand for this very change; another change of the same row has others.
     private var contentHash: String {
         var writer = JSONWriter()
-        writer.writeCanonical(json(withSource: false))
+        write(to: &writer, only: .content)
         return hexadecimal(SHA256.hash(data: writer.bytes).prefix(4))
     }
 }
@@ -82,12 +82,6 @@ public struct RiskNote: Sendable, Hashable {
     public let place: String
     /// Eight digits that stand for the change.
     public let hash: String
-
-    init(_ risk: Risk, entry: PlanEntry, hash: String) {
-        self.risk = risk
-        self.place = entry.place
-        self.hash = hash
-    }
 
     /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`.
     public var acknowledgement: String { "\(risk.rawValue):\(place)@\(hash)" }

@@ -8,15 +8,24 @@ public struct PlanSummary: Sendable {
     /// Tenants that are touched.
     public let tenants: Int
 
+    /// Counts `changes`, which are sorted by tenant.
+    init(_ changes: [Change]) {
+        self.init(changes.lazy.map { ($0.action, $0.tenant) })
+    }
+
     /// Counts `entries`, which are sorted by tenant.
-    public init(_ entries: [PlanEntry]) {
+    init(_ entries: [PlanEntry]) {
+        self.init(entries.lazy.map { ($0.action, $0.tenant) })
+    }
+
+    private init(_ changes: some Sequence<(action: Change.Action, tenant: String)>) {
         var counts: [Change.Action: Int] = [:]
         var tenants = 0
         var last: String?
-        for entry in entries {
-            counts[entry.action, default: 0] += 1
-            if last == nil || entry.tenant != last { tenants += 1 }
-            last = entry.tenant
+        for (action, tenant) in changes {
+            counts[action, default: 0] += 1
+            if tenant != last { tenants += 1 }
+            last = tenant
         }
         self.counts = counts
         self.tenants = tenants

@@ -1,62 +1,35 @@
-public import CanonicalJSON
 public import TenantModel
 
 /// A value as a reader may see it. What must not be seen is not in it.
 public enum ShownValue: Sendable, Hashable {
-    /// There is none.
-    case absent
-    /// SQL `NULL`.
-    case null
-    /// The value itself.
-    case open(JSON)
+    /// The value itself; nothing secret and nothing masked.
+    case open(FieldValue)
     /// A part of it, and a keyed fingerprint that tells two values with the same visible part apart.
-    case masked(String, Fingerprint)
+    case masked(String, fingerprint: String)
     /// Only where it comes from and its fingerprint; without a fingerprint it is not at hand.
-    case secret(reference: String?, Fingerprint?)
-}
+    case secret(reference: String?, fingerprint: String?)
 
-extension ShownValue {
     /// What `value` of `field` looks like to a reader.
     init(_ value: FieldValue, of field: Field, _ fingerprinter: Fingerprinter) {
-        switch value {
-        case .undeclared: self = .absent
-        case .null: self = .null
-        case .secret(let secret):
-            self = .secret(reference: secret.reference?.description, secret.fingerprint)
-        case .bool(let value): self = .open(.bool(value))
-        case .integer(let value): self = .open(.integer(value))
-        case .json(let value): self = .open(value.value)
-        case .text(let text):
-            switch field.exposure {
-            case .open: self = .open(.string(text))
-            case .masked: self = .masked(CardNumber.masked(text), fingerprinter.fingerprint(of: text))
-            case .secret: self = .secret(reference: nil, fingerprinter.fingerprint(of: text))
-            }
-        }
-    }
-
-    /// The form in a plan file.
-    var json: JSON {
-        switch self {
-        case .absent, .null: .null
-        case .open(let value): value
-        case .masked(let text, let fingerprint):
-            .object([
-                JSON.Member("masked", .string(text)), JSON.Member("fingerprint", .string(fingerprint.short)),
-            ])
-        case .secret(let reference, let fingerprint):
-            .object([
-                JSON.Member("secret", .optional(reference)),
-                JSON.Member("fingerprint", .optional(fingerprint?.short)),
-            ])
+        switch (value, field.exposure) {
+        case (.secret(let secret), _):
+            self = .secret(
+                reference: secret.reference?.description,
+                fingerprint: secret.fingerprint?.short
+            )
+        case (.text(let text), .masked):
+            self = .masked(CardNumber.masked(text), fingerprint: fingerprinter.fingerprint(of: text).short)
+        case (.text(let text), .secret):
+            self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text).short)
+        default: self = .open(value)
         }
     }
 
     /// Whether a part or all of it is hidden.
-    var isSensitive: Bool {
+    public var isSensitive: Bool {
         switch self {
         case .masked, .secret: true
-        case .absent, .null, .open: false
+        case .open: false
         }
     }
 }

@@ -64,4 +64,17 @@ public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
             JSON.Member("allowed", .integer(allowed)),
         ])
     }
+
+    init?(_ json: JSON) {
+        guard let id = json["id"]?.string, let found = json["found"]?.integer,
+            let allowed = json["allowed"]?.integer
+        else { return nil }
+        self.init(id: id, found: Int(found), allowed: Int(allowed))
+    }
+
+    init(id: String, found: Int, allowed: Int) {
+        self.id = id
+        self.found = found
+        self.allowed = allowed
+    }
 }

@@ -1,0 +1,120 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+extension PlanEntry {
+    /// How much of an entry is written.
+    enum Part {
+        /// What happens, without where it stands in a file: moving a line is no other change.
+        case content
+        /// Everything.
+        case all
+    }
+
+    /// Writes the entry as one object; the order of its members never changes.
+    func write(to writer: inout JSONWriter, only part: Part) {
+        writer.object { writer in
+            writer.member("tenant", string: tenant)
+            writer.member("kind", string: kind.name)
+            writer.member("key", string: key)
+            writer.member("action", string: action.rawValue)
+            writer.member("fields") { writer in
+                writer.array { writer in
+                    for field in fields { writer.element { field.write(to: &$0) } }
+                }
+            }
+            writer.member("reason", string: reason.rawValue)
+            writer.member("drift", string: drift.rawValue)
+            guard part == .all else { return }
+            writer.member("source") { writer in
+                guard let source else { return writer.write(raw: "null") }
+                writer.object {
+                    $0.member("file", string: source.file)
+                    $0.member("line", integer: source.origin.line)
+                    $0.member("column", integer: source.origin.column)
+                }
+            }
+            writer.member("risks") { writer in
+                writer.array { writer in
+                    for note in risks { writer.element { note.write(to: &$0) } }
+                }
+            }
+        }
+    }
+
+    /// Reads an entry of a plan file back.
+    ///
+    /// - Throws: ``PlanFileError`` when it is not one.
+    init(_ json: JSON) throws(PlanFileError) {
+        guard let tenant = json["tenant"]?.string, let key = json["key"]?.string,
+            let kind = json["kind"]?.string.flatMap(ResourceKind.named),
+            let action = json["action"]?.string.flatMap(Change.Action.init),
+            let reason = json["reason"]?.string.flatMap(Change.Reason.init),
+            let drift = json["drift"]?.string.flatMap(Change.Drift.init),
+            let fields = json["fields"]?.array, let risks = json["risks"]?.array
+        else { throw .malformed("a change") }
+        self.tenant = tenant
+        self.kind = kind
+        self.key = key
+        self.action = action
+        self.reason = reason
+        self.drift = drift
+        self.source = json["source"].flatMap(SourcePosition.init)
+        self.fields = fields.compactMap(EntryField.init)
+        let place = kind == .bot ? tenant : tenant + "/" + key
+        self.risks = risks.compactMap { RiskNote($0, place: place) }
+        guard self.fields.count == fields.count, self.risks.count == risks.count else {
+            throw .malformed("a change")
+        }
+    }
+}
+
+extension PlanEntry.EntryField {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", string: name)
+            writer.member("before") { before.write(to: &$0) }
+            writer.member("after") { after.write(to: &$0) }
+            writer.member("sensitive", bool: isSensitive)
+            if drift != .none { writer.member("drift", string: drift.rawValue) }
+        }
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let name = json["name"]?.string, let before = json["before"], let after = json["after"],
+            let isSensitive = json["sensitive"]?.bool
+        else { return nil }
+        self.name = name
+        self.before = ShownValue(before, isSensitive: isSensitive)
+        self.after = ShownValue(after, isSensitive: isSensitive)
+        self.drift = json["drift"]?.string.flatMap(Change.Drift.init) ?? .none
+    }
+}
+
+extension RiskNote {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("id", string: risk.rawValue)
+            $0.member("severity", string: risk.needsAcknowledgement ? "acknowledge" : "note")
+            $0.member("hash", string: hash)
+            $0.member("acknowledgement", string: acknowledgement)
+            $0.member("reach", string: "unknown")
+        }
+    }
+
+    fileprivate init?(_ json: JSON, place: String) {
+        guard let risk = json["id"]?.string.flatMap(Risk.init), let hash = json["hash"]?.string else { return nil }
+        self.risk = risk
+        self.place = place
+        self.hash = hash
+    }
+}
+
+extension SourcePosition {
+    fileprivate init?(_ json: JSON) {
+        guard let file = json["file"]?.string,
+            let line = json["line"]?.integer.flatMap(UInt32.init(exactly:)),
+            let column = json["column"]?.integer.flatMap(UInt32.init(exactly:))
+        else { return nil }
+        self.init(file: file, origin: Origin(line: line, column: column))
+    }
+}

@@ -1,0 +1,38 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+/// A shown value in words for a terminal.
+struct ShownText {
+    let text: String
+
+    init(_ value: ShownValue, unit: Field.Unit?) {
+        switch value {
+        case .open(.integer(let number)) where unit == .kopeks:
+            text = "\(number) (\(Money.described(kopeks: number)))"
+        case .open(let value): text = Self.open(value)
+        case .masked(let visible, let fingerprint): text = "\(TerminalEscape.escaped(visible)) #\(fingerprint)"
+        case .secret(let reference, let fingerprint?):
+            text = (reference.map { TerminalEscape.escaped($0) + " " } ?? "") + "#\(fingerprint)"
+        case .secret(let reference, nil):
+            text = TerminalEscape.escaped(reference ?? "secret") + " (unresolved)"
+        }
+    }
+
+    private static func open(_ value: FieldValue) -> String {
+        switch value {
+        case .undeclared: "(none)"
+        case .null: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .text(let value): quoted(value)
+        case .json(let value): TerminalEscape.escaped(value.text)
+        case .secret: "(secret)"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var writer = JSONWriter()
+        writer.write(string: text)
+        return TerminalEscape.escaped(writer.text)
+    }
+}

@@ -1,0 +1,115 @@
+internal import TenantModel
+
+/// A plan for a person at a terminal: grouped by tenant, `+ ~ -` in front, old → new, one line at the end.
+///
+/// Live values were never checked by a manifest, so every text goes through ``TerminalEscape``.
+public struct TextPlanRenderer: Sendable {
+    /// Whether to colour.
+    public let colour: Bool
+
+    /// Makes a renderer.
+    public init(colour: Bool) {
+        self.colour = colour
+    }
+
+    /// Writes `document` to `sink`, a tenant at a time.
+    public func render(_ document: PlanDocument, to sink: (String) -> Void) {
+        var text = ""
+        var tenant: String?
+        for entry in document.entries {
+            if entry.tenant != tenant {
+                tenant = entry.tenant
+                sink(text)
+                text = heading(entry)
+            }
+            text += change(entry)
+        }
+        text += notices(document)
+        if !text.isEmpty, !document.isEmpty { text += "\n" }
+        text += summary(document)
+        sink(text)
+    }
+
+    private func heading(_ entry: PlanEntry) -> String {
+        let place = entry.source.map { "  (\(TerminalEscape.escaped($0.file)))" } ?? "  (no file)"
+        return "\n" + style(.bold, TerminalEscape.escaped(entry.tenant)) + style(.dim, place) + "\n"
+    }
+
+    private func change(_ entry: PlanEntry) -> String {
+        let mark = entry.action.mark
+        var line = "  " + style(mark.style, "\(mark.sign) \(entry.kind.name)")
+        if entry.kind != .bot { line += " " + style(mark.style, TerminalEscape.escaped(entry.key)) }
+        if let explanation = entry.explanation { line += style(.dim, "  \(explanation)") }
+        if let origin = entry.source?.origin, origin.line > 0, entry.action != .create {
+            line += style(.dim, "  :\(origin.line)")
+        }
+        var text = line + "\n"
+        for field in entry.fields { text += self.field(field, of: entry) }
+        for note in entry.risks { text += risk(note) }
+        return text
+    }
+
+    private func field(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
+        let unit = entry.kind.fields.first { $0.name == field.name }?.unit
+        let name = "      \(field.name): "
+        let before = ShownText(field.before, unit: unit)
+        let after = ShownText(field.after, unit: unit)
+        let note = field.drift == .none ? "" : style(.yellow, "  [\(field.drift.rawValue)]")
+        switch entry.action {
+        case .create: return name + after.text + note + "\n"
+        case .delete: return name + before.text + note + "\n"
+        default: return name + before.text + style(.dim, " → ") + after.text + note + "\n"
+        }
+    }
+
+    private func risk(_ note: RiskNote) -> String {
+        note.risk.needsAcknowledgement
+            ? "      " + style(.yellow, "! \(note.risk.rawValue): \(note.risk.meaning)") + "\n"
+            : "      " + style(.dim, "\(note.risk.rawValue): \(note.risk.meaning)") + "\n"
+    }
+
+    private func notices(_ document: PlanDocument) -> String {
+        var text = ""
+        let required = document.requiredAcknowledgements
+        if !required.isEmpty {
+            text += "\n" + style(.yellow, "Needs an acknowledgement:") + "\n"
+            for note in required { text += "  --ack \(TerminalEscape.escaped(note.acknowledgement))\n" }
+        }
+        if !document.brokenLimits.isEmpty {
+            text += "\n" + style(.red, "Beyond the limits:") + "\n"
+            for limit in document.brokenLimits { text += "  \(limit)\n" }
+        }
+        if !document.unresolved.isEmpty {
+            text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
+            for line in document.unresolved { text += "  \(TerminalEscape.escaped(line))\n" }
+        }
+        return text
+    }
+
+    private func summary(_ document: PlanDocument) -> String {
+        var line = "Plan: " + document.summary.sentence
+        if document.unmanagedRows > 0 { line += "; \(document.unmanagedRows) unmanaged rows left alone" }
+        if !document.isComplete { line += "; not complete" }
+        return style(.bold, line + ".") + "\n"
+    }
+
+    fileprivate enum Style: String {
+        case bold = "1", dim = "2", red = "31", green = "32", yellow = "33", cyan = "36"
+    }
+
+    private func style(_ style: Style, _ text: String) -> String {
+        colour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension Change.Action {
+    fileprivate var mark: (sign: String, style: TextPlanRenderer.Style) {
+        switch self {
+        case .create: ("+", .green)
+        case .delete, .deactivate: ("-", .red)
+        case .update, .rename: ("~", .yellow)
+        case .adopt: (">", .cyan)
+        case .record: ("=", .dim)
+        }
+    }
+}

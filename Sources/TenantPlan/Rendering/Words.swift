@@ -1,0 +1,38 @@
+internal import TenantModel
+
+extension Risk {
+    /// What it means, in a few words.
+    var meaning: String {
+        switch self {
+        case .tenantCreated: "a new tenant"
+        case .tenantDeactivated: "the bot stops selling and serving"
+        case .cardChanged: "customers will pay to another card"
+        case .merchantChanged: "online payments go elsewhere"
+        case .approverChanged: "somebody else approves payments"
+        case .tokenChanged: "the bot gets another token or identity"
+        case .priceFell: "a price falls by more than 30 % or to zero"
+        case .adoptionOverwrites: "values that somebody else set are overwritten"
+        }
+    }
+}
+
+extension PlanEntry {
+    /// Why the change happens, where its sign does not say so already.
+    var explanation: String? {
+        switch reason {
+        case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
+        case .drifted: "changed in the database; the manifest wins"
+        case .released: "no longer declared; back to the default"
+        case .adopted: "exists already; taken over"
+        case .converged: "already so; only recorded"
+        case .removed:
+            switch action {
+            case .deactivate: "no longer declared; payments refer to it, so it is switched off"
+            case .record: "no longer declared, and already gone; only recorded"
+            default: "no longer declared"
+            }
+        case .recreated: "deleted in the database; created again"
+        case .tenantRemoved: action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
+        }
+    }
+}
