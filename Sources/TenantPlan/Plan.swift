@@ -27,16 +27,6 @@ public struct Plan: Sendable {
     public var isComplete: Bool { !isNarrowed && unresolved.isEmpty }
 }
 
-/// The ledger of one kind of one tenant after an apply.
-public struct LedgerUpdate: Sendable {
-    /// The tenant's slug.
-    public let tenant: String
-    /// `bots.id`; `nil` for a tenant that the same apply creates.
-    public let botID: Int32?
-    /// What was applied: declared fields alone.
-    public let rows: RowSet
-}
-
 /// A secret that a manifest refers to and that was not at hand.
 public struct UnresolvedSecret: Hashable, Sendable {
     /// The tenant's slug.

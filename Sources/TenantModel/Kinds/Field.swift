@@ -26,8 +26,11 @@ public struct Field: Sendable {
     public var isRequired: Bool { !initial.isDeclared && derivedFrom == nil }
 
     /// The types of the columns.
-    public enum ColumnType: String, Sendable {
+    public enum ColumnType: Sendable {
         case boolean, integer, bigint, text, jsonb
+        /// `jsonb` that holds `{"value": x}` for a scalar or a list and a map as it is: the original writes it so and
+        /// reads anything else as empty. A ``FieldValue`` is always the bare value.
+        case wrappedJSONB
     }
 
     /// What a number counts.

@@ -54,10 +54,14 @@ public struct RowSet: Sendable {
         return keys.count - 1
     }
 
-    /// Adds a row with its values.
-    public mutating func append(_ key: String, _ values: some Sequence<FieldValue>) {
+    /// Adds a row whose values follow, one ``append(value:)`` a field, in the order of `kind.fields`.
+    public mutating func beginRow(_ key: String) {
         keys.append(key)
-        cells.append(contentsOf: values)
+    }
+
+    /// Adds the next value of the row that was begun.
+    public mutating func append(value: FieldValue) {
+        cells.append(value)
     }
 
     /// Gives the only row of a set another key.

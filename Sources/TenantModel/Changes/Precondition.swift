@@ -1,6 +1,4 @@
 internal import CanonicalJSON
-public import TenantModel
-
 /// What a change relies on: a row that looks as it did, or is still not there.
 public struct Precondition: Hashable, Sendable, CustomStringConvertible {
     /// The tenant's slug.
@@ -14,8 +12,19 @@ public struct Precondition: Hashable, Sendable, CustomStringConvertible {
     /// The fingerprint of its declared columns; `nil` where it must not exist.
     public let expected: Fingerprint?
 
+    /// Makes a precondition.
+    public init(tenant: String, kind: ResourceKind, key: String, target: Change.Target, expected: Fingerprint?) {
+        self.tenant = tenant
+        self.kind = kind
+        self.key = key
+        self.target = target
+        self.expected = expected
+    }
+
+    /// The row as messages name it: `TENANT` or `TENANT/KEY`.
+    public var place: String { kind == .bot ? tenant : tenant + "/" + key }
+
     public var description: String {
-        let place = kind == .bot ? tenant : tenant + "/" + key
         return "\(kind.name) \(place) \(expected?.description ?? "absent")"
     }
 }

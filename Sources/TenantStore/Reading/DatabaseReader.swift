@@ -1,0 +1,98 @@
+internal import CanonicalJSON
+public import PostgresDriver
+public import TenantModel
+
+/// Reads every bot with its live rows and its ledger: one COPY a table, however many tenants there are.
+public struct DatabaseReader: ~Copyable {
+    private let state: ControlState
+    private var tenants: [RecordedTenant] = []
+    private var indexByBot: [Int32: Int] = [:]
+    private var interner = KeyInterner()
+
+    private init(_ state: ControlState) {
+        self.state = state
+    }
+
+    /// Reads all of it. Call it in a snapshot: `REPEATABLE READ READ ONLY`.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func read(
+        on connection: isolated PostgresConnection
+    ) throws -> (database: RecordedDatabase, state: ControlState) {
+        var reader = DatabaseReader(try ControlState.read(on: connection))
+        for kind in ResourceKind.all { try reader.readLive(kind, connection) }
+        try reader.readLedger(connection)
+        return (RecordedDatabase(stamp: reader.state.stamp, tenants: reader.tenants), reader.state)
+    }
+
+    private mutating func readLive(_ kind: ResourceKind, _ connection: isolated PostgresConnection) throws {
+        let sql = KindSQL(kind: kind)
+        let query = "SELECT " + sql.referenced("t") + ", " + sql.selection("t") + " FROM " + sql.table + " AS t"
+        let decoder = FieldDecoder(kind: kind, fingerprinter: state.fingerprinter)
+        let order = kind.order
+        try Self.copy(query, on: connection) { row in
+            let isReferenced = try row.next(Bool.self)
+            let botID = try row.next(Int32.self)
+            let key = try row.next(String?.self)
+            let rowID = try row.next(Int32?.self)
+            let place: Int
+            if kind.botColumn == nil {
+                place = tenants.count
+                tenants.append(RecordedTenant(botID: botID, slug: key))
+                indexByBot[botID] = place
+            } else {
+                // Only a row that came after the bots were read has none; the snapshot rules it out.
+                guard let known = indexByBot[botID] else { return }
+                place = known
+            }
+            guard let key = key ?? (kind.botColumn == nil ? "" : nil) else {
+                tenants[place].live[order].withoutKey += 1
+                return
+            }
+            tenants[place].live[order].values.beginRow(interner.shared(key))
+            if let rowID { tenants[place].live[order].ids.append(rowID) }
+            if let rowID, isReferenced { tenants[place].live[order].referenced.insert(rowID) }
+            try decoder.decode(&row, into: &tenants[place].live[order].values)
+        }
+        for place in 0..<tenants.count { tenants[place].live[order].sort() }
+    }
+
+    private mutating func readLedger(_ connection: isolated PostgresConnection) throws {
+        let query: SQL = "SELECT bot_id, kind, revision, fields FROM tenantctl.ledger"
+        try Self.copy(query, on: connection) { row in
+            let botID = try row.next(Int32.self)
+            let name = try row.next(String.self)
+            let revision = try row.next(Int64.self)
+            // A kind that a newer tool knows is none of our business.
+            guard let place = indexByBot[botID], let kind = ResourceKind.named(name) else { return }
+            let rows = try row.nextBytes { bytes in
+                try LedgerJSON.decode(bytes, kind: kind, botID: botID, &interner)
+            }
+            tenants[place].ledger[kind.order] = LedgerRows(values: rows, revision: revision)
+        }
+    }
+
+    private static func copy(
+        _ query: SQL,
+        on connection: isolated PostgresConnection,
+        _ body: (inout CopyReader) throws -> Void
+    ) throws {
+        do {
+            try connection.copyOut(query, body)
+        } catch let error as PostgresError {
+            throw StoreError(.database(error))
+        }
+    }
+}
+
+/// Shares one string among all tenants that use the same key; strings of 15 bytes need no sharing.
+struct KeyInterner {
+    private var known: [String: String] = [:]
+
+    mutating func shared(_ key: String) -> String {
+        guard key.utf8.count > 15 else { return key }
+        if let shared = known[key], shared.hasSameBytes(as: key) { return shared }
+        known[key] = key
+        return key
+    }
+}

@@ -1,0 +1,37 @@
+public import PostgresDriver
+
+/// Why tenants could not be read or written.
+public struct StoreError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong.
+    public let code: Code
+
+    /// Kinds of failure.
+    public enum Code: Sendable {
+        /// PostgreSQL said no, or did not answer.
+        case database(PostgresError)
+        /// A row of our own bookkeeping cannot be understood; names the table and the reason.
+        case malformed(String)
+        /// The control schema's state row is missing.
+        case noState
+        /// Rows are not what the plan relies on. Names the first and counts the rest.
+        case stale(first: String, others: Int)
+        /// A secret that a change needs is not at hand.
+        case secretMissing(String)
+    }
+
+    init(_ code: Code) {
+        self.code = code
+    }
+
+    public var description: String {
+        switch code {
+        case .database(let error): error.description
+        case .malformed(let what): "the database holds something that cannot be understood: \(what)"
+        case .noState: "the control schema has no state row; run `tenantctl migrate verify`"
+        case .stale(let first, let others):
+            "the database moved since the plan was made: \(first)"
+                + (others > 0 ? " and \(others) more" : "")
+        case .secretMissing(let reference): "the secret \(reference) is not at hand"
+        }
+    }
+}

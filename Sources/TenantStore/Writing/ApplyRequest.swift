@@ -1,0 +1,78 @@
+public import TenantModel
+
+/// Everything that one apply writes.
+public struct ApplyRequest: Sendable {
+    /// Chosen by the client before it commits: how it finds out what became of a COMMIT that it lost.
+    public let operationID: String
+    /// The id of the plan.
+    public let planID: String
+    /// Who applies.
+    public let actor: String
+    /// The commit of the manifests, where it is known.
+    public let sourceCommit: String?
+    /// The version of the tool.
+    public let toolVersion: String
+    /// The environment; `nil` for none.
+    public let environment: String?
+    /// Acknowledgements that were given.
+    public let acknowledgements: [String]
+    /// The changes, sorted by tenant, kind and key.
+    public let changes: [Change]
+    /// The ledger after them.
+    public let ledger: [LedgerUpdate]
+    /// What has to hold.
+    public let preconditions: [Precondition]
+    /// The revision of the ledger that each touched tenant and kind was planned against.
+    public let ledgerRevisions: [LedgerRevision]
+    /// The secrets that the changes refer to.
+    public let secrets: [SecretReference: Secret]
+
+    /// Makes a request.
+    public init(
+        operationID: String,
+        planID: String,
+        actor: String,
+        sourceCommit: String?,
+        toolVersion: String,
+        environment: String?,
+        acknowledgements: [String],
+        changes: [Change],
+        ledger: [LedgerUpdate],
+        preconditions: [Precondition],
+        ledgerRevisions: [LedgerRevision],
+        secrets: [SecretReference: Secret]
+    ) {
+        self.operationID = operationID
+        self.planID = planID
+        self.actor = actor
+        self.sourceCommit = sourceCommit
+        self.toolVersion = toolVersion
+        self.environment = environment
+        self.acknowledgements = acknowledgements
+        self.changes = changes
+        self.ledger = ledger
+        self.preconditions = preconditions
+        self.ledgerRevisions = ledgerRevisions
+        self.secrets = secrets
+    }
+}
+
+/// The revision at which the ledger of one kind of one bot was read; `nil` where there was none.
+public struct LedgerRevision: Sendable, Hashable {
+    /// The tenant's slug, for messages.
+    public let tenant: String
+    /// `bots.id`.
+    public let botID: Int32
+    /// The kind.
+    public let kind: ResourceKind
+    /// The revision.
+    public let revision: Int64?
+
+    /// Makes a revision.
+    public init(tenant: String, botID: Int32, kind: ResourceKind, revision: Int64?) {
+        self.tenant = tenant
+        self.botID = botID
+        self.kind = kind
+        self.revision = revision
+    }
+}

@@ -1,0 +1,85 @@
+public import PostgresDriver
+internal import TenantModel
+
+/// Writes one apply, inside the transaction of the caller.
+///
+/// The order is the whole point: lock, re-read, compare, write, record, notify. The caller commits.
+public struct ApplyWriter {
+    /// The key of the advisory lock that serialises applies: `tenantctl` in ASCII, as a number of 64 bits.
+    static let lockKey: Int64 = 0x7465_6E61_6E74_6374
+
+    /// Writes `request` and returns the revision that it made.
+    ///
+    /// - Parameter progress: Called before each step with its name.
+    /// - Throws: ``StoreError``; what PostgreSQL says.
+    public static func write(
+        _ request: ApplyRequest,
+        on connection: isolated PostgresConnection,
+        progress: (ApplyStep) -> Void = { _ in }
+    ) throws -> Int64 {
+        progress(.lock)
+        // A statement of its own: inside one statement with the reads, what another apply committed while we waited
+        // would stay invisible.
+        try connection.execute("SELECT pg_advisory_xact_lock(\(lockKey))")
+        progress(.compare)
+        try RowLock(preconditions: request.preconditions).verify(on: connection)
+        try LedgerTable.verify(request.ledgerRevisions, on: connection)
+        // Values may swap between rows, and the master may move.
+        try connection.execute("SET CONSTRAINTS ALL DEFERRED")
+        progress(.write)
+        let revision = try takeRevision(request, on: connection)
+        let botIDs = try writeRows(request, on: connection)
+        progress(.record)
+        try LedgerTable.write(request.ledger, botIDs: botIDs, revision: revision, on: connection)
+        try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
+        // Now, so that a constraint that does not hold is reported with its name before COMMIT.
+        try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        try connection.execute("SELECT pg_notify('tenantctl_revision', \(String(revision)))")
+        progress(.commit)
+        return revision
+    }
+
+    private static func takeRevision(
+        _ request: ApplyRequest,
+        on connection: isolated PostgresConnection
+    ) throws -> Int64 {
+        let rows = try connection.query(
+            """
+            UPDATE tenantctl.state
+            SET revision = revision + 1, environment = \(request.environment),
+                source_commit = \(request.sourceCommit), updated_at = clock_timestamp()
+            RETURNING revision
+            """
+        )
+        guard let row = rows.first else { throw StoreError(.noState) }
+        return try row[0]
+    }
+
+    /// Deletions from the last kind to the first, then everything else from the first to the last.
+    private static func writeRows(
+        _ request: ApplyRequest,
+        on connection: isolated PostgresConnection
+    ) throws -> BotIDs {
+        let byKind = Dictionary(grouping: request.changes, by: \.kind)
+        for kind in ResourceKind.all.reversed() {
+            let deletions = (byKind[kind] ?? []).filter { $0.action == .delete }
+            try RowDeletion(kind: kind, changes: deletions).write(on: connection)
+        }
+        var botIDs = BotIDs(request.changes)
+        let secrets = SecretValues(request.secrets)
+        for kind in ResourceKind.all {
+            let changes = byKind[kind] ?? []
+            let creations = changes.filter { $0.action == .create }
+            try RowCreation(kind: kind, changes: creations, secrets: secrets).write(botIDs, on: connection)
+            if kind == .bot { try botIDs.learn(creations.map(\.tenant), on: connection) }
+            let updates = changes.filter { [.update, .adopt, .deactivate, .rename].contains($0.action) }
+            try RowUpdate(kind: kind, changes: updates, secrets: secrets).write(on: connection)
+        }
+        return botIDs
+    }
+}
+
+/// What an apply is doing, for progress and for tests that stop it there.
+public enum ApplyStep: String, Sendable, CaseIterable {
+    case lock, compare, write, record, commit
+}

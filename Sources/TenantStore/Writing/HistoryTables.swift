@@ -1,0 +1,75 @@
+internal import CanonicalJSON
+internal import PostgresDriver
+internal import TenantModel
+
+/// `tenantctl.operations` and `tenantctl.changes`: who applied what.
+enum HistoryTables {
+    static func write(
+        _ request: ApplyRequest,
+        botIDs: BotIDs,
+        revision: Int64,
+        on connection: isolated PostgresConnection
+    ) throws {
+        let counts = Dictionary(grouping: request.changes, by: \.action).map { action, changes in
+            JSON.Member(action.rawValue, .integer(changes.count))
+        }
+        try connection.execute(
+            """
+            INSERT INTO tenantctl.operations
+                (revision, operation_id, plan_id, actor, source_commit, tool_version, environment, started_at,
+                 counts, acknowledgements)
+            VALUES (\(revision), \(request.operationID)::uuid, \(request.planID), \(request.actor),
+                \(request.sourceCommit), \(request.toolVersion), \(request.environment), now(),
+                \(JSONB(JSONText(.object(counts)).text)), \(request.acknowledgements)::text[])
+            """
+        )
+        try writeChanges(request, botIDs: botIDs, revision: revision, on: connection)
+    }
+
+    /// One row a change, but one for a whole new tenant: a row for every created row would double the cost of an apply.
+    private static func writeChanges(
+        _ request: ApplyRequest,
+        botIDs: BotIDs,
+        revision: Int64,
+        on connection: isolated PostgresConnection
+    ) throws {
+        let columns = [
+            "revision", "position", "bot_id", "tenant", "kind", "key", "action", "reason", "fields", "source_file",
+            "source_line",
+        ]
+        let recorded = request.changes.filter { $0.reason != .tenantCreated || $0.kind == .bot }
+        var json = JSONWriter()
+        try connection.copyIn(into: "tenantctl.changes", columns: columns) { writer in
+            for (position, change) in recorded.enumerated() {
+                json.removeAll()
+                encode(change, into: &json)
+                try writer.beginRow(fields: columns.count)
+                writer.write(revision)
+                writer.write(Int32(clamping: position))
+                writer.write(botIDs[change.tenant])
+                writer.write(change.tenant)
+                writer.write(change.kind.name)
+                writer.write(change.key)
+                writer.write(change.action.rawValue)
+                writer.write(change.reason.rawValue)
+                writer.write(jsonb: json.bytes)
+                writer.write(change.source?.file)
+                writer.write(change.source.flatMap { Int32(exactly: $0.origin.line) })
+            }
+        }
+    }
+
+    private static func encode(_ change: Change, into writer: inout JSONWriter) {
+        writer.array { writer in
+            for field in change.fields {
+                writer.element { writer in
+                    writer.object { writer in
+                        writer.member("name", string: change.kind.fields[field.field].name)
+                        writer.member("before") { LedgerJSON.encode(field.before, into: &$0) }
+                        writer.member("after") { LedgerJSON.encode(field.after, into: &$0) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import CanonicalJSON
+internal import PostgresDriver
+internal import TenantModel
+
+/// `tenantctl.ledger`: what was last applied.
+enum LedgerTable {
+    /// Compares the ledger with the one that the plan was made against. Only applies write it, and they hold our lock.
+    ///
+    /// - Throws: ``StoreError`` with `stale`.
+    static func verify(_ expected: [LedgerRevision], on connection: isolated PostgresConnection) throws {
+        guard !expected.isEmpty else { return }
+        let (bots, kinds) = (expected.map(\.botID), expected.map(\.kind.name))
+        let rows = try connection.query(
+            """
+            SELECT ledger.bot_id, ledger.kind, ledger.revision
+            FROM tenantctl.ledger
+            JOIN unnest(\(bots)::integer[], \(kinds)::text[]) AS wanted (bot_id, kind) USING (bot_id, kind)
+            """
+        )
+        var found: [Int32: [String: Int64]] = [:]
+        for row in rows {
+            found[try row[0], default: [:]][try row[1]] = try row[2, as: Int64.self]
+        }
+        let moved = expected.filter { found[$0.botID]?[$0.kind.name] != $0.revision }
+        guard let first = moved.first else { return }
+        throw StoreError(
+            .stale(
+                first: "\(first.kind.name) rows of \(first.tenant) were applied by somebody else meanwhile",
+                others: moved.count - 1
+            )
+        )
+    }
+
+    /// Writes the ledger of every touched tenant and kind: by COPY where there is none yet, else by one statement.
+    static func write(
+        _ updates: [LedgerUpdate],
+        botIDs: BotIDs,
+        revision: Int64,
+        on connection: isolated PostgresConnection
+    ) throws {
+        var writer = JSONWriter()
+        let new = updates.filter { $0.botID == nil }
+        if !new.isEmpty {
+            try connection.copyIn(into: "tenantctl.ledger", columns: ["bot_id", "kind", "fields", "revision"]) { copy in
+                for update in new {
+                    guard let botID = botIDs[update.tenant] else { continue }
+                    writer.removeAll()
+                    LedgerJSON.encode(update.rows, into: &writer)
+                    try copy.beginRow(fields: 4)
+                    copy.write(botID)
+                    copy.write(update.rows.kind.name)
+                    copy.write(jsonb: writer.bytes)
+                    copy.write(revision)
+                }
+            }
+        }
+        let known = updates.filter { $0.botID != nil }
+        guard !known.isEmpty else { return }
+        let fields = known.map { update in
+            writer.removeAll()
+            LedgerJSON.encode(update.rows, into: &writer)
+            return JSONB(writer.text)
+        }
+        let (bots, kinds) = (known.map(\.botID), known.map(\.rows.kind.name))
+        try connection.execute(
+            """
+            INSERT INTO tenantctl.ledger (bot_id, kind, fields, revision)
+            SELECT bot_id, kind, fields, \(revision)
+            FROM unnest(\(bots)::integer[], \(kinds)::text[], \(fields)::jsonb[]) AS new (bot_id, kind, fields)
+            ON CONFLICT (bot_id, kind) DO UPDATE SET fields = excluded.fields, revision = excluded.revision
+            """
+        )
+    }
+}

@@ -1,0 +1,48 @@
+internal import CanonicalJSON
+internal import PostgresDriver
+internal import TenantModel
+
+/// Inserts rows of one kind by one COPY.
+struct RowCreation {
+    let kind: ResourceKind
+    let changes: [Change]
+    let secrets: SecretValues
+
+    func write(_ botIDs: BotIDs, on connection: isolated PostgresConnection) throws {
+        guard !changes.isEmpty else { return }
+        let owner = kind.botColumn.map { [$0] } ?? []
+        let columns = owner + [kind.keyColumn] + kind.fields.map(\.name)
+        var values: [FieldValue] = []
+        try connection.copyIn(into: "public." + kind.table, columns: columns) { writer in
+            for change in changes {
+                try writer.beginRow(fields: columns.count)
+                if kind.botColumn != nil {
+                    guard let botID = botIDs[change.tenant] else {
+                        throw StoreError(.stale(first: "tenant \(change.tenant) is gone", others: 0))
+                    }
+                    writer.write(botID)
+                }
+                writer.write(change.key)
+                // COPY knows no DEFAULT for a single value: what is not declared gets the column's default from us.
+                values.removeAll(keepingCapacity: true)
+                values.append(contentsOf: kind.fields.lazy.map(\.initial))
+                for field in change.fields { values[field.field] = field.after }
+                for (field, value) in zip(kind.fields, values) {
+                    write(try secrets.revealed(value, for: field.type), field.type, to: &writer)
+                }
+            }
+        }
+    }
+
+    private func write(_ value: FieldValue, _ type: Field.ColumnType, to writer: inout CopyWriter) {
+        switch (value, type) {
+        case (.bool(let value), _): writer.write(value)
+        case (.integer(let value), .integer): writer.write(Int32(clamping: value))
+        case (.integer(let value), _): writer.write(value)
+        case (.text(let value), _): writer.write(value)
+        case (.json(let value), .wrappedJSONB): writer.write(jsonb: value.wrapped.text)
+        case (.json(let value), _): writer.write(jsonb: value.text)
+        case (.undeclared, _), (.null, _), (.secret, _): writer.writeNull()
+        }
+    }
+}

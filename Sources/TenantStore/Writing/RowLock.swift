@@ -1,0 +1,85 @@
+internal import PostgresDriver
+internal import TenantModel
+
+/// Locks the rows that a plan relies on and compares them with what the plan saw.
+///
+/// One statement a kind, in the order of kinds, rows by bot and key: two applies cannot lock in opposite orders.
+struct RowLock {
+    let preconditions: [Precondition]
+
+    /// - Throws: ``StoreError`` with `stale`, naming the first row that moved and counting the rest.
+    func verify(on connection: isolated PostgresConnection) throws {
+        let state = try ControlState.read(on: connection)
+        var moved: [String] = []
+        let byKind = Dictionary(grouping: preconditions, by: \.kind)
+        for kind in ResourceKind.all {
+            guard let expected = byKind[kind] else { continue }
+            let found = try lock(kind, expected, state.fingerprinter, connection)
+            for precondition in expected {
+                if let reason = difference(precondition, found[RowName(precondition)]) {
+                    moved.append("\(kind.name) \(precondition.place) \(reason)")
+                }
+            }
+        }
+        if let first = moved.first { throw StoreError(.stale(first: first, others: moved.count - 1)) }
+    }
+
+    private func difference(_ precondition: Precondition, _ found: Fingerprint?) -> String? {
+        switch (precondition.expected, found) {
+        case (nil, nil): nil
+        case (nil, _?): "has been created meanwhile"
+        case (_?, nil): "has been deleted meanwhile"
+        case (let expected?, let found?): expected == found ? nil : "has been changed meanwhile"
+        }
+    }
+
+    /// The fingerprints of the rows that exist.
+    private func lock(
+        _ kind: ResourceKind,
+        _ expected: [Precondition],
+        _ fingerprinter: Fingerprinter,
+        _ connection: isolated PostgresConnection
+    ) throws -> [RowName: Fingerprint] {
+        let sql = KindSQL(kind: kind)
+        let bots = expected.map(\.target.botID)
+        let keys = expected.map(\.key)
+        // A bot is found by its id, before it exists by its slug; an adopted one has no slug yet.
+        let match = kind.botColumn == nil
+            ? "t.id = wanted.bot OR " + sql.column(kind.keyColumn, "t") + " = wanted.key"
+            : sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
+        let rows = try connection.query(
+            "SELECT wanted.bot, wanted.key, " + sql.selection("t") + " FROM " + sql.table
+                + " AS t JOIN unnest(\(bots)::integer[], \(keys)::text[]) AS wanted (bot, key) ON " + match
+                + " ORDER BY " + sql.column(sql.botColumn, "t") + ", " + sql.column(kind.keyColumn, "t")
+                + " FOR NO KEY UPDATE OF t"
+        )
+        let decoder = FieldDecoder(kind: kind, fingerprinter: fingerprinter)
+        var found: [RowName: Fingerprint] = [:]
+        for row in rows {
+            var fields = RowFields(row)
+            let name = RowName(botID: try fields.next(Int32?.self), key: try fields.next(String.self))
+            _ = try fields.next(Int32.self)
+            _ = try fields.next(String?.self)
+            _ = try fields.next(Int32?.self)
+            var values = RowSet(kind)
+            values.beginRow(name.key)
+            try decoder.decode(&fields, into: &values)
+            found[name] = fingerprinter.fingerprint(ofRow: values.row(0))
+        }
+        return found
+    }
+}
+
+private struct RowName: Hashable {
+    let botID: Int32?
+    let key: String
+
+    init(botID: Int32?, key: String) {
+        self.botID = botID
+        self.key = key
+    }
+
+    init(_ precondition: Precondition) {
+        self.init(botID: precondition.target.botID, key: precondition.key)
+    }
+}
