@@ -12,8 +12,9 @@ enum ClusterGuard {
         while read -r _; do :; done
         # Twice: a cluster that was being made may still write something after the first time.
         for round in 1 2; do
-            for cluster in "$1"/*/; do
-                data=$(readlink -f "${cluster}data") || continue
+            find "$1" -name lock -type f | while read -r lock; do
+                cluster=${lock%/lock}
+                data=$(readlink -f "$cluster/data") || continue
                 if read -r server <"$data/postmaster.pid"; then
                     attempt=0
                     signal=QUIT
@@ -24,7 +25,9 @@ enum ClusterGuard {
                         sleep 0.05
                     done
                 fi
-                socket=$(readlink "${cluster}socket") && rm -rf -- "$socket"
+                socket=$(readlink "$cluster/socket") && rm -rf -- "$socket"
+                # Data that root's server could not reach here.
+                case $data in /var/lib/tenantry/postgres-*/data) rm -rf -- "${data%/data}" ;; esac
             done
             rm -rf -- "$1"
             sleep 0.2
@@ -33,7 +36,7 @@ enum ClusterGuard {
 
     /// Starts it in a session of its own.
     ///
-    /// - Parameter folder: Absolute; holds one folder a cluster.
+    /// - Parameter folder: Absolute; the clusters may be anywhere below it.
     /// - Returns: The descriptor that has to stay open for as long as the clusters are wanted. No child inherits
     /// it: a server that did would be waiting for its own end.
     /// - Throws: The `errno` of starting it.

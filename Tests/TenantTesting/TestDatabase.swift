@@ -3,6 +3,11 @@ package struct TestDatabase: Sendable {
     /// A libpq URI of a superuser's connection.
     package let url: String
 
+    /// - Parameter url: A libpq URI.
+    package init(url: String) {
+        self.url = url
+    }
+
     /// Runs statements through the `psql` program: an independent reader.
     ///
     /// - Parameter sql: Statements, each in a transaction of its own; the first that fails ends it.

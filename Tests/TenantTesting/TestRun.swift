@@ -11,7 +11,7 @@ actor TestRun {
     private var shared: Task<TestCluster, any Error>?
     private var templates: [String: Task<String, any Error>] = [:]
     private var databases = 0
-    private var clusters = 0
+    private var paths = 0
 
     /// The server's programs.
     func installation() async throws -> PostgresInstallation {
@@ -23,7 +23,7 @@ actor TestRun {
     /// The server that tests share, started by the first.
     func cluster() async throws -> TestCluster {
         if let shared { return try await shared.value }
-        let folder = try newClusterFolder()
+        let folder = try newPath()
         let task = Task {
             let server = EmbeddedPostgres(directory: folder, settings: TestCluster.settings)
             _ = try await server.start()
@@ -60,11 +60,11 @@ actor TestRun {
         return "test_\(databases)"
     }
 
-    /// A folder for one cluster, not made yet.
-    func newClusterFolder() throws -> String {
+    /// A path that no other test has, with nothing there yet.
+    func newPath() throws -> String {
         let folder = try self.folder ?? TestFolder()
         self.folder = folder
-        clusters += 1
-        return folder.path + "/\(clusters)"
+        paths += 1
+        return folder.path + "/\(paths)"
     }
 }

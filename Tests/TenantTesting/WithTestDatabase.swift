@@ -32,19 +32,9 @@ private func withDatabase<Value>(
     let cluster = try await TestRun.shared.cluster()
     let name = await TestRun.shared.newDatabaseName()
     try await cluster.createDatabase(name, from: source)
-    let result: Value
-    do {
-        result = try await body(cluster.database(name))
-    } catch {
-        // The test's own failure is the one to report; the cluster is removed at the end of the run in any case.
-        await drop(name, in: cluster)
-        throw error
+    return try await withCleanup {
+        try await body(cluster.database(name))
+    } cleanup: {
+        try await cluster.dropDatabase(name)
     }
-    await drop(name, in: cluster)
-    return result
-}
-
-/// In a task of its own, awaited at once: the test's task may be cancelled, and its children would be killed.
-private func drop(_ name: String, in cluster: TestCluster) async {
-    _ = await Task { try await cluster.dropDatabase(name) }.result
 }

@@ -1,0 +1,87 @@
+import EmbeddedPostgres
+import Glibc
+import SystemPackage
+import TenantTesting
+import Testing
+
+@Suite("A private server can be kept anywhere", .serialized)
+struct PlacementTests {
+    @Test("a path longer than a socket's, with characters that a shell acts on, works")
+    func longPath() async throws {
+        let base = try await newTestPath()
+        let deep = (1...4).map { "\($0)-" + String(repeating: "x", count: 60) }.joined(separator: "/")
+        let path = base + "/" + deep + #"/it's $(exit 1) "quoted" & more"#
+        let server = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let url = try await server.start()
+        #expect(path.utf8.count > 107)
+        #expect(try await TestDatabase(url: url).psql("SHOW data_directory") == path + "/data")
+        try await server.remove()
+        #expect(!exists(path))
+    }
+
+    @Test("below a folder that only its owner can enter, root's server gets its data elsewhere")
+    func privateParent() async throws {
+        let parent = try await newTestPath()
+        try await run("/bin/mkdir", "-m", "0700", parent)
+        let server = EmbeddedPostgres(directory: parent + "/cluster", settings: ["fsync": "off"])
+        let database = TestDatabase(url: try await server.start())
+        let data = try await database.psql("SHOW data_directory")
+        if geteuid() == 0 {
+            #expect(data.hasPrefix("/var/lib/tenantry/postgres-"))
+        } else {
+            #expect(data == parent + "/cluster/data")
+        }
+
+        try await database.psql("CREATE TABLE kept AS SELECT 42 AS value")
+        try await server.stop()
+        #expect(try await server.start() == database.url)
+        #expect(try await database.psql("SELECT value FROM kept; SHOW data_directory") == "42\n" + data)
+
+        try await server.remove()
+        #expect(!exists(data), "nothing may stay behind elsewhere")
+    }
+
+    @Test("a relative path means the working folder's")
+    func relativePath() async throws {
+        let path = try await newTestPath()
+        try await run("/bin/mkdir", path)
+        // Climbs to the root by name, so that the working folder of the whole run stays as it is.
+        let climb = String(repeating: "../", count: 64) + path.dropFirst()
+        let server = EmbeddedPostgres(directory: climb + "/cluster", settings: ["fsync": "off"])
+        let url = try await server.start()
+        #expect(try await TestDatabase(url: url).psql("SHOW data_directory") == path + "/cluster/data")
+        try await server.remove()
+    }
+
+    @Test("an ordinary user has a server of their own")
+    func ordinaryUser() async throws {
+        await #expect(processExitsWith: .success) {
+            if geteuid() == 0 {
+                let nobody: UInt32 = 65_534
+                try #require(setgroups(0, nil) == 0 && setgid(nobody) == 0 && setuid(nobody) == 0)
+            }
+            try await withTestCluster { cluster in
+                let url = try await cluster.server.start()
+                #expect(try await TestDatabase(url: url).psql("SELECT 1") == "1")
+                let process = FilePath("/proc/\(try await processID(of: cluster.server))")
+                #expect(try Stat(process).userID.rawValue == geteuid())
+                try await cluster.server.stop()
+                #expect(try await cluster.server.status() == .stopped)
+            }
+        }
+    }
+
+    @Test("a cluster of another user is left to that user")
+    func othersCluster() async throws {
+        let path = try await newTestPath()
+        try await run("/bin/mkdir", path)
+        // Root's folder for an ordinary user, and an ordinary user's for root.
+        let foreign = geteuid() == 0 ? path : "/root"
+        if geteuid() == 0 { try await run("/bin/chown", "nobody", path) }
+        let error = await #expect(throws: EmbeddedPostgresError.self) {
+            try await EmbeddedPostgres(directory: foreign).start()
+        }
+        #expect(error?.code == .directoryUnusable)
+        #expect(error?.message.contains("belongs to the user") == true)
+    }
+}
