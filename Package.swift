@@ -67,6 +67,7 @@ let package = Package(
                 .embedInCode("000_create_base_tables.sql"),
                 .embedInCode("001_create_multi_tenant_tables.sql"),
                 .embedInCode("002_create_control_schema.sql"),
+                .embedInCode("expected_schema.txt"),
             ],
             swiftSettings: strict
         ),
@@ -93,6 +94,7 @@ let package = Package(
         tests("Diagnostics"),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
+        tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )
