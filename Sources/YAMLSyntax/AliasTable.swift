@@ -41,6 +41,7 @@ struct AliasTable {
     ///   - name: The anchor, ended by NUL.
     ///   - node: The index of its node.
     ///   - nodes: How many nodes stand before it.
+    /// - Returns: What to hand to ``end(_:nodes:)``.
     mutating func begin(_ name: UnsafeMutablePointer<UInt8>, at node: Int, nodes: Int) -> Anchor {
         let name = unsafe Self.bytes(name)
         anchors.append(Entry(name: name, node: node, before: expanded(nodes)))
@@ -61,6 +62,7 @@ struct AliasTable {
     /// - Parameters:
     ///   - name: The alias, ended by NUL.
     ///   - mark: Where it stands.
+    /// - Returns: The node that the alias names, if it names one.
     /// - Throws: ``YAMLFault`` when there are too many aliases, or they stand for too much.
     mutating func resolve(_ name: UnsafeMutablePointer<UInt8>?, at mark: YAMLMark) throws(YAMLFault) -> Target
     {

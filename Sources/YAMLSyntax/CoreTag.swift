@@ -23,6 +23,7 @@ extension CoreTag {
     /// - Parameters:
     ///   - kind: What the node is.
     ///   - value: What a scalar's text resolves to, had it been plain.
+    /// - Returns: Whether the tag and the node go together.
     func admits(_ kind: NodeRecord.Kind, _ value: YAMLValue?) -> Bool {
         switch (self, value) {
         case (.sequence, nil): kind == .sequence

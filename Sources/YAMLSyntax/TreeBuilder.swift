@@ -87,7 +87,7 @@ struct TreeBuilder {
         if record.style == .doubleQuoted { unsafe try checkEscapes(bytes, at: record.start) }
         if let tag = unsafe scalar.tag {
             record.tag = unsafe try coreTag(tag, of: .scalar, bytes, at: record.start)
-        } else if record.style == .plain, isAtKey, unsafe bytes.elementsEqual("<<".utf8) {
+        } else if record.style == .plain, unsafe Self.isMergeKey(bytes), isAtKey {
             try report(.mergeKey(at: record.start))
         }
         if let anchor = unsafe scalar.anchor {
@@ -179,6 +179,10 @@ struct TreeBuilder {
             endLine: UInt32(truncatingIfNeeded: end.line + 1),
             endColumn: UInt32(truncatingIfNeeded: end.column + 1)
         )
+    }
+
+    private static func isMergeKey(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        unsafe bytes.count == 2 && bytes[0] == UInt8(ascii: "<") && bytes[1] == UInt8(ascii: "<")
     }
 
     private mutating func append(_ record: NodeRecord) {

@@ -24,12 +24,12 @@ enum UTF8Scan {
     static func nextSpecial(in bytes: UnsafeRawBufferPointer, from start: Int) -> Found? {
         var offset = start
         while offset < bytes.count {
-            if offset + 16 <= bytes.count, unsafe isOrdinary(bytes, at: offset) {
-                offset += 16
+            if offset + 8 <= bytes.count, unsafe isOrdinary(bytes, at: offset) {
+                offset += 8
                 continue
             }
             // The characters that begin in this block are looked at one by one.
-            let block = min(offset + 16, bytes.count)
+            let block = min(offset + 8, bytes.count)
             while offset < block {
                 let byte = unsafe bytes[offset]
                 if byte < 0x80 {
@@ -52,11 +52,19 @@ enum UTF8Scan {
         return nil
     }
 
-    /// Whether sixteen bytes are printable ASCII other than `%`, or line feeds.
+    /// Whether eight bytes are printable ASCII other than `%`, or line feeds.
+    ///
+    /// Each sum leaves its answer in the top bit of a byte and cannot carry into the next one, since every
+    /// byte is below 0x80 or the first comparison has failed.
     private static func isOrdinary(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
-        let block = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-        let isPrintable = (block &- 0x20) .< 0x5F
-        return all((isPrintable .& (block .!= 0x25)) .| (block .== 0x0A))
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let top = ones << 7
+        guard word & top == 0 else { return false }
+        let isPrintable = (word &+ ones &* 0x60) & ~(word &+ ones)
+        let isNotLineFeed = (word ^ ones &* 0x0A) &+ ones &* 0x7F
+        let isNotPercent = (word ^ ones &* 0x25) &+ ones &* 0x7F
+        return ((isPrintable & isNotPercent) | ~isNotLineFeed) & top == top
     }
 
     private static func isSpecial(ascii byte: UInt8) -> Bool {

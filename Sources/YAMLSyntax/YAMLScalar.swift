@@ -37,6 +37,7 @@ public struct YAMLScalar: Sendable {
     ///
     /// - Parameter body: What to do with the bytes, which are UTF-8 and are gone after the call.
     /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
     public func withUTF8<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -49,6 +50,7 @@ public struct YAMLScalar: Sendable {
     /// for one, and the database would not.
     ///
     /// - Parameter string: What to compare with.
+    /// - Returns: Whether they are the same bytes.
     public func matches(_ string: String) -> Bool {
         let utf8 = string.utf8
         let record = node.record
@@ -60,6 +62,7 @@ public struct YAMLScalar: Sendable {
     /// Whether the text is exactly these bytes.
     ///
     /// - Parameter bytes: What to compare with.
+    /// - Returns: Whether they are the same bytes.
     public func matches(_ bytes: [UInt8]) -> Bool {
         node.storage.text[node.storage.bytes(of: node.index)].elementsEqual(bytes)
     }
@@ -69,6 +72,7 @@ public struct YAMLScalar: Sendable {
     /// - Parameters:
     ///   - string: The pattern.
     ///   - scalar: The text.
+    /// - Returns: Whether they are the same bytes.
     public static func ~= (string: String, scalar: YAMLScalar) -> Bool {
         scalar.matches(string)
     }
