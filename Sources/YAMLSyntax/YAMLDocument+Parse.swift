@@ -19,8 +19,8 @@ extension YAMLDocument {
     ///   - bytes: The whole text. It is read during the call only.
     ///   - limits: How much the text may ask for.
     /// - Returns: The document, or its faults.
-    public static func parse(_ bytes: RawSpan, limits: YAMLLimits = .standard) -> YAMLParse {
-        unsafe bytes.withUnsafeBytes { unsafe parse($0, limits: limits) }
+    public static func parse(_ bytes: Span<UInt8>, limits: YAMLLimits = .standard) -> YAMLParse {
+        unsafe bytes.withUnsafeBufferPointer { unsafe parse(UnsafeRawBufferPointer($0), limits: limits) }
     }
 
     private static func parse(_ bytes: UnsafeRawBufferPointer, limits: YAMLLimits) -> YAMLParse {

@@ -141,6 +141,6 @@ extension YAMLFault {
     /// Text from the file between backquotes, cut short: a key may be a megabyte long.
     private static func quoted(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(64)
-        return shown.endIndex == text.unicodeScalars.endIndex ? "`\(text)`" : "`\(shown)…`"
+        return shown.endIndex == text.unicodeScalars.endIndex ? "`\(text)`" : "`\(String(shown))…`"
     }
 }

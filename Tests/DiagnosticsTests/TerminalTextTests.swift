@@ -1,0 +1,26 @@
+import Diagnostics
+import Testing
+
+@Suite("Text for a terminal shows what could not be seen")
+struct TerminalTextTests {
+    @Test("ordinary text of any script is left as it is")
+    func ordinary() {
+        for text in ["", "plain", "یک‌ماهه ۵۰ گیگ", "😀 \u{200E}x\u{200F}", "back\\slash"] {
+            #expect(TerminalText(escaping: text).description == text)
+        }
+    }
+
+    @Test(
+        "controls are spelled out, line breaks and tabs too",
+        arguments: [
+            ("\u{1B}[31mred", #"\u{1B}[31mred"#), ("a\nb\tc\r", #"a\u{A}b\u{9}c\u{D}"#),
+            ("\u{0}\u{7F}\u{85}\u{9B}", #"\u{0}\u{7F}\u{85}\u{9B}"#),
+            ("\u{202A}\u{202E}\u{2066}\u{2069}", #"\u{202A}\u{202E}\u{2066}\u{2069}"#),
+            ("\r\n", #"\u{D}\u{A}"#),
+            ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#),
+        ]
+    )
+    func controls(text: String, escaped: String) {
+        #expect(TerminalText(escaping: text).description == escaped)
+    }
+}
