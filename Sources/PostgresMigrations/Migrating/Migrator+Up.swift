@@ -1,0 +1,200 @@
+internal import MigrationScripts
+internal import PostgresDriver
+
+extension Migrator {
+    /// Does every pending migration, each in a transaction of its own, and returns those that this run has done.
+    ///
+    /// Before anything is written the whole way is looked at: if a migration further on would be refused, none is
+    /// done. A second run, or one beside this, finds nothing to do.
+    ///
+    /// - Parameter progress: called on the connection's thread.
+    /// - Throws: `MigrationError`; `PostgresError` of the connection itself, and `cancelled`. Those that were
+    ///   reported as finished stay done.
+    package func up(
+        progress: @Sendable (MigrationProgress) -> Void = { _ in }
+    ) async throws -> [AppliedMigration] {
+        var applied: [AppliedMigration] = []
+        while let migration = try await Self.applyNext(
+            on: connection,
+            lockTimeout: lockTimeout,
+            progress: progress
+        ) {
+            progress(.finished(migration))
+            applied.append(migration)
+        }
+        return applied
+    }
+
+    /// Does the first pending migration; nil if there is none.
+    private static func applyNext(
+        on connection: isolated PostgresConnection,
+        lockTimeout: Duration,
+        progress: @Sendable (MigrationProgress) -> Void
+    ) throws -> AppliedMigration? {
+        let expected = try ExpectedSchema.embedded()
+        return try connection.withTransaction { connection in
+            let sessionTimeout = try lock(connection, timeout: lockTimeout)
+            guard let step = try nextStep(connection, expected: expected) else { return nil }
+            let start = ContinuousClock.now
+            progress(
+                .started(
+                    file: step.script.file,
+                    outcome: step.outcome,
+                    completions: step.completion?.statements.count ?? 0
+                )
+            )
+            return try MigrationError.explaining(step.script.file) {
+                try run(step, on: connection, expected: expected)
+                let duration = ContinuousClock.now - start
+                try record(step, duration: duration, on: connection)
+                // The scripts reset it, which is not always what the session had.
+                _ = try connection.query("select set_config('lock_timeout', \(sessionTimeout), false)")
+                return AppliedMigration(
+                    version: step.script.version,
+                    file: step.script.file,
+                    outcome: step.outcome,
+                    completions: step.completion?.statements.map(\.text) ?? [],
+                    duration: duration
+                )
+            }
+        }
+    }
+
+    /// Waits until nobody else is migrating, and returns the session's own `lock_timeout`.
+    private static func lock(_ connection: isolated PostgresConnection, timeout: Duration) throws -> String {
+        _ = try connection.query(searchPath)
+        let session = try connection.query("select current_setting('lock_timeout')")
+        let milliseconds = Int(timeout / .milliseconds(1))
+        _ = try connection.query("select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+        do {
+            _ = try connection.query("select pg_advisory_xact_lock(\(lockKey))")
+        } catch {
+            guard error.isLockTimeout else { throw error }
+            throw MigrationError(
+                .locked,
+                "another process has been migrating this database for more than \(timeout)",
+                hint: "wait for it, or look for it in pg_stat_activity",
+                cause: error
+            )
+        }
+        return try session.first?[0, as: String.self] ?? "0"
+    }
+
+    /// What to do next, read under the lock; nil if everything is done.
+    private static func nextStep(
+        _ connection: isolated PostgresConnection,
+        expected: ExpectedSchema
+    ) throws -> MigrationStep? {
+        let records = try MigrationRecord.readAll(connection)
+        try refuseForeignHistory(statuses(records))
+        let pending = MigrationScripts.all.filter { records[$0.version] == nil }
+        guard !pending.isEmpty else { return nil }
+        try refuseReadOnly(connection)
+        let steps = MigrationStep.plan(
+            pending,
+            expected: expected,
+            found: try SchemaDescription.read(connection),
+            notNeeded: Set(records.values.lazy.filter { $0.outcome == .notNeeded }.map(\.version))
+        )
+        var obstacles = steps.flatMap(\.obstacles)
+        for column in steps.flatMap({ $0.completion?.columnsWithoutNull ?? [] }) {
+            obstacles += try nulls(in: column, connection)
+        }
+        guard obstacles.isEmpty else {
+            throw MigrationError(
+                .refused,
+                "the database has tables that mean something else than those of the multi-tenant schema, "
+                    + "version 1.0; nothing was written",
+                findings: obstacles,
+                hint: "bring these columns to what is expected, or use another database"
+            )
+        }
+        return steps.first
+    }
+
+    private static func refuseForeignHistory(_ statuses: [MigrationStatus]) throws {
+        let unknown = statuses.filter { if case .unknown = $0.state { true } else { false } }
+        guard unknown.isEmpty else {
+            throw MigrationError(
+                .newerSchema,
+                "the schema of the database is newer than this tenantctl",
+                findings: unknown.map(\.description),
+                hint: "use a newer tenantctl"
+            )
+        }
+        let changed = statuses.filter { if case .changed = $0.state { true } else { false } }
+        guard changed.isEmpty else {
+            throw MigrationError(
+                .changedScript,
+                "a migration that the database has had is not the one in this tenantctl",
+                findings: changed.map(\.description),
+                hint: "a migration is never edited after a release: put the change into a new one"
+            )
+        }
+    }
+
+    private static func refuseReadOnly(_ connection: isolated PostgresConnection) throws {
+        let isReadOnly = try connection.query("select current_setting('transaction_read_only') = 'on'")
+        if try isReadOnly.first?[0, as: Bool.self] == true { throw MigrationError.readOnly() }
+    }
+
+    private static func nulls(
+        in column: SchemaObject,
+        _ connection: isolated PostgresConnection
+    ) throws -> [String] {
+        let rows = try MigrationError.explaining("counting NULL in \(column.table).\(column.name)") {
+            try connection.query(
+                """
+                select count(*) from \(unescaped: column.table) where \(identifier: column.name) is null
+                """
+            )
+        }
+        guard let count = try rows.first?[0, as: Int.self], count > 0 else { return [] }
+        return ["column \(column.table).\(column.name) has to be NOT NULL and is NULL in \(count) rows"]
+    }
+
+    private static func run(
+        _ step: MigrationStep,
+        on connection: isolated PostgresConnection,
+        expected: ExpectedSchema
+    ) throws {
+        guard let bookkeeping = MigrationScripts.bookkeeping else {
+            throw MigrationError(.malformedScript, "the control schema's file has no bookkeeping marks")
+        }
+        // A timeout that is meant for single queries does not cut off the building of an index.
+        _ = try connection.query(
+            "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true)"
+        )
+        try connection.executeScript(bookkeeping)
+        guard step.outcome != .notNeeded else { return }
+        for statement in step.completion?.statements ?? [] {
+            _ = try connection.execute(statement)
+        }
+        try connection.executeScript(step.script.text)
+        let missing = try SchemaDescription.read(connection)
+            .differences(from: expected.description(of: [step.script.version]))
+        guard missing.isEmpty else {
+            throw MigrationError(
+                .incomplete,
+                "\(step.script.file) was rolled back: after it the database is not what it promises",
+                findings: missing.map(\.description)
+            )
+        }
+    }
+
+    private static func record(
+        _ step: MigrationStep,
+        duration: Duration,
+        on connection: isolated PostgresConnection
+    ) throws {
+        _ = try connection.execute(
+            """
+            insert into tenantctl.schema_migrations (version, name, checksum, outcome, duration)
+            values (
+                \(step.script.version), \(step.script.name), \(step.script.checksum),
+                \(step.outcome.rawValue), make_interval(secs => \(duration / .seconds(1)))
+            )
+            """
+        )
+    }
+}

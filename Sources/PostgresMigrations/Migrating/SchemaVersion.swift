@@ -1,0 +1,57 @@
+internal import MigrationScripts
+package import PostgresDriver
+
+/// How the schema of a database compares with the one that this program needs: what a command looks at before it
+/// does anything else.
+package enum SchemaVersion: Sendable, Equatable {
+    /// The database has never been migrated.
+    case missing
+    /// Migrations are pending; the number is that of the newest the database has had.
+    case older(Int)
+    /// Every migration is done, and no other.
+    case current(Int)
+    /// The database has had a migration that this program does not know.
+    case newer(Int)
+
+    /// The version that this program needs.
+    package static var needed: Int { MigrationScripts.all.last?.version ?? 0 }
+
+    /// Reads the version in one or two small queries, in or outside of a transaction.
+    ///
+    /// It does not look at the tables themselves, as `Migrator.verify` does.
+    ///
+    /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read it; `PostgresError`.
+    package static func read(_ connection: isolated PostgresConnection) throws -> SchemaVersion {
+        SchemaVersion(done: Set(try MigrationRecord.readAll(connection).keys))
+    }
+
+    init(done: Set<Int>) {
+        guard let newest = done.max() else {
+            self = .missing
+            return
+        }
+        let known = Set(MigrationScripts.all.map(\.version))
+        self =
+            if !done.isSubset(of: known) { .newer(newest) } else if done == known { .current(newest) } else {
+                .older(newest)
+            }
+    }
+}
+
+extension SchemaVersion: CustomStringConvertible {
+    /// One sentence with what to do.
+    package var description: String {
+        switch self {
+        case .missing:
+            "the database has no tenantctl schema yet: run `tenantctl migrate up`"
+        case .older(let version):
+            "the database has schema version \(version), this tenantctl needs \(Self.needed): "
+                + "run `tenantctl migrate up`"
+        case .current(let version):
+            "the database has schema version \(version), as this tenantctl needs it"
+        case .newer(let version):
+            "the database has schema version \(version), newer than the \(Self.needed) that this tenantctl knows: "
+                + "use a newer tenantctl"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import PostgresDriver
+@testable import PostgresMigrations
+import TenantTesting
+import Testing
+
+@Suite struct SchemaVersionTests {
+    private func version(_ database: TestDatabase) async throws -> SchemaVersion {
+        try await withConnection(to: database) { try await SchemaVersion.read($0) }
+    }
+
+    @Test("a database without the control schema has none, and is to be migrated")
+    func missing() async throws {
+        try await withTestDatabase(template: .bot) { database in
+            let version = try await version(database)
+            #expect(version == .missing)
+            #expect(version.description.contains("tenantctl migrate up"))
+        }
+    }
+
+    @Test("a database with a pending migration is older, and is to be migrated")
+    func older() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql("delete from tenantctl.schema_migrations where version = 2")
+            let version = try await version(database)
+            #expect(version == .older(1))
+            #expect(version.description.contains("tenantctl migrate up"))
+        }
+    }
+
+    @Test("a migrated database is current")
+    func current() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            let version = try await version(database)
+            #expect(version == .current(2))
+        }
+    }
+
+    @Test("a database with a migration that nobody here knows is newer, and needs a newer program")
+    func newer() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                """
+                insert into tenantctl.schema_migrations (version, name, checksum, outcome, duration)
+                values (3, 'add_wings', repeat('a', 64), 'applied', '1 s')
+                """
+            )
+            let version = try await version(database)
+            #expect(version == .newer(3))
+            #expect(version.description.contains("newer tenantctl"))
+            let statuses = try await withConnection(to: database) { try await Migrator(connection: $0).status() }
+            #expect(statuses.last?.description.contains("003_add_wings.sql") == true)
+        }
+    }
+
+    @Test("it can be read inside of a read-only transaction")
+    func insideTransaction() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            let version = try await withConnection(to: database) { try await readInTransaction($0) }
+            #expect(version == .current(2))
+        }
+    }
+}
+
+private func readInTransaction(_ connection: isolated PostgresConnection) throws -> SchemaVersion {
+    try connection.withTransaction(.repeatableReadReadOnly) { try SchemaVersion.read($0) }
+}

@@ -1,0 +1,161 @@
+import PostgresDriver
+@testable import PostgresMigrations
+import TenantTesting
+import Testing
+
+@Suite struct VerifyTests {
+    /// What somebody did to a migrated database, and what `verify` has to say about it.
+    static let damages: [(statement: String, finding: String)] = [
+        ("drop index idx_bots_is_active", "index public.bots.idx_bots_is_active is missing"),
+        ("drop index tenantctl.changes_bot_id_kind_key_idx", "index tenantctl.changes.changes_bot_id_kind_key_idx"),
+        ("alter table bots drop column support_username", "column public.bots.support_username is missing"),
+        (
+            "alter table bots drop constraint bots_created_by_fkey",
+            "foreign key public.bots.bots_created_by_fkey is missing"
+        ),
+        (
+            "alter table bots drop constraint bots_slug_key, add constraint bots_slug_key unique (slug)",
+            "unique constraint public.bots.bots_slug_key differs"
+        ),
+        (
+            "create unique index somebodys on bots (slug)",
+            "unique constraint public.bots.bots_slug_key differs: found somebodys"
+        ),
+        (
+            "alter table bots drop constraint bots_one_master",
+            "exclusion constraint public.bots.bots_one_master is missing"
+        ),
+        (
+            "alter table bot_plans drop constraint bot_plans_price_kopeks_check",
+            "check constraint public.bot_plans.bot_plans_price_kopeks_check is missing"
+        ),
+        (
+            """
+            alter table bot_plans drop constraint bot_plans_price_kopeks_check,
+                add constraint bot_plans_price_kopeks_check check (price_kopeks >= 0) not valid
+            """,
+            "check constraint public.bot_plans.bot_plans_price_kopeks_check is missing"
+        ),
+        (
+            "alter table bot_feature_flags drop constraint bot_feature_flags_pkey",
+            "primary key public.bot_feature_flags.bot_feature_flags_pkey is missing"
+        ),
+        (
+            """
+            alter table zarinpal_payments drop constraint zarinpal_payments_bot_id_fkey,
+                add foreign key (bot_id) references bots on delete cascade
+            """,
+            "foreign key public.zarinpal_payments.zarinpal_payments_bot_id_fkey differs"
+        ),
+        (
+            "alter table bot_plans alter column price_kopeks type integer",
+            "column public.bot_plans.price_kopeks is integer instead of bigint"
+        ),
+        (
+            "alter table bots alter column name drop not null",
+            "column public.bots.name allows NULL and has to be NOT NULL"
+        ),
+        (
+            "alter table bots alter column is_active set default false",
+            "column public.bots.is_active has the default false instead of the default true"
+        ),
+        (
+            "alter table bots add column owner text not null",
+            "column public.bots.owner is NOT NULL without a default, and nothing here writes it"
+        ),
+        ("drop table tenantctl.receipts", "table tenantctl.receipts is missing"),
+        ("drop view tenantctl.ledger_fields", "view tenantctl.ledger_fields is missing"),
+    ]
+
+    @Test("one damage is one finding that names it", arguments: damages.indices)
+    func damage(number: Int) async throws {
+        let (statement, finding) = Self.damages[number]
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(statement)
+            let report = try await verify(database)
+            #expect(!report.isSound)
+            #expect(report.differences.count == 1, "\(report)")
+            #expect(report.description.contains(finding), "\(report)")
+        }
+    }
+
+    @Test("what others add beside is nobody's concern")
+    func additions() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                """
+                create table articles (id serial primary key);
+                alter table bots add column notes text, add column rank integer not null default 0;
+                create index somebodys on bots (name);
+                create unique index one_inactive_name on bots (name) where not is_active;
+                """
+            )
+            #expect(try await verify(database).isSound)
+        }
+    }
+
+    @Test("findings are sorted, and the same every time")
+    func stable() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                "drop index idx_zarinpal_user_id; drop index idx_bots_is_active; alter table bots drop column slug;"
+            )
+            let first = try await verify(database)
+            #expect(
+                first.differences.map(\.subject) == [
+                    "column public.bots.slug", "unique constraint public.bots.bots_slug_key",
+                    "index public.bots.idx_bots_is_active", "index public.zarinpal_payments.idx_zarinpal_user_id",
+                ]
+            )
+            #expect(try await verify(database) == first)
+        }
+    }
+
+    @Test("a role that may only read the version can verify")
+    func readerRole() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            let role = "migrations_reader"
+            try await database.psql(
+                """
+                select 'create role \(role)' where not exists (select from pg_roles where rolname = '\(role)') \\gexec
+                grant usage on schema tenantctl to \(role);
+                grant select on tenantctl.schema_migrations to \(role);
+                """
+            )
+            try await withConnection(to: database) { connection in
+                _ = try await connection.execute("set role \(identifier: role)")
+                #expect(try await Migrator(connection: connection).verify().isSound)
+            }
+        }
+    }
+
+    @Test("a role that may not read the version is told so")
+    func strangerRole() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            let role = "migrations_stranger"
+            try await database.psql(
+                """
+                select 'create role \(role)' where not exists (select from pg_roles where rolname = '\(role)') \\gexec
+                """
+            )
+            try await withConnection(to: database) { connection in
+                _ = try await connection.execute("set role \(identifier: role)")
+                let error = await #expect(throws: MigrationError.self) {
+                    try await Migrator(connection: connection).verify()
+                }
+                #expect(error?.code == .permissionDenied)
+                #expect(error?.message.contains("tenantctl.schema_migrations") == true)
+            }
+        }
+    }
+
+    @Test("an empty database is not sound, and everything in it is pending")
+    func empty() async throws {
+        try await withTestDatabase { database in
+            let report = try await verify(database)
+            #expect(!report.isSound)
+            #expect(report.version == .missing)
+            #expect(report.migrations.map(\.state) == [.pending, .pending, .pending])
+        }
+    }
+}
