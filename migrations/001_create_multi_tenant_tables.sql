@@ -145,8 +145,11 @@ create table if not exists public.tenant_payment_cards (
     constraint tenant_payment_cards_created_by_fkey
         foreign key (created_by) references public.users (id) on delete set null,
     constraint tenant_payment_cards_bot_id_key_key unique (bot_id, key) deferrable,
-    constraint tenant_payment_cards_rotation_strategy_check
-        check (rotation_strategy in ('round_robin', 'random', 'time_based', 'weighted')),
+    -- With its casts: what PostgreSQL makes of IN changes when a dump is restored.
+    constraint tenant_payment_cards_rotation_strategy_check check (
+        rotation_strategy::text
+            = any (array['round_robin'::text, 'random'::text, 'time_based'::text, 'weighted'::text])
+    ),
     constraint tenant_payment_cards_rotation_interval_minutes_check
         check (rotation_interval_minutes > 0),
     constraint tenant_payment_cards_weight_check check (weight >= 0)

@@ -188,6 +188,7 @@ import Testing
             where attrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
             union all
             select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
+            where connamespace = 'public'::regnamespace
             union all
             select pg_get_indexdef(indexrelid) from pg_index
             where indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)

@@ -10,7 +10,7 @@ extension MigrationError {
     static func explaining<Result>(_ subject: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as PostgresError where error.code == .server {
+        } catch let error as PostgresError where error.code == .server && !error.isServerShutdown {
             throw MigrationError(subject, error)
         }
     }
