@@ -74,7 +74,10 @@ let package = Package(
         module("PostgresMigrations", ["MigrationScripts", "PostgresDriver", crypto]),
         module("EmbeddedPostgres", [subprocess, systemPackage]),
         module("TenantStore", ["CanonicalJSON", "PostgresDriver", "TenantModel"]),
-        module("TenantReconciler", ["TenantManifest", "TenantPlan", "TenantStore", logging]),
+        module(
+            "TenantReconciler",
+            ["Diagnostics", "PostgresDriver", "TenantManifest", "TenantModel", "TenantPlan", "TenantStore"]
+        ),
         .executableTarget(
             name: "tenantctl",
             dependencies: [

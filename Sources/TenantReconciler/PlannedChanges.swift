@@ -1,0 +1,15 @@
+internal import TenantStore
+internal import TenantModel
+public import TenantPlan
+
+/// A plan with everything that applying it takes.
+public struct PlannedChanges: Sendable {
+    /// The changes.
+    public let plan: Plan
+    /// What readers get to see of them.
+    public let document: PlanDocument
+    /// The secrets that were at hand.
+    let secrets: [SecretReference: Secret]
+    /// The ledger that it was made against, for every tenant and kind that it touches.
+    let ledgerRevisions: [LedgerRevision]
+}

@@ -1,0 +1,82 @@
+internal import Diagnostics
+public import PostgresDriver
+public import TenantManifest
+public import TenantPlan
+
+/// Why tenants could not be reconciled. Each case says what to do next; none says anything secret.
+public enum ReconcileError: Error, Sendable {
+    /// The manifests have errors.
+    case invalidManifests(LoadedManifests)
+    /// Changes need secrets that are not at hand: `parsvpn env:PARSVPN_BOT_TOKEN (tenants/parsvpn.yaml:7)`.
+    case unresolvedSecrets([String])
+    /// Acknowledgements or limits stand in the way.
+    case closedGate(Gate)
+    /// What the plan relies on has moved.
+    case stale(String)
+    /// Another apply, or somebody's transaction, held a lock for too long.
+    case lockTimeout(PostgresError)
+    /// The connection broke during COMMIT, and nobody could be asked what became of it.
+    case outcomeUnknown(operationID: String, PostgresError)
+    /// A declared bot is another tenant's in the database.
+    case identityConflict(IdentityConflict)
+    /// PostgreSQL said no, or did not answer. Nothing was written.
+    case database(PostgresError)
+    /// Our own bookkeeping is broken.
+    case bookkeeping(String)
+}
+
+extension ReconcileError: CustomStringConvertible {
+    /// The stable name of the case, for scripts.
+    public var id: String {
+        switch self {
+        case .invalidManifests: "invalid_manifests"
+        case .unresolvedSecrets: "unresolved_secrets"
+        case .closedGate: "acknowledgement_required"
+        case .stale: "stale_plan"
+        case .lockTimeout: "lock_timeout"
+        case .outcomeUnknown: "outcome_unknown"
+        case .identityConflict: "identity_conflict"
+        case .database: "database"
+        case .bookkeeping: "bookkeeping"
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .invalidManifests(let manifests):
+            "the manifests have \(manifests.diagnostics.errorCount) errors; nothing was written"
+        case .unresolvedSecrets(let lines):
+            "secrets are not at hand; nothing was written:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
+                + "\nhint: set the variables, or name their folder or file with --secrets-dir or --secrets-file"
+        case .closedGate(let gate): Self.words(for: gate)
+        case .stale(let what): "the plan is stale; nothing was written: \(what)\nhint: plan again"
+        case .lockTimeout(let error):
+            "a lock was not free in time; nothing was written: \(error.message)"
+                + "\nhint: another apply may be running; try again, or wait longer with --lock-timeout"
+        case .outcomeUnknown(let operationID, let error):
+            "the connection broke during COMMIT and the outcome of operation \(operationID) is unknown: \(error)"
+                + "\nhint: plan again: no changes means that it was applied"
+        case .identityConflict(let conflict): conflict.description
+        case .database(let error): error.description
+        case .bookkeeping(let what): what
+        }
+    }
+
+    private static func words(for gate: Gate) -> String {
+        var lines: [String] = []
+        if !gate.missing.isEmpty {
+            lines.append("the plan needs acknowledgements; nothing was written. To accept, add:")
+            lines += gate.missing.map { "  --ack \($0.acknowledgement)" }
+        }
+        if !gate.brokenLimits.isEmpty {
+            lines.append("the plan goes beyond the limits; nothing was written:")
+            lines += gate.brokenLimits.map { "  \($0)" }
+            lines.append("hint: split the change, or allow rows to be removed with --max-deletes")
+        }
+        if !gate.unused.isEmpty {
+            lines.append("acknowledgements that fit no change of this plan:")
+            lines += gate.unused.map { "  \($0)" }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

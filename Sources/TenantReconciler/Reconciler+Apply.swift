@@ -1,0 +1,129 @@
+public import PostgresDriver
+internal import TenantModel
+internal import TenantPlan
+public import TenantStore
+
+/// What an apply is done with, besides the plan.
+public struct ApplyOptions: Sendable {
+    /// Who applies.
+    public let actor: String
+    /// Acknowledgements that were given.
+    public let acknowledgements: [String]
+    /// How long to wait for locks.
+    public let lockTimeout: Duration
+
+    /// Makes options.
+    public init(actor: String, acknowledgements: [String] = [], lockTimeout: Duration = .seconds(30)) {
+        self.actor = actor
+        self.acknowledgements = acknowledgements
+        self.lockTimeout = lockTimeout
+    }
+}
+
+/// What became of an apply.
+public enum ApplyOutcome: Sendable, Equatable {
+    /// There was nothing to do; nothing was written.
+    case unchanged(revision: Int64)
+    /// Everything was written, as this revision.
+    case applied(revision: Int64)
+}
+
+extension Reconciler {
+    /// Applies `planned` in one transaction: all of it or nothing.
+    ///
+    /// - Parameter progress: Called from the connection's thread before each step.
+    /// - Throws: ``ReconcileError``.
+    public func apply(
+        _ planned: PlannedChanges,
+        _ options: ApplyOptions,
+        on connection: PostgresConnection,
+        progress: @escaping @Sendable (ApplyStep) -> Void = { _ in }
+    ) async throws(ReconcileError) -> ApplyOutcome {
+        guard !planned.plan.isEmpty else {
+            return .unchanged(revision: planned.plan.database.revision)
+        }
+        guard planned.plan.unresolved.isEmpty else {
+            throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
+        }
+        let gate = Gate(planned.document, acknowledgements: options.acknowledgements)
+        guard gate.isOpen else { throw .closedGate(gate) }
+        let request = ApplyRequest(planned, options, acknowledgements: gate.accepted)
+        let lockTimeout = options.lockTimeout
+        do {
+            let revision = try await connection.withTransaction(.readCommitted) { @Sendable connection in
+                try connection.execute("SELECT set_config('lock_timeout', \(lockTimeout.milliseconds), true)")
+                return try ApplyWriter.write(request, on: connection, progress: progress)
+            }
+            return .applied(revision: revision)
+        } catch let error as PostgresError where error.code == .commitOutcomeUnknown {
+            return try await outcome(of: request.operationID, lockTimeout: lockTimeout, lostBy: error)
+        } catch {
+            throw ReconcileError(error)
+        }
+    }
+
+    /// Looks up on a new connection what became of an operation whose COMMIT was lost.
+    private func outcome(
+        of operationID: String,
+        lockTimeout: Duration,
+        lostBy lost: PostgresError
+    ) async throws(ReconcileError) -> ApplyOutcome {
+        do {
+            let connection = try await PostgresConnection.connect(configuration)
+            let record = try await connection.withTransaction(.readCommitted) { @Sendable connection in
+                try connection.execute("SELECT set_config('lock_timeout', \(lockTimeout.milliseconds), true)")
+                return try OperationRecord.find(operation: operationID, on: connection)
+            }
+            await connection.close()
+            if let record { return .applied(revision: record.revision) }
+        } catch {
+            throw .outcomeUnknown(operationID: operationID, lost)
+        }
+        // Asked under the lock of applies: it is not there and never will be.
+        throw .database(PostgresError(.connectionLost, "the connection broke before COMMIT; nothing was written"))
+    }
+}
+
+extension ApplyRequest {
+    init(_ planned: PlannedChanges, _ options: ApplyOptions, acknowledgements: [String]) {
+        self.init(
+            operationID: randomUUID(),
+            planID: planned.document.id,
+            actor: options.actor,
+            sourceCommit: planned.document.context.sourceCommit,
+            toolVersion: planned.document.context.toolVersion,
+            environment: planned.document.context.environment,
+            acknowledgements: acknowledgements,
+            changes: planned.plan.changes,
+            ledger: planned.plan.ledger,
+            preconditions: planned.plan.preconditions,
+            ledgerRevisions: planned.ledgerRevisions,
+            secrets: planned.secrets
+        )
+    }
+}
+
+extension UnresolvedSecret {
+    fileprivate var words: String {
+        "\(tenant) \(reference) (\(source.file):\(source.origin.line))"
+    }
+}
+
+extension Duration {
+    /// As PostgreSQL reads it: `30000ms`.
+    fileprivate var milliseconds: String { "\(Int(self / .milliseconds(1)))ms" }
+}
+
+/// A random UUID, version 4 (RFC 9562).
+private func randomUUID() -> String {
+    var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let digits = hexadecimal(bytes)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+        if [8, 12, 16, 20].contains(place) { text.append("-") }
+        text.append(digit)
+    }
+    return text
+}

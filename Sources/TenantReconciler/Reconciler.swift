@@ -1,0 +1,117 @@
+internal import Diagnostics
+public import PostgresDriver
+public import TenantManifest
+public import TenantModel
+internal import TenantPlan
+public import TenantStore
+
+/// Brings one database to what manifests declare.
+public struct Reconciler: Sendable {
+    /// Where the database is; a second connection is needed when the first breaks during COMMIT.
+    let configuration: PostgresConfiguration
+
+    /// Makes a reconciler.
+    public init(_ configuration: PostgresConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Plans in one read-only snapshot. Cannot write.
+    ///
+    /// - Throws: ``ReconcileError``.
+    public func plan(
+        _ manifests: LoadedManifests,
+        _ options: PlanOptions,
+        on connection: PostgresConnection
+    ) async throws(ReconcileError) -> PlannedChanges {
+        guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
+        let (recorded, state) = try await read(on: connection)
+        var fingerprints: [SecretReference: Fingerprint] = [:]
+        for (reference, secret) in manifests.secrets {
+            fingerprints[reference] = state.fingerprinter.fingerprint(of: secret)
+        }
+        let plan: Plan
+        do throws(IdentityConflict) {
+            plan = try Plan(
+                PlanRequest(
+                    desired: manifests.tenants,
+                    secrets: fingerprints,
+                    recorded: recorded,
+                    fingerprinter: state.fingerprinter,
+                    includes: options.includes
+                )
+            )
+        } catch {
+            throw .identityConflict(error)
+        }
+        return PlannedChanges(
+            plan: plan,
+            document: PlanDocument(
+                plan,
+                context: options.context,
+                limits: options.limits,
+                fingerprinter: state.fingerprinter
+            ),
+            secrets: manifests.secrets,
+            ledgerRevisions: plan.ledger.compactMap { update in
+                update.botID.map { botID in
+                    LedgerRevision(
+                        tenant: update.tenant,
+                        botID: botID,
+                        kind: update.rows.kind,
+                        revision: recorded[update.tenant]?.ledger[update.rows.kind.order]?.revision
+                    )
+                }
+            }
+        )
+    }
+
+    /// Everything that the database holds, in one read-only snapshot.
+    ///
+    /// - Throws: ``ReconcileError``.
+    public func read(
+        on connection: PostgresConnection
+    ) async throws(ReconcileError) -> (database: RecordedDatabase, state: ControlState) {
+        do {
+            return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
+                try DatabaseReader.read(on: connection)
+            }
+        } catch {
+            throw ReconcileError(error)
+        }
+    }
+}
+
+extension ReconcileError {
+    /// Sorts what went wrong below: nothing was written in any of these cases.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as ReconcileError: error
+            case let error as StoreError: ReconcileError(error)
+            case let error as PostgresError: ReconcileError(error)
+            default: .bookkeeping("\(error)")
+            }
+    }
+
+    private init(_ error: StoreError) {
+        self =
+            switch error.code {
+            case .database(let error): ReconcileError(error)
+            case .stale(let first, let others):
+                .stale(others > 0 ? "\(first), and \(others) more" : first)
+            case .secretMissing(let reference): .unresolvedSecrets([reference])
+            case .malformed, .noState: .bookkeeping(error.description)
+            }
+    }
+
+    private init(_ error: PostgresError) {
+        if error.isLockTimeout || error.isDeadlock {
+            self = .lockTimeout(error)
+        } else if error.isConstraintViolation {
+            // Everything that a manifest can break was compared under locks: somebody else's row is in the way.
+            self = .stale("\(error.constraint ?? error.table ?? "a constraint"): \(error.message)")
+        } else {
+            self = .database(error)
+        }
+    }
+}
