@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "tenantctl",
             dependencies: [
-                "EmbeddedPostgres", "PostgresMigrations", "TenantReconciler", argumentParser, logging,
+                "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "PostgresDriver", "PostgresMigrations",
+                "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore", argumentParser,
             ],
             swiftSettings: strict
         ),

@@ -1,0 +1,125 @@
+internal import CanonicalJSON
+public import TenantModel
+
+/// Live tenants for readers: a list, one whole, or JSON. Secrets never, card numbers only when asked for.
+public struct TenantView: Sendable {
+    private let fingerprinter: Fingerprinter
+    private let revealsCards: Bool
+
+    /// Makes a view; `revealsCards` shows card numbers whole.
+    public init(fingerprinter: Fingerprinter, revealsCards: Bool) {
+        self.fingerprinter = fingerprinter
+        self.revealsCards = revealsCards
+    }
+
+    /// A line a tenant, in columns.
+    public func list(_ tenants: [RecordedTenant]) -> String {
+        guard !tenants.isEmpty else { return "no tenants\n" }
+        let rows = [["TENANT", "ID", "ACTIVE", "MANAGED", "FEATURES", "CONFIGURATION", "PLANS", "CARDS", "NAME"]]
+            + tenants.map(columns)
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+            return trimmed(cells.joined(separator: "  ")) + "\n"
+        }.joined()
+    }
+
+    /// Everything of one tenant.
+    public func details(_ tenant: RecordedTenant) -> String {
+        var text = "\(name(of: tenant))  (bot \(tenant.botID), \(tenant.isManaged ? "managed" : "not managed"))\n"
+        for kind in ResourceKind.all {
+            let rows = tenant.live[kind.order]
+            for row in 0..<rows.values.count {
+                text += "  \(kind.name)"
+                if kind != .bot { text += " " + TerminalEscape.escaped(rows.values.keys[row]) }
+                text += "\n"
+                for (field, value) in zip(kind.fields, rows.values.row(row)) {
+                    text += "      \(field.name): \(ShownText(shown(value, field), unit: field.unit).text)\n"
+                }
+            }
+            if rows.withoutKey > 0 { text += "  \(rows.withoutKey) \(kind.name) rows without a key: not managed\n" }
+        }
+        return text
+    }
+
+    /// All tenants as one JSON document.
+    public func json(_ tenants: [RecordedTenant]) -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("format_version", string: PlanDocument.formatVersion)
+            writer.member("tenants") { writer in
+                writer.array { writer in
+                    for tenant in tenants { writer.element { write(tenant, to: &$0) } }
+                }
+            }
+        }
+        return writer.text
+    }
+
+    private func write(_ tenant: RecordedTenant, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("tenant", string: tenant.slug)
+            writer.member("bot_id", integer: tenant.botID)
+            writer.member("managed", bool: tenant.isManaged)
+            writer.member("rows") { writer in
+                writer.array { writer in
+                    for kind in ResourceKind.all {
+                        let rows = tenant.live[kind.order].values
+                        for row in 0..<rows.count {
+                            writer.element { writer in
+                                writer.object { writer in
+                                    writer.member("kind", string: kind.name)
+                                    writer.member("key", string: rows.keys[row])
+                                    writer.member("fields") { write(kind, rows.row(row), to: &$0) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ kind: ResourceKind, _ values: ArraySlice<FieldValue>, to writer: inout JSONWriter) {
+        writer.write(raw: "{")
+        for (place, (field, value)) in zip(kind.fields, values).enumerated() {
+            if place > 0 { writer.write(raw: ",") }
+            writer.write(string: field.name)
+            writer.write(raw: ":")
+            shown(value, field).write(to: &writer)
+        }
+        writer.write(raw: "}")
+    }
+
+    private func shown(_ value: FieldValue, _ field: Field) -> ShownValue {
+        if revealsCards, field.exposure == .masked { return .open(value) }
+        return ShownValue(value, of: field, fingerprinter)
+    }
+
+    private func columns(_ tenant: RecordedTenant) -> [String] {
+        let bot = tenant.live[ResourceKind.bot.order].values
+        func value(_ field: String) -> String {
+            guard !bot.isEmpty, let field = ResourceKind.bot.fieldIndex(field) else { return "" }
+            return switch bot[0, field] {
+            case .bool(let value): value ? "yes" : "no"
+            case .text(let text): TerminalEscape.escaped(text)
+            default: ""
+            }
+        }
+        let counts = ResourceKind.all.dropFirst().map { kind in
+            String(tenant.live[kind.order].values.count + tenant.live[kind.order].withoutKey)
+        }
+        return [name(of: tenant), String(tenant.botID), value("is_active"), tenant.isManaged ? "yes" : "no"] + counts
+            + [value("name")]
+    }
+
+    private func name(of tenant: RecordedTenant) -> String {
+        tenant.slug.map { TerminalEscape.escaped($0) } ?? "-"
+    }
+
+    private func trimmed(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}

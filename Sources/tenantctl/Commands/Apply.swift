@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import PostgresDriver
+internal import TenantManifest
+internal import TenantPlan
+internal import TenantReconciler
+
+struct Apply: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Plan, show, ask, and apply in one transaction: all of it or nothing.",
+        discussion: """
+            A second apply changes nothing and writes nothing. With a saved plan, plans again and refuses (exit 3) when \
+            the result is another one.
+
+            EXAMPLES
+              tenantctl apply
+              tenantctl apply --auto-approve --ack card_changed:parsvpn/mellat-main@9f31c2aa
+              tenantctl apply plan.json --auto-approve
+            """
+    )
+
+    @Argument(help: "A file that 'plan --out' wrote; only what it says is applied.")
+    var plan: String?
+
+    @OptionGroup var manifests: ManifestOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var planning: PlanningOptions
+
+    @Option(help: "The form of the output: text, or json, an event a line.")
+    var format = OutputFormat.text
+
+    @Flag(help: "Do not ask.")
+    var autoApprove = false
+
+    @Option(
+        name: .customLong("ack"),
+        help: ArgumentHelp("Accept a risk as the plan names it; may be repeated.", valueName: "risk:tenant/key@hash")
+    )
+    var acknowledgements: [String] = []
+
+    @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
+    var acknowledgementFile: String?
+
+    @Option(help: ArgumentHelp("How many seconds to wait for locks.", valueName: "seconds"))
+    var lockTimeout = 30
+
+    mutating func validate() throws {
+        guard lockTimeout >= 1 else { throw ValidationError("--lock-timeout takes a number of seconds from 1.") }
+    }
+
+    func run() async throws {
+        guard autoApprove || Standard.isInputTerminal else {
+            throw UsageError("nobody can be asked: standard input is no terminal. Say --auto-approve.")
+        }
+        let given = try acknowledgements + readAcknowledgements()
+        let output = ApplyOutput(format: format)
+        let loaded = try await manifests.loadValid()
+        let (connection, configuration) = try await database.connectMigrated()
+        let reconciler = Reconciler(configuration)
+        Progress.say("planning \(loaded.tenants.count) tenants")
+        let planned = try await reconciler.plan(loaded, planning.options, on: connection)
+        Progress.clear()
+        if let plan { try SavedPlan(document: PlanFile(path: plan).read()).verify(planned.document, plan) }
+        output.planned(planned.document)
+        if !planned.document.isEmpty, !autoApprove { try ask() }
+
+        let outcome = try await reconciler.apply(
+            planned,
+            ApplyOptions(
+                actor: ProcessEnvironment.actor,
+                acknowledgements: given,
+                lockTimeout: .seconds(lockTimeout)
+            ),
+            on: connection,
+            progress: { output.step($0) }
+        )
+        Progress.clear()
+        await connection.close()
+        output.finished(outcome, planned.document)
+    }
+
+    private func ask() throws {
+        Standard.error("Apply these changes? Only 'yes' is accepted: ")
+        guard readLine() == "yes" else { throw CommandError("declined", "declined; nothing was written") }
+    }
+
+    private func readAcknowledgements() throws -> [String] {
+        guard let path = acknowledgementFile else { return [] }
+        return try TextFile(path: path).lines().filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    }
+}

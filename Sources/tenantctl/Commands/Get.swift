@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import PostgresDriver
+internal import TenantModel
+internal import TenantPlan
+internal import TenantReconciler
+internal import TenantStore
+
+struct Get: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what the database holds of the tenants.",
+        discussion: """
+            EXAMPLES
+              tenantctl get
+              tenantctl get parsvpn
+              tenantctl get parsvpn --format json
+            """
+    )
+
+    @Argument(help: "A tenant; all of them without it.")
+    var tenant: String?
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "The form of the output: text or json.")
+    var format = OutputFormat.text
+
+    @Flag(help: "Show card numbers whole.")
+    var revealCards = false
+
+    func run() async throws {
+        let (connection, configuration) = try await database.connectMigrated()
+        let (recorded, state) = try await Reconciler(configuration).read(on: connection)
+        await connection.close()
+        let tenants = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
+        if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", "no tenant '\(tenant)' in the database") }
+        let view = TenantView(fingerprinter: state.fingerprinter, revealsCards: revealCards)
+        switch format {
+        case .json: Standard.output(view.json(tenants) + "\n")
+        case .text where tenant == nil: Standard.output(view.list(tenants))
+        case .text: for tenant in tenants { Standard.output(view.details(tenant)) }
+        }
+    }
+}

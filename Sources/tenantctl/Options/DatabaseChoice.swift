@@ -1,0 +1,58 @@
+/// Which database is meant: option, `DATABASE_URL`, libpq's variables, the embedded server, in this order.
+enum DatabaseChoice: Equatable {
+    /// A libpq URI or keyword string.
+    case url(String)
+    /// Whatever libpq's `PG*` variables say.
+    case environment
+    /// The embedded server, asked for by name or because nothing else was said.
+    case embedded(isNamed: Bool)
+
+    /// - Throws: `UsageError` for a password on the command line, and in a pipeline that names no database.
+    init(option: String?, environment: [String: String]) throws {
+        if let option {
+            if option == "embedded" {
+                self = .embedded(isNamed: true)
+                return
+            }
+            guard !Self.holdsPassword(option) else {
+                throw UsageError(
+                    "--database must not hold a password: everybody sees it in the process list. "
+                        + "Use DATABASE_URL, PGPASSWORD or a password file (~/.pgpass)."
+                )
+            }
+            self = .url(option)
+        } else if let url = environment["DATABASE_URL"], !url.isEmpty {
+            self = .url(url)
+        } else if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains(where: { environment[$0] != nil }) {
+            self = .environment
+        } else if environment["CI"].map({ !["", "0", "false"].contains($0) }) ?? false {
+            throw UsageError(
+                "no database is named, and CI is set: a pipeline must not apply to a toy by accident. "
+                    + "Set DATABASE_URL, or say --database URL, or --database embedded."
+            )
+        } else {
+            self = .embedded(isNamed: false)
+        }
+    }
+
+    /// `scheme://user:password@host` or `password=…`, as libpq reads them.
+    private static func holdsPassword(_ text: String) -> Bool {
+        if text.lowercased().contains("password=") { return true }
+        guard let scheme = text.range(of: "://") else { return false }
+        let authority = text[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return false }
+        return authority[..<at].contains(":")
+    }
+}
+
+extension String {
+    /// Where `word` first stands.
+    fileprivate func range(of word: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(word) { return start..<index(start, offsetBy: word.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import EmbeddedPostgres
+internal import PostgresDriver
+internal import PostgresMigrations
+
+/// Which database; shared by every command that needs one.
+struct DatabaseOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The database: a URL without a password, or 'embedded'.",
+            discussion: """
+                Without it: DATABASE_URL, else libpq's PG* variables, else the embedded server below .tenantctl/. \
+                With CI set, none of these is an error.
+                """,
+            valueName: "url"
+        )
+    )
+    var database: String?
+
+    /// Where to connect, with the embedded server started if it is the one.
+    func configuration() async throws -> PostgresConfiguration {
+        switch try DatabaseChoice(option: database, environment: ProcessEnvironment.current) {
+        case .url(let url): return configuration(url)
+        case .environment: return configuration("")
+        case .embedded(let isNamed):
+            let server = EmbeddedPostgres(directory: EmbeddedServer.directory)
+            let url = try await server.start()
+            if !isNamed { Standard.error("tenantctl: using the embedded server below \(EmbeddedServer.directory)\n") }
+            return configuration(url)
+        }
+    }
+
+    /// Connects.
+    func connect() async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
+        let configuration = try await configuration()
+        Progress.say("connecting")
+        defer { Progress.clear() }
+        return (try await PostgresConnection.connect(configuration), configuration)
+    }
+
+    /// Connects to a database whose schema is the one that this tool knows.
+    func connectMigrated() async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
+        let (connection, configuration) = try await connect()
+        let version = try await SchemaVersion.read(connection)
+        guard case .current = version else { throw CommandError("schema_version", version.description) }
+        return (connection, configuration)
+    }
+
+    private func configuration(_ url: String) -> PostgresConfiguration {
+        PostgresConfiguration(
+            url: url,
+            applicationName: "tenantctl",
+            settings: [
+                // A client that is cut off must not hold locks.
+                (name: "client_connection_check_interval", value: "500ms"),
+                (name: "idle_in_transaction_session_timeout", value: "10s"),
+                (name: "statement_timeout", value: "10min"),
+            ]
+        )
+    }
+}
+
+/// The embedded server of this checkout.
+enum EmbeddedServer {
+    static let directory = ".tenantctl/postgres"
+}

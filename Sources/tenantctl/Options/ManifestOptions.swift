@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Glibc
+internal import TenantManifest
+internal import TenantReconciler
+
+/// Where manifests and their secrets are; shared by every command that reads them.
+struct ManifestOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"))
+    var tenants = "tenants"
+
+    @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"))
+    var secretsDir: String?
+
+    @Option(help: ArgumentHelp("A dotenv file with { env: … } secrets; the environment wins over it.", valueName: "file"))
+    var secretsFile: String?
+
+    @Option(help: ArgumentHelp("How many files to read at the same time.", valueName: "n"))
+    var jobs: Int = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+    mutating func validate() throws {
+        guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1.") }
+    }
+
+    /// Reads all of it; every finding is in the result.
+    func load() async throws -> LoadedManifests {
+        Progress.say("reading \(tenants)")
+        defer { Progress.clear() }
+        return await ManifestDirectory(path: tenants).load(secrets: try secretSource(), jobs: jobs)
+    }
+
+    /// Reads all of it and prints what was found to standard error.
+    ///
+    /// - Throws: ``ReconcileError`` when there is an error among the findings.
+    func loadValid() async throws -> LoadedManifests {
+        let manifests = try await load()
+        let report = manifests.diagnostics.report()
+        if !report.isEmpty {
+            Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report))
+        }
+        guard !manifests.diagnostics.hasErrors else { throw ReconcileError.invalidManifests(manifests) }
+        return manifests
+    }
+}

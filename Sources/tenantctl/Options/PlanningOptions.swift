@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Glibc
+internal import TenantPlan
+internal import TenantReconciler
+
+/// What a plan is asked for; shared by `plan` and `apply`.
+struct PlanningOptions: ParsableArguments {
+    @Option(
+        name: .customLong("tenant"),
+        help: ArgumentHelp("Only tenants whose name matches; limits count over all of them.", valueName: "glob")
+    )
+    var tenantGlob: String?
+
+    @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
+    var maxDeletes: Int?
+
+    var options: PlanOptions {
+        var limits = Limits()
+        limits.allowedByHand = maxDeletes
+        let glob = tenantGlob
+        return PlanOptions(
+            context: PlanContext(
+                toolVersion: ToolVersion.current,
+                sourceCommit: ProcessEnvironment.sourceCommit
+            ),
+            limits: limits,
+            includes: { slug in glob.map { unsafe fnmatch($0, slug, 0) == 0 } ?? true }
+        )
+    }
+}
+
+/// Forms of output.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

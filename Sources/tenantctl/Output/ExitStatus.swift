@@ -1,0 +1,16 @@
+internal import ArgumentParser
+
+/// What the process ends with; scripts rely on it.
+enum ExitStatus: Int32 {
+    case done = 0
+    case failed = 1
+    case changesPresent = 2
+    case stale = 3
+    case notAcknowledged = 4
+    case lockTimeout = 5
+    case outcomeUnknown = 6
+    case usage = 64
+    case invalidManifests = 65
+
+    var code: ExitCode { ExitCode(rawValue) }
+}

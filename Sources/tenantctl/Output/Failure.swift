@@ -1,0 +1,123 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import EmbeddedPostgres
+internal import Glibc
+internal import PostgresDriver
+internal import PostgresMigrations
+internal import TenantPlan
+internal import TenantReconciler
+
+/// The one place where an error becomes a message and an exit code.
+struct Failure {
+    private let error: any Error
+    private let wantsJSON: Bool
+
+    init(_ error: any Error, wantsJSON: Bool) {
+        self.error = error
+        self.wantsJSON = wantsJSON
+    }
+
+    /// Whether the caller asked for JSON, told without a parser: usage errors have to come as JSON too.
+    static func wantsJSON(_ arguments: [String]) -> Bool {
+        arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+
+    /// Prints the error and ends the process.
+    func report() -> Never {
+        if error is ExitCode || error is CleanExit { Tenantctl.exit(withError: error) }
+        let status = self.status
+        // What is left is ArgumentParser's own: help, version, completion scripts, usage.
+        if status == .usage, Tenantctl.exitCode(for: error) == .success { Tenantctl.exit(withError: error) }
+        if wantsJSON {
+            Standard.output(json(status) + "\n")
+        } else if status == .usage, !(error is UsageError) {
+            Tenantctl.exit(withError: error)
+        } else {
+            Standard.error("tenantctl: error: \(message)\n")
+        }
+        exit(status.rawValue)
+    }
+
+    private func json(_ status: ExitStatus) -> String {
+        var writer = JSONWriter()
+        writer.write(
+            .object([
+                JSON.Member("format_version", .string("1.0")),
+                JSON.Member(
+                    "error",
+                    .object([
+                        JSON.Member("code", .string(id)),
+                        JSON.Member("message", .string(message)),
+                        JSON.Member("exit_code", .integer(status.rawValue)),
+                    ])
+                ),
+            ])
+        )
+        return writer.text
+    }
+
+    private var status: ExitStatus {
+        switch error {
+        case let error as ReconcileError: error.status
+        case is PostgresError, is MigrationError, is EmbeddedPostgresError, is CommandError: .failed
+        default: .usage
+        }
+    }
+
+    private var id: String {
+        switch error {
+        case let error as ReconcileError: error.id
+        case is PostgresError: "database"
+        case is MigrationError: "migration"
+        case is EmbeddedPostgresError: "embedded_postgres"
+        case let error as CommandError: error.id
+        default: "usage"
+        }
+    }
+
+    private var message: String {
+        switch error {
+        case let error as ReconcileError: error.description
+        case let error as PostgresError: error.description
+        case let error as MigrationError: error.description
+        case let error as EmbeddedPostgresError: error.description
+        case let error as CommandError: error.description
+        case let error as UsageError: error.message
+        default: Tenantctl.message(for: error)
+        }
+    }
+}
+
+extension ReconcileError {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .invalidManifests, .unresolvedSecrets: .invalidManifests
+        case .closedGate: .notAcknowledged
+        case .stale: .stale
+        case .lockTimeout: .lockTimeout
+        case .outcomeUnknown: .outcomeUnknown
+        case .identityConflict, .database, .bookkeeping: .failed
+        }
+    }
+}
+
+/// Something that a command cannot do; exit code 1.
+struct CommandError: Error, CustomStringConvertible {
+    let id: String
+    let description: String
+
+    init(_ id: String, _ description: String) {
+        self.id = id
+        self.description = description
+    }
+}
+
+/// A way of calling that makes no sense; exit code 64.
+struct UsageError: Error {
+    let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+}

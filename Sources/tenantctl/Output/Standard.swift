@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// Standard output for data, standard error for everything else.
+enum Standard {
+    /// Writes data. Ends the process with 1 when it cannot be written whole: half a plan is no plan.
+    static func output(_ bytes: [UInt8]) {
+        guard write(bytes, to: STDOUT_FILENO) else {
+            let reason = unsafe String(cString: strerror(errno))
+            error("tenantctl: cannot write to standard output: \(reason)\n")
+            exit(ExitStatus.failed.rawValue)
+        }
+    }
+
+    /// Writes data.
+    static func output(_ text: String) {
+        output(Array(text.utf8))
+    }
+
+    /// Writes what is not data. A reader who is gone is no reason to stop.
+    static func error(_ text: String) {
+        _ = write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    /// Whether a person reads standard output in colour.
+    static var isOutputColoured: Bool { isColoured(STDOUT_FILENO) }
+    /// Whether a person reads standard error in colour.
+    static var isErrorColoured: Bool { isColoured(STDERR_FILENO) }
+    /// Whether a person watches standard error.
+    static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether a person can answer.
+    static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    private static func isColoured(_ descriptor: Int32) -> Bool {
+        let environment = ProcessEnvironment.current
+        return isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                guard errno == EINTR else { return false }
+                continue
+            }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+
+/// The command line: one file a command below `Commands/`.
+@main
+struct Tenantctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tenantctl",
+        abstract: "Declare the tenants of a multi-tenant Telegram bot platform in YAML and reconcile PostgreSQL with them.",
+        discussion: """
+            EXAMPLES
+              tenantctl validate                     check tenants/ without a database
+              tenantctl plan                         show what an apply would change
+              tenantctl apply                        plan, show, ask, apply in one transaction
+              tenantctl get parsvpn                  show what the database holds
+
+            EXIT CODES
+              0 done   1 error, nothing written   2 changes present (--detailed-exitcode)   3 stale plan
+              4 acknowledgement or limit   5 lock timeout   6 outcome unknown   64 usage   65 invalid manifests
+            """,
+        version: ToolVersion.current,
+        subcommands: [
+            Validate.self, PlanCommand.self, Show.self, Apply.self, Get.self, StatusCommand.self, Migrate.self,
+            DatabaseCommand.self,
+        ]
+    )
+
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure(error, wantsJSON: Failure.wantsJSON(arguments)).report()
+        }
+    }
+}
