@@ -1,13 +1,17 @@
 import MigrationScripts
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
 import Testing
 
+@testable import PostgresMigrations
+
 @Suite struct AdoptionTests {
-    @Test("tables that the original made are completed, and their rows stay", arguments: [
-        OriginalTables.sql, OriginalTables.models,
-    ])
+    @Test(
+        "tables that the original made are completed, and their rows stay",
+        arguments: [
+            OriginalTables.sql, OriginalTables.models,
+        ]
+    )
     func original(tables: String) async throws {
         try await withTestDatabase(template: .bot) { database in
             try await database.psql(tables + OriginalTables.rows)
@@ -70,6 +74,19 @@ import Testing
         }
     }
 
+    @Test("a database that psql made from all the files is adopted as it is")
+    func allPipedBefore() async throws {
+        try await withTestDatabase { database in
+            for script in MigrationScripts.all { try await database.psql(script.text) }
+            let identity = try await database.psql("select identity from tenantctl.state")
+            let applied = try await migrateUp(database)
+            #expect(applied.map(\.outcome) == [.notNeeded, .adopted, .adopted])
+            #expect(applied.flatMap(\.completions).isEmpty)
+            #expect(try await verify(database).isSound)
+            #expect(try await database.psql("select identity from tenantctl.state") == identity)
+        }
+    }
+
     /// What somebody did to the original's tables, and the columns or constraints that a refusal names.
     static let variants: [(change: String, named: [String])] = [
         (
@@ -124,7 +141,10 @@ import Testing
         ),
     ]
 
-    @Test("another variant is refused by the names of its columns, and stays as it is", arguments: variants.indices)
+    @Test(
+        "another variant is refused by the names of its columns, and stays as it is",
+        arguments: variants.indices
+    )
     func variant(number: Int) async throws {
         let (change, named) = Self.variants[number]
         try await withTestDatabase(template: .bot) { database in

@@ -69,7 +69,9 @@ import Testing
                 select bot_id, kind, key, field, value, revision from tenantctl.ledger_fields order by key, field;
                 """
             )
-            #expect(fields == #"1|plan|m|name|"M"|7"# + "\n1|plan|m|price_kopeks|100|7\n1|plan|n|active|false|7")
+            #expect(
+                fields == #"1|plan|m|name|"M"|7"# + "\n1|plan|m|price_kopeks|100|7\n1|plan|n|active|false|7"
+            )
         }
     }
 
@@ -85,7 +87,9 @@ import Testing
             values (1, gen_random_uuid(), 'sha256:0', 'ci', '0.1.0', now());
             """
         try await withTestDatabase(template: .migrated) { database in
-            let error = await #expect(throws: PsqlError.self) { try await database.psql("begin; \(change) commit;") }
+            let error = await #expect(throws: PsqlError.self) {
+                try await database.psql("begin; \(change) commit;")
+            }
             #expect(error?.message.contains("changes_revision_fkey") == true)
             try await database.psql("begin; \(change) \(operation) commit;")
             #expect(try await database.psql("select count(*) from tenantctl.changes") == "1")

@@ -1,9 +1,10 @@
 import Foundation
 import MigrationScripts
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
 import Testing
+
+@testable import PostgresMigrations
 
 @Suite struct ExpectedSchemaTests {
     /// The catalog after each file in turn, as the facts that the file brought or changed.
@@ -55,7 +56,10 @@ import Testing
 
     @Test(
         "a line that is no fact is refused with its number",
-        arguments: ["1\ttable", "x\ttable\tpublic.a", "1\tcolumn\tpublic.a\tb\tint\tmaybe", "1\tcheck\tpublic.a\tb\tc"]
+        arguments: [
+            "1\ttable", "x\ttable\tpublic.a", "1\tcolumn\tpublic.a\tb\tint\tmaybe",
+            "1\tcheck\tpublic.a\tb\tc",
+        ]
     )
     func malformed(line: String) {
         #expect {

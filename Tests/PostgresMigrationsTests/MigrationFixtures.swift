@@ -1,7 +1,8 @@
 import MigrationScripts
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
+
+@testable import PostgresMigrations
 
 /// Runs `body` with a connection to the database.
 func withConnection<Value>(

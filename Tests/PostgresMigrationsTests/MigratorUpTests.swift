@@ -1,8 +1,9 @@
 import MigrationScripts
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
 import Testing
+
+@testable import PostgresMigrations
 
 @Suite struct MigratorUpTests {
     @Test("an empty database gets every migration, once")
@@ -90,9 +91,12 @@ import Testing
         }
     }
 
-    @Test("a backend that is killed inside a file leaves nothing of it, and the next run goes on", arguments: [
-        (0, "public.transactions"), (1, "public.zarinpal_payments"), (2, "tenantctl.receipts"),
-    ])
+    @Test(
+        "a backend that is killed inside a file leaves nothing of it, and the next run goes on",
+        arguments: [
+            (0, "public.transactions"), (1, "public.zarinpal_payments"), (2, "tenantctl.receipts"),
+        ]
+    )
     func killedInside(version: Int, table: String) async throws {
         try await withTestDatabase { database in
             // Event triggers see the table come into being, in the middle of the file and of its transaction.
@@ -163,6 +167,31 @@ import Testing
                 #expect(error?.code == .locked)
                 #expect(error?.message.contains("another process") == true)
             }
+        }
+    }
+
+    @Test(
+        "a table that stays in use makes it give up after five seconds, and nothing is half",
+        arguments: [
+            ("row exclusive", "001_create_multi_tenant_tables.sql"),
+            ("access exclusive", "reading the catalog"),
+        ]
+    )
+    func tableInUse(mode: String, subject: String) async throws {
+        try await withTestDatabase(template: .bot) { database in
+            try await withConnection(to: database) { other in
+                try await other.executeScript("begin; lock table users in \(mode) mode")
+                let clock = ContinuousClock()
+                let start = clock.now
+                let error = try #require(try await refusal(of: database))
+                #expect(error.code == .locked)
+                #expect(error.message.contains(subject))
+                #expect(clock.now - start > .seconds(4.9))
+                try await other.executeScript("rollback")
+            }
+            #expect(try await database.psql("select to_regclass('public.bots') is null") == "t")
+            try await migrateUp(database)
+            #expect(try await verify(database).isSound)
         }
     }
 

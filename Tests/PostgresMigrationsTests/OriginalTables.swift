@@ -112,17 +112,17 @@ enum OriginalTables {
     /// From its Python models: no defaults, unique indexes in the place of constraints, json.
     static let models =
         sql
-        + """
-        alter table bots drop constraint bots_telegram_bot_token_key, drop constraint bots_api_token_key;
-        create unique index ix_bots_telegram_bot_token on bots (telegram_bot_token);
-        create unique index ix_bots_api_token on bots (api_token);
-        alter table bots alter column is_master drop default, alter column is_active drop default,
-            alter column default_language drop default, alter column wallet_balance_kopeks drop default,
-            alter column created_at drop default, alter column updated_at drop default;
-        alter table bot_feature_flags alter column config type json using config::json,
-            alter column config set default '{}'::json;
-        alter table bot_configurations alter column config_value type json using config_value::json;
-        """
+            + """
+            alter table bots drop constraint bots_telegram_bot_token_key, drop constraint bots_api_token_key;
+            create unique index ix_bots_telegram_bot_token on bots (telegram_bot_token);
+            create unique index ix_bots_api_token on bots (api_token);
+            alter table bots alter column is_master drop default, alter column is_active drop default,
+                alter column default_language drop default, alter column wallet_balance_kopeks drop default,
+                alter column created_at drop default, alter column updated_at drop default;
+            alter table bot_feature_flags alter column config type json using config::json,
+                alter column config set default '{}'::json;
+            alter table bot_configurations alter column config_value type json using config_value::json;
+            """
 
     /// A tenant with one row of everything.
     static let rows = """

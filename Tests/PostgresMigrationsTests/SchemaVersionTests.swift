@@ -1,7 +1,8 @@
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
 import Testing
+
+@testable import PostgresMigrations
 
 @Suite struct SchemaVersionTests {
     private func version(_ database: TestDatabase) async throws -> SchemaVersion {
@@ -47,7 +48,9 @@ import Testing
             let version = try await version(database)
             #expect(version == .newer(3))
             #expect(version.description.contains("newer tenantctl"))
-            let statuses = try await withConnection(to: database) { try await Migrator(connection: $0).status() }
+            let statuses = try await withConnection(to: database) {
+                try await Migrator(connection: $0).status()
+            }
             #expect(statuses.last?.description.contains("003_add_wings.sql") == true)
         }
     }

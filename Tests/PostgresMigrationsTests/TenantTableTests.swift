@@ -23,7 +23,9 @@ import Testing
                 commit;
                 """
             )
-            #expect(try await database.psql("select name, slug, is_master from bots order by 1") == "A|b|f\nB|a|t")
+            #expect(
+                try await database.psql("select name, slug, is_master from bots order by 1") == "A|b|f\nB|a|t"
+            )
         }
     }
 
@@ -99,11 +101,13 @@ import Testing
                 "tenant_payment_cards_weight_check"
             ),
             (
-                "tenant_payment_cards", "card_number, card_holder_name, rotation_strategy", "'6', 'H', 'lottery'",
+                "tenant_payment_cards", "card_number, card_holder_name, rotation_strategy",
+                "'6', 'H', 'lottery'",
                 "tenant_payment_cards_rotation_strategy_check"
             ),
             (
-                "tenant_payment_cards", "card_number, card_holder_name, rotation_interval_minutes", "'6', 'H', 0",
+                "tenant_payment_cards", "card_number, card_holder_name, rotation_interval_minutes",
+                "'6', 'H', 0",
                 "tenant_payment_cards_rotation_interval_minutes_check"
             ),
         ]

@@ -1,13 +1,17 @@
 import PostgresDriver
-@testable import PostgresMigrations
 import TenantTesting
 import Testing
+
+@testable import PostgresMigrations
 
 @Suite struct VerifyTests {
     /// What somebody did to a migrated database, and what `verify` has to say about it.
     static let damages: [(statement: String, finding: String)] = [
         ("drop index idx_bots_is_active", "index public.bots.idx_bots_is_active is missing"),
-        ("drop index tenantctl.changes_bot_id_kind_key_idx", "index tenantctl.changes.changes_bot_id_kind_key_idx"),
+        (
+            "drop index tenantctl.changes_bot_id_kind_key_idx",
+            "index tenantctl.changes.changes_bot_id_kind_key_idx"
+        ),
         ("alter table bots drop column support_username", "column public.bots.support_username is missing"),
         (
             "alter table bots drop constraint bots_created_by_fkey",
@@ -132,7 +136,8 @@ import Testing
             #expect(
                 first.differences.map(\.subject) == [
                     "column public.bots.slug", "unique constraint public.bots.bots_slug_key",
-                    "index public.bots.idx_bots_is_active", "index public.zarinpal_payments.idx_zarinpal_user_id",
+                    "index public.bots.idx_bots_is_active",
+                    "index public.zarinpal_payments.idx_zarinpal_user_id",
                 ]
             )
             #expect(try await verify(database) == first)

@@ -9,12 +9,8 @@ struct MigrationStep: Sendable {
     /// Why it cannot be done, one sentence each.
     let obstacles: [String]
 
-    /// What every pending migration has to do.
-    ///
-    /// - Parameters:
-    ///   - pending: by rising version.
-    ///   - found: the catalog of the database.
-    ///   - notNeeded: versions that are recorded as not needed here.
+    /// What every pending migration has to do, given the migrations by rising version, the catalog of the database
+    /// and the versions that are recorded as not needed in it.
     static func plan(
         _ pending: [MigrationScript],
         expected: ExpectedSchema,
@@ -86,9 +82,11 @@ struct MigrationStep: Sendable {
         found: SchemaDescription
     ) -> [String] {
         var sentences: [String] = []
-        for reference in promised.objects.compactMap(\.reference) where !promisedTables.contains(reference.table) {
+        for reference in promised.objects.compactMap(\.reference)
+        where !promisedTables.contains(reference.table) {
             for column in reference.columns where found.column(column, of: reference.table) == nil {
-                let sentence = "column \(reference.table).\(column) is missing: this is not the bot's database"
+                let sentence =
+                    "column \(reference.table).\(column) is missing: this is not the bot's database"
                 if !sentences.contains(sentence) { sentences.append(sentence) }
             }
         }

@@ -68,7 +68,9 @@ struct SchemaCompletion: Sendable {
     }
 
     private mutating func setDefault(of object: SchemaObject, to column: SchemaObject.Column) {
-        guard let expression = column.defaultExpression, expression != SchemaObject.Column.sequence else { return }
+        guard let expression = column.defaultExpression, expression != SchemaObject.Column.sequence else {
+            return
+        }
         alter(object.table, "alter column \(identifier: object.name) set default \(unescaped: expression)")
     }
 
@@ -92,10 +94,14 @@ struct SchemaCompletion: Sendable {
     /// A default that is not there yet, the same literal under another cast, or the current time in a `timestamp`:
     /// the original's `now()` is UTC only while the session's time zone is.
     private static func mayReplace(default found: String?, by column: SchemaObject.Column) -> Bool {
-        guard let wanted = column.defaultExpression, wanted != SchemaObject.Column.sequence else { return false }
+        guard let wanted = column.defaultExpression, wanted != SchemaObject.Column.sequence else {
+            return false
+        }
         guard let found else { return true }
         if column.type == "timestamp without time zone" {
-            return ["now()", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "timezone('utc'::text, now())"].contains(found)
+            return ["now()", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "timezone('utc'::text, now())"].contains(
+                found
+            )
         }
         return literal(found) == literal(wanted)
     }

@@ -1,12 +1,11 @@
 internal import PostgresDriver
 
 extension MigrationError {
-    /// Runs `body` and says what an error of the server means for migrating.
+    /// Runs `body` and says what an error of the server means for migrating. `subject` begins the sentence: what
+    /// was being done, such as a file's name.
     ///
     /// Errors of the connection itself pass as they are: only the caller knows whether to try again. After
     /// `commitOutcomeUnknown` too the next `up` is right.
-    ///
-    /// - Parameter subject: what was being done, as the beginning of a sentence: `001_….sql`.
     static func explaining<Result>(_ subject: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()

@@ -36,8 +36,10 @@ extension MigrationStatus: CustomStringConvertible {
         switch state {
         case .done(let outcome, let time): "\(file): \(outcome.words) \(time)"
         case .pending: "\(file): pending"
-        case .changed(let outcome, let time): "\(file): \(outcome.words) \(time), but the file has changed since"
-        case .unknown(let outcome, let time): "\(file): \(outcome.words) \(time), not known to this version of tenantctl"
+        case .changed(let outcome, let time):
+            "\(file): \(outcome.words) \(time), but the file has changed since"
+        case .unknown(let outcome, let time):
+            "\(file): \(outcome.words) \(time), not known to this version of tenantctl"
         }
     }
 }

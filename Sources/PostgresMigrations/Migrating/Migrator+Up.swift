@@ -2,12 +2,13 @@ internal import MigrationScripts
 internal import PostgresDriver
 
 extension Migrator {
-    /// Does every pending migration, each in a transaction of its own, and returns those that this run has done.
+    /// Does every pending migration, each in a transaction of its own.
     ///
     /// Before anything is written the whole way is looked at: if a migration further on would be refused, none is
     /// done. A second run, or one beside this, finds nothing to do.
     ///
-    /// - Parameter progress: called on the connection's thread.
+    /// - Parameter progress: called when a migration begins, on the connection's thread, and when it is committed.
+    /// - Returns: those that this run has done.
     /// - Throws: `MigrationError`; `PostgresError` of the connection itself, and `cancelled`. Those that were
     ///   reported as finished stay done.
     package func up(
@@ -77,6 +78,11 @@ extension Migrator {
                 cause: error
             )
         }
+        // Tables in use are waited for as long as the files themselves would. A timeout that is meant for single
+        // queries does not cut off the building of an index.
+        _ = try connection.query(
+            "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true)"
+        )
         return try session.first?[0, as: String.self] ?? "0"
     }
 
@@ -161,10 +167,6 @@ extension Migrator {
         guard let bookkeeping = MigrationScripts.bookkeeping else {
             throw MigrationError(.malformedScript, "the control schema's file has no bookkeeping marks")
         }
-        // A timeout that is meant for single queries does not cut off the building of an index.
-        _ = try connection.query(
-            "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true)"
-        )
         try connection.executeScript(bookkeeping)
         guard step.outcome != .notNeeded else { return }
         for statement in step.completion?.statements ?? [] {

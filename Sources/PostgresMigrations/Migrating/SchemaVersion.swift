@@ -31,10 +31,13 @@ package enum SchemaVersion: Sendable, Equatable {
             return
         }
         let known = Set(MigrationScripts.all.map(\.version))
-        self =
-            if !done.isSubset(of: known) { .newer(newest) } else if done == known { .current(newest) } else {
-                .older(newest)
-            }
+        if !done.isSubset(of: known) {
+            self = .newer(newest)
+        } else if done == known {
+            self = .current(newest)
+        } else {
+            self = .older(newest)
+        }
     }
 }
 

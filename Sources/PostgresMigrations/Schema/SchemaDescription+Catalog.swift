@@ -8,7 +8,10 @@ extension SchemaDescription {
     /// The search path decides whether the server prints `bots` or `public.bots`, so the caller's transaction
     /// has to have `Migrator.searchPath`.
     static func read(_ connection: isolated PostgresConnection) throws -> SchemaDescription {
-        let rows = try connection.query(Self.catalogQuery)
+        // It waits for a table that is being altered: the server looks into tables to print their constraints.
+        let rows = try MigrationError.explaining("reading the catalog") {
+            try connection.query(Self.catalogQuery)
+        }
         return SchemaDescription(try rows.compactMap(Self.object))
     }
 

@@ -26,9 +26,12 @@ extension SchemaDescription {
         return differences + demandingColumns(besides: promised, in: promisedTables.intersection(present))
     }
 
-    private static func differences(of promised: SchemaObject, from found: [SchemaObject]) -> [SchemaDifference] {
+    private static func differences(of promised: SchemaObject, from found: [SchemaObject])
+        -> [SchemaDifference]
+    {
         guard let wanted = promised.column else { return [] }
-        guard let column = found.first(where: { $0.kind == .column && $0.name == promised.name })?.column else {
+        guard let column = found.first(where: { $0.kind == .column && $0.name == promised.name })?.column
+        else {
             return [SchemaDifference(object: promised, reason: .missing)]
         }
         var reasons: [SchemaDifference.Reason] = []
@@ -40,20 +43,28 @@ extension SchemaDescription {
         return reasons.map { SchemaDifference(object: promised, reason: $0) }
     }
 
-    private static func difference(ofRule promised: SchemaObject, from found: [SchemaObject]) -> [SchemaDifference] {
-        let alike = found.filter { $0.essence == promised.essence && ($0.kind == .constraint || $0.kind == .index) }
+    private static func difference(ofRule promised: SchemaObject, from found: [SchemaObject])
+        -> [SchemaDifference]
+    {
+        let alike = found.filter {
+            $0.essence == promised.essence && ($0.kind == .constraint || $0.kind == .index)
+        }
         // A plain unique index over the columns of a deferrable constraint forbids swapping their values at once,
         // deferred or not; one beside a constraint that cannot be deferred is only superfluous.
         let contrary = alike.filter { other in
             other.definition != promised.definition
                 && (other.kind == .constraint || promised.definition.contains("DEFERRABLE"))
         }
-        if !contrary.isEmpty { return [SchemaDifference(object: promised, reason: .definition(found: contrary))] }
+        if !contrary.isEmpty {
+            return [SchemaDifference(object: promised, reason: .definition(found: contrary))]
+        }
         let isThere = alike.contains { $0.kind == promised.kind && $0.definition == promised.definition }
         return isThere ? [] : [SchemaDifference(object: promised, reason: .missing)]
     }
 
-    private func demandingColumns(besides promised: SchemaDescription, in tables: Set<String>) -> [SchemaDifference] {
+    private func demandingColumns(besides promised: SchemaDescription, in tables: Set<String>)
+        -> [SchemaDifference]
+    {
         let names = Set(promised.objects.lazy.filter { $0.kind == .column }.map { [$0.table, $0.name] })
         return objects.compactMap { object in
             guard

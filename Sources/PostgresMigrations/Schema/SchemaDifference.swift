@@ -33,15 +33,18 @@ extension SchemaDifference: CustomStringConvertible {
     package var description: String {
         switch reason {
         case .missing:
-            return object.definition.isEmpty ? "\(subject) is missing" : "\(subject) is missing: \(object.definition)"
+            return object.definition.isEmpty
+                ? "\(subject) is missing" : "\(subject) is missing: \(object.definition)"
         case .type(let found):
             return "\(subject) is \(found) instead of \(object.column?.type ?? "")"
         case .nullability:
             let isNullable = object.column?.isNullable ?? true
-            return "\(subject) \(isNullable ? "is NOT NULL and has to allow NULL" : "allows NULL and has to be NOT NULL")"
+            return
+                "\(subject) \(isNullable ? "is NOT NULL and has to allow NULL" : "allows NULL and has to be NOT NULL")"
         case .defaultExpression(let found):
             let promised = object.column?.defaultExpression.map { "the default \($0)" } ?? "no default"
-            return "\(subject) has \(found.map { "the default \($0)" } ?? "no default") instead of \(promised)"
+            return
+                "\(subject) has \(found.map { "the default \($0)" } ?? "no default") instead of \(promised)"
         case .definition(let found):
             let names = found.map { "\($0.name) \($0.definition)" }.joined(separator: "; ")
             return "\(subject) differs: found \(names) instead of \(object.definition)"

@@ -55,19 +55,20 @@ extension SchemaObject {
     /// columns and the target of a foreign key without its actions. The whole definition where there is no such
     /// part.
     var essence: String {
-        switch true {
-        case definition.hasPrefix("PRIMARY KEY "), definition.hasPrefix("UNIQUE ("):
+        if definition.hasPrefix("PRIMARY KEY ") || definition.hasPrefix("UNIQUE (") {
             return throughParenthesis(1)
-        case definition.hasPrefix("FOREIGN KEY "):
-            return throughParenthesis(2)
-        case kind == .index && definition.hasPrefix(Self.uniqueIndexPrefix):
-            // A unique index over plain columns forbids what a unique constraint over them forbids. One with a
-            // predicate or more after its columns is something else.
-            let columns = definition.dropFirst(Self.uniqueIndexPrefix.count)
-            return columns.hasSuffix(")") && !columns.contains(" WHERE ") ? "UNIQUE \(columns)" : definition
-        default:
-            return definition
         }
+        if definition.hasPrefix("FOREIGN KEY ") {
+            return throughParenthesis(2)
+        }
+        // A unique index over plain columns forbids what a unique constraint over them forbids. One with a predicate
+        // or more after its columns is something else.
+        if kind == .index, definition.hasPrefix(Self.uniqueIndexPrefix), definition.hasSuffix(")"),
+            !definition.contains(" WHERE ")
+        {
+            return "UNIQUE \(definition.dropFirst(Self.uniqueIndexPrefix.count))"
+        }
+        return definition
     }
 
     private static let uniqueIndexPrefix = "UNIQUE USING btree "
