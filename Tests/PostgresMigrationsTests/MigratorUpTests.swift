@@ -154,6 +154,22 @@ import Testing
         }
     }
 
+    @Test("a timeout for single queries does not end the waiting")
+    func waitsLongerThanStatementTimeout() async throws {
+        try await withTestDatabase { database in
+            try await withConnection(to: database) { other in
+                _ = try await other.query("select pg_advisory_lock(\(Migrator.lockKey))")
+                let error = await #expect(throws: MigrationError.self) {
+                    try await withConnection(to: database) { connection in
+                        _ = try await connection.execute("set statement_timeout = '500ms'")
+                        _ = try await Migrator(connection: connection, lockTimeout: .seconds(1)).up()
+                    }
+                }
+                #expect(error?.code == .locked)
+            }
+        }
+    }
+
     @Test("waiting for another has an end, and the error says for what")
     func waitsInVain() async throws {
         try await withTestDatabase { database in

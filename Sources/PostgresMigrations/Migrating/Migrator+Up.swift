@@ -65,8 +65,14 @@ extension Migrator {
     private static func lock(_ connection: isolated PostgresConnection, timeout: Duration) throws -> String {
         _ = try connection.query(searchPath)
         let session = try connection.query("select current_setting('lock_timeout')")
-        let milliseconds = Int(timeout / .milliseconds(1))
-        _ = try connection.query("select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+        // PostgreSQL takes 0 for no limit. A timeout that is meant for single queries cuts off neither the waiting nor
+        // the building of an index.
+        let milliseconds = max(1, Int(timeout / .milliseconds(1)))
+        _ = try connection.query(
+            """
+            select set_config('lock_timeout', \("\(milliseconds)ms"), true), set_config('statement_timeout', '0', true)
+            """
+        )
         do {
             _ = try connection.query("select pg_advisory_xact_lock(\(lockKey))")
         } catch {
@@ -78,85 +84,9 @@ extension Migrator {
                 cause: error
             )
         }
-        // Tables in use are waited for as long as the files themselves would. A timeout that is meant for single
-        // queries does not cut off the building of an index.
-        _ = try connection.query(
-            "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true)"
-        )
+        // Tables in use are waited for as long as the files themselves would.
+        _ = try connection.query("select set_config('lock_timeout', '5s', true)")
         return try session.first?[0, as: String.self] ?? "0"
-    }
-
-    /// What to do next, read under the lock; nil if everything is done.
-    private static func nextStep(
-        _ connection: isolated PostgresConnection,
-        expected: ExpectedSchema
-    ) throws -> MigrationStep? {
-        let records = try MigrationRecord.readAll(connection)
-        try refuseForeignHistory(statuses(records))
-        let pending = MigrationScripts.all.filter { records[$0.version] == nil }
-        guard !pending.isEmpty else { return nil }
-        try refuseReadOnly(connection)
-        let steps = MigrationStep.plan(
-            pending,
-            expected: expected,
-            found: try SchemaDescription.read(connection),
-            notNeeded: Set(records.values.lazy.filter { $0.outcome == .notNeeded }.map(\.version))
-        )
-        var obstacles = steps.flatMap(\.obstacles)
-        for column in steps.flatMap({ $0.completion?.columnsWithoutNull ?? [] }) {
-            obstacles += try nulls(in: column, connection)
-        }
-        guard obstacles.isEmpty else {
-            throw MigrationError(
-                .refused,
-                "the database has tables that mean something else than those of the multi-tenant schema, "
-                    + "version 1.0; nothing was written",
-                findings: obstacles,
-                hint: "bring these columns to what is expected, or use another database"
-            )
-        }
-        return steps.first
-    }
-
-    private static func refuseForeignHistory(_ statuses: [MigrationStatus]) throws {
-        let unknown = statuses.filter { if case .unknown = $0.state { true } else { false } }
-        guard unknown.isEmpty else {
-            throw MigrationError(
-                .newerSchema,
-                "the schema of the database is newer than this tenantctl",
-                findings: unknown.map(\.description),
-                hint: "use a newer tenantctl"
-            )
-        }
-        let changed = statuses.filter { if case .changed = $0.state { true } else { false } }
-        guard changed.isEmpty else {
-            throw MigrationError(
-                .changedScript,
-                "a migration that the database has had is not the one in this tenantctl",
-                findings: changed.map(\.description),
-                hint: "a migration is never edited after a release: put the change into a new one"
-            )
-        }
-    }
-
-    private static func refuseReadOnly(_ connection: isolated PostgresConnection) throws {
-        let isReadOnly = try connection.query("select current_setting('transaction_read_only') = 'on'")
-        if try isReadOnly.first?[0, as: Bool.self] == true { throw MigrationError.readOnly() }
-    }
-
-    private static func nulls(
-        in column: SchemaObject,
-        _ connection: isolated PostgresConnection
-    ) throws -> [String] {
-        let rows = try MigrationError.explaining("counting NULL in \(column.table).\(column.name)") {
-            try connection.query(
-                """
-                select count(*) from \(unescaped: column.table) where \(identifier: column.name) is null
-                """
-            )
-        }
-        guard let count = try rows.first?[0, as: Int.self], count > 0 else { return [] }
-        return ["column \(column.table).\(column.name) has to be NOT NULL and is NULL in \(count) rows"]
     }
 
     private static func run(
