@@ -45,7 +45,7 @@ struct DataDirectory: Sendable, Hashable {
     func stop(_ signal: CInt) async throws(EmbeddedPostgresError) {
         if let server = try server() {
             _ = kill(server.processID, signal)
-            let stopped = try await poll(for: .seconds(60)) { !processes.contains(server.processID) }
+            let stopped = try await comesTrue(within: .seconds(60)) { !processes.contains(server.processID) }
             guard stopped else {
                 throw EmbeddedPostgresError(
                     .stopFailed,

@@ -18,7 +18,7 @@ enum FileLock {
         _ body: () async throws(EmbeddedPostgresError) -> Value
     ) async throws(EmbeddedPostgresError) -> Value {
         var held: CInt = -1
-        let isHeld = try await poll(for: patience) { () throws(EmbeddedPostgresError) in
+        let isHeld = try await comesTrue(within: patience) { () throws(EmbeddedPostgresError) in
             guard let file = try attempt(path) else { return false }
             held = file
             return true

@@ -2,7 +2,8 @@ import Glibc
 import SystemPackage
 
 extension FilePath {
-    /// The text of a small file.
+    /// The text of a small file. Root reads in folders of another user here, so that a link is not followed and a
+    /// pipe not waited for.
     ///
     /// - Parameters:
     ///   - offset: Where to begin, in bytes from the start.
@@ -12,7 +13,7 @@ extension FilePath {
     func contents(from offset: Int64 = 0, limit: Int = 65_536) throws(Errno) -> String? {
         let file: FileDescriptor
         do {
-            file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
+            file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
         } catch let error as Errno {
             if error == .noSuchFileOrDirectory { return nil }
             throw error
@@ -25,7 +26,6 @@ extension FilePath {
         var position = max(offset, size - Int64(limit))
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        // Files below /proc claim to be empty, so the end is where a read returns nothing.
         while bytes.count < limit {
             let count = unsafe buffer.withUnsafeMutableBytes { space in
                 unsafe pread(file.rawValue, space.baseAddress, space.count, off_t(position))
@@ -39,22 +39,5 @@ extension FilePath {
             position += Int64(count)
         }
         return String(decoding: bytes.prefix(limit), as: UTF8.self)
-    }
-
-    /// Gives a folder to another user. The folder is opened first and never followed, so that a link put in its
-    /// place cannot make root give away something else.
-    func changeOwner(to account: ServerAccount) throws(Errno) {
-        let folder = unsafe Glibc.open(string, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard folder >= 0 else { throw Errno(rawValue: errno) }
-        defer { _ = Glibc.close(folder) }
-        guard fchown(folder, account.userID, account.groupID) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// Makes the entries of this folder survive a power cut.
-    func synchronize() throws(Errno) {
-        let folder = unsafe Glibc.open(string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw Errno(rawValue: errno) }
-        defer { _ = Glibc.close(folder) }
-        guard fsync(folder) == 0 else { throw Errno(rawValue: errno) }
     }
 }

@@ -96,4 +96,21 @@ extension FilePath {
         }
         return names
     }
+
+    /// Gives a folder to another user. The folder is opened first and never followed, so that a link put in its
+    /// place cannot make root give away something else.
+    func changeOwner(to account: ServerAccount) throws(Errno) {
+        let folder = unsafe Glibc.open(string, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard folder >= 0 else { throw Errno(rawValue: errno) }
+        defer { _ = Glibc.close(folder) }
+        guard fchown(folder, account.userID, account.groupID) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// Makes the entries of this folder survive a power cut.
+    func synchronize() throws(Errno) {
+        let folder = unsafe Glibc.open(string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw Errno(rawValue: errno) }
+        defer { _ = Glibc.close(folder) }
+        guard fsync(folder) == 0 else { throw Errno(rawValue: errno) }
+    }
 }

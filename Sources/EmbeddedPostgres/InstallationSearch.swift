@@ -61,16 +61,30 @@ package struct InstallationSearch: Sendable {
         }
         // A link in PATH leads to one program; the others are beside what it points to.
         for folder in searched where folder.appending("postgres").isExecutable {
-            guard let program = try? folder.appending("postgres").canonical() else { continue }
-            folders.append(program.removingLastComponent())
+            folders.append(folderBehindLink(folder.appending("postgres")))
         }
         var seen: Set<FilePath> = []
         return folders.filter { seen.insert($0).inserted }
     }
 
-    /// The `bin` of every version below a folder, the newest first. A folder that is not there has none.
+    /// The `bin` of every version below a folder, the newest first. A folder that is not there,
+    /// or cannot be read, has none.
     private func versions(in folder: FilePath) -> [FilePath] {
-        let names = (try? folder.entries()) ?? []
+        let names: [String]
+        do throws(Errno) {
+            names = try folder.entries()
+        } catch {
+            return []
+        }
         return names.compactMap(Int.init).sorted(by: >).map { folder.appending("\($0)").appending("bin") }
+    }
+
+    /// The folder of the program that a link leads to; the link's own where it leads nowhere that can be read.
+    private func folderBehindLink(_ program: FilePath) -> FilePath {
+        do throws(Errno) {
+            return try program.canonical().removingLastComponent()
+        } catch {
+            return program.removingLastComponent()
+        }
     }
 }

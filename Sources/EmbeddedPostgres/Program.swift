@@ -92,19 +92,13 @@ package struct Program: Sendable {
     private func launch(
         _ body: (Configuration) async throws -> Outcome
     ) async throws(EmbeddedPostgresError) -> Outcome {
-        var options = PlatformOptions()
-        if let account, account.isOther {
-            options.userID = account.userID
-            options.groupID = account.groupID
-            options.supplementaryGroups = []
-        }
         let variables = environment.map { name, value in Array("\(name)=\(value)\0".utf8) }
+        let command = Self.command(executable, arguments, as: account)
         let configuration = Configuration(
-            executable: .path(executable),
-            arguments: Arguments(arguments),
+            executable: .path(command.executable),
+            arguments: Arguments(command.arguments),
             environment: .custom(variables),
-            workingDirectory: "/",
-            platformOptions: options
+            workingDirectory: "/"
         )
         do {
             let outcome = try await body(configuration)
@@ -116,5 +110,20 @@ package struct Program: Sendable {
         } catch {
             throw EmbeddedPostgresError(.programFailed, "\(executable) cannot be run.", cause: error)
         }
+    }
+
+    /// What to run so that a program runs as an account.
+    ///
+    /// Another user's program is started by `setpriv`, and not by setting the user between fork and exec: glibc's
+    /// `setgroups` and `setuid` wait there for a thread that was just starting in this process, and that the forked
+    /// child does not have. The child then hangs for ever, and with it whoever waits for it (seen under load).
+    private static func command(
+        _ executable: FilePath,
+        _ arguments: [String],
+        as account: ServerAccount?
+    ) -> (executable: FilePath, arguments: [String]) {
+        guard let account, account.isOther else { return (executable, arguments) }
+        let identity = ["--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"]
+        return ("/usr/bin/setpriv", identity + [executable.string] + arguments)
     }
 }

@@ -35,7 +35,7 @@ struct ServerLaunch: Sendable {
     /// - Returns: `nil` when none runs, or one that lost its socket.
     private func listeningServer() async throws(EmbeddedPostgresError) -> SocketDirectory? {
         var server = try data.server()
-        let settled = try await poll(for: Self.patience) { () throws(EmbeddedPostgresError) in
+        let settled = try await comesTrue(within: Self.patience) { () throws(EmbeddedPostgresError) in
             server = try data.server()
             return server?.isReady ?? true
         }

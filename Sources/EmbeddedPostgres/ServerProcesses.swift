@@ -10,13 +10,15 @@ struct ServerProcesses: Sendable {
     /// Whether the process is a server's on this data directory. A dead process that nobody has waited for is not.
     func contains(_ processID: pid_t) -> Bool {
         let process = FilePath("/proc/\(processID)")
-        // Processes come and go, and those of others cannot be read: neither is one of ours.
-        guard let folder = try? process.appending("cwd").linkDestination(), folder == data else {
+        do throws(Errno) {
+            guard try process.appending("cwd").linkDestination() == data else { return false }
+            let program = try process.appending("exe").linkDestination()?.lastComponent?.string
+            // The system appends " (deleted)" once the package was upgraded below the running server.
+            return program?.split(separator: " ").first == "postgres"
+        } catch {
+            // It ended meanwhile, or belongs to somebody else: either way it is none of ours.
             return false
         }
-        guard let program = try? process.appending("exe").linkDestination() else { return false }
-        // The system appends " (deleted)" once the package was upgraded below the running server.
-        return program.lastComponent?.string.split(separator: " ").first == "postgres"
     }
 
     /// All of them, children included.
@@ -34,6 +36,6 @@ struct ServerProcesses: Sendable {
     /// - Returns: Whether none is left.
     func signalAll(_ signal: CInt, patience: Duration) async throws(EmbeddedPostgresError) -> Bool {
         for processID in try all() { _ = kill(processID, signal) }
-        return try await poll(for: patience) { () throws(EmbeddedPostgresError) in try all().isEmpty }
+        return try await comesTrue(within: patience) { () throws(EmbeddedPostgresError) in try all().isEmpty }
     }
 }

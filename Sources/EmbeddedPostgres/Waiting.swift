@@ -6,8 +6,8 @@
 ///   - condition: What to ask.
 /// - Returns: Whether it came true in time.
 /// - Throws: `cancelled`, and what `condition` throws.
-func poll(
-    for patience: Duration,
+func comesTrue(
+    within patience: Duration,
     _ condition: () async throws(EmbeddedPostgresError) -> Bool
 ) async throws(EmbeddedPostgresError) -> Bool {
     let deadline = ContinuousClock.now + patience

@@ -37,6 +37,27 @@ struct ClusterGuardTests {
             #expect(try await eventually { !exists(String(words[2])) }, "its socket is removed")
         }
     }
+
+    @Test("a session that outlived its killed server is ended with the run")
+    func orphan() async throws {
+        let result = try await #require(
+            processExitsWith: .signal(SIGKILL),
+            observing: [\.standardOutputContent]
+        ) {
+            try await withTestCluster { cluster in
+                let database = try cluster.database()
+                let session = try await BusySession(on: database)
+                kill(try await processID(of: cluster.server), SIGKILL)
+                print(">", session.processID)
+                fflush(nil)
+                kill(getpid(), SIGKILL)
+            }
+        }
+        let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+        let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("> ") })
+        let orphan = try #require(pid_t(line.dropFirst(2)))
+        #expect(try await eventually { !isRunning(orphan) })
+    }
 }
 
 /// The process number that a server wrote into its data directory.

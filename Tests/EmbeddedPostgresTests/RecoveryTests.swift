@@ -13,25 +13,18 @@ struct RecoveryTests {
             try await database.psql("CREATE TABLE kept AS SELECT 42 AS value")
             let killed = try await processID(of: cluster.server)
 
-            // A session in a loop does not notice that its server is gone.
-            let session = Task {
-                try await database.psql("SET application_name = 'busy'; DO 'BEGIN LOOP END LOOP; END'")
-            }
-            let isBusy = try await eventually {
-                try await database.psql(
-                    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'busy' AND query LIKE 'DO %'"
-                ) == "1"
-            }
-            #expect(isBusy)
+            let session = try await BusySession(on: database)
             kill(killed, SIGKILL)
             #expect(try await eventually { !isRunning(killed) })
             #expect(try await cluster.server.status() == .stopped)
+            #expect(isRunning(session.processID), "a session has to be left for this to prove anything")
 
             let url = try await cluster.server.start()
             #expect(url == database.url)
+            #expect(!isRunning(session.processID))
             #expect(try await processID(of: cluster.server) != killed)
             #expect(try await database.psql("SELECT value FROM kept") == "42")
-            await #expect(throws: PsqlError.self) { try await session.value }
+            await #expect(throws: PsqlError.self) { try await session.client.value }
         }
     }
 
@@ -89,6 +82,21 @@ struct RecoveryTests {
 
             let url = try await cluster.server.start()
             #expect(try socketFolder(in: url) != folder)
+            #expect(try await TestDatabase(url: url).psql("SELECT value FROM kept") == "42")
+        }
+    }
+
+    @Test("after a restart of the machine, with no process and no socket left, the data is there")
+    func restartedMachine() async throws {
+        try await withTestCluster(settings: ["synchronous_commit": "on"]) { cluster in
+            let database = try cluster.database()
+            try await database.psql("CREATE TABLE kept AS SELECT 42 AS value")
+            let killed = try await processID(of: cluster.server)
+            kill(killed, SIGKILL)
+            try await run("/bin/rm", "-rf", socketFolder(in: database.url))
+            #expect(try await eventually { !isRunning(killed) })
+
+            let url = try await cluster.server.start()
             #expect(try await TestDatabase(url: url).psql("SELECT value FROM kept") == "42")
         }
     }

@@ -10,21 +10,21 @@ enum ClusterGuard {
         trap '' HUP INT TERM
         exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
         while read -r _; do :; done
+        # A killed server's sessions can outlive it, so that servers are known by where they work.
+        processes() { find /proc -maxdepth 2 -name cwd -lname "$1" 2>/dev/null | cut -d / -f 3; }
         # Twice: a cluster that was being made may still write something after the first time.
         for round in 1 2; do
             find "$1" -name lock -type f | while read -r lock; do
                 cluster=${lock%/lock}
                 data=$(readlink -f "$cluster/data") || continue
-                if read -r server <"$data/postmaster.pid"; then
-                    attempt=0
-                    signal=QUIT
-                    while [ "$(readlink "/proc/$server/cwd")" = "$data" ] && [ "$attempt" -lt 200 ]; do
-                        [ "$attempt" -eq 100 ] && signal=KILL
-                        [ $((attempt % 100)) -eq 0 ] && kill -"$signal" "$server"
-                        attempt=$((attempt + 1))
-                        sleep 0.05
+                for signal in QUIT KILL; do
+                    for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                        running=$(processes "$data")
+                        [ -n "$running" ] || break 2
+                        [ "$attempt" -eq 1 ] && kill -"$signal" $running
+                        sleep 0.2
                     done
-                fi
+                done
                 socket=$(readlink "$cluster/socket") && rm -rf -- "$socket"
                 # Data that root's server could not reach here.
                 case $data in /var/lib/tenantry/postgres-*/data) rm -rf -- "${data%/data}" ;; esac

@@ -8,7 +8,7 @@ actor TestRun {
 
     private var folder: TestFolder?
     private var installed: Task<PostgresInstallation, any Error>?
-    private var shared: Task<TestCluster, any Error>?
+    private var sharedCluster: Task<TestCluster, any Error>?
     private var templates: [String: Task<String, any Error>] = [:]
     private var databases = 0
     private var paths = 0
@@ -22,14 +22,14 @@ actor TestRun {
 
     /// The server that tests share, started by the first.
     func cluster() async throws -> TestCluster {
-        if let shared { return try await shared.value }
+        if let sharedCluster { return try await sharedCluster.value }
         let folder = try newPath()
         let task = Task {
             let server = EmbeddedPostgres(directory: folder, settings: TestCluster.settings)
             _ = try await server.start()
             return TestCluster(server: server)
         }
-        shared = task
+        sharedCluster = task
         return try await task.value
     }
 
