@@ -1,0 +1,38 @@
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+SOURCES = Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build release test demo lint format bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the missing system libraries and PostgreSQL (Debian)
+	@scripts/install-dependencies
+
+build: deps ## Build for debugging
+	$(SWIFT) build
+
+release: deps ## Build tenantctl to hand out, and print where it is
+	$(SWIFT) build $(RELEASE) --product tenantctl
+	@echo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
+
+test: deps ## Run all tests, against a real PostgreSQL of their own
+	$(SWIFT) test --disable-xctest
+
+demo: release ## Watch tenantctl work on a private database
+	@scripts/demo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
+
+lint: ## Check format and documentation, and the scripts where shellcheck is installed
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/*; else echo 'shellcheck is not installed'; fi
+
+format: ## Rewrite the sources in the project's format
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+bench: release ## Measure
+	$(SWIFT) run -c release --package-path Benchmarks
+
+clean: ## Remove what was built
+	rm -rf .build
