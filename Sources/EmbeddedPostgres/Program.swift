@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 package import SystemPackage
 
@@ -51,10 +52,12 @@ package struct Program: Sendable {
         input: String = "",
         outputLimit: Int = 1 << 20
     ) async throws(EmbeddedPostgresError) -> Outcome {
-        try await launch {
+        let file = try ProgramInput.open(input)
+        defer { _ = close(file.rawValue) }
+        return try await launch {
             let result = try await Subprocess.run(
                 $0,
-                input: .string(input),
+                input: .fileDescriptor(file, closeAfterSpawningProcess: false),
                 output: .string(limit: outputLimit),
                 error: .string(limit: outputLimit)
             )
