@@ -30,6 +30,13 @@ public struct DesiredRows: Sendable {
         self.values = RowSet(kind)
     }
 
+    /// Makes room for `count` rows in all.
+    public mutating func reserveCapacity(_ count: Int) {
+        values.reserveCapacity(count)
+        rowOrigins.reserveCapacity(count)
+        cellOrigins.reserveCapacity(count * values.width)
+    }
+
     /// Adds a row that nothing is declared of yet; returns its place.
     public mutating func append(_ key: String, at origin: Origin) -> Int {
         rowOrigins.append(origin)
