@@ -1,0 +1,64 @@
+internal import TenantModel
+
+extension ResourceKind.KeyFormat {
+    /// Whether a key has this form.
+    func admits(_ key: Span<UInt8>) -> Bool {
+        switch self {
+        case .slug: KeyForm.isSlug(key)
+        case .identifier: KeyForm.isIdentifier(key)
+        }
+    }
+
+    /// What keys of this form look like, for messages.
+    var rule: String {
+        switch self {
+        case .slug: TenantSlug.rule
+        case .identifier: "A-Z, a-z, 0-9, `.`, `_` and `-`, at most 100 characters"
+        }
+    }
+}
+
+/// The forms of keys, told from their bytes.
+enum KeyForm {
+    /// See ``TenantSlug``.
+    static func isSlug(_ key: Span<UInt8>) -> Bool {
+        guard (1...63).contains(key.count), key[0] != dash, key[key.count - 1] != dash else { return false }
+        return key.indices.allSatisfy { isSlugCharacter(key[$0]) }
+    }
+
+    /// See `ResourceKind.KeyFormat.identifier`.
+    static func isIdentifier(_ key: Span<UInt8>) -> Bool {
+        (1...100).contains(key.count) && key.indices.allSatisfy { isIdentifierCharacter(key[$0]) }
+    }
+
+    private static let dash = UInt8(ascii: "-")
+
+    private static func isSlugCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), dash: true
+        default: false
+        }
+    }
+
+    private static func isIdentifierCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+        default: isSlugCharacter(byte)
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether this is the number of a bank card. Keys are shown in plans, numbers of cards are not.
+    var isCardNumber: Bool {
+        guard count == 16, indices.allSatisfy({ self[$0] &- 0x30 < 10 }) else { return false }
+        var digits: [UInt8] = []
+        for index in indices { digits.append(self[index]) }
+        do throws(CardNumber.Fault) {
+            _ = try CardNumber(String(decoding: digits, as: UTF8.self))
+            return true
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+extension ManifestDecoder {
+    /// What has to be known before anything else is read.
+    struct Header {
+        /// The tenant's name.
+        let slug: String
+        /// Where it is given.
+        let mark: YAMLMark
+        /// The keys that are not there.
+        let missing: [String]
+    }
+
+    /// The only version of the language so far.
+    static var version: Int64 { 1 }
+
+    /// Reads `version` and `tenant`; `nil` when the version is one of which nothing further can be said.
+    mutating func decodeHeader(_ root: YAMLMapping) -> Header? {
+        var missing: [String] = []
+        if let version = root["version"] {
+            guard case .integer(let number)? = version.scalar?.value else {
+                report(.wrongType(at: "version", wanted: .wholeNumber, found: version), at: version.site)
+                return nil
+            }
+            guard number == Self.version else {
+                report(.unknownVersion(Self.version), at: version.site)
+                return nil
+            }
+        } else {
+            missing.append("version")
+        }
+        let stem = stemOfFile
+        guard let tenant = root["tenant"] else {
+            return Header(slug: stem, mark: root.node.start, missing: missing + ["tenant"])
+        }
+        guard let scalar = tenant.scalar, scalar.value == .string || scalar.isWholeNumber else {
+            report(.wrongType(at: "tenant", wanted: .text("text"), found: tenant), at: tenant.site)
+            return Header(slug: stem, mark: tenant.site, missing: missing)
+        }
+        let slug = scalar.byteCount <= 255 ? scalar.text : ""
+        if !TenantSlug.isValid(slug) {
+            report(.invalidSlug(), at: tenant.site)
+        } else if !scalar.matches(stem) {
+            report(.tenantIsNotFile(slug: slug, stem: stem), at: tenant.site)
+        }
+        return Header(slug: TenantSlug.isValid(slug) ? slug : stem, mark: tenant.site, missing: missing)
+    }
+
+    /// The file's name without folder and `.yaml`.
+    private var stemOfFile: String {
+        let name =
+            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[file.index(after: $0)...] } ?? file[...]
+        return String(name.hasSuffix(".yaml") ? name.dropLast(5) : name)
+    }
+}
+
+extension YAMLScalar {
+    /// Whether this is a whole number: a slug such as `24` needs no quotes.
+    fileprivate var isWholeNumber: Bool {
+        switch value {
+        case .integer, .integerOverflow: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,116 @@
+internal import CanonicalJSON
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+extension ManifestDecoder {
+    /// Decodes what stands at one place.
+    ///
+    /// - Parameters:
+    ///   - node: What stands there.
+    ///   - place: What may stand there.
+    ///   - row: The row that the place belongs to, in its kind.
+    ///   - key: The key below which it stands.
+    mutating func decode(_ node: YAMLNode, as place: Shape, row: Int, key: YAMLScalar) {
+        let holdsMap = !place.members.names.isEmpty || place.collection != nil
+        guard holdsMap, let mapping = node.mapping else {
+            guard let leaf = place.leaf else {
+                let path = place.path.isEmpty ? key.shownName : place.path
+                report(.wrongType(at: path, wanted: .collection("a map"), found: node), at: node.site)
+                return
+            }
+            return decodeLeaf(node, leaf, row: row, path: place.path, key: key)
+        }
+        if let collection = place.collection {
+            decodeRows(mapping, collection)
+        } else {
+            decodeMembers(mapping, as: place, row: row)
+        }
+    }
+
+    /// Decodes a map whose keys are known beforehand.
+    mutating func decodeMembers(_ mapping: YAMLMapping, as place: Shape, row: Int) {
+        for entry in mapping {
+            if let member = place.members.value(for: entry.key) {
+                decode(entry.value, as: member, row: row, key: entry.key)
+            } else {
+                report(
+                    .unknownKey(entry.key, in: place.path, known: place.members.names),
+                    at: entry.key.node.site
+                )
+            }
+        }
+    }
+
+    /// Decodes a map of rows by key.
+    private mutating func decodeRows(_ mapping: YAMLMapping, _ collection: Shape.Collection) {
+        let kind = collection.kind
+        rows[kind].reserveCapacity(mapping.count)
+        for entry in mapping {
+            let site = entry.key.node.site
+            if let finding = keyFinding(entry.key, collection.keyFormat) { report(finding, at: site) }
+            let key = strings.value(for: entry.key) { $0.text }
+            let row = rows[kind].append(key, at: Origin(site))
+            decode(entry.value, as: collection.entry, row: row, key: entry.key)
+            reportMissing(ofRow: row, kind: kind, at: site)
+        }
+    }
+
+    private mutating func decodeLeaf(
+        _ node: YAMLNode,
+        _ leaf: Shape.Leaf,
+        row: Int,
+        path: String,
+        key: YAMLScalar
+    ) {
+        switch leaf {
+        case .header:
+            return
+        case .field(let target):
+            let before = rows[target.kind].origin(ofRow: row, field: target.field)
+            if before != .none {
+                return report(
+                    .declaredTwice(path, before: location(YAMLMark(before))),
+                    at: key.node.site
+                )
+            }
+            let name = path.isEmpty ? key.shownName : path
+            let value = value(of: node, target, named: name, row: row) ?? .undeclared
+            // Even what is not understood leaves its origin, so that it does not count as missing.
+            rows[target.kind].declare(row, target.field, value, at: Origin(node.site))
+        case .everyRow(let target):
+            guard let value = value(of: node, target, named: path, row: row) else { return }
+            everyRow.append(EveryRow(target: target, value: value, path: path, mark: node.site))
+        }
+    }
+
+    /// Reports the fields that a row has to declare and does not.
+    mutating func reportMissing(ofRow row: Int, kind: Int, at mark: YAMLMark, missingHeader: [String] = []) {
+        var missing = missingHeader
+        for required in shape.required[kind]
+        where rows[kind].origin(ofRow: row, field: required.field) == .none {
+            missing.append(required.spellings.map { "`\($0)`" }.joined(separator: " or "))
+        }
+        guard !missing.isEmpty else { return }
+        report(.missing(missing, in: ResourceKind.all[kind], key: rows[kind].values.keys[row]), at: mark)
+    }
+
+    /// Hands the values for every row to the rows.
+    mutating func applyToEveryRow() {
+        for each in everyRow {
+            let (kind, field) = (each.target.kind, each.target.field)
+            let count = rows[kind].values.count
+            if count == 0 {
+                report(.appliesToNothing(each.path, kind: ResourceKind.all[kind]), at: each.mark)
+            }
+            for row in 0..<count { rows[kind].declare(row, field, each.value, at: Origin(each.mark)) }
+        }
+    }
+
+    private func keyFinding(_ key: YAMLScalar, _ format: ResourceKind.KeyFormat) -> Diagnostic? {
+        key.withUTF8 { bytes in
+            if bytes.isCardNumber { return .keyIsCardNumber() }
+            return format.admits(bytes) ? nil : .invalidKey(format)
+        }
+    }
+}

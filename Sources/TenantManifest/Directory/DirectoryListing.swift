@@ -1,0 +1,98 @@
+internal import Diagnostics
+
+/// The manifests below a folder and everything in it that is none.
+///
+/// Names that begin with `_` or `.` are skipped, and so is `*.md`. Whatever else is no manifest is an error:
+/// a file that is misnamed must not look like a tenant that was removed.
+struct DirectoryListing {
+    /// The files, folder by folder in byte order of names, each path beginning with the folder as it was
+    /// named.
+    private(set) var files: [String] = []
+    /// What is wrong with the folder.
+    private(set) var diagnostics = DiagnosticCollector()
+    private let canonicalRoot: String?
+
+    /// Folders within folders; more can only be a mistake.
+    private static let mostLevels = 32
+
+    /// Lists a folder.
+    ///
+    /// - Parameter root: The folder as the user named it.
+    init(of root: String) {
+        canonicalRoot = canonicalPath(root)
+        do throws(FolderFault) {
+            let entries = try FolderEntry.all(in: root)
+            visit(entries, of: root, level: 1)
+        } catch {
+            diagnostics.add(.folder(error, path: root))
+            return
+        }
+        if files.isEmpty, !diagnostics.hasErrors { diagnostics.add(.noManifests(path: root)) }
+    }
+
+    private mutating func visit(_ entries: [FolderEntry], of folder: String, level: Int) {
+        reportCaseCollisions(entries, of: folder)
+        for entry in entries where !entry.isSkipped {
+            let path = folder.hasSuffix("/") ? folder + entry.name : folder + "/" + entry.name
+            guard entry.isUTF8 else {
+                diagnostics.add(.nameNotUTF8(path: path))
+                continue
+            }
+            switch entry.kind {
+            case .folder: descend(into: path, level: level)
+            case .link: visitLink(path, named: entry.name)
+            case .file: visitFile(path, named: entry.name)
+            case .other: diagnostics.add(FileFault.notRegular.diagnostic(of: path))
+            }
+        }
+    }
+
+    private mutating func descend(into path: String, level: Int) {
+        guard level < Self.mostLevels else {
+            diagnostics.add(.tooManyLevels(Self.mostLevels, path: path))
+            return
+        }
+        do throws(FolderFault) {
+            let entries = try FolderEntry.all(in: path)
+            visit(entries, of: path, level: level + 1)
+        } catch {
+            diagnostics.add(.folder(error, path: path))
+        }
+    }
+
+    private mutating func visitFile(_ path: String, named name: String) {
+        if name.hasSuffix(".yaml"), name.utf8.count > 5 {
+            files.append(path)
+        } else if !name.hasSuffix(".md") {
+            diagnostics.add(.strayFile(named: name, path: path))
+        }
+    }
+
+    /// A link may only lead to a file inside the folder, so that what is reviewed is what is read. Links to
+    /// folders are refused altogether: their files would be there twice, or without end.
+    private mutating func visitLink(_ path: String, named name: String) {
+        guard let target = canonicalPath(path) else {
+            diagnostics.add(.danglingLink(path: path))
+            return
+        }
+        guard let canonicalRoot, target.hasPrefix(canonicalRoot == "/" ? "/" : canonicalRoot + "/") else {
+            diagnostics.add(.linkOutside(path: path))
+            return
+        }
+        if FolderEntry.kind(ofFileAt: target) == .folder {
+            diagnostics.add(.linkToFolder(path: path))
+        } else {
+            visitFile(path, named: name)
+        }
+    }
+
+    /// Two names that are one on the file systems of macOS and Windows.
+    private mutating func reportCaseCollisions(_ entries: [FolderEntry], of folder: String) {
+        var seen: [String: String] = [:]
+        for entry in entries where !entry.isSkipped {
+            if let other = seen.updateValue(entry.name, forKey: entry.name.lowercased()) {
+                diagnostics.add(.namesDifferInCase(folder + "/" + entry.name, folder + "/" + other))
+            }
+        }
+    }
+}

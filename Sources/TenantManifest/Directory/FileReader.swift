@@ -1,0 +1,54 @@
+internal import Glibc
+internal import YAMLSyntax
+
+/// Reads small files, one after another, into the same memory.
+struct FileReader {
+    /// One byte more than a file may have, so that a file that grows while it is read is noticed.
+    private var buffer: [UInt8]
+    private var count = 0
+
+    /// Makes room for files of at most `limit` bytes.
+    init(limit: Int) {
+        buffer = [UInt8](repeating: 0, count: limit + 1)
+    }
+
+    /// Reads the whole of a file; returns how many bytes it has.
+    ///
+    /// - Throws: ``FileFault`` when it cannot be read, is no regular file, or is too long, in which case no
+    ///   more than one byte beyond the limit was read.
+    mutating func read(_ path: String) throws(FileFault) -> Int {
+        count = 0
+        // Without O_NONBLOCK the opening of a FIFO waits for a writer that may never come.
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw .unreadable(errno) }
+        defer { _ = close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0 else { throw .unreadable(errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
+        guard status.st_size < buffer.count else { throw .tooLarge(buffer.count - 1) }
+        while count < buffer.count {
+            let start = count
+            let got = unsafe buffer.withUnsafeMutableBytes { bytes in
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+                return unsafe Glibc.read(file, rest.baseAddress, rest.count)
+            }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw .unreadable(errno)
+            }
+            if got == 0 { return count }
+            count += got
+        }
+        throw .tooLarge(buffer.count - 1)
+    }
+
+    /// The last file as YAML.
+    func parsed() -> YAMLParse {
+        unsafe YAMLDocument.parse(buffer.span.bytes.extracting(0..<count))
+    }
+
+    /// The last file as text; `nil` when it is not UTF-8.
+    func text() -> String? {
+        String(validating: buffer[..<count], as: UTF8.self)
+    }
+}

@@ -1,0 +1,46 @@
+internal import Diagnostics
+
+// Everything that can be wrong between two places of a folder, with a note that names the other one.
+
+extension Diagnostic {
+    static func duplicateTenant(_ slug: String, at place: SourceLocation, other: SourceLocation) -> Diagnostic
+    {
+        pair(.error, "manifest.duplicate_tenant", "the tenant `\(slug)` is declared twice", place, other)
+    }
+
+    static func secondMaster(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
+        pair(.error, "manifest.two_masters", "there is a master already, and there can be one", place, other)
+    }
+
+    static func duplicateToken(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
+        pair(.error, "manifest.duplicate_token", "another tenant uses the same bot token", place, other)
+    }
+
+    static func duplicateBot(_ botID: Int64, at place: SourceLocation, other: SourceLocation) -> Diagnostic {
+        pair(
+            .error,
+            "manifest.duplicate_bot",
+            "another tenant's token is of the same bot, \(botID)",
+            place,
+            other
+        )
+    }
+
+    static func cardTwice(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
+        pair(.error, "manifest.duplicate_card", "this tenant declares the same card twice", place, other)
+    }
+
+    static func sharedCard(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
+        pair(.warning, "manifest.shared_card", "another tenant is paid to the same card", place, other)
+    }
+
+    private static func pair(
+        _ severity: Severity,
+        _ id: String,
+        _ message: String,
+        _ place: SourceLocation,
+        _ other: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(severity, id: id, message: message, at: place, notes: [Note("the other one", at: other)])
+    }
+}

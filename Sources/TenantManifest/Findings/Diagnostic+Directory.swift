@@ -1,0 +1,78 @@
+internal import Diagnostics
+
+// Everything that can be wrong with a folder of manifests.
+
+extension Diagnostic {
+    static func folder(_ fault: FolderFault, path: String) -> Diagnostic {
+        let (id, message) =
+            switch fault {
+            case .missing: ("directory.missing", "there is no folder here")
+            case .notAFolder: ("directory.not_a_folder", "this is not a folder")
+            case .unreadable(let error):
+                ("directory.unreadable", "this folder cannot be read: \(systemMessage(error))")
+            }
+        return file(id, message, path: path)
+    }
+
+    static func noManifests(path: String) -> Diagnostic {
+        file(
+            "directory.empty",
+            "there is no manifest in this folder",
+            path: path,
+            hint: "add a file <slug>.yaml; an empty folder is never taken for the removal of all tenants"
+        )
+    }
+
+    static func strayFile(named name: String, path: String) -> Diagnostic {
+        let folded = name.lowercased()
+        if folded.hasSuffix(".yml") || folded.hasSuffix(".yaml") {
+            return file(
+                "directory.extension",
+                "the name of a manifest ends in .yaml",
+                path: path,
+                hint: "rename the file"
+            )
+        }
+        return file(
+            "directory.stray_file",
+            "this is neither a manifest (*.yaml) nor a note (*.md)",
+            path: path,
+            hint: "move it elsewhere, or begin its name with _ to have it skipped"
+        )
+    }
+
+    static func nameNotUTF8(path: String) -> Diagnostic {
+        file("directory.name", "the name of this file is not UTF-8", path: path)
+    }
+
+    static func tooManyLevels(_ limit: Int, path: String) -> Diagnostic {
+        file("directory.too_deep", "folders are nested more than \(limit) levels deep", path: path)
+    }
+
+    static func danglingLink(path: String) -> Diagnostic {
+        file("directory.link_broken", "this link leads nowhere", path: path)
+    }
+
+    static func linkOutside(path: String) -> Diagnostic {
+        file("directory.link_outside", "this link leads out of the folder of manifests", path: path)
+    }
+
+    static func linkToFolder(path: String) -> Diagnostic {
+        file("directory.link_to_folder", "a link to a folder is not followed", path: path)
+    }
+
+    static func namesDifferInCase(_ path: String, _ other: String) -> Diagnostic {
+        Diagnostic(
+            .error,
+            id: "directory.case",
+            message: "this name differs from another one in nothing but upper and lower case",
+            at: SourceLocation(file: path),
+            notes: [Note("the other one", at: SourceLocation(file: other))]
+        )
+    }
+
+    private static func file(_ id: String, _ message: String, path: String, hint: String? = nil) -> Diagnostic
+    {
+        Diagnostic(.error, id: id, message: message, at: SourceLocation(file: path), hint: hint)
+    }
+}

@@ -1,0 +1,61 @@
+internal import Diagnostics
+internal import TenantModel
+
+// Everything that can be wrong with a secret. References are shown, values never.
+
+extension Diagnostic {
+    static func literalToken(prefix: String) -> Diagnostic {
+        fault(
+            "secret.literal",
+            "a bot token must not stand in a manifest: whoever can read the file could take the bot over",
+            hint: "write `{ env: \(prefix)BOT_TOKEN }`; a token that was committed has to be replaced"
+        )
+    }
+
+    static func referenceForm() -> Diagnostic {
+        fault("secret.reference", "a secret is `{ env: NAME }` or `{ file: PATH }` and nothing else")
+    }
+
+    static func foreignName(prefix: String) -> Diagnostic {
+        fault(
+            "secret.foreign_name",
+            "this is not a secret of this tenant",
+            hint: "the name begins with \(prefix), and the rest is A-Z, a-z, 0-9 and _"
+        )
+    }
+
+    static func foreignPath(slug: String) -> Diagnostic {
+        fault(
+            "secret.foreign_path",
+            "this is not a secret of this tenant",
+            hint: "the path begins with \(slug)/, below the folder of secrets, and has no `.` or `..`"
+        )
+    }
+
+    static func secretOutside(_ reference: SecretReference) -> Diagnostic {
+        fault(
+            "secret.link_outside",
+            "\(reference) is a link that leads out of the tenant's folder of secrets"
+        )
+    }
+
+    static func secretUnreadable(_ reference: SecretReference, _ why: String) -> Diagnostic {
+        fault("secret.unreadable", "\(reference) cannot be read: \(why)")
+    }
+
+    static func tokenForm(_ reference: SecretReference) -> Diagnostic {
+        fault(
+            "secret.token_form",
+            "what \(reference) holds is not a bot token",
+            hint: "a token is a number, a colon and 35 of A-Z, a-z, 0-9, _ and -, as BotFather gives it"
+        )
+    }
+
+    static func merchantID(_ path: String, _ reference: SecretReference?) -> Diagnostic {
+        fault(
+            "value.merchant_id",
+            reference.map { "what \($0) holds is not a merchant id" } ?? "`\(path)` must be a merchant id",
+            hint: "a merchant id is a UUID: 36 characters such as 1344b5d4-0048-11e8-94db-005056a205be"
+        )
+    }
+}

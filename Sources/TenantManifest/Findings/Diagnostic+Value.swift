@@ -1,0 +1,88 @@
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+// Everything that can be wrong with a value. No message repeats one: it may be a secret in the wrong place.
+
+extension Diagnostic {
+    static func outOfRange(_ path: String, _ range: ClosedRange<Int64>) -> Diagnostic {
+        fault("value.range", "`\(path)` must be between \(range.lowerBound) and \(range.upperBound)")
+    }
+
+    static func priceOutOfRange(_ path: String, maximum: Int64) -> Diagnostic {
+        fault(
+            "value.price",
+            "`\(path)` must be between 0 and \(maximum)",
+            hint: "no price is above \(Money.described(kopeks: Money.maximumToman * Money.kopeksPerToman))"
+        )
+    }
+
+    static func blank(_ path: String) -> Diagnostic {
+        fault("value.blank", "`\(path)` must not be blank")
+    }
+
+    static func tooLong(_ path: String, _ maximum: Int) -> Diagnostic {
+        fault("value.too_long", "`\(path)` has more than \(maximum) characters")
+    }
+
+    static func notAChoice(_ path: String, _ found: YAMLScalar, _ words: [String]) -> Diagnostic {
+        let nearest = found.byteCount <= 64 ? Suggestion.nearest(to: found.text, in: words) : nil
+        return fault(
+            "value.choice",
+            "`\(path)` must be one of \(listed(words))",
+            hint: nearest.map { "did you mean `\($0)`?" }
+        )
+    }
+
+    static func cardNumber(_ path: String, _ why: CardNumber.Fault) -> Diagnostic {
+        let message =
+            switch why {
+            case .notDigits: "`\(path)` holds something that is no digit"
+            case .wrongLength(let count): "`\(path)` has \(count) digits, and a card has 16"
+            case .wrongCheckDigit: "the digits of `\(path)` do not add up: one is wrong, or two are swapped"
+            }
+        return fault("value.card_number", message)
+    }
+
+    static func unknownBank(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "value.unknown_bank",
+            message: "the first six digits of `\(path)` belong to no bank that is known",
+            at: nil,
+            hint: "compare them with the card"
+        )
+    }
+
+    static func username(_ path: String) -> Diagnostic {
+        fault(
+            "value.username",
+            "`\(path)` must be the public name of a Telegram account",
+            hint: "5 to 32 of A-Z, a-z, 0-9 and _, a letter first, with or without @"
+        )
+    }
+
+    static func language(_ path: String) -> Diagnostic {
+        fault("value.language", "`\(path)` is no language that is known", hint: Language.rule)
+    }
+
+    static func chatIDZero(_ path: String) -> Diagnostic {
+        fault("value.chat_id", "`\(path)` must not be 0", hint: "leave the key out where there is no chat")
+    }
+
+    static func numberTooLarge(_ path: String) -> Diagnostic {
+        fault("value.number", "`\(path)` holds a number that is not finite or needs more than 64 bits")
+    }
+
+    static func reservedKey() -> Diagnostic {
+        fault("value.reserved_key", "the key `$secret` is reserved")
+    }
+
+    static func treeTooLarge(_ path: String, _ maximum: Int) -> Diagnostic {
+        fault("value.too_large", "with its aliases written out `\(path)` makes more than \(maximum) bytes")
+    }
+
+    static func treeTooDeep(_ path: String, _ maximum: Int) -> Diagnostic {
+        fault("value.too_deep", "with its aliases written out `\(path)` is more than \(maximum) levels deep")
+    }
+}

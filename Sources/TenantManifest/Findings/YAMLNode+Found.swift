@@ -1,0 +1,52 @@
+internal import YAMLSyntax
+
+extension YAMLNode {
+    /// What kind of thing this is, for messages; never what it says, which may be a secret.
+    var kindInWords: String {
+        switch kind {
+        case .sequence: "a list"
+        case .mapping: "a map"
+        case .scalar:
+            switch scalar?.value {
+            case .null, nil: "nothing"
+            case .boolean: "`true` or `false`"
+            case .integer, .integerOverflow: "a whole number"
+            case .float: "a number with a fraction"
+            case .string: scalar?.style == .plain ? "text" : "quoted text"
+            }
+        }
+    }
+
+    /// What to do where something else was wanted; `nil` where the message says it all.
+    func hint(wanted: Wanted) -> String? {
+        guard let scalar else { return nil }
+        switch (wanted, scalar.meaningInYAML11) {
+        case (.boolean, .boolean(let value)?):
+            return "yes, no, on and off are text in YAML 1.2; write `\(value)`"
+        case (.wholeNumber, .number?):
+            return "in YAML 1.2 a number with a leading zero, `_` or `:` is text; write plain digits"
+        default: break
+        }
+        switch (wanted, scalar.value) {
+        case (.text, .integer), (.text, .integerOverflow), (.text, .float), (.text, .boolean):
+            return "put it in quotes"
+        case (.boolean, .string), (.wholeNumber, .string):
+            return scalar.style == .plain ? nil : "if it looks right, remove the quotes"
+        default: return nil
+        }
+    }
+}
+
+extension YAMLScalar {
+    /// A key for messages, between backquotes when it is a plain name, else described: a token or a card
+    /// number that was pasted in the wrong place must not be repeated.
+    var shownName: String { isName ? text : "…" }
+
+    /// Whether this is a short name that cannot be mistaken for a secret.
+    var isName: Bool {
+        guard byteCount <= 64 else { return false }
+        return withUTF8 { bytes in
+            KeyForm.isIdentifier(bytes) && !bytes.isCardNumber
+        }
+    }
+}

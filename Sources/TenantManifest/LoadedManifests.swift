@@ -1,0 +1,16 @@
+public import Diagnostics
+public import TenantModel
+
+/// What a folder of manifests declares, and everything that is wrong with it.
+public struct LoadedManifests: Sendable {
+    /// The tenants, in byte order of their slugs. Mean nothing when ``diagnostics`` has errors.
+    public let tenants: [DesiredTenant]
+    /// Every finding of the whole folder.
+    public let diagnostics: DiagnosticCollector
+    /// The secrets that the tenants refer to and that were at hand.
+    public let secrets: [SecretReference: Secret]
+    /// How many files were read.
+    public let fileCount: Int
+    /// How many bytes they have together.
+    public let byteCount: Int
+}

@@ -1,0 +1,48 @@
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+/// What was read from some of the files.
+struct LoadedSlice: Sendable {
+    private(set) var tenants: [DesiredTenant] = []
+    private(set) var diagnostics = DiagnosticCollector()
+    private(set) var secrets: [SecretReference: Secret] = [:]
+    private(set) var fileCount = 0
+    private(set) var byteCount = 0
+
+    /// Nothing.
+    init() {}
+
+    /// Reads files one after another. Of each only the decoded rows are kept: the trees of 10,000 files would
+    /// take 400 MB.
+    ///
+    /// - Parameters:
+    ///   - files: Their paths, as the user is to see them.
+    ///   - source: Where the values of secrets come from.
+    init(reading files: ArraySlice<String>, secrets source: SecretSource) {
+        var reader = FileReader(limit: YAMLLimits.standard.bytes)
+        var decoder = ManifestDecoder(secrets: source)
+        tenants.reserveCapacity(files.count)
+        for file in files {
+            do throws(FileFault) {
+                let count = try reader.read(file)
+                fileCount += 1
+                byteCount += count
+                if let tenant = decoder.decode(reader.parsed(), file: file) { tenants.append(tenant) }
+            } catch {
+                diagnostics.add(error.diagnostic(of: file))
+            }
+        }
+        diagnostics.merge(decoder.diagnostics)
+        secrets = decoder.resolved
+    }
+
+    /// Adds what was read from the files after these.
+    mutating func merge(_ next: LoadedSlice) {
+        tenants += next.tenants
+        diagnostics.merge(next.diagnostics)
+        secrets.merge(next.secrets) { first, _ in first }
+        fileCount += next.fileCount
+        byteCount += next.byteCount
+    }
+}

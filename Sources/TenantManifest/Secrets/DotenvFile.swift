@@ -1,0 +1,44 @@
+public import TenantModel
+
+/// Variables of a dotenv file: `NAME=value` a line.
+///
+/// Blank lines and lines that begin with `#` are skipped, and `export` before a name is allowed. A value
+/// without quotes ends at ` #` or the end of the line and loses the spaces round it. One in `'` quotes is
+/// taken as it stands; one in `"` quotes knows the escapes `\n \r \t \" \\ \$`. Both may go over several
+/// lines. Nothing is expanded: a secret with `$` in it stays what it is. A name that is given again takes its
+/// later value.
+public struct DotenvFile: Sendable {
+    /// The variables by name.
+    public let variables: [String: Secret]
+
+    /// The longest file, in bytes: tokens of 10,000 tenants take one.
+    private static let longest = 16 << 20
+
+    /// Reads a file.
+    ///
+    /// - Parameter path: Its path; errors name it as it is given here.
+    /// - Throws: ``DotenvError`` when it cannot be read or has a line that is no variable.
+    public init(path: String) throws(DotenvError) {
+        var reader = FileReader(limit: Self.longest)
+        do throws(FileFault) {
+            _ = try reader.read(path)
+        } catch {
+            throw DotenvError(.unreadable, file: path, line: 0, reason: error.description)
+        }
+        guard let text = reader.text() else {
+            throw DotenvError(.encoding, file: path, line: 0, reason: "the file is not UTF-8")
+        }
+        try self.init(text: text, file: path)
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - file: What errors call the file.
+    /// - Throws: ``DotenvError`` when a line is no variable.
+    public init(text: String, file: String) throws(DotenvError) {
+        var parser = DotenvParser(text, file: file)
+        variables = try parser.parse()
+    }
+}

@@ -1,0 +1,53 @@
+internal import Diagnostics
+internal import Glibc
+internal import TenantModel
+
+/// A folder of secrets: a folder a tenant, a file a secret.
+struct SecretFolder: Sendable {
+    /// The folder, as it was named to the tool.
+    let path: String
+
+    /// The longest secret, in bytes.
+    private static let longest = 65_536
+
+    /// Whether a path leads below the tenant's own folder and takes no way round.
+    static func isOwn(_ path: String, of slug: String) -> Bool {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count > 1, path.utf8.count <= 1024, parts[0].elementsEqual(slug.utf8) else {
+            return false
+        }
+        return parts.allSatisfy { part in
+            !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+                && !part.contains(0)
+        }
+    }
+
+    /// Reads a secret.
+    ///
+    /// - Parameters:
+    ///   - relativePath: Its path from the folder, which ``isOwn(_:of:)`` has let pass.
+    ///   - slug: The tenant that it belongs to.
+    /// - Returns: The secret, unresolved when there is no file, or why it is refused.
+    func read(_ relativePath: String, of slug: String) -> SecretSource.Resolution {
+        let reference = SecretReference.file(path: relativePath)
+        // Mounted secrets are links to a versioned folder beside them, so links are followed, but not out.
+        guard let target = canonicalPath(path + "/" + relativePath) else {
+            let error = errno
+            let isMissing = error == ENOENT || error == ENOTDIR
+            return isMissing ? .unresolved : .refused(.secretUnreadable(reference, systemMessage(error)))
+        }
+        guard let home = canonicalPath(path + "/" + slug), target.hasPrefix(home + "/") else {
+            return .refused(.secretOutside(reference))
+        }
+        var reader = FileReader(limit: Self.longest)
+        do throws(FileFault) {
+            _ = try reader.read(target)
+        } catch {
+            return .refused(.secretUnreadable(reference, error.description))
+        }
+        guard let text = reader.text() else {
+            return .refused(.secretUnreadable(reference, "it is not UTF-8"))
+        }
+        return SecretSource.trimmed(text)
+    }
+}

@@ -1,0 +1,84 @@
+internal import TenantModel
+
+/// The shape of a tenant's file and what the kinds ask of every row.
+struct ManifestShape: Sendable {
+    /// The top of the file.
+    let root: Shape
+    /// The fields that a row has to declare, for each kind in the order of ``ResourceKind/all``.
+    let required: [[RequiredField]]
+    /// The fields of the bot that switch a feature flag along with the column.
+    let switches: [Switch]
+
+    /// A field without which a row is refused.
+    struct RequiredField: Sendable {
+        /// The place of the field in its kind.
+        let field: Int
+        /// The keys that may declare it, of which one is needed.
+        let spellings: [String]
+    }
+
+    /// A column of the bot and the flag that always says the same.
+    struct Switch: Sendable {
+        /// The place of the column in the bot's fields.
+        let field: Int
+        /// The key of the flag.
+        let flag: String
+        /// How the column is spelled, for messages.
+        let path: String
+    }
+
+    /// The shape that follows from ``ResourceKind/all``.
+    static let standard = ManifestShape()
+
+    private init() {
+        let root = ShapeBuilder(path: [])
+        root.descend(["version"]).leaf = .header
+        root.descend(["tenant"]).leaf = .header
+        for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order) }
+        self.root = root.shape
+        required = ResourceKind.all.map(Self.requiredFields)
+        switches = ResourceKind.bot.fields.enumerated().compactMap { index, field in
+            field.switchesFeature.map {
+                Switch(field: index, flag: $0, path: Self.names(of: field).joined(separator: " or "))
+            }
+        }
+    }
+
+    private static func requiredFields(of kind: ResourceKind) -> [RequiredField] {
+        kind.fields.enumerated().compactMap { index, field in
+            guard field.isRequired else { return nil }
+            return RequiredField(field: index, spellings: names(of: field))
+        }
+    }
+
+    private static func names(of field: Field) -> [String] {
+        field.spellings.map { spelling in
+            switch spelling.place {
+            case .entry(let path), .section(let path): path.joined(separator: ".")
+            }
+        }
+    }
+}
+
+extension ShapeBuilder {
+    /// Adds every spelling of a kind's fields.
+    fileprivate func add(_ kind: ResourceKind, order: Int) {
+        let entry = kind.section.isEmpty ? self : descend(kind.section).hold(kind, order: order)
+        for (index, field) in kind.fields.enumerated() {
+            let derived = kind.fields.firstIndex { $0.derivedFrom == field.name }
+            for spelling in field.spellings {
+                let target = FieldTarget(
+                    kind: order,
+                    field: index,
+                    format: spelling.format,
+                    isNullable: field.isNullable,
+                    derivedField: derived
+                )
+                switch spelling.place {
+                case .entry(let path): entry.descend(path).leaf = .field(target)
+                case .section(let path): descend(path).leaf = .everyRow(target)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import TenantModel
+
+/// What a manifest may hold at one place, made from the descriptions of the kinds: a trie of keys.
+///
+/// A place may take a value, hold members by name, or hold rows by key. A feature does two of these: it is
+/// `key: true` or `key: { enabled: true }`.
+final class Shape: Sendable {
+    /// How messages call the place: its path from the top of the file, or from the entry of the row.
+    let path: String
+    /// The value that may stand here.
+    let leaf: Leaf?
+    /// What may stand below by name.
+    let members: KeyTable<Shape>
+    /// The rows that may stand below by key.
+    let collection: Collection?
+
+    init(path: String, leaf: Leaf?, members: KeyTable<Shape>, collection: Collection?) {
+        self.path = path
+        self.leaf = leaf
+        self.members = members
+        self.collection = collection
+    }
+
+    /// Rows of one kind, by key.
+    struct Collection: Sendable {
+        /// The place of the kind in ``ResourceKind/all``.
+        let kind: Int
+        /// The form of the keys.
+        let keyFormat: ResourceKind.KeyFormat
+        /// What a row may hold.
+        let entry: Shape
+    }
+
+    /// A value, and where it goes.
+    enum Leaf: Sendable {
+        /// A key that is read before everything else: `version` or `tenant`.
+        case header
+        /// A field of the row that the place belongs to.
+        case field(FieldTarget)
+        /// A field of every row of its kind in the file.
+        case everyRow(FieldTarget)
+    }
+}
+
+/// The field that a value of a manifest goes to.
+struct FieldTarget: Sendable {
+    /// The place of the kind in ``ResourceKind/all``.
+    let kind: Int
+    /// The place of the field in the kind.
+    let field: Int
+    /// The form of the value.
+    let format: ValueFormat
+    /// Whether `null` may stand for it.
+    let isNullable: Bool
+    /// The field of the same kind that follows from this one.
+    let derivedField: Int?
+}

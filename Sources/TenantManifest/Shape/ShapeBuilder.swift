@@ -1,0 +1,46 @@
+internal import TenantModel
+
+/// A ``Shape`` that is still growing.
+final class ShapeBuilder {
+    /// The value that may stand here.
+    var leaf: Shape.Leaf?
+    private let path: [String]
+    private var members: [(name: String, builder: ShapeBuilder)] = []
+    private var collection: (kind: ResourceKind, order: Int, entry: ShapeBuilder)?
+
+    init(path: [String]) {
+        self.path = path
+    }
+
+    /// The place at `path` below this one.
+    func descend(_ path: some Swift.Collection<String>) -> ShapeBuilder {
+        guard let name = path.first else { return self }
+        return member(name).descend(path.dropFirst())
+    }
+
+    /// Lets rows of a kind stand below this place; returns the shape of one.
+    func hold(_ kind: ResourceKind, order: Int) -> ShapeBuilder {
+        let entry = ShapeBuilder(path: [])
+        collection = (kind, order, entry)
+        return entry
+    }
+
+    /// What was built.
+    var shape: Shape {
+        Shape(
+            path: path.joined(separator: "."),
+            leaf: leaf,
+            members: KeyTable(members.map { ($0.name, $0.builder.shape) }),
+            collection: collection.map {
+                Shape.Collection(kind: $0.order, keyFormat: $0.kind.keyFormat, entry: $0.entry.shape)
+            }
+        )
+    }
+
+    private func member(_ name: String) -> ShapeBuilder {
+        if let known = members.first(where: { $0.name == name }) { return known.builder }
+        let builder = ShapeBuilder(path: path + [name])
+        members.append((name, builder))
+        return builder
+    }
+}
