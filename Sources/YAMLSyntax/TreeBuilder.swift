@@ -22,16 +22,18 @@ struct TreeBuilder {
     /// - Parameters:
     ///   - source: Text that ``SourceText`` found in order, without a byte order mark.
     ///   - limits: How much the text may ask for.
-    /// - Returns: The document, or its faults by position.
+    /// - Returns: The document, or its faults by position, at last the one that ended the reading if any did.
     static func build(_ source: UnsafeRawBufferPointer, limits: YAMLLimits) -> YAMLParse {
         var builder = TreeBuilder(limits: limits, size: source.count)
+        var ending: [YAMLFault] = []
         do throws(YAMLFault) {
             unsafe try builder.read(source)
         } catch {
-            builder.faults.append(error)
+            ending = [error]
         }
-        guard builder.faults.isEmpty else {
-            return YAMLParse(faults: builder.faults.sorted { $0.mark < $1.mark })
+        guard builder.faults.isEmpty, ending.isEmpty else {
+            // Duplicates are found when their map ends, after what stands inside it.
+            return YAMLParse(faults: builder.faults.sorted { $0.mark < $1.mark } + ending)
         }
         return YAMLParse(YAMLDocument(storage: NodeStorage(nodes: builder.nodes, text: builder.text)))
     }
@@ -39,7 +41,7 @@ struct TreeBuilder {
     private init(limits: YAMLLimits, size: Int) {
         self.limits = limits
         aliases = AliasTable(limits: limits)
-        // Manifests have a node every 11 to 16 bytes; text never outgrows a source without escapes.
+        // A usual configuration file has a node every 11 to 16 bytes; text never outgrows a source without escapes.
         nodes.reserveCapacity(size / 10)
         text.reserveCapacity(size)
         open.reserveCapacity(16)

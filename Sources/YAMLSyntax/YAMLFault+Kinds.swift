@@ -71,7 +71,7 @@ extension YAMLFault {
             "yaml.merge_key",
             "the merge key << is not part of YAML 1.2",
             at: mark,
-            hint: "write the keys out; to share them between files use extends"
+            hint: "write the keys out"
         )
     }
 

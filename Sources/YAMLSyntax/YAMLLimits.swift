@@ -22,7 +22,7 @@ public struct YAMLLimits: Hashable, Sendable {
     /// Faults that are listed before the rest of the text is given up.
     public var faults = 1_000
 
-    /// The limits for manifests.
+    /// The limits for files that people write by hand.
     public static let standard = YAMLLimits()
 
     /// The largest text whatever the limits say.

@@ -3,7 +3,8 @@ public struct YAMLParse: Sendable {
     /// The document, or nil when there is at least one fault.
     public let document: YAMLDocument?
 
-    /// What is wrong, in the order of the text; empty when there is a document.
+    /// What is wrong, in the order of the text, and last what ended the reading early, if anything did.
+    /// Empty when there is a document.
     public let faults: [YAMLFault]
 
     init(_ document: YAMLDocument) {

@@ -47,7 +47,7 @@ public struct YAMLScalar: Sendable {
     }
 
     /// Whether the text is the same bytes as a string. Swift's `==` would take two spellings of a letter
-    /// for one, and the database would not.
+    /// for one, and whatever stores the bytes would not.
     ///
     /// - Parameter string: What to compare with.
     /// - Returns: Whether they are the same bytes.
