@@ -34,7 +34,7 @@ public struct DiagnosticCollector: Sendable {
     /// Sorts what was gathered, counts it, and cuts floods of one warning.
     ///
     /// Errors are all listed, since each is something to mend. A warning that is right about a layer
-    /// would be said once for every tenant that uses it, so an id is listed only so often.
+    /// would be said once for every file that uses it, so an id is listed only so often.
     ///
     /// - Parameter listedPerWarning: How many warnings (and as many notes) of one id are listed; the
     ///   rest is counted in ``DiagnosticReport/omissions``.
