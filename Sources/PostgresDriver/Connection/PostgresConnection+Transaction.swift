@@ -2,11 +2,14 @@ extension PostgresConnection {
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws or the task has been
     /// cancelled. `body` does not suspend, so nothing else gets onto the connection meanwhile.
     ///
+    /// `body` is `@Sendable`, from wherever it is called: what it computes is returned, not assigned to a variable
+    /// outside.
+    ///
     /// - Throws: what `body` throws; `PostgresError` of BEGIN and COMMIT, of which `commitOutcomeUnknown` means
     ///   that the connection broke and only the database can tell whether the transaction was committed.
     public func withTransaction<Result>(
         _ mode: TransactionMode = .readCommitted,
-        _ body: (isolated PostgresConnection) throws -> Result
+        _ body: @Sendable (isolated PostgresConnection) throws -> Result
     ) throws -> Result {
         let session = try requireSession()
         try session.beginTransaction(mode)

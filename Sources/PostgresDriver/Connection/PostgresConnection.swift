@@ -59,7 +59,7 @@ public actor PostgresConnection {
     /// - Throws: `PostgresError`: `server` with the line of the text where the server names a place, `cancelled`,
     ///   `connectionLost`, `closed`, `encoding`, `misuse`.
     public func executeScript(_ text: String) throws(PostgresError) {
-        try requireSession().runScript(text)
+        try requireSession().run(simple: text, as: .script(text))
     }
 
     /// Whether a statement can be sent: the connection is there and no transaction is open. Notices a server that

@@ -24,23 +24,39 @@ extension ServerReport {
     func redacted() -> ServerReport {
         var safe = self
         switch sqlState?.prefix(2) {
-        case "23":
-            safe.detail = detail.map(Self.withoutKeyValues)
+        case "23", "44":
+            let hasKey = sqlState == "23505" || sqlState == "23503" || sqlState == "23P01"
+            safe.detail = detail.map(hasKey ? Self.withoutKeyValues : Self.withoutRow)
         case "22":
             safe.message = Self.withoutQuotation(message)
             safe.detail = detail.map(Self.withoutQuotation)
         default:
             break
         }
-        safe.serverContext = serverContext.flatMap(Self.placeOfCopy)
+        safe.serverContext = serverContext.flatMap(Self.places)
         return safe
     }
 
-    /// Replaces everything from the first `=(` (or `(`) to the last `)`: a value may hold parentheses itself.
+    /// `Key (bot_id, key)=(…) already exists.`: the columns come first, so no value stands before their end.
     private static func withoutKeyValues(_ text: String) -> String {
-        let opening = text.firstRange(of: "=(")?.upperBound ?? text.firstRange(of: "(")?.upperBound
-        guard let opening, let closing = text.lastIndex(of: ")"), opening <= closing else { return "…" }
-        return text[..<opening] + "…" + text[closing...]
+        guard let start = text.firstIndex(of: "(") else { return "…" }
+        var depth = 0
+        for index in text[start...].indices {
+            if text[index] == "(" { depth += 1 }
+            if text[index] == ")" { depth -= 1 }
+            guard depth == 0 else { continue }
+            let rest = text[text.index(after: index)...]
+            guard rest.hasPrefix("=(") else { break }
+            return text[...index] + withoutRow(String(rest))
+        }
+        return withoutRow(text)
+    }
+
+    /// Replaces everything from the first `(` to the last `)`: a value may hold parentheses itself.
+    private static func withoutRow(_ text: String) -> String {
+        guard let opening = text.firstIndex(of: "("), let closing = text.lastIndex(of: ")"), opening < closing
+        else { return "…" }
+        return text[...opening] + "…" + text[closing...]
     }
 
     /// Replaces everything from the first `"` to the last: a value may hold quotation marks itself.
@@ -51,26 +67,29 @@ extension ServerReport {
         return text[...opening] + "…" + text[closing...]
     }
 
-    /// `COPY bots, line 3, column name`, without the `: "value"` after it; nothing for any other context, whose
-    /// lines quote parameters and statements of functions.
-    private static func placeOfCopy(_ context: String) -> String? {
-        guard context.hasPrefix("COPY ") else { return nil }
-        let line = context.prefix { $0 != "\n" }
-        return String(line.firstRange(of: ": ").map { line[..<$0.lowerBound] } ?? line)
+    /// Keeps `COPY bots, line 3, column name`, without the `: "value"` after it, and the places in functions;
+    /// drops other lines, which quote parameters and statements.
+    private static func places(_ context: String) -> String? {
+        let kept = context.split(separator: "\n").compactMap { line -> Substring? in
+            if line.hasPrefix("PL/pgSQL function ") { return line }
+            guard line.hasPrefix("COPY ") else { return nil }
+            return line.firstRange(of: ": ").map { line[..<$0.lowerBound] } ?? line
+        }
+        return kept.isEmpty ? nil : kept.joined(separator: "; ")
     }
 }
 
 extension PostgresError {
     /// Makes an error from what the server reported, without the values in it.
-    init(_ code: Code, _ report: ServerReport, context: String?) {
+    init(_ code: Code, _ report: ServerReport, context: String) {
         let safe = report.redacted()
-        self.init(code, safe.message, hint: safe.hint, context: context ?? safe.serverContext)
+        let places = safe.serverContext.map { "\($0); \(context)" }
+        self.init(code, safe.message, hint: safe.hint, context: places ?? context)
         sqlState = safe.sqlState
         detail = safe.detail
         schema = safe.schema
         table = safe.table
         column = safe.column
         constraint = safe.constraint
-        if let context, let place = safe.serverContext { self.context = "\(place); \(context)" }
     }
 }

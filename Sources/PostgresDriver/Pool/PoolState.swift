@@ -25,9 +25,9 @@ struct PoolState {
     private var places = 0
     private var idle: [PostgresConnection] = []
     private var waiters: [(ticket: Int, waiter: Waiter)] = []
-    /// Tickets whose task was cancelled before it began to wait.
-    private var withdrawn: Set<Int> = []
-    private var tickets = 0
+    /// Tickets of callers who have neither been let in nor begun to wait.
+    private var pending: Set<Int> = []
+    private var lastTicket = 0
     private var isShutDown = false
     private var drained: [CheckedContinuation<Void, Never>] = []
 
@@ -35,14 +35,17 @@ struct PoolState {
         self.limit = limit
     }
 
+    var waitingCount: Int { waiters.count }
+
     mutating func nextTicket() -> Int {
-        tickets += 1
-        return tickets
+        lastTicket += 1
+        pending.insert(lastTicket)
+        return lastTicket
     }
 
     /// - Returns: nil when the caller has to wait.
     mutating func admit(_ ticket: Int, _ waiter: Waiter) -> Admission? {
-        if withdrawn.remove(ticket) != nil { return .refused(Self.cancelled) }
+        guard pending.remove(ticket) != nil else { return .refused(Self.cancelled) }
         if isShutDown { return .refused(Self.closed) }
         // The one used last: the others may then age, and its thread and the server's caches are warm.
         if let connection = idle.popLast() { return .connection(connection) }
@@ -54,10 +57,10 @@ struct PoolState {
         return nil
     }
 
-    /// Takes a cancelled caller out of the queue.
+    /// Takes a cancelled caller out of the queue, or sees to it that it does not get in later.
     mutating func withdraw(_ ticket: Int) -> Waiter? {
         guard let index = waiters.firstIndex(where: { $0.ticket == ticket }) else {
-            withdrawn.insert(ticket)
+            pending.remove(ticket)
             return nil
         }
         return waiters.remove(at: index).waiter

@@ -43,6 +43,9 @@ public final class PostgresPool: Sendable {
         }
     }
 
+    /// How many callers wait for a connection.
+    public var waitingCount: Int { state.withLock { $0.waitingCount } }
+
     /// Refuses new and waiting callers, closes idle connections, and returns when the lent ones have come back.
     public func shutDown() async {
         let (idle, waiters) = state.withLock { $0.shutDown() }

@@ -21,7 +21,7 @@ extension Session {
         // libpq prints notices to standard error unless somebody takes them.
         unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
         try session.finishConnecting(before: deadline, limit: limit)
-        guard unsafe PQsetnonblocking(connection, 1) == 0 else { throw session.lost(nil) }
+        guard unsafe PQsetnonblocking(connection, 1) == 0 else { throw session.lost() }
         return session
     }
 

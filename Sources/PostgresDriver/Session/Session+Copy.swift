@@ -4,14 +4,14 @@ internal import Glibc
 extension Session {
     /// Sends a COPY statement and waits until the server is ready for the data.
     func beginCopy(_ text: String, expecting status: ExecStatusType) throws(PostgresError) {
-        try begin(text)
-        guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(text) }
+        try begin(.statement(text), text)
+        guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(.statement(text)) }
         flush()
-        guard let result = nextResult() else { throw lost(text) }
+        guard let result = nextResult() else { throw lost(.statement(text)) }
         guard result.status == status else {
-            let failure = error(result, context: text)
+            let failure = error(result, .statement(text))
             while nextResult() != nil {}
-            throw failure
+            throw withFate(failure)
         }
         isCopying = true
     }
@@ -22,7 +22,7 @@ extension Session {
     @discardableResult
     func endCopy(_ text: String) throws(PostgresError) -> Int {
         isCopying = false
-        return try collect(context: text).affectedRows
+        return try collect(.statement(text)).affectedRows
     }
 
     // MARK: From the server
@@ -40,8 +40,7 @@ extension Session {
         } catch {
             requestCancel()
             drainCopyOut()
-            // The statement ends by the cancellation that was just asked for, or in time: both are as they should be.
-            _ = try? endCopy(text)
+            abandonCopy(text)
             throw error
         }
         try endCopy(text)
@@ -85,7 +84,7 @@ extension Session {
         }
         guard status == 1 else {
             try endCopy(text)
-            throw lost(text)
+            throw lost(.statement(text))
         }
         flush()
     }
@@ -96,7 +95,7 @@ extension Session {
     func finishCopyIn(_ text: String) throws(PostgresError) -> Int {
         guard unsafe PQputCopyEnd(connection, nil) == 1 else {
             try endCopy(text)
-            throw lost(text)
+            throw lost(.statement(text))
         }
         return try endCopy(text)
     }
@@ -105,8 +104,17 @@ extension Session {
     func abortCopyIn(_ text: String) {
         guard isCopying else { return }
         _ = unsafe PQputCopyEnd(connection, "given up by the client")
-        // The server answers with the very error that it was told; the caller has the reason already.
-        _ = try? endCopy(text)
+        abandonCopy(text)
+    }
+
+    /// Takes the result of a COPY that was broken off, so that the next statement can be sent.
+    private func abandonCopy(_ text: String) {
+        do throws(PostgresError) {
+            try endCopy(text)
+        } catch {
+            // The caller has the reason already. The server only echoes it, or the connection is gone, which the
+            // next statement will find out as well.
+        }
     }
 }
 

@@ -9,52 +9,64 @@ extension Session {
     func run(_ sql: SQL) throws(PostgresError) -> ResultHandle {
         let text = sql.text
         try sql.parameters.validate()
-        try begin(text)
+        try begin(.statement(text), text)
         let sent = unsafe sql.parameters.withArrays { types, values, lengths, formats in
             let count = Int32(clamping: types.count)
             return unsafe PQsendQueryParams(connection, text, count, types, values, lengths, formats, 1)
         }
-        guard sent == 1 else { throw refusal(text) }
-        return try collect(context: text)
+        guard sent == 1 else { throw refusal(.statement(text)) }
+        return try collect(.statement(text))
     }
 
     /// Runs text that may hold many statements, by the simple protocol.
     ///
     /// - Parameters:
     ///   - text: one or more statements, separated by `;`.
-    ///   - context: what an error says that was being done; the statements themselves when nil.
+    ///   - context: what an error says that was being done; the text itself when nil.
     ///   - interruptible: whether cancelling the task cancels the statements.
     /// - Returns: the result of the last statement.
     /// - Throws: `PostgresError`, as for one statement; the first error ends the exchange.
     @discardableResult
     func run(
         simple text: String,
-        context: String? = nil,
+        as context: StatementContext? = nil,
         interruptible: Bool = true
     ) throws(PostgresError) -> ResultHandle {
-        let context = context ?? text
-        try begin(text, interruptible: interruptible)
+        let context = context ?? .statement(text)
+        try begin(context, text, interruptible: interruptible)
         guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(context) }
-        return try collect(context: context)
+        return try collect(context)
     }
 
     /// Checks that a statement can be sent, and makes ready for it.
-    func begin(_ text: String, interruptible: Bool = true) throws(PostgresError) {
+    func begin(
+        _ context: StatementContext,
+        _ text: String,
+        interruptible: Bool = true
+    ) throws(PostgresError) {
         guard !isCopying else {
-            throw PostgresError(.misuse, "the connection is in the middle of a COPY", context: text)
+            throw PostgresError(
+                .misuse,
+                "the connection is in the middle of a COPY",
+                context: context.description()
+            )
         }
         guard !text.utf8.contains(0) else {
             throw PostgresError(.encoding, "the statement contains a NUL character")
         }
         if interruptible, Task.isCancelled {
-            throw PostgresError(.cancelled, "the task was cancelled before the statement", context: text)
+            throw PostgresError(
+                .cancelled,
+                "the task was cancelled before the statement",
+                context: context.description()
+            )
         }
         interruption = Interruption(isHeeded: interruptible)
     }
 
     /// The error for a statement that libpq did not take.
-    func refusal(_ context: String) -> PostgresError {
-        isLost ? lost(context) : PostgresError(.misuse, connectionMessage, context: context)
+    func refusal(_ context: StatementContext) -> PostgresError {
+        isLost ? lost(context) : PostgresError(.misuse, connectionMessage, context: context.description())
     }
 
     /// Sends what libpq has buffered.
@@ -86,7 +98,7 @@ extension Session {
     /// - Returns: the last result.
     /// - Throws: the first error among the results.
     @discardableResult
-    func collect(context: String) throws(PostgresError) -> ResultHandle {
+    func collect(_ context: StatementContext) throws(PostgresError) -> ResultHandle {
         flush()
         var last: ResultHandle?
         var failure: PostgresError?
@@ -95,29 +107,35 @@ extension Session {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
                 last = consume result
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                failure = failure ?? PostgresError(.misuse, "COPY needs copyIn or copyOut", context: context)
+                failure =
+                    failure
+                    ?? PostgresError(.misuse, "COPY needs copyIn or copyOut", context: context.description())
                 leaveCopy(result.status)
             default:
-                failure = failure ?? error(result, context: context)
+                failure = failure ?? error(result, context)
             }
         }
-        if let failure { throw failure }
+        if let failure { throw withFate(failure) }
         guard let last = consume last else { throw lost(context) }
         return last
     }
 
     /// The error that a result stands for.
-    func error(_ result: borrowing ResultHandle, context: String?) -> PostgresError {
+    func error(_ result: borrowing ResultHandle, _ context: StatementContext) -> PostgresError {
         let report = result.report
-        let code: PostgresError.Code =
-            if isLost {
-                .connectionLost
-            } else if report.sqlState == "57014", interruption.isRequested {
-                .cancelled
-            } else {
-                .server
-            }
-        return PostgresError(code, report, context: context)
+        let isCancelled = report.sqlState == "57014" && interruption.isRequested
+        return PostgresError(
+            isCancelled ? .cancelled : .server,
+            report,
+            context: context.description(at: report.position)
+        )
+    }
+
+    /// The error of an exchange that is over: only then is it known whether the server hung up after it.
+    func withFate(_ error: PostgresError) -> PostgresError {
+        var error = error
+        if isLost { error.code = .connectionLost }
+        return error
     }
 
     /// Ends a COPY that nobody reads or feeds.

@@ -17,7 +17,7 @@ extension Session {
     ///   the server said last; `transactionAborted` when the server rolled back instead; `server` for deferred
     ///   constraints, the transaction being rolled back then.
     func commit() throws(PostgresError) {
-        guard !isLost else { throw lost("COMMIT") }
+        guard !isLost else { throw lost(.statement("COMMIT")) }
         let tag: String
         do {
             tag = try run(simple: "COMMIT", interruptible: false).commandTag
@@ -35,14 +35,13 @@ extension Session {
         }
     }
 
-    /// Rolls back whatever transaction is open. An error is not worth reporting: it means that the connection is
-    /// gone, and then the server rolls back by itself.
+    /// Rolls back whatever transaction is open, to the end even if the task is cancelled.
     func rollBack() {
         guard !isLost, transactionStatus != PQTRANS_IDLE else { return }
         do throws(PostgresError) {
             try run(simple: "ROLLBACK", interruptible: false)
         } catch {
-            assert(isLost || isCopying, "ROLLBACK was refused: \(error)")
+            // The caller has the reason for rolling back. Without a connection the server does it by itself.
         }
     }
 }

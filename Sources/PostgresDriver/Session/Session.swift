@@ -33,8 +33,10 @@ final class Session {
 
     /// Reads what has arrived unasked, such as the server's farewell, and tells whether a statement can be sent.
     var isIdle: Bool {
-        guard !isCopying, unsafe PQconsumeInput(connection) == 1 else { return false }
-        return !isLost && transactionStatus == PQTRANS_IDLE
+        guard !isCopying else { return false }
+        // A farewell takes two looks: one reads the message, the next the end behind it.
+        for _ in 0..<2 where unsafe PQconsumeInput(connection) == 0 { return false }
+        return transactionStatus == PQTRANS_IDLE
     }
 
     /// libpq's last sentence about the connection.
@@ -43,12 +45,12 @@ final class Session {
     }
 
     /// The error for a connection that broke outside of any answer.
-    func lost(_ context: String?) -> PostgresError {
+    func lost(_ context: StatementContext? = nil) -> PostgresError {
         let message = connectionMessage
         return PostgresError(
             .connectionLost,
             message.isEmpty ? "the connection to the server is gone" : message,
-            context: context
+            context: context?.description()
         )
     }
 }
