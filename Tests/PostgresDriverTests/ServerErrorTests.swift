@@ -47,7 +47,7 @@ struct ServerErrorTests {
         #expect(error.detail == "Failing row contains (…).")
     }
 
-    @Test("a check, an exclusion and a foreign key leave the values out")
+    @Test("a check, an exclusion, a view and a foreign key leave the values out")
     func otherConstraints() async throws {
         let check = try await error(
             "CREATE TABLE bots (token text CHECK (token = ''))",
@@ -65,6 +65,16 @@ struct ServerErrorTests {
         )
         #expect(exclusion.isExclusionViolation)
         #expect(exclusion.detail == "Key (lower(token))=(…).")
+
+        let view = try await error(
+            """
+            CREATE TABLE bots (token text);
+            CREATE VIEW quiet AS SELECT * FROM bots WHERE token = '' WITH CHECK OPTION
+            """,
+            "INSERT INTO quiet VALUES (\(Self.token))"
+        )
+        #expect(view.sqlState == "44000")
+        #expect(view.detail == "Failing row contains (…).")
 
         let reference = try await error(
             "CREATE TABLE bots (token text PRIMARY KEY); CREATE TABLE plans (bot text REFERENCES bots)",

@@ -61,12 +61,7 @@ extension Session {
             }
             guard count == 0 else { return nil }
             _ = waitForSocket(POLLIN)
-            if unsafe PQconsumeInput(connection) == 0 {
-                // What arrived before the failure is still to be taken; libpq reports the failure after it.
-                guard unsafe PQgetCopyData(connection, &start, 1) > 0 else { return nil }
-                unsafe PQfreemem(start)
-                return nil
-            }
+            guard unsafe PQconsumeInput(connection) == 1 else { return nil }
         }
     }
 

@@ -16,11 +16,15 @@ extension Session {
 
     /// Waits for the socket or the doorbell, for at most `timeout` milliseconds.
     ///
-    /// - Returns: the events of the socket; 0 when the time is over or somebody rang.
+    /// - Returns: the events of the socket, `POLLNVAL` when there is none any more; 0 when the time is over or
+    ///   somebody rang.
     func pollOnce(_ events: Int32, timeout: Int32) -> Int32 {
-        // libpq may change its socket while it connects: ask again each time.
+        // libpq may change its socket while it connects: ask again each time. `poll` would pass over a missing
+        // one, and the caller would wait for ever.
+        let socket = unsafe PQsocket(connection)
+        guard socket >= 0 else { return POLLNVAL }
         var entries = [
-            pollfd(fd: unsafe PQsocket(connection), events: Int16(events), revents: 0),
+            pollfd(fd: socket, events: Int16(events), revents: 0),
             pollfd(fd: doorbell.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         // Interrupted or timed out, nothing is ready, and the caller decides whether to go on.
