@@ -5,5 +5,6 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The offset of the fault in the input, in bytes.
     public let offset: Int
 
+    /// One sentence, without a byte of the text.
     public var description: String { "not JSON at byte \(offset): expected \(expected)" }
 }

@@ -44,6 +44,7 @@ extension JSONText: Hashable {
         left.text.hasSameBytes(as: right.text)
     }
 
+    /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte) }
     }

@@ -9,6 +9,7 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
     /// The slug of the tenant that has the bot.
     public let owner: String
 
+    /// What clashes and what to do about it.
     public var description: String {
         "\(file): bot \(telegramBotID) of the new tenant '\(tenant)' belongs to tenant '\(owner)' in the database; "
             + "two tenants are never one bot: give '\(tenant)' a token of its own, or keep the name '\(owner)'"

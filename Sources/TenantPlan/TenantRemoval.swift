@@ -12,7 +12,8 @@ struct TenantRemoval {
 
     /// The change, or `nil` when the tenant was deactivated before and still is.
     var change: Change? {
-        guard let field = activeField, !live.isEmpty, let applied = recorded.ledger[kind.order]?.values else { return nil }
+        guard let field = activeField, !live.isEmpty, let applied = recorded.ledger[kind.order]?.values
+        else { return nil }
         let off = FieldValue.bool(false)
         let (isOff, wasOff) = (live[0, field] == off, !applied.isEmpty && applied[0, field] == off)
         if isOff && wasOff { return nil }

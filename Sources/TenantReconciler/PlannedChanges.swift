@@ -1,6 +1,6 @@
-internal import TenantStore
 internal import TenantModel
 public import TenantPlan
+internal import TenantStore
 
 /// A plan with everything that applying it takes.
 public struct PlannedChanges: Sendable {

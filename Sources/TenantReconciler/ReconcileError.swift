@@ -41,6 +41,7 @@ extension ReconcileError: CustomStringConvertible {
         }
     }
 
+    /// What happened, that nothing was written, and what to do.
     public var description: String {
         switch self {
         case .invalidManifests(let manifests):

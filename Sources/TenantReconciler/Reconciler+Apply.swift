@@ -31,7 +31,12 @@ public enum ApplyOutcome: Sendable, Equatable {
 extension Reconciler {
     /// Applies `planned` in one transaction: all of it or nothing.
     ///
-    /// - Parameter progress: Called from the connection's thread before each step.
+    /// - Parameters:
+    ///   - planned: What ``plan(_:_:on:)`` made.
+    ///   - options: Who applies, and what was accepted.
+    ///   - connection: A connection to the database that was planned against.
+    ///   - progress: Called from the connection's thread before each step.
+    /// - Returns: The revision that the database is at now, and whether it moved.
     /// - Throws: ``ReconcileError``.
     public func apply(
         _ planned: PlannedChanges,
@@ -39,11 +44,11 @@ extension Reconciler {
         on connection: PostgresConnection,
         progress: @escaping @Sendable (ApplyStep) -> Void = { _ in }
     ) async throws(ReconcileError) -> ApplyOutcome {
-        guard !planned.plan.isEmpty else {
-            return .unchanged(revision: planned.plan.database.revision)
-        }
         guard planned.plan.unresolved.isEmpty else {
             throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
+        }
+        guard !planned.plan.isEmpty else {
+            return .unchanged(revision: planned.plan.database.revision)
         }
         let gate = Gate(planned.document, acknowledgements: options.acknowledgements)
         guard gate.isOpen else { throw .closedGate(gate) }

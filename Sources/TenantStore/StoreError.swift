@@ -23,6 +23,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// One sentence; names rows and references, never values.
     public var description: String {
         switch code {
         case .database(let error): error.description

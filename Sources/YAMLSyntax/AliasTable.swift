@@ -64,8 +64,7 @@ struct AliasTable {
     ///   - mark: Where it stands.
     /// - Returns: The node that the alias names, if it names one.
     /// - Throws: ``YAMLFault`` when there are too many aliases, or they stand for too much.
-    mutating func resolve(_ name: UnsafeMutablePointer<UInt8>?, at mark: YAMLMark) throws(YAMLFault) -> Target
-    {
+    mutating func resolve(_ name: UnsafeMutablePointer<UInt8>?, at mark: YAMLMark) throws(YAMLFault) -> Target {
         aliasCount += 1
         guard aliasCount <= limits.aliases else { throw .tooManyAliases(limits.aliases, at: mark) }
         let name = unsafe name.map { unsafe Self.bytes($0) } ?? []

@@ -5,7 +5,7 @@ internal import ArgumentParser
 struct Tenantctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenantctl",
-        abstract: "Declare the tenants of a multi-tenant Telegram bot platform in YAML and reconcile PostgreSQL with them.",
+        abstract: "Declare the tenants of a Telegram bot platform in YAML and reconcile PostgreSQL with them.",
         discussion: """
             EXAMPLES
               tenantctl validate                     check tenants/ without a database

@@ -11,8 +11,7 @@ extension ManifestDecoder {
     ///   - name: How messages call the field.
     ///   - row: The row that it belongs to.
     /// - Returns: `nil` when it stands for none, which has then been reported.
-    mutating func value(of node: YAMLNode, _ target: FieldTarget, named name: String, row: Int) -> FieldValue?
-    {
+    mutating func value(of node: YAMLNode, _ target: FieldTarget, named name: String, row: Int) -> FieldValue? {
         if let scalar = node.scalar, scalar.isNull {
             if target.isNullable { return .null }
             report(.null(name), at: node.site)

@@ -44,7 +44,7 @@ struct FileReader {
 
     /// The last file as YAML.
     func parsed() -> YAMLParse {
-        unsafe YAMLDocument.parse(buffer.span.bytes.extracting(0..<count))
+        YAMLDocument.parse(buffer.span.extracting(0..<count))
     }
 
     /// The last file as text; `nil` when it is not UTF-8.

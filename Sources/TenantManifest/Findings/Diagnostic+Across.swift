@@ -3,8 +3,7 @@ internal import Diagnostics
 // Everything that can be wrong between two places of a folder, with a note that names the other one.
 
 extension Diagnostic {
-    static func duplicateTenant(_ slug: String, at place: SourceLocation, other: SourceLocation) -> Diagnostic
-    {
+    static func duplicateTenant(_ slug: String, at place: SourceLocation, other: SourceLocation) -> Diagnostic {
         pair(.error, "manifest.duplicate_tenant", "the tenant `\(slug)` is declared twice", place, other)
     }
 

@@ -71,8 +71,7 @@ extension Diagnostic {
         )
     }
 
-    private static func file(_ id: String, _ message: String, path: String, hint: String? = nil) -> Diagnostic
-    {
+    private static func file(_ id: String, _ message: String, path: String, hint: String? = nil) -> Diagnostic {
         Diagnostic(.error, id: id, message: message, at: SourceLocation(file: path), hint: hint)
     }
 }

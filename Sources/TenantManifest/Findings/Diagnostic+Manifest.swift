@@ -102,8 +102,7 @@ extension Diagnostic {
     }
 
     /// An error whose place is added when it is reported.
-    static func fault(_ id: String, _ message: String, notes: [Note] = [], hint: String? = nil) -> Diagnostic
-    {
+    static func fault(_ id: String, _ message: String, notes: [Note] = [], hint: String? = nil) -> Diagnostic {
         Diagnostic(.error, id: id, message: message, at: nil, notes: notes, hint: hint)
     }
 }

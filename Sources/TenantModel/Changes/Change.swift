@@ -77,6 +77,7 @@ public struct Change: Sendable {
     public enum Drift: String, Sendable, Comparable {
         case none, converged, drift, conflict, deleted
 
+        /// Whether the left is less grave.
         public static func < (left: Drift, right: Drift) -> Bool { left.gravity < right.gravity }
 
         private var gravity: Int {

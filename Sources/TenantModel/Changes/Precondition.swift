@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+
 /// What a change relies on: a row that looks as it did, or is still not there.
 public struct Precondition: Hashable, Sendable, CustomStringConvertible {
     /// The tenant's slug.
@@ -24,6 +25,7 @@ public struct Precondition: Hashable, Sendable, CustomStringConvertible {
     /// The row as messages name it: `TENANT` or `TENANT/KEY`.
     public var place: String { kind == .bot ? tenant : tenant + "/" + key }
 
+    /// One line of a plan file: `plan parsvpn/monthly-50 9f31…`, or `absent` in place of the digits.
     public var description: String {
         return "\(kind.name) \(place) \(expected?.description ?? "absent")"
     }

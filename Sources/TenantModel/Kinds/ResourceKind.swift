@@ -88,7 +88,9 @@ extension ResourceKind {
 }
 
 extension ResourceKind: Hashable {
+    /// A kind is itself: there is one description of each.
     public static func == (left: ResourceKind, right: ResourceKind) -> Bool { left === right }
 
+    /// Hashes the identity.
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

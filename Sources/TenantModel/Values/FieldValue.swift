@@ -29,6 +29,7 @@ extension FieldValue: Hashable {
         }
     }
 
+    /// Hashes bytes, as equality compares them.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .undeclared: hasher.combine(0)

@@ -13,10 +13,12 @@ public final class SealedSecret: Sendable, Hashable {
         self.fingerprint = fingerprint
     }
 
+    /// Equal when place and fingerprint are.
     public static func == (left: SealedSecret, right: SealedSecret) -> Bool {
         left.reference == right.reference && left.fingerprint == right.fingerprint
     }
 
+    /// Hashes place and fingerprint.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(reference)
         hasher.combine(fingerprint)

@@ -28,7 +28,10 @@ public struct Secret: Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// A mask, whatever the secret is.
     public var description: String { "‹secret›" }
+    /// The same mask.
     public var debugDescription: String { description }
+    /// A mirror without children: `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -5,6 +5,7 @@ public enum PlanFileError: Error, Sendable, CustomStringConvertible {
     /// It was written by a tool with another format.
     case unknownFormat(String)
 
+    /// One sentence, to stand behind the name of the file.
     public var description: String {
         switch self {
         case .malformed(let what): "not a plan: \(what) is missing or malformed"

@@ -56,6 +56,7 @@ public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
     /// What is allowed.
     public let allowed: Int
 
+    /// One line: `limit deletions: 12, allowed are 10`.
     public var description: String { "limit \(id): \(found), allowed are \(allowed)" }
 
     var json: JSON {

@@ -15,8 +15,8 @@ public struct TenantView: Sendable {
     /// A line a tenant, in columns.
     public func list(_ tenants: [RecordedTenant]) -> String {
         guard !tenants.isEmpty else { return "no tenants\n" }
-        let rows = [["TENANT", "ID", "ACTIVE", "MANAGED", "FEATURES", "CONFIGURATION", "PLANS", "CARDS", "NAME"]]
-            + tenants.map(columns)
+        let heading = ["TENANT", "ID", "ACTIVE", "MANAGED", "FEATURES", "CONFIGURATION", "PLANS", "CARDS", "NAME"]
+        let rows = [heading] + tenants.map(columns)
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }

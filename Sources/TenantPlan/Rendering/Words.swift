@@ -32,7 +32,8 @@ extension PlanEntry {
             default: "no longer declared"
             }
         case .recreated: "deleted in the database; created again"
-        case .tenantRemoved: action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
+        case .tenantRemoved:
+            action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
         }
     }
 }

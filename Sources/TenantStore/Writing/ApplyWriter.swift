@@ -8,9 +8,13 @@ public struct ApplyWriter {
     /// The key of the advisory lock that serialises applies: `tenantctl` in ASCII, as a number of 64 bits.
     static let lockKey: Int64 = 0x7465_6E61_6E74_6374
 
-    /// Writes `request` and returns the revision that it made.
+    /// Writes `request`.
     ///
-    /// - Parameter progress: Called before each step with its name.
+    /// - Parameters:
+    ///   - request: What to write.
+    ///   - connection: A connection with an open transaction, `READ COMMITTED`.
+    ///   - progress: Called before each step with its name.
+    /// - Returns: The revision that it made.
     /// - Throws: ``StoreError``; what PostgreSQL says.
     public static func write(
         _ request: ApplyRequest,

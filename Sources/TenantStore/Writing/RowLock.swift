@@ -44,7 +44,8 @@ struct RowLock {
         let bots = expected.map(\.target.botID)
         let keys = expected.map(\.key)
         // A bot is found by its id, before it exists by its slug; an adopted one has no slug yet.
-        let match = kind.botColumn == nil
+        let match =
+            kind.botColumn == nil
             ? "t.id = wanted.bot OR " + sql.column(kind.keyColumn, "t") + " = wanted.key"
             : sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
         let rows = try connection.query(

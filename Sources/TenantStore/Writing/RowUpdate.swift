@@ -36,7 +36,8 @@ struct RowUpdate {
                     + sql.column(name, "t") + " END"
             )
         }
-        let condition = kind.botColumn == nil
+        let condition =
+            kind.botColumn == nil
             ? sql.column(sql.botColumn, "t") + " = new.bot"
             : sql.column(sql.botColumn, "t") + " = new.bot AND " + sql.column(kind.keyColumn, "t") + " = new.key"
         let updated = try connection.execute(

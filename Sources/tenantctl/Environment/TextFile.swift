@@ -22,7 +22,7 @@ struct TextFile {
     /// Its lines, without white space around them.
     func lines() throws -> [String] {
         try bytes().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-            let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+            let isSpace: (UInt8) -> Bool = { [0x20, 0x09, 0x0D].contains($0) }
             let trimmed = line.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
             return String(decoding: trimmed, as: UTF8.self)
         }

@@ -12,7 +12,7 @@ struct ManifestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"))
     var secretsDir: String?
 
-    @Option(help: ArgumentHelp("A dotenv file with { env: … } secrets; the environment wins over it.", valueName: "file"))
+    @Option(help: ArgumentHelp("A dotenv file with { env: … } secrets; the environment wins.", valueName: "file"))
     var secretsFile: String?
 
     @Option(help: ArgumentHelp("How many files to read at the same time.", valueName: "n"))
@@ -26,7 +26,12 @@ struct ManifestOptions: ParsableArguments {
     func load() async throws -> LoadedManifests {
         Progress.say("reading \(tenants)")
         defer { Progress.clear() }
-        return await ManifestDirectory(path: tenants).load(secrets: try secretSource(), jobs: jobs)
+        let secrets = SecretSource(
+            environment: ProcessEnvironment.current,
+            file: try secretsFile.map { try DotenvFile(path: $0) },
+            directory: secretsDir
+        )
+        return await ManifestDirectory(path: tenants).load(secrets: secrets, jobs: jobs)
     }
 
     /// Reads all of it and prints what was found to standard error.

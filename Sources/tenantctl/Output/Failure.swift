@@ -4,6 +4,7 @@ internal import EmbeddedPostgres
 internal import Glibc
 internal import PostgresDriver
 internal import PostgresMigrations
+internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
 
@@ -60,6 +61,7 @@ struct Failure {
     private var status: ExitStatus {
         switch error {
         case let error as ReconcileError: error.status
+        case is DotenvError: .invalidManifests
         case is PostgresError, is MigrationError, is EmbeddedPostgresError, is CommandError: .failed
         default: .usage
         }
@@ -71,6 +73,7 @@ struct Failure {
         case is PostgresError: "database"
         case is MigrationError: "migration"
         case is EmbeddedPostgresError: "embedded_postgres"
+        case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
         default: "usage"
         }
@@ -82,6 +85,7 @@ struct Failure {
         case let error as PostgresError: error.description
         case let error as MigrationError: error.description
         case let error as EmbeddedPostgresError: error.description
+        case let error as DotenvError: error.description
         case let error as CommandError: error.description
         case let error as UsageError: error.message
         default: Tenantctl.message(for: error)
