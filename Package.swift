@@ -51,12 +51,13 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Pure core: values in, values out.
-        module("Diagnostics"),
+        module("Escaping"),
         module("YAMLSyntax", ["CLibYAML"]),
-        module("CanonicalJSON"),
+        module("CanonicalJSON", ["Escaping"]),
+        module("Diagnostics", ["CanonicalJSON", "Escaping"]),
         module("TenantModel", ["CanonicalJSON", crypto]),
         module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
-        module("TenantPlan", ["CanonicalJSON", "TenantModel", crypto]),
+        module("TenantPlan", ["CanonicalJSON", "Escaping", "TenantModel", crypto]),
 
         // Shell: PostgreSQL, processes, the terminal.
         module("PostgresDriver", ["CLibPQ"]),
@@ -95,7 +96,8 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("YAMLSyntax"),
-        tests("Diagnostics"),
+        tests("Escaping"),
+        tests("Diagnostics", ["Escaping"]),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
         tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),

@@ -1,3 +1,5 @@
+internal import Escaping
+
 /// Writes JSON as bytes, compact or indented by two spaces; the same value gives the same bytes.
 public struct JSONWriter {
     /// What was written so far, UTF-8.
@@ -5,8 +7,16 @@ public struct JSONWriter {
     /// Whether the next member or element is the first of its object or array.
     private var isFirst = true
 
+    /// Whether characters that make output lie are escaped as well.
+    private let escapesUnsafe: Bool
+
     /// Makes an empty writer.
-    public init() {}
+    ///
+    /// - Parameter escapesUnsafe: Whether strings spell out the characters that ``Escaping/UnsafeScalar`` names: JSON is
+    ///   read in terminals and log viewers too. Canonical text never does.
+    public init(escapesUnsafe: Bool = false) {
+        self.escapesUnsafe = escapesUnsafe
+    }
 
     /// What was written so far.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -21,27 +31,42 @@ public struct JSONWriter {
         bytes.append(contentsOf: raw.utf8)
     }
 
-    /// Writes a string with its quotes, escaping what JSON demands and nothing else.
+    /// Writes a string with its quotes, escaping what JSON demands; and what could make output lie, where asked to.
     public mutating func write(string: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0A: write(raw: "\\n")
-            case 0x0D: write(raw: "\\r")
-            case 0x09: write(raw: "\\t")
-            case 0x08: write(raw: "\\b")
-            case 0x0C: write(raw: "\\f")
-            case 0..<0x20:
-                write(raw: "\\u00")
-                bytes.append(hexadecimal[Int(byte >> 4)])
-                bytes.append(hexadecimal[Int(byte & 15)])
-            default: bytes.append(byte)
+        if escapesUnsafe {
+            for scalar in string.unicodeScalars {
+                if scalar.value > 0x7E, UnsafeScalar.matches(scalar) {
+                    escape(scalar.value)
+                } else {
+                    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { write(byte) }
+                }
             }
+        } else {
+            for byte in string.utf8 { write(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func write(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0x0A: write(raw: "\\n")
+        case 0x0D: write(raw: "\\r")
+        case 0x09: write(raw: "\\t")
+        case 0x08: write(raw: "\\b")
+        case 0x0C: write(raw: "\\f")
+        case 0..<0x20: escape(UInt32(byte))
+        default: bytes.append(byte)
+        }
+    }
+
+    /// Writes `\u` and four digits; what is escaped lies in the basic plane.
+    private mutating func escape(_ value: UInt32) {
+        write(raw: "\\u")
+        for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(hexadecimal[Int(value >> shift & 15)]) }
     }
 
     /// Writes an object whose members `body` writes with ``member(_:_:)``.

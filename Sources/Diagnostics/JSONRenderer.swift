@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// Renders for scripts: one JSON object whose keys always come in the same order.
 ///
 /// `format_version` is `1.0`. A new key raises the second number, a changed or removed one the first.
@@ -9,52 +11,54 @@ public struct JSONRenderer: DiagnosticRenderer {
 
     /// Renders a report as indented JSON.
     public func render(_ report: DiagnosticReport) -> String {
-        let document = JSONValue.object([
-            ("format_version", .string("1.0")),
-            (
+        let document = JSON.object([
+            JSON.Member("format_version", .string("1.0")),
+            JSON.Member(
                 "summary",
                 .object([
-                    ("errors", .integer(report.errorCount)),
-                    ("warnings", .integer(report.warningCount)),
-                    ("notes", .integer(report.noteCount)),
+                    JSON.Member("errors", .integer(report.errorCount)),
+                    JSON.Member("warnings", .integer(report.warningCount)),
+                    JSON.Member("notes", .integer(report.noteCount)),
                 ])
             ),
-            ("diagnostics", .array(report.diagnostics.map(value))),
-            ("omitted", .array(report.omissions.map(value))),
+            JSON.Member("diagnostics", .array(report.diagnostics.map(value))),
+            JSON.Member("omitted", .array(report.omissions.map(value))),
         ])
-        return document.text + "\n"
+        var writer = JSONWriter(escapesUnsafe: true)
+        writer.writeIndented(document)
+        return writer.text + "\n"
     }
 
-    private func value(_ diagnostic: Diagnostic) -> JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("severity", .string(diagnostic.severity.rawValue)),
-            ("id", .string(diagnostic.id)),
-            ("message", .string(diagnostic.message)),
+    private func value(_ diagnostic: Diagnostic) -> JSON {
+        var members: [JSON.Member] = [
+            JSON.Member("severity", .string(diagnostic.severity.rawValue)),
+            JSON.Member("id", .string(diagnostic.id)),
+            JSON.Member("message", .string(diagnostic.message)),
         ]
-        if let location = diagnostic.location { members.append(("location", value(location))) }
-        if !diagnostic.notes.isEmpty { members.append(("notes", .array(diagnostic.notes.map(value)))) }
-        if let hint = diagnostic.hint { members.append(("hint", .string(hint))) }
+        if let location = diagnostic.location { members.append(JSON.Member("location", value(location))) }
+        if !diagnostic.notes.isEmpty { members.append(JSON.Member("notes", .array(diagnostic.notes.map(value)))) }
+        if let hint = diagnostic.hint { members.append(JSON.Member("hint", .string(hint))) }
         return .object(members)
     }
 
-    private func value(_ note: Diagnostic.Note) -> JSONValue {
-        var members: [(String, JSONValue)] = [("message", .string(note.message))]
-        if let location = note.location { members.append(("location", value(location))) }
+    private func value(_ note: Diagnostic.Note) -> JSON {
+        var members: [JSON.Member] = [JSON.Member("message", .string(note.message))]
+        if let location = note.location { members.append(JSON.Member("location", value(location))) }
         return .object(members)
     }
 
-    private func value(_ location: SourceLocation) -> JSONValue {
-        var members: [(String, JSONValue)] = [("file", .string(location.file))]
-        if location.line > 0 { members.append(("line", .integer(location.line))) }
-        if location.column > 0 { members.append(("column", .integer(location.column))) }
+    private func value(_ location: SourceLocation) -> JSON {
+        var members: [JSON.Member] = [JSON.Member("file", .string(location.file))]
+        if location.line > 0 { members.append(JSON.Member("line", .integer(location.line))) }
+        if location.column > 0 { members.append(JSON.Member("column", .integer(location.column))) }
         return .object(members)
     }
 
-    private func value(_ omission: DiagnosticReport.Omission) -> JSONValue {
+    private func value(_ omission: DiagnosticReport.Omission) -> JSON {
         .object([
-            ("severity", .string(omission.severity.rawValue)),
-            ("id", .string(omission.id)),
-            ("count", .integer(omission.count)),
+            JSON.Member("severity", .string(omission.severity.rawValue)),
+            JSON.Member("id", .string(omission.id)),
+            JSON.Member("count", .integer(omission.count)),
         ])
     }
 }

@@ -1,3 +1,5 @@
+internal import Escaping
+
 extension SourceLocation: CustomStringConvertible {
     /// `file:line:column`, without the parts that are zero. Not escaped: see ``TerminalText``.
     public var description: String {

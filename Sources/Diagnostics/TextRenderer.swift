@@ -1,3 +1,5 @@
+internal import Escaping
+
 /// Renders for people: `file:line:col: error: [id] message`, its notes and hint below it, indented.
 ///
 /// The first line of each diagnostic has the form that editors and terminals make clickable.

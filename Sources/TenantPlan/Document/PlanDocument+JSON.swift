@@ -22,7 +22,8 @@ extension PlanDocument {
     }
 
     func write(_ form: Form, to sink: ([UInt8]) -> Void) {
-        var writer = JSONWriter()
+        // What people may look at hides nothing from them; what is digested is exact.
+        var writer = JSONWriter(escapesUnsafe: form == .whole)
         func line(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
             writer.write(raw: ",\n\"\(name)\":")
             value(&writer)

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Escaping
 internal import TenantModel
 
 /// A shown value in words for a terminal.
@@ -10,11 +11,11 @@ struct ShownText {
         case .open(.integer(let number)) where unit == .kopeks:
             text = "\(number) (\(Money.described(kopeks: number)))"
         case .open(let value): text = Self.open(value)
-        case .masked(let visible, let fingerprint): text = "\(TerminalEscape.escaped(visible)) #\(fingerprint)"
+        case .masked(let visible, let fingerprint): text = "\(TerminalText.escaped(visible)) #\(fingerprint)"
         case .secret(let reference, let fingerprint?):
-            text = (reference.map { TerminalEscape.escaped($0) + " " } ?? "") + "#\(fingerprint)"
+            text = (reference.map { TerminalText.escaped($0) + " " } ?? "") + "#\(fingerprint)"
         case .secret(let reference, nil):
-            text = TerminalEscape.escaped(reference ?? "secret") + " (unresolved)"
+            text = TerminalText.escaped(reference ?? "secret") + " (unresolved)"
         }
     }
 
@@ -25,7 +26,7 @@ struct ShownText {
         case .bool(let value): value ? "true" : "false"
         case .integer(let value): String(value)
         case .text(let value): quoted(value)
-        case .json(let value): TerminalEscape.escaped(value.text)
+        case .json(let value): TerminalText.escaped(value.text)
         case .secret: "(secret)"
         }
     }
@@ -33,6 +34,6 @@ struct ShownText {
     private static func quoted(_ text: String) -> String {
         var writer = JSONWriter()
         writer.write(string: text)
-        return TerminalEscape.escaped(writer.text)
+        return TerminalText.escaped(writer.text)
     }
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Escaping
 public import TenantModel
 
 /// Live tenants for readers: a list, one whole, or JSON. Secrets never, card numbers only when asked for.
@@ -31,7 +32,7 @@ public struct TenantView: Sendable {
             let rows = tenant.live[kind.order]
             for row in 0..<rows.values.count {
                 text += "  \(kind.name)"
-                if kind != .bot { text += " " + TerminalEscape.escaped(rows.values.keys[row]) }
+                if kind != .bot { text += " " + TerminalText.escaped(rows.values.keys[row]) }
                 text += "\n"
                 for (field, value) in zip(kind.fields, rows.values.row(row)) {
                     text += "      \(field.name): \(ShownText(shown(value, field), unit: field.unit).text)\n"
@@ -44,7 +45,7 @@ public struct TenantView: Sendable {
 
     /// All tenants as one JSON document.
     public func json(_ tenants: [RecordedTenant]) -> String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
             writer.member("format_version", string: PlanDocument.formatVersion)
             writer.member("tenants") { writer in
@@ -102,7 +103,7 @@ public struct TenantView: Sendable {
             guard !bot.isEmpty, let field = ResourceKind.bot.fieldIndex(field) else { return "" }
             return switch bot[0, field] {
             case .bool(let value): value ? "yes" : "no"
-            case .text(let text): TerminalEscape.escaped(text)
+            case .text(let text): TerminalText.escaped(text)
             default: ""
             }
         }
@@ -114,7 +115,7 @@ public struct TenantView: Sendable {
     }
 
     private func name(of tenant: RecordedTenant) -> String {
-        tenant.slug.map { TerminalEscape.escaped($0) } ?? "-"
+        tenant.slug.map { TerminalText.escaped($0) } ?? "-"
     }
 
     private func trimmed(_ line: String) -> String {

@@ -1,8 +1,9 @@
+internal import Escaping
 internal import TenantModel
 
 /// A plan for a person at a terminal: grouped by tenant, `+ ~ -` in front, old → new, one line at the end.
 ///
-/// Live values were never checked by a manifest, so every text goes through ``TerminalEscape``.
+/// Live values were never checked by a manifest, so every text goes through ``TerminalText``.
 public struct TextPlanRenderer: Sendable {
     /// Whether to colour.
     public let colour: Bool
@@ -31,14 +32,14 @@ public struct TextPlanRenderer: Sendable {
     }
 
     private func heading(_ entry: PlanEntry) -> String {
-        let place = entry.source.map { "  (\(TerminalEscape.escaped($0.file)))" } ?? "  (no file)"
-        return "\n" + style(.bold, TerminalEscape.escaped(entry.tenant)) + style(.dim, place) + "\n"
+        let place = entry.source.map { "  (\(TerminalText.escaped($0.file)))" } ?? "  (no file)"
+        return "\n" + style(.bold, TerminalText.escaped(entry.tenant)) + style(.dim, place) + "\n"
     }
 
     private func change(_ entry: PlanEntry) -> String {
         let mark = entry.action.mark
         var line = "  " + style(mark.style, "\(mark.sign) \(entry.kind.name)")
-        if entry.kind != .bot { line += " " + style(mark.style, TerminalEscape.escaped(entry.key)) }
+        if entry.kind != .bot { line += " " + style(mark.style, TerminalText.escaped(entry.key)) }
         if let explanation = entry.explanation { line += style(.dim, "  \(explanation)") }
         if let origin = entry.source?.origin, origin.line > 0, entry.action != .create {
             line += style(.dim, "  :\(origin.line)")
@@ -73,7 +74,7 @@ public struct TextPlanRenderer: Sendable {
         let required = document.requiredAcknowledgements
         if !required.isEmpty {
             text += "\n" + style(.yellow, "Needs an acknowledgement:") + "\n"
-            for note in required { text += "  --ack \(TerminalEscape.escaped(note.acknowledgement))\n" }
+            for note in required { text += "  --ack \(TerminalText.escaped(note.acknowledgement))\n" }
         }
         if !document.brokenLimits.isEmpty {
             text += "\n" + style(.red, "Beyond the limits:") + "\n"
@@ -81,7 +82,7 @@ public struct TextPlanRenderer: Sendable {
         }
         if !document.unresolved.isEmpty {
             text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
-            for line in document.unresolved { text += "  \(TerminalEscape.escaped(line))\n" }
+            for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
         }
         return text
     }

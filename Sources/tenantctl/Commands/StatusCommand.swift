@@ -58,7 +58,7 @@ struct DatabaseStatus: Sendable {
     }
 
     var json: String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
             writer.member("format_version", string: "1.0")
             writer.member("revision", integer: state.stamp.revision)

@@ -42,7 +42,7 @@ struct ApplyOutput {
     }
 
     private func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
-        var writer = JSONWriter()
+        var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
             writer.member("format_version", string: "1.0")
             writer.member("event", string: name)

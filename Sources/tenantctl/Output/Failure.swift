@@ -41,7 +41,7 @@ struct Failure {
     }
 
     private func json(_ status: ExitStatus) -> String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(escapesUnsafe: true)
         writer.write(
             .object([
                 JSON.Member("format_version", .string("1.0")),

@@ -26,4 +26,12 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
             description = untrusted
         }
     }
+
+    /// The text with every unsafe character spelled out.
+    ///
+    /// - Parameter untrusted: Any text.
+    /// - Returns: ``description``.
+    public static func escaped(_ untrusted: String) -> String {
+        TerminalText(escaping: untrusted).description
+    }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+import Escaping
 import Testing
 
 @Suite("Text for a terminal shows what could not be seen")
