@@ -98,6 +98,7 @@ let package = Package(
         tests("YAMLSyntax"),
         tests("Escaping"),
         tests("Diagnostics", ["Escaping"]),
+        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel"]),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
         tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),
