@@ -15,11 +15,11 @@ public struct SecretSource: Sendable {
     /// - Parameters:
     ///   - environment: The process's environment, whole: 10,000 single look-ups by `getenv` take a tenth of
     ///     a second.
-    ///   - file: Variables of a dotenv file. As in every dotenv reader, the environment wins.
     ///   - directory: The folder that `{ file: PATH }` is relative to.
-    public init(environment: [String: String], file: DotenvFile? = nil, directory: String? = nil) {
+    ///   - dotenv: Variables of a dotenv file. As in every dotenv reader, the environment wins.
+    public init(environment: [String: String], directory: String? = nil, dotenv: DotenvFile? = nil) {
         self.environment = environment
-        variables = file?.variables ?? [:]
+        variables = dotenv?.variables ?? [:]
         folder = directory.map { SecretFolder(path: $0) }
     }
 
