@@ -11,6 +11,7 @@ enum DirectoryChecks {
     static func findings(in tenants: [DesiredTenant]) -> [Diagnostic] {
         var checks = Checks()
         for tenant in tenants { checks.look(at: tenant) }
+        for tenant in tenants { checks.lookAtNames(of: tenant) }
         return checks.findings
     }
 
@@ -21,6 +22,8 @@ enum DirectoryChecks {
         var references: [SecretReference: SourceLocation] = [:]
         var botIDs: [Int64: SourceLocation] = [:]
         var cards: [String: Seen] = [:]
+        /// The prefixes of the names of secrets: `MY_SHOP_`.
+        var prefixes: [String: Seen] = [:]
 
         struct Seen {
             let place: SourceLocation
@@ -42,6 +45,7 @@ enum DirectoryChecks {
                 // Everything else would be there twice as well.
                 return
             }
+            prefixes[TenantSlug.environmentPrefix(of: tenant.slug)] = Seen(place: place, tenant: tenant.slug)
             if case .bool(true) = bot.values[0, Fields.master] {
                 let place = tenant.location(bot.origin(ofRow: 0, field: Fields.master))
                 if let master {
@@ -70,6 +74,33 @@ enum DirectoryChecks {
             } else {
                 botIDs[botID] = place
             }
+        }
+
+        /// `MY_SHOP_TOKEN` begins with the prefix of `my`, and is not its own where there is a tenant
+        /// `my-shop`.
+        mutating func lookAtNames(of tenant: DesiredTenant) {
+            let length = TenantSlug.environmentPrefix(of: tenant.slug).utf8.count
+            for rows in tenant.rows {
+                for (index, cell) in rows.values.cells.enumerated() {
+                    guard case .secret(let sealed) = cell, case .environment(let name)? = sealed.reference,
+                        let owner = longerPrefix(of: name, than: length)
+                    else { continue }
+                    let (row, field) = index.quotientAndRemainder(dividingBy: rows.values.width)
+                    let place = tenant.location(rows.origin(ofRow: row, field: field))
+                    findings.append(.secretOfAnotherTenant(owner.tenant, at: place, other: owner.place))
+                }
+            }
+        }
+
+        private func longerPrefix(of name: String, than length: Int) -> Seen? {
+            let bytes = name.utf8
+            var index =
+                bytes.index(bytes.startIndex, offsetBy: length, limitedBy: bytes.endIndex) ?? bytes.endIndex
+            while let end = bytes[index...].firstIndex(of: UInt8(ascii: "_")) {
+                index = bytes.index(after: end)
+                if let owner = prefixes[String(name[..<index])] { return owner }
+            }
+            return nil
         }
 
         mutating func lookAtCards(of tenant: DesiredTenant) {

@@ -6,12 +6,10 @@ internal import YAMLSyntax
 /// Each text has one place and takes it from whatever was there, so the cache never grows and no choice of
 /// texts makes it slow.
 struct ByteCache<Value: Sendable> {
-    private var slots: [Slot?]
-
-    private struct Slot {
-        let bytes: [UInt8]
-        let value: Value
-    }
+    private var values: [Value?]
+    /// The texts, each in ``longest`` bytes of its own, so that a comparison follows no pointer.
+    private var bytes: [UInt8]
+    private var counts: [UInt8]
 
     /// Longer texts are seldom said twice.
     private static var longest: Int { 64 }
@@ -20,23 +18,31 @@ struct ByteCache<Value: Sendable> {
     ///
     /// - Parameter slots: How many values it holds, a power of two.
     init(slots: Int) {
-        self.slots = [Slot?](repeating: nil, count: slots)
+        values = [Value?](repeating: nil, count: slots)
+        bytes = [UInt8](repeating: 0, count: slots * Self.longest)
+        counts = [UInt8](repeating: 0, count: slots)
     }
 
     /// The value of a text, made when it is not at hand.
     mutating func value(for scalar: YAMLScalar, _ make: (YAMLScalar) -> Value) -> Value {
         guard scalar.byteCount <= Self.longest else { return make(scalar) }
-        let index = scalar.withUTF8(Self.hash) & (slots.count - 1)
-        if let slot = slots[index], scalar.matches(slot.bytes) { return slot.value }
+        let found = scalar.withUTF8 { text in find(text) }
+        if found.isSame, let value = values[found.slot] { return value }
         let value = make(scalar)
-        slots[index] = Slot(bytes: Array(scalar.text.utf8), value: value)
+        scalar.withUTF8 { text in keep(text, in: found.slot) }
+        values[found.slot] = value
         return value
     }
 
-    /// FNV-1a with its high bits folded into the low ones, which choose the slot.
-    private static func hash(_ bytes: Span<UInt8>) -> Int {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
-        return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+    private func find(_ text: Span<UInt8>) -> (slot: Int, isSame: Bool) {
+        let slot = Int(truncatingIfNeeded: text.digest) & (values.count - 1)
+        guard Int(counts[slot]) == text.count else { return (slot, false) }
+        let start = slot * Self.longest
+        return (slot, text.hasSameBytes(as: bytes.span.extracting(start..<start + text.count)))
+    }
+
+    private mutating func keep(_ text: Span<UInt8>, in slot: Int) {
+        counts[slot] = UInt8(truncatingIfNeeded: text.count)
+        for index in text.indices { bytes[slot * Self.longest + index] = text[index] }
     }
 }

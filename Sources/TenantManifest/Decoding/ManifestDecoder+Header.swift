@@ -43,7 +43,7 @@ extension ManifestDecoder {
         if !TenantSlug.isValid(slug) {
             report(.invalidSlug(), at: tenant.site)
         } else if !scalar.matches(stem) {
-            report(.tenantIsNotFile(slug: slug, stem: stem), at: tenant.site)
+            report(.tenantIsNotFile(stem: stem), at: tenant.site)
         }
         return Header(slug: TenantSlug.isValid(slug) ? slug : stem, mark: tenant.site, missing: missing)
     }

@@ -92,7 +92,7 @@ extension ManifestDecoder {
             missing.append(required.spellings.map { "`\($0)`" }.joined(separator: " or "))
         }
         guard !missing.isEmpty else { return }
-        report(.missing(missing, in: ResourceKind.all[kind], key: rows[kind].values.keys[row]), at: mark)
+        report(.missing(missing, in: ResourceKind.all[kind]), at: mark)
     }
 
     /// Hands the values for every row to the rows.
@@ -109,7 +109,7 @@ extension ManifestDecoder {
 
     private func keyFinding(_ key: YAMLScalar, _ format: ResourceKind.KeyFormat) -> Diagnostic? {
         key.withUTF8 { bytes in
-            if bytes.isCardNumber { return .keyIsCardNumber() }
+            if bytes.looksLikeCardNumber { return .keyIsCardNumber() }
             return format.admits(bytes) ? nil : .invalidKey(format)
         }
     }

@@ -25,6 +25,20 @@ extension Diagnostic {
         )
     }
 
+    static func secretOfAnotherTenant(
+        _ slug: String,
+        at place: SourceLocation,
+        other: SourceLocation
+    ) -> Diagnostic {
+        pair(
+            .error,
+            "secret.of_another_tenant",
+            "this name begins like the secrets of the tenant `\(slug)`",
+            place,
+            other
+        )
+    }
+
     static func cardTwice(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
         pair(.error, "manifest.duplicate_card", "this tenant declares the same card twice", place, other)
     }

@@ -39,8 +39,8 @@ extension Diagnostic {
         fault("manifest.null", "`\(path)` is empty", hint: "give it a value, or leave the key out")
     }
 
-    static func missing(_ keys: [String], in kind: ResourceKind, key: String) -> Diagnostic {
-        let owner = kind === ResourceKind.bot ? "this manifest" : "the \(kind.name) `\(key)`"
+    static func missing(_ keys: [String], in kind: ResourceKind) -> Diagnostic {
+        let owner = kind === ResourceKind.bot ? "this manifest" : "this \(kind.name)"
         return fault("manifest.required", "\(owner) lacks \(keys.joined(separator: ", "))")
     }
 
@@ -52,13 +52,13 @@ extension Diagnostic {
         fault("manifest.slug", "this is not a tenant's name", hint: "a name is \(TenantSlug.rule)")
     }
 
-    static func tenantIsNotFile(slug: String, stem: String) -> Diagnostic {
+    static func tenantIsNotFile(stem: String) -> Diagnostic {
         fault(
             "manifest.file_name",
             "this tenant is not called what its file is called",
             hint: TenantSlug.isValid(stem)
-                ? "write `tenant: \(stem)`, or rename the file to \(slug).yaml"
-                : "rename the file to \(slug).yaml"
+                ? "write `tenant: \(stem)`, or rename the file"
+                : "rename the file: a tenant's name is \(TenantSlug.rule)"
         )
     }
 

@@ -40,13 +40,13 @@ extension YAMLNode {
 extension YAMLScalar {
     /// A key for messages, between backquotes when it is a plain name, else described: a token or a card
     /// number that was pasted in the wrong place must not be repeated.
-    var shownName: String { isName ? text : "…" }
+    var shownName: String { isName ? text : "this key" }
 
     /// Whether this is a short name that cannot be mistaken for a secret.
     var isName: Bool {
         guard byteCount <= 64 else { return false }
         return withUTF8 { bytes in
-            KeyForm.isIdentifier(bytes) && !bytes.isCardNumber
+            KeyForm.isIdentifier(bytes) && !bytes.looksLikeCardNumber
         }
     }
 }

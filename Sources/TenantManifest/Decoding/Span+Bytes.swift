@@ -1,0 +1,41 @@
+extension Span<UInt8> {
+    /// A number that differs for most texts that differ. Eight bytes at a time, by multiplication as in
+    /// FNV-1a; whoever relies on it compares the bytes as well.
+    var digest: UInt64 {
+        var digest = UInt64(truncatingIfNeeded: count) &+ 0xCBF2_9CE4_8422_2325
+        var offset = 0
+        while offset + 8 <= count {
+            digest = (digest ^ word(at: offset)) &* 0x9E37_79B9_7F4A_7C15
+            digest ^= digest >> 32
+            offset += 8
+        }
+        var rest: UInt64 = 0
+        while offset < count {
+            rest = rest << 8 | UInt64(self[offset])
+            offset += 1
+        }
+        digest = (digest ^ rest) &* 0x9E37_79B9_7F4A_7C15
+        return digest ^ (digest >> 32)
+    }
+
+    /// Whether both hold the same bytes.
+    func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        var offset = 0
+        while offset + 8 <= count {
+            if word(at: offset) != other.word(at: offset) { return false }
+            offset += 8
+        }
+        while offset < count {
+            if self[offset] != other[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    /// Eight bytes, the first of which is at `offset`; there have to be as many.
+    private func word(at offset: Int) -> UInt64 {
+        // Within bounds: both callers have compared with `count`.
+        unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+    }
+}
