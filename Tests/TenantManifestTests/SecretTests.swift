@@ -1,0 +1,138 @@
+import Diagnostics
+import Foundation
+import TenantManifest
+import TenantModel
+import Testing
+
+@Suite("Secrets")
+struct SecretTests {
+    static let token = "123456789:" + String(repeating: "Z", count: 35)
+    static let tokenReference = SecretReference.environment(name: "SHOP_BOT_TOKEN")
+
+    @Test("a token that is at hand is kept apart from the rows, and the bot's number follows from it")
+    func resolved() async throws {
+        let loaded = try await load(
+            shop(""),
+            secrets: SecretSource(environment: ["SHOP_BOT_TOKEN": Self.token + "\n"])
+        )
+        #expect(loaded.diagnostics.diagnostics.isEmpty)
+        #expect(loaded.secrets[Self.tokenReference]?.reveal() == Self.token)
+        #expect(loaded.value(.bot, "shop", "telegram_bot_id") == .integer(123_456_789))
+        let sealed = SealedSecret(reference: Self.tokenReference, fingerprint: nil)
+        #expect(loaded.value(.bot, "shop", "telegram_bot_token") == .secret(sealed))
+    }
+
+    @Test(
+        "a token that is not at hand or empty is no fault, and nothing follows from it",
+        arguments: [nil, "", "\n"]
+    )
+    func unresolved(value: String?) async throws {
+        let environment = value.map { ["SHOP_BOT_TOKEN": $0] } ?? [:]
+        let loaded = try await load(shop(""), secrets: SecretSource(environment: environment))
+        #expect(loaded.diagnostics.diagnostics.isEmpty)
+        #expect(loaded.secrets.isEmpty)
+        #expect(loaded.value(.bot, "shop", "telegram_bot_id") == .undeclared)
+    }
+
+    @Test("the environment wins over the dotenv file")
+    func precedence() async throws {
+        let dotenv = try DotenvFile(text: "SHOP_A=from file\nSHOP_B=from file", file: "x")
+        let secrets = SecretSource(environment: ["SHOP_A": "from environment"], dotenv: dotenv)
+        let loaded = try await load(
+            shop("configuration: { A: { env: SHOP_A }, B: { env: SHOP_B } }"),
+            secrets: secrets
+        )
+        #expect(loaded.secrets[.environment(name: "SHOP_A")]?.reveal() == "from environment")
+        #expect(loaded.secrets[.environment(name: "SHOP_B")]?.reveal() == "from file")
+    }
+
+    @Test("files are read below the tenant's own folder, and links that stay in it are followed")
+    func files() async throws {
+        try await withFolder { folder in
+            try folder.write("one\n", to: "shop/a")
+            try folder.write("two", to: "shop/..data/b")
+            try folder.link("shop/b", to: "..data/b")
+            let manifest = shop(
+                "configuration: { A: { file: shop/a }, B: { file: shop/b }, C: { file: shop/c } }"
+            )
+            let loaded = try await load(
+                manifest,
+                secrets: SecretSource(environment: [:], directory: folder.path)
+            )
+            #expect(loaded.diagnostics.diagnostics.isEmpty)
+            #expect(loaded.secrets.count == 2)
+            #expect(loaded.secrets[.file(path: "shop/a")]?.reveal() == "one")
+            #expect(loaded.secrets[.file(path: "shop/b")]?.reveal() == "two")
+        }
+    }
+
+    @Test("files that are too long, no text, no files or behind a link that leads out are refused")
+    func refusedFiles() async throws {
+        try await withFolder { folder in
+            try folder.write("another tenant's", to: "other/key")
+            try folder.write(String(repeating: "x", count: 65_537), to: "shop/long")
+            try folder.write(Data([0xFF]), to: "shop/binary")
+            try folder.link("shop/out", to: "../other/key")
+            #expect(unsafe mkfifo(folder.path + "/shop/pipe", 0o600) == 0)
+            let text = shop(
+                """
+                configuration:
+                  A: { file: shop/out }
+                     #^ secret.link_outside
+                  B: { file: shop/long }
+                     #^ secret.unreadable
+                  C: { file: shop/binary }
+                     #^ secret.unreadable
+                  D: { file: shop/pipe }
+                     #^ secret.unreadable
+                """
+            )
+            let loaded = try await load(text, secrets: SecretSource(environment: [:], directory: folder.path))
+            #expect(found(loaded) == MarkedSource(text: text).expected)
+            #expect(loaded.secrets.isEmpty)
+        }
+    }
+
+    @Test("what is no token, and what is no merchant id, is refused where it is referred to")
+    func forms() async throws {
+        let text = """
+            version: 1
+            tenant: shop
+            name: Shop
+            telegram: { bot_token: { env: SHOP_A } }
+                                   #^ secret.token_form
+            payments: { zarinpal: { merchant_id: { env: SHOP_B } } }
+                                                 #^ value.merchant_id
+            """
+        let secrets = SecretSource(environment: ["SHOP_A": "0123:short", "SHOP_B": "no uuid"])
+        let loaded = try await load(text, secrets: secrets)
+        #expect(found(loaded) == MarkedSource(text: text).expected)
+    }
+
+    /// Places where somebody might paste a secret by mistake.
+    static let slips = [
+        "telegram: { bot_token: \"SECRET\" }", "telegram: { bot_token: [\"SECRET\"] }",
+        "telegram: { bot_token: { env: \"SECRET\" } }", "telegram: { bot_token: { \"SECRET\": env } }",
+        "telegram: { bot_token: { file: \"SECRET\" } }", "telegram: { \"SECRET\": x }", "\"SECRET\": x",
+        "name: \"SECRET\"\nactive: \"SECRET\"", "settings: { admin_chat_id: \"SECRET\" }",
+        "settings: { default_language: \"SECRET\" }", "settings: { support_username: \"SECRET\" }",
+        "features: { \"SECRET\": true }", "plans: { \"SECRET\": {} }", "plans: { a: { \"SECRET\": 1 } }",
+        "payments: { card_to_card: { rotation: \"SECRET\" } }",
+        "payments: { card_to_card: { cards: { a: { card_number: \"SECRET\" } } } }",
+        "payments: { card_to_card: { cards: { \"SECRET\": { card_number: \"SECRET\" } } } }",
+        "payments: { zarinpal: { merchant_id: \"SECRET\" } }",
+        "configuration: { \"SECRET\": { $secret: \"SECRET\" } }",
+        "version: \"SECRET\"", "tenant: \"SECRET\"", "\"SECRET\"", "[\"SECRET\"]",
+    ]
+
+    @Test("no message repeats a token or a card number, wherever it was pasted", arguments: slips)
+    func secrecy(slip: String) async throws {
+        for secret in [Self.token, "6104337000007870", "6104337000007871"] {
+            let text = slip.replacingOccurrences(of: "SECRET", with: secret)
+            let loaded = try await load(text)
+            #expect(loaded.diagnostics.hasErrors)
+            #expect(!loaded.everyWord.contains(secret), "\(loaded.everyWord)")
+            #expect(!loaded.everyWord.contains(secret.suffix(9)), "\(loaded.everyWord)")
+        }
+    }
+}
