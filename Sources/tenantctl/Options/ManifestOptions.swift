@@ -28,8 +28,8 @@ struct ManifestOptions: ParsableArguments {
         defer { Progress.clear() }
         let secrets = SecretSource(
             environment: ProcessEnvironment.current,
-            file: try secretsFile.map { try DotenvFile(path: $0) },
-            directory: secretsDir
+            directory: secretsDir,
+            dotenv: try secretsFile.map { try DotenvFile(path: $0) }
         )
         return await ManifestDirectory(path: tenants).load(secrets: secrets, jobs: jobs)
     }
