@@ -16,7 +16,7 @@ struct ConnectTests {
         let error = try await failure(.init(url: url, connectTimeout: .milliseconds(300)))
         #expect(error.code == .timedOut)
         #expect(error.message == "no connection to 127.0.0.1 port \(hole.port) within 0.3 seconds")
-        #expect(start.duration(to: .now) < .seconds(5))
+        #expect(start.duration(to: .now) < .seconds(60))
     }
 
     @Test("a shorter connect_timeout in the connection string wins")
