@@ -41,26 +41,34 @@ public struct TextPlanRenderer: Sendable {
         var line = "  " + style(mark.style, "\(mark.sign) \(entry.kind.name)")
         if entry.kind != .bot { line += " " + style(mark.style, TerminalText.escaped(entry.key)) }
         if let explanation = entry.explanation { line += style(.dim, "  \(explanation)") }
+        if entry.isOneLine { line += "  " + entry.fields.map { whole($0, of: entry) }.joined(separator: ", ") }
         if let origin = entry.source?.origin, origin.line > 0, entry.action != .create {
-            line += style(.dim, "  :\(origin.line)")
+            line += style(.dim, "  (line \(origin.line))")
         }
         var text = line + "\n"
-        for field in entry.fields { text += self.field(field, of: entry) }
+        if !entry.isOneLine {
+            for field in entry.fields { text += "      \(difference(field, of: entry))\n" }
+        }
         for note in entry.risks { text += risk(note) }
         return text
     }
 
-    private func field(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
-        let unit = entry.kind.fields.first { $0.name == field.name }?.unit
-        let name = "      \(field.name): "
-        let before = ShownText(field.before, unit: unit)
-        let after = ShownText(field.after, unit: unit)
+    /// A field of a row that comes or goes as a whole; the name is left out where there is no other.
+    private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
+        let value = ShownText(entry.action == .delete ? field.before : field.after, unit: unit(field, of: entry)).text
+        return entry.kind.fields.count == 1 ? value : "\(field.name) \(value)"
+    }
+
+    private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
+        let before = ShownText(field.before, unit: unit(field, of: entry)).text
+        let after = ShownText(field.after, unit: unit(field, of: entry)).text
         let note = field.drift == .none ? "" : style(.yellow, "  [\(field.drift.rawValue)]")
-        switch entry.action {
-        case .create: return name + after.text + note + "\n"
-        case .delete: return name + before.text + note + "\n"
-        default: return name + before.text + style(.dim, " → ") + after.text + note + "\n"
-        }
+        if entry.action == .create { return "\(field.name): \(after)" }
+        return "\(field.name): \(before)" + style(.dim, " → ") + after + note
+    }
+
+    private func unit(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> Field.Unit? {
+        entry.kind.fields.first { $0.name == field.name }?.unit
     }
 
     private func risk(_ note: RiskNote) -> String {
@@ -90,7 +98,7 @@ public struct TextPlanRenderer: Sendable {
     private func summary(_ document: PlanDocument) -> String {
         var line = "Plan: " + document.summary.sentence
         if document.unmanagedRows > 0 { line += "; \(document.unmanagedRows) unmanaged rows left alone" }
-        if !document.isComplete { line += "; not complete" }
+        if !document.isComplete { line += "; of a part of the directory or without all secrets" }
         return style(.bold, line + ".") + "\n"
     }
 
@@ -100,6 +108,13 @@ public struct TextPlanRenderer: Sendable {
 
     private func style(_ style: Style, _ text: String) -> String {
         colour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension PlanEntry {
+    /// Rows that come or go as a whole take a line each, so that a new tenant stays readable; the bot has too much to say.
+    fileprivate var isOneLine: Bool {
+        (action == .create || action == .delete) && kind != .bot
     }
 }
 
