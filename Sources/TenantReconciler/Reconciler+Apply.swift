@@ -53,15 +53,15 @@ extension Reconciler {
         let gate = Gate(planned.document, acknowledgements: options.acknowledgements)
         guard gate.isOpen else { throw .closedGate(gate) }
         let request = ApplyRequest(planned, options, acknowledgements: gate.accepted)
-        let lockTimeout = options.lockTimeout
+        let settings = TransactionSettings(lockTimeout: options.lockTimeout)
         do {
             let revision = try await connection.withTransaction(.readCommitted) { @Sendable connection in
-                try connection.execute("SELECT set_config('lock_timeout', \(lockTimeout.milliseconds), true)")
+                try settings.set(on: connection)
                 return try ApplyWriter.write(request, on: connection, progress: progress)
             }
             return .applied(revision: revision)
         } catch let error as PostgresError where error.code == .commitOutcomeUnknown {
-            return try await outcome(of: request.operationID, lockTimeout: lockTimeout, lostBy: error)
+            return try await outcome(of: request.operationID, settings, lostBy: error)
         } catch {
             throw ReconcileError(error)
         }
@@ -70,13 +70,13 @@ extension Reconciler {
     /// Looks up on a new connection what became of an operation whose COMMIT was lost.
     private func outcome(
         of operationID: String,
-        lockTimeout: Duration,
+        _ settings: TransactionSettings,
         lostBy lost: PostgresError
     ) async throws(ReconcileError) -> ApplyOutcome {
         do {
             let connection = try await PostgresConnection.connect(configuration)
             let record = try await connection.withTransaction(.readCommitted) { @Sendable connection in
-                try connection.execute("SELECT set_config('lock_timeout', \(lockTimeout.milliseconds), true)")
+                try settings.set(on: connection)
                 return try OperationRecord.find(operation: operationID, on: connection)
             }
             await connection.close()
@@ -112,11 +112,6 @@ extension UnresolvedSecret {
     fileprivate var words: String {
         "\(tenant) \(reference) (\(source.file):\(source.origin.line))"
     }
-}
-
-extension Duration {
-    /// As PostgreSQL reads it: `30000ms`.
-    fileprivate var milliseconds: String { "\(Int(self / .milliseconds(1)))ms" }
 }
 
 /// A random UUID, version 4 (RFC 9562).

@@ -73,7 +73,8 @@ public struct Reconciler: Sendable {
     ) async throws(ReconcileError) -> (database: RecordedDatabase, state: ControlState) {
         do {
             return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                try DatabaseReader.read(on: connection)
+                try TransactionSettings().set(on: connection)
+                return try DatabaseReader.read(on: connection)
             }
         } catch {
             throw ReconcileError(error)

@@ -47,16 +47,7 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     private func configuration(_ url: String) -> PostgresConfiguration {
-        PostgresConfiguration(
-            url: url,
-            applicationName: "tenantctl",
-            settings: [
-                // A client that is cut off must not hold locks.
-                (name: "client_connection_check_interval", value: "500ms"),
-                (name: "idle_in_transaction_session_timeout", value: "10s"),
-                (name: "statement_timeout", value: "10min"),
-            ]
-        )
+        PostgresConfiguration(url: url, applicationName: "tenantctl")
     }
 }
 

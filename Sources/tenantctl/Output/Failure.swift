@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Diagnostics
 internal import EmbeddedPostgres
 internal import Glibc
 internal import PostgresDriver
@@ -42,19 +43,21 @@ struct Failure {
 
     private func json(_ status: ExitStatus) -> String {
         var writer = JSONWriter(escapesUnsafe: true)
-        writer.write(
-            .object([
-                JSON.Member("format_version", .string("1.0")),
-                JSON.Member(
-                    "error",
-                    .object([
-                        JSON.Member("code", .string(id)),
-                        JSON.Member("message", .string(message)),
-                        JSON.Member("exit_code", .integer(status.rawValue)),
-                    ])
-                ),
-            ])
-        )
+        writer.object { writer in
+            writer.member("format_version", string: "1.0")
+            writer.member("error") { writer in
+                writer.object { writer in
+                    writer.member("code", string: id)
+                    writer.member("message", string: message)
+                    writer.member("exit_code", integer: status.rawValue)
+                }
+            }
+            if case ReconcileError.invalidManifests(let manifests) = error {
+                writer.member("findings") {
+                    $0.write(raw: JSONRenderer().render(manifests.diagnostics.report()))
+                }
+            }
+        }
         return writer.text
     }
 
