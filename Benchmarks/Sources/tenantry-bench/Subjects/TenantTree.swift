@@ -1,0 +1,34 @@
+internal import Foundation
+
+/// A generated folder of manifests with the secrets that it refers to.
+struct TenantTree {
+    let tenants: Int
+    /// The folder of the manifests, inside the folder of the run.
+    let folder: String
+    /// The dotenv file with the bot tokens.
+    let secrets: String
+    /// A list of the files, one a line.
+    let list: String
+    /// What the files hold together, in MB of 10^6 bytes.
+    let megabytes: Double
+
+    /// Generates it.
+    init(tenants: Int, in workplace: Workplace) throws {
+        self.tenants = tenants
+        self.folder = workplace.path("tenants-\(tenants)")
+        self.secrets = workplace.path("secrets-\(tenants).env")
+        self.list = workplace.path("files-\(tenants).txt")
+        let generator = workplace.benchmarks + "/Generate/tenant-tree"
+        let arguments = ["--tenants", "\(tenants)", "--out", folder, "--secrets", secrets]
+        _ = try workplace.program(generator, arguments).run()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 }
+        try (files.joined(separator: "\n") + "\n").write(toFile: list, atomically: false, encoding: .utf8)
+        self.megabytes = try files.reduce(0) { sum, file in
+            let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+            return sum + Double(size ?? 0) / 1e6
+        }
+    }
+
+    /// The options that name it to `tenantctl`.
+    var options: [String] { ["--tenants", folder, "--secrets-file", secrets] }
+}
