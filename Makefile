@@ -31,8 +31,9 @@ lint: ## Check format and documentation, and the scripts where shellcheck is ins
 format: ## Rewrite the sources in the project's format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-bench: release ## Measure
-	$(SWIFT) run -c release --package-path Benchmarks
+bench: release ## Measure tenantctl beside the floors under its work; BENCH='--tenants 500' for a quick look
+	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
+		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
 
 clean: ## Remove what was built
 	rm -rf .build
