@@ -35,7 +35,7 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         // An interrupt ends the program that is being measured; that ends the run, and the server is stopped.
-        unsafe signal(SIGINT, SIG_IGN)
+        signal(SIGINT, SIG_IGN)
         let workplace = try Workplace(repository: repository, tenantctl: tenantctl)
         defer { tidy { try workplace.remove() } }
         let server = try Server(in: workplace)

@@ -7,7 +7,6 @@ struct ProgramRun {
     var arguments: [String] = []
     /// Variables on top of our own environment.
     var environment: [String: String] = [:]
-    var folder: String
     /// The file that is its standard input; nothing when `nil`.
     var input: String?
     /// The file that takes its standard output; nowhere when `nil`.
@@ -42,7 +41,7 @@ struct ProgramRun {
     }
 
     private func spawn(_ words: [String]) throws(ProgramError) -> pid_t {
-        var files = posix_spawn_file_actions_t()
+        var files = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         unsafe posix_spawn_file_actions_init(&files)
         unsafe posix_spawnattr_init(&attributes)
@@ -54,7 +53,6 @@ struct ProgramRun {
         unsafe posix_spawn_file_actions_addopen(&files, STDIN_FILENO, input ?? "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output ?? "/dev/null", write, 0o644)
         unsafe posix_spawn_file_actions_addopen(&files, STDERR_FILENO, log, write, 0o644)
-        unsafe posix_spawn_file_actions_addchdir_np(&files, folder)
         // We ignore interrupts to clean up; the program must not.
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
@@ -64,9 +62,10 @@ struct ProgramRun {
 
         let variables = Environment.current.merging(environment) { _, own in own }.map { "\($0)=\($1)" }
         var process: pid_t = 0
+        let program = words[0]
         let result = unsafe withStrings(words) { words in
             unsafe withStrings(variables) { variables in
-                unsafe posix_spawnp(&process, words[0], &files, &attributes, words, variables)
+                unsafe posix_spawnp(&process, program, &files, &attributes, words, variables)
             }
         }
         guard result == 0 else { throw ProgramError(words, "cannot be started", errno: result) }
@@ -90,13 +89,14 @@ private func withStrings<Result>(
     _ texts: [String],
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
-    let copies = unsafe UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: texts.count + 1)
-    unsafe copies.initialize(repeating: nil)
-    for (place, text) in texts.enumerated() { unsafe copies[place] = unsafe strdup(text) }
-    defer {
-        for unsafecopy in unsafe copies { unsafe free(copy) }
-        unsafe copies.deallocate()
+    let start = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: texts.count + 1)
+    for (place, text) in texts.enumerated() {
+        unsafe (start + place).initialize(to: strdup(text))
     }
-    guard let start = unsafe copies.baseAddress else { preconditionFailure("at least the null pointer is there") }
+    unsafe (start + texts.count).initialize(to: nil)
+    defer {
+        for place in texts.indices { unsafe free(start[place]) }
+        unsafe start.deallocate()
+    }
     return unsafe body(start)
 }

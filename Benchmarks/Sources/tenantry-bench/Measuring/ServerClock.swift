@@ -31,14 +31,15 @@ struct ServerClock {
         }
     }
 
-    /// Backends name their client in their title; what serves the server itself does not.
+    /// Backends name their client in their title; what serves the server itself does not. One that has ended and was not
+    /// waited for yet has no title any more.
     private func hasBackends() throws -> Bool {
         let path = "/proc/\(process)/task/\(process)/children"
         let children = try String(contentsOfFile: path, encoding: .utf8).split(separator: " ")
         return children.contains { child in
-            // One that has ended meanwhile cannot be read and is none.
+            // One that was waited for meanwhile cannot be read.
             let title = try? String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)
-            return title?.contains("[local]") ?? false
+            return title.map { $0.isEmpty || $0.contains("[local]") } ?? false
         }
     }
 }

@@ -14,19 +14,22 @@ struct TenantTree {
 
     /// Generates it.
     init(tenants: Int, in workplace: Workplace) throws {
-        self.tenants = tenants
-        self.folder = workplace.path("tenants-\(tenants)")
-        self.secrets = workplace.path("secrets-\(tenants).env")
-        self.list = workplace.path("files-\(tenants).txt")
+        let folder = workplace.path("tenants-\(tenants)")
+        let secrets = workplace.path("secrets-\(tenants).env")
+        let list = workplace.path("files-\(tenants).txt")
         let generator = workplace.benchmarks + "/Generate/tenant-tree"
         let arguments = ["--tenants", "\(tenants)", "--out", folder, "--secrets", secrets]
         _ = try workplace.program(generator, arguments).run()
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 }
         try (files.joined(separator: "\n") + "\n").write(toFile: list, atomically: false, encoding: .utf8)
-        self.megabytes = try files.reduce(0) { sum, file in
-            let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
-            return sum + Double(size ?? 0) / 1e6
+        let bytes = try files.reduce(0) { sum, file in
+            sum + (try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0)
         }
+        self.tenants = tenants
+        self.folder = folder
+        self.secrets = secrets
+        self.list = list
+        self.megabytes = Double(bytes) / 1e6
     }
 
     /// The options that name it to `tenantctl`.

@@ -14,6 +14,8 @@ struct Workplace {
         self.tenantctl = URL(fileURLWithPath: tenantctl).path
         self.benchmarks = URL(fileURLWithPath: repository).appendingPathComponent("Benchmarks").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Programs inherit it: the embedded server belongs to the folder that `tenantctl` is called in.
+        guard FileManager.default.changeCurrentDirectoryPath(folder) else { throw CocoaError(.fileNoSuchFile) }
     }
 
     func remove() throws {
@@ -22,9 +24,9 @@ struct Workplace {
 
     func path(_ name: String) -> String { folder + "/" + name }
 
-    /// A program in the folder; what it says to standard error goes to a file there.
+    /// A program; what it says to standard error goes to a file there.
     func program(_ program: String, _ arguments: [String]) -> ProgramRun {
-        ProgramRun(program: program, arguments: arguments, folder: folder, log: path("errors.log"))
+        ProgramRun(program: program, arguments: arguments, log: path("errors.log"))
     }
 
     func tenantctl(_ arguments: [String]) -> ProgramRun {
