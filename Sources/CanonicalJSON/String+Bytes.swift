@@ -1,14 +1,28 @@
+internal import Glibc
+
 extension String {
     /// Whether both hold the same bytes.
     ///
     /// `==` asks for canonical equivalence: two spellings of one Persian letter are equal to it and differ in
     /// PostgreSQL. Whatever is compared with the database is compared with this.
     public func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && order(to: other) == 0
     }
 
     /// Whether this sorts before `other` byte by byte, as PostgreSQL's `C` collation does.
     public func precedesInBytes(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
+        let order = order(to: other)
+        return order == 0 ? utf8.count < other.utf8.count : order < 0
+    }
+
+    /// How the bytes compare, as far as both go: below, at or above zero.
+    private func order(to other: String) -> Int32 {
+        let (left, right) = (utf8.span, other.utf8.span)
+        return unsafe left.withUnsafeBytes { left in
+            unsafe right.withUnsafeBytes { right in
+                guard let first = left.baseAddress, let second = right.baseAddress else { return 0 }
+                return unsafe memcmp(first, second, min(left.count, right.count))
+            }
+        }
     }
 }
