@@ -51,6 +51,31 @@ public struct JSONReader {
         leave()
     }
 
+    /// Calls `member` for each name of an object with its place in `names`, `nil` for one that is not among them; no
+    /// string is made of it.
+    public mutating func readObject(
+        of names: JSONNames,
+        _ member: (inout JSONReader, Int?) throws(JSONError) -> Void
+    ) throws(JSONError) {
+        try enter(UInt8(ascii: "{"), "an object")
+        if skip(UInt8(ascii: "}")) { return leave() }
+        repeat {
+            guard peek() == UInt8(ascii: "\"") else { throw fault("a member name") }
+            let place: Int?
+            if let found = names.place(of: bytes, at: position + 1) {
+                place = found.place
+                position = found.end
+            } else {
+                // Escaped, it may be one of them all the same.
+                place = names.place(of: try readString())
+            }
+            guard skip(UInt8(ascii: ":")) else { throw fault("a colon") }
+            try member(&self, place)
+        } while skip(UInt8(ascii: ","))
+        guard skip(UInt8(ascii: "}")) else { throw fault("a comma or the end of the object") }
+        leave()
+    }
+
     /// Calls `element` with the reader standing before each value of an array, which `element` must read.
     public mutating func readArray(_ element: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
         try enter(UInt8(ascii: "["), "an array")
@@ -165,6 +190,6 @@ public struct JSONReader {
     }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool {
+func isDigit(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
 }

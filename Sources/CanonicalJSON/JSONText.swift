@@ -55,10 +55,26 @@ extension JSONReader {
     public mutating func readCanonical() throws(JSONError) -> JSONText {
         switch peek() {
         case UInt8(ascii: "t"), UInt8(ascii: "f"): JSONText(canonical: try readBool() ? "true" : "false")
-        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "n"), UInt8(ascii: "\""):
-            JSONText(try readValue())
+        case UInt8(ascii: "\""): try readCanonicalString()
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "n"): JSONText(try readValue())
         default: JSONText(canonical: canonicalNumber(try readNumber()))
         }
+    }
+}
+
+extension JSONReader {
+    /// A string without escapes is canonical as it stands.
+    private mutating func readCanonicalString() throws(JSONError) -> JSONText {
+        let start = position
+        position += 1
+        while position < bytes.count, bytes[position] >= 0x20, bytes[position] != UInt8(ascii: "\\") {
+            position += 1
+            if bytes[position - 1] == UInt8(ascii: "\"") {
+                return JSONText(canonical: String(decoding: bytes[start..<position], as: UTF8.self))
+            }
+        }
+        position = start
+        return JSONText(.string(try readString()))
     }
 }
 
