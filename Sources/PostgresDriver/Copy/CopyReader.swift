@@ -61,6 +61,19 @@ public struct CopyReader: ~Copyable {
         return try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[range]).bytes)
     }
 
+    /// The next field as `decode` reads it; nil for NULL. Inlined, so that nothing generic is left at run time.
+    @inline(__always)
+    mutating func nextField<Value>(
+        _ decode: (RawSpan) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value? {
+        guard let range = try nextField() else { return nil }
+        do {
+            return try unsafe decode(UnsafeRawBufferPointer(rebasing: bytes[range]).bytes)
+        } catch {
+            throw located(error)
+        }
+    }
+
     /// Where the next field lies; nil for NULL.
     private mutating func nextField() throws(PostgresError) -> Range<Int>? {
         guard position < fieldCount else {
@@ -82,7 +95,7 @@ public struct CopyReader: ~Copyable {
 
     private var cutOff: PostgresError { PostgresError(.decoding, "is cut off") }
 
-    private func located(_ error: PostgresError) -> PostgresError {
+    func located(_ error: PostgresError) -> PostgresError {
         PostgresError(.decoding, "field \(position - 1) of row \(row) of the COPY \(error.message)")
     }
 }

@@ -32,11 +32,16 @@ extension JSONB: PostgresScalar {
     /// `jsonb` and `json`.
     public static func accepts(_ type: PostgresType) -> Bool { type == .jsonb || type == .json }
 
-    /// Reads the text, without the version in front of it. In COPY data a leading 1 is the version: no JSON text
-    /// begins so.
+    /// Reads the text, without the version in front of it.
     public init(wire bytes: RawSpan, type: PostgresType) throws(PostgresError) {
+        text = try String.text(bytes.extracting(droppingFirst: Self.versionLength(bytes, type: type)))
+    }
+
+    /// How many bytes the version in front of the text takes. In COPY data a leading 1 is the version: no JSON text
+    /// begins so.
+    static func versionLength(_ bytes: RawSpan, type: PostgresType) throws(PostgresError) -> Int {
         let hasVersion = unsafe bytes.byteCount > 0 && bytes.unsafeLoad(as: UInt8.self) == Self.version
         guard hasVersion || type != .jsonb else { throw Self.malformed("unknown version of jsonb") }
-        text = try String.text(hasVersion ? bytes.extracting(droppingFirst: 1) : bytes)
+        return hasVersion ? 1 : 0
     }
 }

@@ -31,10 +31,10 @@ public struct DatabaseReader: ~Copyable {
         let decoder = FieldDecoder(kind: kind, fingerprinter: state.fingerprinter)
         let order = kind.order
         try Self.copy(query, on: connection) { row in
-            let isReferenced = try row.next(Bool.self)
-            let botID = try row.next(Int32.self)
-            let key = try row.next(String?.self)
-            let rowID = try row.next(Int32?.self)
+            let isReferenced = try row.nextBool() ?? false
+            guard let botID = try row.nextInt32() else { return }
+            let key = try row.nextText()
+            let rowID = try row.nextInt32()
             let place: Int
             if kind.botColumn == nil {
                 place = tenants.count
@@ -60,11 +60,10 @@ public struct DatabaseReader: ~Copyable {
     private mutating func readLedger(_ connection: isolated PostgresConnection) throws {
         let query: SQL = "SELECT bot_id, kind, revision, fields FROM tenantctl.ledger"
         try Self.copy(query, on: connection) { row in
-            let botID = try row.next(Int32.self)
-            let name = try row.next(String.self)
-            let revision = try row.next(Int64.self)
-            // A kind that a newer tool knows is none of our business.
-            guard let place = indexByBot[botID], let kind = ResourceKind.named(name) else { return }
+            guard let botID = try row.nextInt32(), let name = try row.nextText(), let revision = try row.nextInt64(),
+                // A kind that a newer tool knows is none of our business.
+                let place = indexByBot[botID], let kind = ResourceKind.named(name)
+            else { return }
             let rows = try row.nextBytes { bytes in
                 try LedgerJSON.decode(bytes, kind: kind, botID: botID, &interner)
             }

@@ -4,49 +4,68 @@ internal import TenantModel
 
 /// Reads the columns of a kind from its table into values that can be compared.
 struct FieldDecoder {
-    let kind: ResourceKind
-    let fingerprinter: Fingerprinter
+    private let kind: ResourceKind
+    private let fingerprinter: Fingerprinter
+    /// What decoding has to know of each field. A ``Field`` is large, and copying one for every cell would cost more than
+    /// decoding the cell.
+    private let columns: [Column]
+
+    private struct Column {
+        let type: Field.ColumnType
+        let isSecret: Bool
+    }
+
+    init(kind: ResourceKind, fingerprinter: Fingerprinter) {
+        self.kind = kind
+        self.fingerprinter = fingerprinter
+        self.columns = kind.fields.map { Column(type: $0.type, isSecret: $0.exposure == .secret) }
+    }
 
     /// Appends the values of one row, which `source` gives in the order of `kind.fields`.
     func decode<Source: FieldSource & ~Copyable>(
         _ source: inout Source,
         into rows: inout RowSet
     ) throws(StoreError) {
-        for field in kind.fields {
-            do throws(PostgresError) {
-                rows.append(value: try decode(field, &source))
-            } catch {
-                throw StoreError(.database(error))
-            }
+        do throws(PostgresError) {
+            for column in columns { rows.append(value: try decode(column, &source)) }
+        } catch {
+            throw StoreError(.database(PostgresError(error.code, "\(kind.table): \(error.message)")))
         }
     }
 
     private func decode<Source: FieldSource & ~Copyable>(
-        _ field: Field,
+        _ column: Column,
         _ source: inout Source
     ) throws(PostgresError) -> FieldValue {
-        switch field.type {
-        case .boolean: try source.next(Bool?.self).map(FieldValue.bool) ?? .null
-        case .integer: try source.next(Int32?.self).map { .integer(Int64($0)) } ?? .null
-        case .bigint: try source.next(Int64?.self).map(FieldValue.integer) ?? .null
-        case .text: try source.next(String?.self).map { text(field, $0) } ?? .null
-        case .jsonb: .json(try json(field, source.next(JSONB.self)))
-        case .wrappedJSONB: .json(try json(field, source.next(JSONB.self)).unwrapped)
+        switch column.type {
+        case .boolean: try source.nextBool().map(FieldValue.bool) ?? .null
+        case .integer: try source.nextInt32().map { .integer(Int64($0)) } ?? .null
+        case .bigint: try source.nextInt64().map(FieldValue.integer) ?? .null
+        case .text: try source.nextText().map { text($0, isSecret: column.isSecret) } ?? .null
+        case .jsonb: .json(try json(&source) { bytes throws(JSONError) in try JSONText(parsing: bytes) })
+        case .wrappedJSONB: .json(try json(&source) { bytes throws(JSONError) in try JSONText(unwrapping: bytes) })
         }
     }
 
     /// A secret is sealed the moment it comes out of the database.
-    private func text(_ field: Field, _ text: String) -> FieldValue {
-        guard field.exposure == .secret else { return .text(text) }
+    private func text(_ text: String, isSecret: Bool) -> FieldValue {
+        guard isSecret else { return .text(text) }
         return .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text)))
     }
 
-    private func json(_ field: Field, _ value: JSONB) throws(PostgresError) -> JSONText {
-        do {
-            return try JSONText(parsing: Array(value.text.utf8))
-        } catch {
-            throw PostgresError(.decoding, "\(kind.table).\(field.name): \(error)")
+    private func json<Source: FieldSource & ~Copyable>(
+        _ source: inout Source,
+        _ read: (RawSpan) throws(JSONError) -> JSONText
+    ) throws(PostgresError) -> JSONText {
+        var json = JSONText.emptyObject
+        try source.nextJSON { bytes throws(PostgresError) in
+            do throws(JSONError) {
+                json = try read(bytes)
+            } catch {
+                throw PostgresError(.decoding, "is \(error)")
+            }
         }
+        return json
     }
 }
 
@@ -58,8 +77,28 @@ extension JSONText {
         return JSONText(members[0].value)
     }
 
+    /// The bare value of what `bot_configurations.config_value` holds, as ``unwrapped`` gives it; without a reader where
+    /// it is a scalar as the server spells it.
+    init(unwrapping bytes: RawSpan) throws(JSONError) {
+        let (start, end) = (#"{"value": "#, "}")
+        let length = bytes.byteCount - start.utf8.count - end.utf8.count
+        if length > 0, bytes.begins(with: start), bytes.extracting(last: 1).begins(with: end),
+            let scalar = JSONText(plainScalar: bytes.extracting(droppingFirst: start.utf8.count).extracting(first: length))
+        {
+            self = scalar
+        } else {
+            self = try JSONText(parsing: bytes).unwrapped
+        }
+    }
+
     /// What `bot_configurations.config_value` holds for this value.
     var wrapped: JSONText {
         text.utf8.first == UInt8(ascii: "{") ? self : JSONText(.object([JSON.Member("value", value)]))
+    }
+}
+
+extension RawSpan {
+    fileprivate func begins(with text: String) -> Bool {
+        unsafe withUnsafeBytes { unsafe $0.starts(with: text.utf8) }
     }
 }

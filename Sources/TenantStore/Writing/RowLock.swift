@@ -58,10 +58,11 @@ struct RowLock {
         var found: [RowName: Fingerprint] = [:]
         for row in rows {
             var fields = RowFields(row)
-            let name = RowName(botID: try fields.next(Int32?.self), key: try fields.next(String.self))
-            _ = try fields.next(Int32.self)
-            _ = try fields.next(String?.self)
-            _ = try fields.next(Int32?.self)
+            let name = RowName(botID: try fields.nextInt32(), key: try fields.nextText() ?? "")
+            // Bot, key and surrogate key of the row itself.
+            _ = try fields.nextInt32()
+            _ = try fields.nextText()
+            _ = try fields.nextInt32()
             var values = RowSet(kind)
             values.beginRow(name.key)
             try decoder.decode(&fields, into: &values)
