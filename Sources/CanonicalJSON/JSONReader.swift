@@ -51,26 +51,28 @@ public struct JSONReader {
         leave()
     }
 
-    /// Calls `member` for each name of an object with its place in `names`, `nil` for one that is not among them; no
-    /// string is made of it.
+    /// Calls `member` for each name of an object; no string is made of a name that is among `names`.
     public mutating func readObject(
         of names: JSONNames,
-        _ member: (inout JSONReader, Int?) throws(JSONError) -> Void
+        _ member: (inout JSONReader, JSONName) throws(JSONError) -> Void
     ) throws(JSONError) {
         try enter(UInt8(ascii: "{"), "an object")
         if skip(UInt8(ascii: "}")) { return leave() }
+        var likely = 0
         repeat {
             guard peek() == UInt8(ascii: "\"") else { throw fault("a member name") }
-            let place: Int?
-            if let found = names.place(of: bytes, at: position + 1) {
-                place = found.place
+            let name: JSONName
+            if let found = names.place(of: bytes, at: position + 1, likely: likely) {
+                name = .expected(found.place)
                 position = found.end
+                likely = found.place + 1
             } else {
+                let other = try readString()
                 // Escaped, it may be one of them all the same.
-                place = names.place(of: try readString())
+                name = names.place(of: other).map(JSONName.expected) ?? .other(other)
             }
             guard skip(UInt8(ascii: ":")) else { throw fault("a colon") }
-            try member(&self, place)
+            try member(&self, name)
         } while skip(UInt8(ascii: ","))
         guard skip(UInt8(ascii: "}")) else { throw fault("a comma or the end of the object") }
         leave()

@@ -16,6 +16,13 @@ public struct RowSet: Sendable {
         self.kind = kind
     }
 
+    /// Makes a set with `keys`, which are in byte order, of nothing but undeclared fields.
+    public init(_ kind: ResourceKind, keys: [String]) {
+        self.kind = kind
+        self.keys = keys
+        self.cells = Array(repeating: .undeclared, count: keys.count * kind.fields.count)
+    }
+
     /// How many rows there are.
     public var count: Int { keys.count }
     /// Whether there is no row.
@@ -68,6 +75,18 @@ public struct RowSet: Sendable {
     public mutating func renameOnlyRow(_ key: String) {
         guard keys.count == 1 else { return }
         keys[0] = key
+    }
+
+    /// Shares one array of keys with the set that came before, where the keys are the same: most tenants declare what
+    /// their neighbours declare.
+    ///
+    /// - Parameter keys: The keys of the set before; those of this one afterwards.
+    public mutating func shareKeys(_ keys: inout [String]) {
+        if keys.count == self.keys.count, zip(keys, self.keys).allSatisfy({ $0.hasSameBytes(as: $1) }) {
+            self.keys = keys
+        } else {
+            keys = self.keys
+        }
     }
 
     /// Makes room for `count` rows.

@@ -83,7 +83,9 @@ extension JSONText {
         let (start, end) = (#"{"value": "#, "}")
         let length = bytes.byteCount - start.utf8.count - end.utf8.count
         if length > 0, bytes.begins(with: start), bytes.extracting(last: 1).begins(with: end),
-            let scalar = JSONText(plainScalar: bytes.extracting(droppingFirst: start.utf8.count).extracting(first: length))
+            let scalar = JSONText(
+                plainScalar: bytes.extracting(droppingFirst: start.utf8.count).extracting(first: length)
+            )
         {
             self = scalar
         } else {

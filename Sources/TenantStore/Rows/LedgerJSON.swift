@@ -7,42 +7,8 @@ internal import TenantModel
 enum LedgerJSON {
     static let secretName = "$secret"
 
-    /// What reading has to know of the fields of each kind, in the order of `ResourceKind.all`.
-    private static let forms = ResourceKind.all.map { kind in
-        (names: JSONNames(kind.fields.map(\.name)), types: kind.fields.map(\.type))
-    }
-
-    /// Reads the `fields` of a ledger row from its `jsonb` bytes, the version in front of them.
-    static func decode(
-        _ bytes: RawSpan?,
-        kind: ResourceKind,
-        botID: Int32,
-        _ interner: inout KeyInterner
-    ) throws(StoreError) -> RowSet {
-        guard let bytes, bytes.byteCount > 0 else { return RowSet(kind) }
-        let text = unsafe bytes.extracting(droppingFirst: 1).withUnsafeBytes { unsafe Array($0) }
-        var rows = RowSet(kind)
-        var reader = JSONReader(text)
-        let form = forms[kind.order]
-        do throws(JSONError) {
-            try reader.readObject { (reader, key) throws(JSONError) in
-                let row = rows.append(interner.shared(key))
-                try reader.readObject(of: form.names) { (reader, field) throws(JSONError) in
-                    if let field {
-                        rows[row, field] = try value(&reader, form.types[field])
-                    } else {
-                        _ = try reader.readCanonical()
-                    }
-                }
-            }
-        } catch {
-            throw StoreError(.malformed("tenantctl.ledger of bot \(botID), \(kind.name): \(error)"))
-        }
-        rows.sort()
-        return rows
-    }
-
-    private static func value(
+    /// Reads one value of a column of `type`.
+    static func value(
         _ reader: inout JSONReader,
         _ type: Field.ColumnType
     ) throws(JSONError) -> FieldValue {
