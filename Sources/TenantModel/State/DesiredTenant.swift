@@ -55,8 +55,12 @@ public struct DesiredRows: Sendable {
         let width = values.width
         guard let order = values.sort() else { return }
         let (oldRows, oldCells) = (rowOrigins, cellOrigins)
-        rowOrigins = order.map { oldRows[$0] }
-        cellOrigins = order.flatMap { oldCells[($0 * width)..<(($0 + 1) * width)] }
+        rowOrigins.removeAll(keepingCapacity: true)
+        cellOrigins.removeAll(keepingCapacity: true)
+        for row in order {
+            rowOrigins.append(oldRows[row])
+            for cell in (row * width)..<((row + 1) * width) { cellOrigins.append(oldCells[cell]) }
+        }
     }
 
     /// Where a row is declared.
