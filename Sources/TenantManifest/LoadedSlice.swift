@@ -22,6 +22,8 @@ struct LoadedSlice: Sendable {
     init(reading files: ArraySlice<String>, secrets source: SecretSource) {
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
         var decoder = ManifestDecoder(secrets: source)
+        // A bot token each, at least; without this the table is moved a dozen times.
+        decoder.resolved.reserveCapacity(files.count)
         tenants.reserveCapacity(files.count)
         for file in files {
             do throws(FileFault) {

@@ -50,9 +50,12 @@ extension ManifestDecoder {
 
     /// The file's name without folder and `.yaml`.
     private var stemOfFile: String {
-        let name =
-            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[file.index(after: $0)...] } ?? file[...]
-        return String(name.hasSuffix(".yaml") ? name.dropLast(5) : name)
+        let path = file.utf8
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map(path.index(after:)) ?? path.startIndex
+        let name = path[start...]
+        return String(
+            Substring(name.count > 5 && name.suffix(5).elementsEqual(".yaml".utf8) ? name.dropLast(5) : name)
+        )
     }
 }
 

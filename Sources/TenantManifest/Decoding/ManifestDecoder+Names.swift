@@ -5,49 +5,49 @@ internal import YAMLSyntax
 // Values that have a form of their own: cards, accounts, chats, languages.
 
 extension ManifestDecoder {
-    mutating func cardNumber(_ node: YAMLNode, _ name: String) -> FieldValue? {
+    mutating func cardNumber(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         guard let scalar = node.scalar, scalar.value == .string else {
-            report(.wrongType(at: name, wanted: .text("quoted text"), found: node), at: node.site)
+            report(.wrongType(at: place.text, wanted: .text("quoted text"), found: node), at: node.site)
             return nil
         }
         // 16 digits of two bytes with as many separators of three.
         guard scalar.byteCount <= 128 else {
-            report(.cardNumber(name, .notDigits), at: node.site)
+            report(.cardNumber(place.text, .notDigits), at: node.site)
             return nil
         }
         do throws(CardNumber.Fault) {
             let card = try CardNumber(scalar.text)
-            if Bank(cardNumber: card) == nil { report(.unknownBank(name), at: node.site) }
+            if Bank(cardNumber: card) == nil { report(.unknownBank(place.text), at: node.site) }
             return .text(card.digits)
         } catch {
-            report(.cardNumber(name, error), at: node.site)
+            report(.cardNumber(place.text, error), at: node.site)
             return nil
         }
     }
 
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.
-    mutating func username(_ node: YAMLNode, _ name: String) -> FieldValue? {
-        guard let text = text(node, name, atMost: 255) else { return nil }
+    mutating func username(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
+        guard let text = text(node, place, atMost: 255) else { return nil }
         let account = Array(text.hasPrefix("@") ? text.utf8.dropFirst() : text.utf8[...])
         guard (5...32).contains(account.count), account[0].isLetter, account.allSatisfy(\.isWordCharacter)
         else {
-            report(.username(name), at: node.site)
+            report(.username(place.text), at: node.site)
             return nil
         }
         return .text(text)
     }
 
-    mutating func language(_ node: YAMLNode, _ name: String) -> FieldValue? {
+    mutating func language(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         guard let scalar = node.scalar, scalar.value == .string else {
             report(
-                .wrongType(at: name, wanted: .text("a language code such as `fa`"), found: node),
+                .wrongType(at: place.text, wanted: .text("a language code such as `fa`"), found: node),
                 at: node.site
             )
             return nil
         }
         let code = scalar.byteCount <= 16 ? scalar.text : ""
         guard Language.isKnown(code) else {
-            report(.language(name), at: node.site)
+            report(.language(place.text), at: node.site)
             return nil
         }
         return .text(code)
@@ -55,10 +55,10 @@ extension ManifestDecoder {
 
     /// Users and groups have positive and negative numbers, channels negative ones of 13 digits; no chat is
     /// 0.
-    mutating func chatID(_ node: YAMLNode, _ name: String) -> FieldValue? {
-        guard let number = integer(node, name, in: .min ... .max) else { return nil }
+    mutating func chatID(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
+        guard let number = integer(node, place, in: .min ... .max) else { return nil }
         if number == 0 {
-            report(.chatIDZero(name), at: node.site)
+            report(.chatIDZero(place.text), at: node.site)
             return nil
         }
         return .integer(number)

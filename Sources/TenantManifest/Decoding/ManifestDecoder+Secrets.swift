@@ -25,12 +25,12 @@ extension ManifestDecoder {
     }
 
     /// A merchant id: a UUID, or a reference to one.
-    mutating func merchantID(_ node: YAMLNode, _ name: String) -> FieldValue? {
+    mutating func merchantID(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         if node.mapping != nil {
             guard case .valid(let reference)? = reference(in: node) else { return nil }
             if let merchant = resolve(reference, at: node.site) {
                 guard isUUID(merchant.reveal()) else {
-                    report(.merchantID(name, reference), at: node.site)
+                    report(.merchantID(place.text, reference), at: node.site)
                     return nil
                 }
                 resolved[reference] = merchant
@@ -40,7 +40,7 @@ extension ManifestDecoder {
         guard let scalar = node.scalar, scalar.value == .string else {
             report(
                 .wrongType(
-                    at: name,
+                    at: place.text,
                     wanted: .text("a UUID, `{ env: NAME }` or `{ file: PATH }`"),
                     found: node
                 ),
@@ -49,7 +49,7 @@ extension ManifestDecoder {
             return nil
         }
         guard scalar.byteCount == 36, isUUID(scalar.text) else {
-            report(.merchantID(name, nil), at: node.site)
+            report(.merchantID(place.text, nil), at: node.site)
             return nil
         }
         return .text(scalar.text)

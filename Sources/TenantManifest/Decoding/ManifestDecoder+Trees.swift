@@ -8,15 +8,15 @@ internal import YAMLSyntax
 extension ManifestDecoder {
     /// Any value, or a reference to a secret. A map that holds nothing but `value` stands for what it holds,
     /// since the column keeps scalars and lists in just such a map.
-    mutating func tree(_ node: YAMLNode, _ name: String) -> FieldValue? {
+    mutating func tree(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         var node = node
         while let mapping = node.mapping, mapping.count == 1, let inner = mapping["value"] { node = inner }
         if let scalar = node.scalar {
             if scalar.isNull {
-                report(.null(name), at: node.site)
+                report(.null(place.text), at: node.site)
                 return nil
             }
-            return scalarText(scalar, name).map(FieldValue.json)
+            return scalarText(scalar, place).map(FieldValue.json)
         }
         if let mapping = node.mapping, mapping.count == 1, let only = mapping.first(where: { _ in true }),
             only.value.scalar != nil, only.key.matches("env") || only.key.matches("file")
@@ -25,27 +25,27 @@ extension ManifestDecoder {
             if let secret = resolve(reference, at: node.site) { resolved[reference] = secret }
             return .secret(SealedSecret(reference: reference, fingerprint: nil))
         }
-        return json(node, name, depth: 0).map { .json(JSONText($0)) }
+        return json(node, place, depth: 0).map { .json(JSONText($0)) }
     }
 
     /// A map of any values.
-    mutating func mapping(_ node: YAMLNode, _ name: String) -> FieldValue? {
+    mutating func mapping(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         guard let mapping = node.mapping else {
-            report(.wrongType(at: name, wanted: .collection("a map"), found: node), at: node.site)
+            report(.wrongType(at: place.text, wanted: .collection("a map"), found: node), at: node.site)
             return nil
         }
         if mapping.isEmpty { return .json(.emptyObject) }
-        return json(node, name, depth: 0).map { .json(JSONText($0)) }
+        return json(node, place, depth: 0).map { .json(JSONText($0)) }
     }
 
-    private mutating func scalarText(_ scalar: YAMLScalar, _ name: String) -> JSONText? {
+    private mutating func scalarText(_ scalar: YAMLScalar, _ place: PlaceName) -> JSONText? {
         switch scalar.value {
         case .boolean(let value): return value ? Self.trueText : Self.falseText
         case .integer(let value): return numbers.value(for: scalar) { _ in JSONText(.integer(value)) }
         case .string where scalar.byteCount <= treeBudget:
             treeBudget -= scalar.byteCount
             return texts.value(for: scalar) { .string($0.text) }
-        default: return json(scalar.node, name, depth: 0).map { JSONText($0) }
+        default: return json(scalar.node, place, depth: 0).map { JSONText($0) }
         }
     }
 
@@ -56,20 +56,20 @@ extension ManifestDecoder {
     ///
     /// - Parameters:
     ///   - node: The node.
-    ///   - name: How messages call the field.
+    ///   - place: How messages call the field.
     ///   - depth: How many collections are around the node. Aliases can nest far deeper than the text does.
     /// - Returns: `nil` when some part of it has no JSON, which has then been reported.
-    private mutating func json(_ node: YAMLNode, _ name: String, depth: Int) -> JSON? {
+    private mutating func json(_ node: YAMLNode, _ place: PlaceName, depth: Int) -> JSON? {
         guard depth <= YAMLLimits.standard.depth else {
-            report(.treeTooDeep(name, YAMLLimits.standard.depth), at: node.site)
+            report(.treeTooDeep(place.text, YAMLLimits.standard.depth), at: node.site)
             return nil
         }
-        if let scalar = node.scalar { return json(scalar, name) }
+        if let scalar = node.scalar { return json(scalar, place) }
         if let sequence = node.sequence {
             var elements: [JSON] = []
             elements.reserveCapacity(sequence.count)
             for element in sequence {
-                if let value = json(element, name, depth: depth + 1) { elements.append(value) }
+                if let value = json(element, place, depth: depth + 1) { elements.append(value) }
             }
             return elements.count == sequence.count ? .array(elements) : nil
         }
@@ -77,18 +77,18 @@ extension ManifestDecoder {
         var members: [JSON.Member] = []
         members.reserveCapacity(mapping.count)
         for entry in mapping {
-            guard spend(entry.key.byteCount, name, at: entry.key.node.site) else { return nil }
+            guard spend(entry.key.byteCount, place, at: entry.key.node.site) else { return nil }
             if entry.key.matches("$secret") {
                 report(.reservedKey(), at: entry.key.node.site)
-            } else if let value = json(entry.value, name, depth: depth + 1) {
+            } else if let value = json(entry.value, place, depth: depth + 1) {
                 members.append(JSON.Member(strings.value(for: entry.key) { $0.text }, value))
             }
         }
         return members.count == mapping.count ? .object(members) : nil
     }
 
-    private mutating func json(_ scalar: YAMLScalar, _ name: String) -> JSON? {
-        guard spend(scalar.byteCount, name, at: scalar.node.site) else { return nil }
+    private mutating func json(_ scalar: YAMLScalar, _ place: PlaceName) -> JSON? {
+        guard spend(scalar.byteCount, place, at: scalar.node.site) else { return nil }
         switch scalar.value {
         case .null: return .null
         case .boolean(let value): return .bool(value)
@@ -96,16 +96,16 @@ extension ManifestDecoder {
         case .string: return .string(scalar.text)
         case .float(let value) where value.isFinite: return .number("\(value)")
         case .integerOverflow, .float:
-            report(.numberTooLarge(name), at: scalar.node.site)
+            report(.numberTooLarge(place.text), at: scalar.node.site)
             return nil
         }
     }
 
     /// Counts text against the budget of the file: a hundred aliases of a text of a megabyte are refused, not
     /// built.
-    private mutating func spend(_ bytes: Int, _ name: String, at mark: YAMLMark) -> Bool {
+    private mutating func spend(_ bytes: Int, _ place: PlaceName, at mark: YAMLMark) -> Bool {
         guard bytes <= treeBudget else {
-            report(.treeTooLarge(name, YAMLLimits.standard.bytes), at: mark)
+            report(.treeTooLarge(place.text, YAMLLimits.standard.bytes), at: mark)
             return false
         }
         treeBudget -= bytes

@@ -15,8 +15,8 @@ extension ManifestDecoder {
         let holdsMap = !place.members.names.isEmpty || place.collection != nil
         guard holdsMap, let mapping = node.mapping else {
             guard let leaf = place.leaf else {
-                let path = place.path.isEmpty ? key.shownName : place.path
-                report(.wrongType(at: path, wanted: .collection("a map"), found: node), at: node.site)
+                let name = PlaceName(path: place.path, key: key).text
+                report(.wrongType(at: name, wanted: .collection("a map"), found: node), at: node.site)
                 return
             }
             return decodeLeaf(node, leaf, row: row, path: place.path, key: key)
@@ -48,9 +48,13 @@ extension ManifestDecoder {
         rows[kind].reserveCapacity(mapping.count)
         for entry in mapping {
             let site = entry.key.node.site
-            if let finding = keyFinding(entry.key, collection.keyFormat) { report(finding, at: site) }
-            let key = strings.value(for: entry.key) { $0.text }
-            let row = rows[kind].append(key, at: Origin(site))
+            let key = keys.value(for: entry.key) { RowKey($0) }
+            if key.looksLikeCardNumber {
+                report(.keyIsCardNumber(), at: site)
+            } else if !key.has(collection.keyFormat) {
+                report(.invalidKey(collection.keyFormat), at: site)
+            }
+            let row = rows[kind].append(key.text, at: Origin(site))
             decode(entry.value, as: collection.entry, row: row, key: entry.key)
             reportMissing(ofRow: row, kind: kind, at: site)
         }
@@ -74,12 +78,13 @@ extension ManifestDecoder {
                     at: key.node.site
                 )
             }
-            let name = path.isEmpty ? key.shownName : path
-            let value = value(of: node, target, named: name, row: row) ?? .undeclared
+            let place = PlaceName(path: path, key: key)
+            let value = value(of: node, target, named: place, row: row) ?? .undeclared
             // Even what is not understood leaves its origin, so that it does not count as missing.
             rows[target.kind].declare(row, target.field, value, at: Origin(node.site))
         case .everyRow(let target):
-            guard let value = value(of: node, target, named: path, row: row) else { return }
+            let place = PlaceName(path: path, key: key)
+            guard let value = value(of: node, target, named: place, row: row) else { return }
             everyRow.append(EveryRow(target: target, value: value, path: path, mark: node.site))
         }
     }
@@ -104,13 +109,6 @@ extension ManifestDecoder {
                 report(.appliesToNothing(each.path, kind: ResourceKind.all[kind]), at: each.mark)
             }
             for row in 0..<count { rows[kind].declare(row, field, each.value, at: Origin(each.mark)) }
-        }
-    }
-
-    private func keyFinding(_ key: YAMLScalar, _ format: ResourceKind.KeyFormat) -> Diagnostic? {
-        key.withUTF8 { bytes in
-            if bytes.looksLikeCardNumber { return .keyIsCardNumber() }
-            return format.admits(bytes) ? nil : .invalidKey(format)
         }
     }
 }

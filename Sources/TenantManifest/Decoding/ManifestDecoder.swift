@@ -15,6 +15,7 @@ struct ManifestDecoder {
 
     let secrets: SecretSource
     let shape = ManifestShape.standard
+    var keys = ByteCache<RowKey>(slots: 4096)
     var strings = ByteCache<String>(slots: 4096)
     var texts = ByteCache<JSONText>(slots: 4096)
     var numbers = ByteCache<JSONText>(slots: 1024)
@@ -29,7 +30,6 @@ struct ManifestDecoder {
     var everyRow: [EveryRow] = []
     /// How many bytes of trees the file may still have, with every alias written out.
     var treeBudget = 0
-    private var hasAlias = false
     private var fileFindings: [Diagnostic] = []
 
     /// A value for all rows of a kind.

@@ -1,23 +1,3 @@
-internal import TenantModel
-
-extension ResourceKind.KeyFormat {
-    /// Whether a key has this form.
-    func admits(_ key: Span<UInt8>) -> Bool {
-        switch self {
-        case .slug: KeyForm.isSlug(key)
-        case .identifier: KeyForm.isIdentifier(key)
-        }
-    }
-
-    /// What keys of this form look like, for messages.
-    var rule: String {
-        switch self {
-        case .slug: TenantSlug.rule
-        case .identifier: "A-Z, a-z, 0-9, `.`, `_` and `-`, at most 100 characters"
-        }
-    }
-}
-
 /// The forms of keys, told from their bytes.
 enum KeyForm {
     /// See ``TenantSlug``.
