@@ -31,9 +31,11 @@ enum CoreSchema {
     /// Whether a text is a word in lower case, upper case or with a capital, the three cases that both
     /// versions of YAML allow.
     static func isWord(_ bytes: Span<UInt8>, _ word: String) -> Bool {
-        guard bytes.count == word.utf8.count else { return false }
+        let letters = word.utf8.span
+        guard bytes.count == letters.count else { return false }
         var upper = 0
-        for (index, letter) in word.utf8.enumerated() {
+        for index in letters.indices {
+            let letter = letters[index]
             if bytes[index] == letter { continue }
             guard bytes[index] == letter & 0xDF, upper == index else { return false }
             upper += 1
