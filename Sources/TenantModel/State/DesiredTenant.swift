@@ -40,7 +40,7 @@ public struct DesiredRows: Sendable {
     /// Adds a row that nothing is declared of yet; returns its place.
     public mutating func append(_ key: String, at origin: Origin) -> Int {
         rowOrigins.append(origin)
-        for _ in 0..<values.width { cellOrigins.append(.none) }
+        cellOrigins.append(contentsOf: repeatElement(.none, count: values.width))
         return values.append(key)
     }
 

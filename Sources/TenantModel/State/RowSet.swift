@@ -2,7 +2,8 @@ internal import CanonicalJSON
 
 /// Rows of one kind of one tenant on one side, side by side in two arrays, in byte order of their keys.
 ///
-/// A row is `kind.fields.count` cells; no object a row, since three sides of 10,000 tenants are two million rows.
+/// A row is `kind.fields.count` cells; no object a row, since three sides of 10,000 tenants are two million
+/// rows.
 public struct RowSet: Sendable {
     /// What the rows are.
     public let kind: ResourceKind
@@ -57,7 +58,7 @@ public struct RowSet: Sendable {
     /// Rows may be added in any order; ``sort()`` comes before anything is looked up.
     public mutating func append(_ key: String) -> Int {
         keys.append(key)
-        for _ in 0..<width { cells.append(.undeclared) }
+        cells.append(contentsOf: repeatElement(.undeclared, count: width))
         return keys.count - 1
     }
 
@@ -112,8 +113,8 @@ public struct RowSet: Sendable {
 
 /// The byte order of keys.
 ///
-/// Compares the first eight bytes as one number: that settles most pairs, and sorting is the second largest cost of
-/// decoding a manifest when strings are compared.
+/// Compares the first eight bytes as one number: that settles most pairs, and sorting is the second largest
+/// cost of decoding a manifest when strings are compared.
 private enum KeyOrder {
     private struct Entry {
         let head: UInt64

@@ -16,6 +16,7 @@ public struct CardNumber: Sendable {
     /// Normalises Persian and Arabic digits, drops spaces and dashes, and checks what is left.
     public init(_ text: String) throws(Fault) {
         var digits: [UInt8] = []
+        digits.reserveCapacity(16)
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x30...0x39: digits.append(UInt8(scalar.value - 0x30))
@@ -37,9 +38,11 @@ public struct CardNumber: Sendable {
 
     /// Every second digit from the left doubled, digits of products added (ISO/IEC 7812-1, 16 digits).
     private static func luhnSum(_ digits: [UInt8]) -> Int {
-        digits.enumerated().reduce(0) { sum, digit in
-            let value = Int(digit.element) * (digit.offset.isMultiple(of: 2) ? 2 : 1)
-            return sum + (value > 9 ? value - 9 : value)
+        var sum = 0
+        for place in digits.indices {
+            let value = Int(digits[place]) * (place.isMultiple(of: 2) ? 2 : 1)
+            sum += value > 9 ? value - 9 : value
         }
+        return sum
     }
 }
