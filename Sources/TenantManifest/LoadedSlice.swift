@@ -7,6 +7,7 @@ struct LoadedSlice: Sendable {
     private(set) var tenants: [DesiredTenant] = []
     private(set) var diagnostics = DiagnosticCollector()
     private(set) var secrets: [SecretReference: Secret] = [:]
+    private(set) var claims = Claims()
     private(set) var fileCount = 0
     private(set) var byteCount = 0
 
@@ -37,6 +38,7 @@ struct LoadedSlice: Sendable {
         }
         diagnostics.merge(decoder.diagnostics)
         secrets = decoder.resolved
+        claims = decoder.claims
     }
 
     /// Adds what was read from the files after these.
@@ -44,6 +46,7 @@ struct LoadedSlice: Sendable {
         tenants += next.tenants
         diagnostics.merge(next.diagnostics)
         secrets.merge(next.secrets) { first, _ in first }
+        claims.merge(next.claims)
         fileCount += next.fileCount
         byteCount += next.byteCount
     }

@@ -33,7 +33,7 @@ public struct ManifestDirectory: Sendable {
         }
         var diagnostics = listing.diagnostics
         diagnostics.merge(loaded.diagnostics)
-        for finding in DirectoryChecks.findings(in: loaded.tenants) {
+        for finding in DirectoryChecks.findings(in: loaded.tenants, loaded.claims) {
             diagnostics.add(finding)
         }
         return LoadedManifests(

@@ -13,26 +13,20 @@ struct DirectoryChecks {
     private var master: Int?
     private var references: [SecretReference: Int] = [:]
     private var botIDs: [Int64: Int] = [:]
-    private var cards: [Int64: CardPlace] = [:]
     /// The prefixes of the names of secrets: `MY_SHOP_`.
     private var prefixes: [String: Int] = [:]
 
-    private struct CardPlace {
-        let tenant: Int
-        let row: Int
-    }
-
-    /// The findings, in the order of the tenants.
+    /// The findings: bots, then cards, then secrets.
     ///
-    /// - Parameter tenants: All tenants in the order of their files.
+    /// - Parameters:
+    ///   - tenants: All tenants in the order of their files.
+    ///   - claims: What they claim, in that order.
     /// - Returns: Everything that is there twice, at its second place.
-    static func findings(in tenants: [DesiredTenant]) -> [Diagnostic] {
+    static func findings(in tenants: [DesiredTenant], _ claims: Claims) -> [Diagnostic] {
         var checks = DirectoryChecks(tenants)
-        for index in tenants.indices {
-            checks.lookAtBot(of: index)
-            checks.lookAtCards(of: index)
-        }
-        for index in tenants.indices { checks.lookAtNames(of: index) }
+        for index in tenants.indices { checks.lookAtBot(of: index) }
+        checks.look(at: claims.cards)
+        checks.look(at: claims.names)
         return checks.findings
     }
 
@@ -42,7 +36,6 @@ struct DirectoryChecks {
         references.reserveCapacity(tenants.count)
         botIDs.reserveCapacity(tenants.count)
         prefixes.reserveCapacity(tenants.count)
-        cards.reserveCapacity(tenants.count * 2)
     }
 
     // MARK: Bots
@@ -89,22 +82,20 @@ struct DirectoryChecks {
 
     // MARK: Cards
 
-    private mutating func lookAtCards(of index: Int) {
-        let rows = tenants[index].rows[ResourceKind.card.order].values
-        for row in 0..<rows.count {
-            // 16 digits, checked when they were decoded.
-            guard case .text(let digits) = rows[row, Fields.cardNumber], let number = Int64(digits) else {
+    private mutating func look(at cards: [Claim<Int64>]) {
+        var seen: [Int64: Int] = [:]
+        seen.reserveCapacity(cards.count)
+        for (index, card) in cards.enumerated() {
+            guard let first = seen[card.value] else {
+                seen[card.value] = index
                 continue
             }
-            guard let seen = cards[number] else {
-                cards[number] = CardPlace(tenant: index, row: row)
-                continue
-            }
-            let place = tenants[index].place(ofCard: row)
-            let other = tenants[seen.tenant].place(ofCard: seen.row)
+            let isSame = card.file.hasSameBytes(as: cards[first].file)
+            // A tenant that is declared twice has been reported; its cards need not be.
+            if !isSame, card.slug.hasSameBytes(as: cards[first].slug) { continue }
+            let (place, other) = (card.location, cards[first].location)
             findings.append(
-                seen.tenant == index
-                    ? .cardTwice(at: place, other: other) : .sharedCard(at: place, other: other)
+                isSame ? .cardTwice(at: place, other: other) : .sharedCard(at: place, other: other)
             )
         }
     }
@@ -112,24 +103,13 @@ struct DirectoryChecks {
     // MARK: Names of secrets
 
     /// `MY_SHOP_TOKEN` begins with the prefix of `my`, and is not its own where there is a tenant `my-shop`.
-    private mutating func lookAtNames(of index: Int) {
-        let tenant = tenants[index]
-        let length = TenantSlug.environmentPrefix(of: tenant.slug).utf8.count
-        for (kind, field) in Fields.references {
-            let rows = tenant.rows[kind]
-            for row in 0..<rows.values.count {
-                guard case .secret(let sealed) = rows.values[row, field],
-                    case .environment(let name)? = sealed.reference,
-                    let owner = owner(ofLongerPrefixOf: name, than: length)
-                else { continue }
-                findings.append(
-                    .secretOfAnotherTenant(
-                        tenants[owner].slug,
-                        at: tenant.location(rows.origin(ofRow: row, field: field)),
-                        other: tenants[owner].place
-                    )
-                )
-            }
+    private mutating func look(at names: [Claim<String>]) {
+        for name in names {
+            let length = name.slug.utf8.count + 1
+            guard let owner = owner(ofLongerPrefixOf: name.value, than: length) else { continue }
+            findings.append(
+                .secretOfAnotherTenant(tenants[owner].slug, at: name.location, other: tenants[owner].place)
+            )
         }
     }
 
@@ -149,16 +129,6 @@ struct DirectoryChecks {
         static let master = ResourceKind.bot.fieldIndex("is_master") ?? 0
         static let token = ResourceKind.bot.fieldIndex("telegram_bot_token") ?? 0
         static let botID = ResourceKind.bot.fieldIndex("telegram_bot_id") ?? 0
-        static let cardNumber = ResourceKind.card.fieldIndex("card_number") ?? 0
-
-        /// Every field that a reference may stand for, by the places of its kind and of itself.
-        static let references: [(kind: Int, field: Int)] = ResourceKind.all.enumerated().flatMap {
-            order,
-            kind in
-            kind.fields.indices
-                .filter { index in kind.fields[index].spellings.contains { $0.format.acceptsReference } }
-                .map { (order, $0) }
-        }
     }
 }
 
@@ -174,10 +144,5 @@ extension DesiredTenant {
     /// Where a field of its bot is declared.
     fileprivate func place(ofBot field: Int) -> SourceLocation {
         location(rows[ResourceKind.bot.order].origin(ofRow: 0, field: field))
-    }
-
-    /// Where a card is declared.
-    fileprivate func place(ofCard row: Int) -> SourceLocation {
-        location(rows[ResourceKind.card.order].origin(ofRow: row))
     }
 }

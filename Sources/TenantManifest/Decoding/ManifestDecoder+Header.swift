@@ -29,11 +29,11 @@ extension ManifestDecoder {
                 return nil
             }
         } else {
-            missing.append("version")
+            missing.append("`version`")
         }
         let stem = stemOfFile
         guard let tenant = root["tenant"] else {
-            return Header(slug: stem, mark: root.node.start, missing: missing + ["tenant"])
+            return Header(slug: stem, mark: root.node.start, missing: missing + ["`tenant`"])
         }
         guard let scalar = tenant.scalar, scalar.value == .string || scalar.isWholeNumber else {
             report(.wrongType(at: "tenant", wanted: .text("text"), found: tenant), at: tenant.site)

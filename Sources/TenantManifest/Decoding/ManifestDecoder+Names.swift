@@ -18,6 +18,9 @@ extension ManifestDecoder {
         do throws(CardNumber.Fault) {
             let card = try CardNumber(scalar.text)
             if Bank(cardNumber: card) == nil { report(.unknownBank(place.text), at: node.site) }
+            if let number = Int64(card.digits) {
+                claims.cards.append(Claim(value: number, slug: slug, file: file, origin: Origin(node.site)))
+            }
             return .text(card.digits)
         } catch {
             report(.cardNumber(place.text, error), at: node.site)
@@ -28,8 +31,9 @@ extension ManifestDecoder {
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.
     mutating func username(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
         guard let text = text(node, place, atMost: 255) else { return nil }
-        let account = Array(text.hasPrefix("@") ? text.utf8.dropFirst() : text.utf8[...])
-        guard (5...32).contains(account.count), account[0].isLetter, account.allSatisfy(\.isWordCharacter)
+        let account = text.utf8.first == UInt8(ascii: "@") ? text.utf8.dropFirst() : text.utf8[...]
+        guard (5...32).contains(account.count), account.first?.isLetter == true,
+            account.allSatisfy(\.isWordCharacter)
         else {
             report(.username(place.text), at: node.site)
             return nil

@@ -68,7 +68,7 @@ extension ManifestDecoder {
         guard let mapping = node.mapping else { return nil }
         var entries = mapping.makeIterator()
         guard let entry = entries.next(), entries.next() == nil, let target = entry.value.scalar,
-            target.value == .string, !target.isBlank
+            target.value == .string
         else {
             report(.referenceForm(), at: node.site)
             return .reported
@@ -84,6 +84,9 @@ extension ManifestDecoder {
         if let finding = secrets.refusal(of: reference, to: slug) {
             report(finding, at: entry.value.site)
             return .reported
+        }
+        if case .environment(let name) = reference {
+            claims.names.append(Claim(value: name, slug: slug, file: file, origin: Origin(entry.value.site)))
         }
         return .valid(reference)
     }
@@ -107,8 +110,4 @@ extension ManifestDecoder {
             group.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
         }
     }
-}
-
-extension YAMLScalar {
-    fileprivate var isBlank: Bool { byteCount == 0 || text.unicodeScalars.allSatisfy(\.isBlank) }
 }

@@ -12,8 +12,7 @@ extension ManifestDecoder {
     ///   - row: The row that the place belongs to, in its kind.
     ///   - key: The key below which it stands.
     mutating func decode(_ node: YAMLNode, as place: Shape, row: Int, key: YAMLScalar) {
-        let holdsMap = !place.members.names.isEmpty || place.collection != nil
-        guard holdsMap, let mapping = node.mapping else {
+        guard place.holdsMap, let mapping = node.mapping else {
             guard let leaf = place.leaf else {
                 let name = PlaceName(path: place.path, key: key).text
                 report(.wrongType(at: name, wanted: .collection("a map"), found: node), at: node.site)
@@ -45,7 +44,7 @@ extension ManifestDecoder {
     /// Decodes a map of rows by key.
     private mutating func decodeRows(_ mapping: YAMLMapping, _ collection: Shape.Collection) {
         let kind = collection.kind
-        rows[kind].reserveCapacity(mapping.count)
+        rows[kind].reserveCapacity(mapping.count + shape.rowsBesides[kind])
         for entry in mapping {
             let site = entry.key.node.site
             let key = keys.value(for: entry.key) { RowKey($0) }

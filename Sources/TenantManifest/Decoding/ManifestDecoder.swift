@@ -13,6 +13,9 @@ struct ManifestDecoder {
     /// The secrets that were referred to and were at hand.
     var resolved: [SecretReference: Secret] = [:]
 
+    /// What the tenants so far take for themselves.
+    var claims = Claims()
+
     let secrets: SecretSource
     let shape = ManifestShape.standard
     var keys = ByteCache<RowKey>(slots: 4096)
@@ -69,6 +72,7 @@ struct ManifestDecoder {
         rows = ResourceKind.all.map { DesiredRows($0) }
         everyRow.removeAll(keepingCapacity: true)
         treeBudget = YAMLLimits.standard.bytes
+        rows[ResourceKind.bot.order].reserveCapacity(1)
         let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(header.mark))
         decodeMembers(root, as: shape.root, row: bot)
         reportMissing(

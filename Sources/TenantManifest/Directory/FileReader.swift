@@ -36,8 +36,9 @@ struct FileReader {
                 if errno == EINTR { continue }
                 throw .unreadable(errno)
             }
-            if got == 0 { return count }
             count += got
+            // The size saves asking for the end once more; below /proc it is 0, and the end has to be met.
+            if got == 0 || count == status.st_size { return count }
         }
         throw .tooLarge(buffer.count - 1)
     }

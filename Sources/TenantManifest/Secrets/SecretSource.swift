@@ -53,20 +53,21 @@ extension SecretSource {
     func resolve(_ reference: SecretReference, for slug: String) -> Resolution {
         switch reference {
         case .environment(let name):
-            if let value = environment[name] { return Self.trimmed(value) }
-            return variables[name].map { Self.trimmed($0.reveal()) } ?? .unresolved
+            let found = environment.isEmpty ? nil : environment[name].map(Secret.init)
+            return (found ?? variables[name]).map(Self.trimmed) ?? .unresolved
         case .file(let path):
             return folder?.read(path, of: slug) ?? .unresolved
         }
     }
 
     /// A value without the newline that editors and `echo` put at its end; nothing is unresolved.
-    static func trimmed(_ value: String) -> Resolution {
+    static func trimmed(_ secret: Secret) -> Resolution {
+        let value = secret.reveal()
         var bytes = value.utf8[...]
         if bytes.last == 0x0A { bytes.removeLast() }
         if bytes.last == 0x0D, bytes.count < value.utf8.count { bytes.removeLast() }
         guard !bytes.isEmpty else { return .unresolved }
-        return .resolved(Secret(bytes.count == value.utf8.count ? value : String(Substring(bytes))))
+        return .resolved(bytes.count == value.utf8.count ? secret : Secret(String(Substring(bytes))))
     }
 
     private static func isOwn(_ name: String, _ prefix: String) -> Bool {

@@ -9,6 +9,9 @@ struct ManifestShape: Sendable {
     /// The fields of the bot that switch a feature flag along with the column.
     let switches: [Switch]
 
+    /// How many rows of each kind may come from elsewhere than its section: the flags that columns switch.
+    let rowsBesides: [Int]
+
     /// A field without which a row is refused.
     struct RequiredField: Sendable {
         /// The place of the field in its kind.
@@ -37,12 +40,16 @@ struct ManifestShape: Sendable {
         for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order) }
         self.root = root.shape
         required = ResourceKind.all.map(Self.requiredFields)
-        switches = ResourceKind.bot.fields.enumerated().compactMap { index, field in
+        let switches = ResourceKind.bot.fields.enumerated().compactMap { index, field in
             field.switchesFeature.map {
                 Switch(field: index, flag: $0, path: Self.names(of: field).joined(separator: " or "))
             }
         }
+        self.switches = switches
+        rowsBesides = ResourceKind.all.map { $0 === ResourceKind.feature ? switches.count : 0 }
     }
+
+    // MARK: Parts
 
     private static func requiredFields(of kind: ResourceKind) -> [RequiredField] {
         kind.fields.enumerated().compactMap { index, field in

@@ -13,12 +13,15 @@ final class Shape: Sendable {
     let members: KeyTable<Shape>
     /// The rows that may stand below by key.
     let collection: Collection?
+    /// Whether a map may stand here.
+    let holdsMap: Bool
 
     init(path: String, leaf: Leaf?, members: KeyTable<Shape>, collection: Collection?) {
         self.path = path
         self.leaf = leaf
         self.members = members
         self.collection = collection
+        holdsMap = collection != nil || !members.names.isEmpty
     }
 
     /// Rows of one kind, by key.
@@ -40,18 +43,4 @@ final class Shape: Sendable {
         /// A field of every row of its kind in the file.
         case everyRow(FieldTarget)
     }
-}
-
-/// The field that a value of a manifest goes to.
-struct FieldTarget: Sendable {
-    /// The place of the kind in ``ResourceKind/all``.
-    let kind: Int
-    /// The place of the field in the kind.
-    let field: Int
-    /// The form of the value.
-    let format: ValueFormat
-    /// Whether `null` may stand for it.
-    let isNullable: Bool
-    /// The field of the same kind that follows from this one.
-    let derivedField: Int?
 }
