@@ -93,6 +93,9 @@ let package = Package(
             path: "Tests/TenantTesting",
             swiftSettings: strict
         ),
+        tests("CanonicalJSON"),
+        tests("TenantModel", ["CanonicalJSON"]),
+        tests("TenantPlan", ["CanonicalJSON", "TenantModel"]),
         tests("YAMLSyntax"),
         tests("Escaping"),
         tests("Diagnostics", ["Escaping"]),
