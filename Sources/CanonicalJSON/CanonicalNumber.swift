@@ -1,35 +1,51 @@
-/// `digits`, a number as JSON writes it, in plain decimal: `1.50` and `15e-1` both become `1.5`.
+/// How many zeros a number may gain by being spelled out. No column here holds a longer one, and without a bound eight
+/// bytes of input would grow without end.
+private let maximumZeros = 400
+
+/// `digits`, a number as JSON writes it, in its one canonical form: `1.50` and `15e-1` both become `1.5`.
 ///
-/// Works on the text, so nothing is rounded. An exponent beyond 400 keeps its form: no column here holds such a
-/// number, and spelling it out would let eight bytes of input grow without bound.
+/// Works on the text, so nothing is rounded. The form depends on the value alone: plain decimal, or where that takes
+/// more than ``maximumZeros`` zeros, the digits and a power of ten (`1e401`). PostgreSQL spells numbers out that a
+/// manifest writes with an exponent; both come out the same.
 func canonicalNumber(_ digits: String) -> String {
-    let source = Array(digits.utf8)
-    guard source.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }) else {
+    if digits.utf8.count < 20, digits.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "-") }) {
         return digits == "-0" ? "0" : digits
     }
-    let isNegative = source.first == UInt8(ascii: "-")
+    let source = Array(digits.utf8)
     let mark = source.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? source.endIndex
-    let exponentDigits = mark < source.endIndex ? source[(mark + 1)...] : []
+    let mantissa = source[..<mark]
+    let point = mantissa.firstIndex(of: UInt8(ascii: ".")) ?? mark
+    let all = mantissa.filter(isDigit)
+    guard let first = all.firstIndex(where: isNotZero), let last = all.lastIndex(where: isNotZero) else { return "0" }
+    let exponentDigits = source[mark...].dropFirst()
+    // PostgreSQL refuses anything near these; the text is kept, so that it is PostgreSQL that says so.
     guard let exponent = exponentDigits.isEmpty ? 0 : Int(String(decoding: exponentDigits, as: UTF8.self)),
-        abs(exponent) <= 400
+        (-1 << 32...1 << 32).contains(exponent)
     else { return digits.lowercased() }
 
-    let mantissa = source[(isNegative ? 1 : 0)..<mark]
-    let parts = mantissa.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let fraction = parts.count > 1 ? Array(parts[1]) : []
-    var all = Array(parts[0]) + fraction
-    var scale = fraction.count - exponent
-    while scale < 0 {
-        all.append(UInt8(ascii: "0"))
-        scale += 1
-    }
-    while all.count <= scale { all.insert(UInt8(ascii: "0"), at: 0) }
-    var whole = all[..<(all.count - scale)]
-    var rest = all[(all.count - scale)...]
-    while whole.count > 1, whole.first == UInt8(ascii: "0") { whole.removeFirst() }
-    while rest.last == UInt8(ascii: "0") { rest.removeLast() }
-    let isZero = whole.elementsEqual([UInt8(ascii: "0")]) && rest.isEmpty
-    let sign = isNegative && !isZero ? "-" : ""
-    let tail = rest.isEmpty ? "" : "." + String(decoding: rest, as: UTF8.self)
-    return sign + String(decoding: whole, as: UTF8.self) + tail
+    let significand = all[first...last]
+    let fractionDigits = max(0, mark - point - 1)
+    let power = exponent - fractionDigits + (all.count - 1 - last)
+    let sign = source.first == UInt8(ascii: "-") ? "-" : ""
+    return sign + plain(significand, power: power)
 }
+
+/// `significand`, which neither begins nor ends with zero, times ten to `power`.
+private func plain(_ significand: ArraySlice<UInt8>, power: Int) -> String {
+    let wholeDigits = significand.count + power
+    guard power <= maximumZeros, wholeDigits >= -maximumZeros else {
+        return String(decoding: significand, as: UTF8.self) + "e\(power)"
+    }
+    if power >= 0 { return String(decoding: significand, as: UTF8.self) + String(repeating: "0", count: power) }
+    if wholeDigits <= 0 {
+        return "0." + String(repeating: "0", count: -wholeDigits) + String(decoding: significand, as: UTF8.self)
+    }
+    return String(decoding: significand.prefix(wholeDigits), as: UTF8.self) + "."
+        + String(decoding: significand.dropFirst(wholeDigits), as: UTF8.self)
+}
+
+func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+}
+
+private func isNotZero(_ digit: UInt8) -> Bool { digit != UInt8(ascii: "0") }

@@ -9,7 +9,7 @@ public struct JSONReader {
     var position = 0
     private var depth = 0
 
-    /// Starts at the first byte of `bytes`, which hold UTF-8.
+    /// Starts at the first byte of `bytes`. They should hold UTF-8: a string of other bytes is refused, not repaired.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
@@ -190,8 +190,4 @@ public struct JSONReader {
         while position < bytes.count, accepts(bytes[position]) { position += 1 }
         return position - start
     }
-}
-
-func isDigit(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
 }
