@@ -1,7 +1,8 @@
 extension JSONReader {
     /// Reads a string and resolves its escapes.
     ///
-    /// A lone surrogate is refused: PostgreSQL refuses it too, and no UTF-8 text can hold it.
+    /// A lone surrogate is refused: PostgreSQL refuses it too, and no UTF-8 text can hold it. So are bytes that are no
+    /// UTF-8: repaired, two different texts would become one.
     public mutating func readString() throws(JSONError) -> String {
         guard peek() == UInt8(ascii: "\"") else { throw fault("a string") }
         position += 1
@@ -9,8 +10,7 @@ extension JSONReader {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                defer { position += 1 }
-                return String(decoding: bytes[start..<position], as: UTF8.self)
+                return try end(of: bytes[start..<position])
             case UInt8(ascii: "\\"): return try readEscapedString(from: start)
             case 0..<0x20: throw fault("no control character in a string")
             default: position += 1
@@ -24,15 +24,25 @@ extension JSONReader {
         var text = Array(bytes[start..<position])
         while position < bytes.count {
             let byte = bytes[position]
-            position += 1
             switch byte {
-            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): try readEscape(into: &text)
+            case UInt8(ascii: "\""): return try end(of: text)
+            case UInt8(ascii: "\\"):
+                position += 1
+                try readEscape(into: &text)
             case 0..<0x20: throw fault("no control character in a string")
-            default: text.append(byte)
+            default:
+                text.append(byte)
+                position += 1
             }
         }
         throw fault("the end of the string")
+    }
+
+    /// Steps over the closing quote.
+    private mutating func end(of text: some Sequence<UInt8>) throws(JSONError) -> String {
+        guard let text = String(validating: text, as: UTF8.self) else { throw fault("UTF-8 in the string") }
+        position += 1
+        return text
     }
 
     private mutating func readEscape(into text: inout [UInt8]) throws(JSONError) {
