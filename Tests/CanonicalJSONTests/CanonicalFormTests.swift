@@ -37,7 +37,9 @@ struct CanonicalFormTests {
 
     @Test(
         "an exponent of any size is harmless",
-        arguments: ["1e-9223372036854775808", "1e9223372036854775807", "1e-99999999999999999999", "1E99999999999999999999"]
+        arguments: [
+            "1e-9223372036854775808", "1e9223372036854775807", "1e-99999999999999999999", "1E99999999999999999999",
+        ]
     )
     func hugeExponents(text: String) throws {
         let form = try canonical(text)
