@@ -1,0 +1,123 @@
+import CanonicalJSON
+import TenantModel
+import Testing
+
+@Suite("Domain values")
+struct ValueTests {
+    private static let cards = ["6037701689095443", "6219861034529007"]
+
+    @Test(
+        "card numbers are normalised",
+        arguments: [
+            "6037701689095443", "6037-7016-8909-5443", " 6037 7016 8909 5443 ", "۶۰۳۷۷۰۱۶۸۹۰۹۵۴۴۳", "٦٠٣٧٧٠١٦٨٩٠٩٥٤٤٣",
+            "۶۰۳۷-7016‐٨٩٠٩\u{200C}5443",
+        ]
+    )
+    func cardNumber(text: String) throws {
+        #expect(try CardNumber(text).digits == "6037701689095443")
+    }
+
+    @Test("any other digit in any place of a card is refused", arguments: cards)
+    func luhn(card: String) throws {
+        _ = try CardNumber(card)
+        for place in 0..<16 {
+            for digit in "0123456789" {
+                var digits = Array(card)
+                guard digits[place] != digit else { continue }
+                digits[place] = digit
+                let error = #expect(throws: CardNumber.Fault.self) { try CardNumber(String(digits)) }
+                guard case .wrongCheckDigit? = error else {
+                    Issue.record("\(String(digits)): \(String(describing: error))")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test(
+        "what is no card is refused",
+        arguments: ["", "6037", "60377016890954430", "6037x01689095443", "6037.7016.8909.5443", "۶"]
+    )
+    func noCard(text: String) {
+        #expect(throws: CardNumber.Fault.self) { try CardNumber(text) }
+    }
+
+    @Test("a masked card keeps six and four digits, a short text nothing")
+    func mask() {
+        #expect(CardNumber.masked("6037701689095443") == "603770…5443")
+        #expect(CardNumber.masked("123456789012") == "…")
+        #expect(CardNumber.masked("") == "…")
+    }
+
+    @Test(
+        "the number before the colon of a token is the bot",
+        arguments: [
+            ("123456:" + String(repeating: "A", count: 35), 123_456), ("1:" + String(repeating: "-", count: 35), 1),
+            ("18014398509481984:" + String(repeating: "z", count: 35), 1 << 54),
+        ] as [(String, Int64)]
+    )
+    func token(text: String, id: Int64) {
+        #expect(BotToken.botID(of: Secret(text)) == id)
+    }
+
+    @Test(
+        "what is no token has no number",
+        arguments: [
+            "", ":", "123456", "0:" + String(repeating: "A", count: 35), "0123:" + String(repeating: "A", count: 35),
+            "-1:" + String(repeating: "A", count: 35), "+1:" + String(repeating: "A", count: 35),
+            "۱۲۳:" + String(repeating: "A", count: 35), "18014398509481985:" + String(repeating: "A", count: 35),
+            "1:" + String(repeating: "A", count: 34), "1:" + String(repeating: "A", count: 36),
+            "1:" + String(repeating: "A", count: 34) + "\n", "1:" + String(repeating: "A", count: 34) + " ",
+            "1::" + String(repeating: "A", count: 34), "99999999999999999999:" + String(repeating: "A", count: 35),
+        ]
+    )
+    func noToken(text: String) {
+        #expect(BotToken.botID(of: Secret(text)) == nil)
+    }
+
+    @Test("slugs are lower-case letters, digits and dashes inside, at most 63")
+    func slugs() {
+        for slug in ["a", "0", "pars-vpn", "a--b", String(repeating: "a", count: 63)] {
+            #expect(TenantSlug.isValid(slug))
+        }
+        for slug in ["", "-a", "a-", "-", "A", "a_b", "a b", "é", "ی", "a\n", String(repeating: "a", count: 64)] {
+            #expect(!TenantSlug.isValid(slug))
+        }
+        #expect(TenantSlug.environmentPrefix(of: "pars-vpn-2") == "PARS_VPN_2_")
+    }
+
+    @Test(
+        "kopeks are told as toman",
+        arguments: [
+            (15_000_000, "150,000 toman"), (0, "0 toman"), (99, "99 kopeks"), (123_456, "123,456 kopeks"),
+            (-15_000_000, "-150,000 toman"), (.max, "9,223,372,036,854,775,807 kopeks"),
+            (.min, "-9,223,372,036,854,775,808 kopeks"), (100_000_000_000, "1,000,000,000 toman"),
+        ] as [(Int64, String)]
+    )
+    func money(kopeks: Int64, text: String) {
+        #expect(Money.described(kopeks: kopeks) == text)
+    }
+
+    @Test("a reference reads back from what the ledger keeps, whatever its name")
+    func references() {
+        for reference: SecretReference in [
+            .environment(name: "A"), .file(path: "parsvpn/token"), .file(path: "\u{301}x"), .file(path: ""),
+            .file(path: "a:b"),
+        ] {
+            #expect(SecretReference(reference.description) == reference)
+        }
+        #expect(SecretReference("vault:x") == nil)
+        #expect(SecretReference.file(path: "\u{E9}") != .file(path: "e\u{301}"))
+        #expect(SecretReference.file(path: "a") != .environment(name: "a"))
+        #expect(Set<SecretReference>([.file(path: "\u{E9}"), .file(path: "e\u{301}")]).count == 2)
+    }
+
+    @Test("values are compared by bytes and by kind")
+    func equality() {
+        #expect(FieldValue.text("\u{E9}") != .text("e\u{301}"))
+        #expect(FieldValue.text("1") != .integer(1))
+        #expect(FieldValue.null != .undeclared)
+        #expect(FieldValue.json(.string("a")) == .json(.string("a")))
+        #expect(Set<FieldValue>([.text("\u{6CC}"), .text("\u{64A}"), .text("\u{6CC}")]).count == 2)
+    }
+}
