@@ -33,11 +33,12 @@ public struct Precondition: Hashable, Sendable, CustomStringConvertible {
 
 extension Fingerprinter {
     /// The fingerprint of a live row: of all its values, in the order of its kind's fields.
+    ///
+    /// Each value stands behind its length, so that no two rows are one text, whatever their columns hold.
     public func fingerprint(ofRow values: some Sequence<FieldValue>) -> Fingerprint {
         var text = ""
         for value in values {
-            text += value.plainText ?? "\u{0}"
-            text += "\u{1F}"
+            if let plain = value.plainText { text += "\(plain.utf8.count):\(plain)" } else { text += "-" }
         }
         return fingerprint(of: text)
     }
