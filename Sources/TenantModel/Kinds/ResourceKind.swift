@@ -23,6 +23,8 @@ public final class ResourceKind: Sendable {
     public let removal: Removal
     /// What adding or removing a row on a tenant that exists means to the reviewer.
     public let rowRisk: Risk?
+    /// What a change of a row with a certain key means.
+    public let keyRisks: [KeyRisk]
 
     init(
         _ name: String,
@@ -34,6 +36,7 @@ public final class ResourceKind: Sendable {
         keyFormat: KeyFormat,
         removal: Removal = .delete,
         rowRisk: Risk? = nil,
+        keyRisks: [KeyRisk] = [],
         fields: [Field]
     ) {
         self.name = name
@@ -45,6 +48,7 @@ public final class ResourceKind: Sendable {
         self.keyFormat = keyFormat
         self.removal = removal
         self.rowRisk = rowRisk
+        self.keyRisks = keyRisks
         self.fields = fields
     }
 

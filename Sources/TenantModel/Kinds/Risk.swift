@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// What a change means to money, access or users.
 public enum Risk: String, Sendable, CaseIterable {
     case tenantCreated = "tenant_created"
@@ -39,15 +41,28 @@ public struct RiskRule: Sendable {
     /// Whether going from `before` to `after` is the risk.
     public func applies(from before: FieldValue, to after: FieldValue) -> Bool {
         guard before != after else { return false }
-        switch (trigger, before, after) {
+        switch (trigger, before.number ?? before, after.number ?? after) {
         case (.changes, _, _): return true
         case (.turnsOn, _, .bool(let isOn)): return isOn
         case (.turnsOff, _, .bool(let isOn)): return !isOn
+        // What it was before nobody knows, but less than nothing it was not.
+        case (.falls, .undeclared, .integer(let new)), (.falls, .null, .integer(let new)): return new == 0
         case (.falls(let percent), .integer(let old), .integer(let new)):
             guard new < old else { return false }
-            // 100 × falls cannot overflow: prices end at 10^11 kopeks.
-            return new == 0 || (old - new) * 100 > old * percent
+            // A live price was never checked: neither its size nor its sign may stop a plan.
+            let (fall, overflows) = old.subtractingReportingOverflow(new)
+            if new == 0 || overflows || old <= 0 { return true }
+            let (left, right) = (fall.multipliedFullWidth(by: 100), old.multipliedFullWidth(by: percent))
+            return (left.high, left.low) > (right.high, right.low)
         default: return false
         }
+    }
+}
+
+extension FieldValue {
+    /// A whole number in JSON as a number, since a price may be a configuration value.
+    fileprivate var number: FieldValue? {
+        guard case .json(let json) = self, let integer = json.value.integer else { return nil }
+        return .integer(integer)
     }
 }

@@ -1,0 +1,99 @@
+import TenantModel
+import Testing
+
+@Suite("Kinds are described without contradictions")
+struct ResourceKindTests {
+    @Test("every field has a spelling or follows from one that has", arguments: ResourceKind.all)
+    func spellings(kind: ResourceKind) {
+        for field in kind.fields {
+            if let source = field.derivedFrom.flatMap(kind.fieldIndex) {
+                #expect(field.spellings.isEmpty)
+                #expect(!kind.fields[source].spellings.isEmpty)
+            } else {
+                #expect(!field.spellings.isEmpty, "\(kind.name).\(field.name)")
+            }
+        }
+    }
+
+    @Test("names are given once", arguments: ResourceKind.all)
+    func names(kind: ResourceKind) {
+        #expect(Set(kind.fields.map(\.name)).count == kind.fields.count)
+        #expect(ResourceKind.all.filter { $0.name == kind.name || $0.table == kind.table }.count == 1)
+        #expect(ResourceKind.named(kind.name) == kind)
+        #expect(ResourceKind.all[kind.order] == kind)
+        for (place, field) in kind.fields.enumerated() { #expect(kind.fieldIndex(field.name) == place) }
+    }
+
+    @Test("no two spellings stand at one place, and none where the rows of a kind are")
+    func places() {
+        var places: Set<String> = []
+        for kind in ResourceKind.all {
+            let section = kind.section.joined(separator: ".")
+            for spelling in kind.fields.flatMap(\.spellings) {
+                let place =
+                    switch spelling.place {
+                    case .entry(let path):
+                        (kind.section.isEmpty ? path : kind.section + ["*"] + path).joined(separator: ".")
+                    case .section(let path): path.joined(separator: ".")
+                    }
+                #expect(places.insert(place).inserted, "\(place)")
+                #expect(section.isEmpty || place != section)
+            }
+        }
+    }
+
+    @Test("defaults have the type of their column", arguments: ResourceKind.all)
+    func defaults(kind: ResourceKind) {
+        for field in kind.fields {
+            switch (field.initial, field.type) {
+            case (.undeclared, _): #expect(!field.isNullable)
+            case (.null, _): #expect(field.isNullable)
+            case (.bool, .boolean), (.text, .text), (.json, .jsonb), (.json, .wrappedJSONB): break
+            case (.integer(let value), .integer): #expect(Int32(exactly: value) != nil)
+            case (.integer, .bigint): break
+            default: Issue.record("\(kind.name).\(field.name)")
+            }
+        }
+    }
+
+    @Test("what a kind refers to is there", arguments: ResourceKind.all)
+    func references(kind: ResourceKind) {
+        switch kind.removal {
+        case .delete: break
+        case .deactivate(let field), .deleteUnlessReferenced(_, _, let field):
+            #expect(kind.fieldIndex(field).map { kind.fields[$0].initial } == .bool(true))
+        }
+        for field in kind.fields {
+            if field.switchesFeature != nil { #expect(field.initial == .bool(false)) }
+            if field.unit == .kopeks { #expect(field.type == .bigint) }
+            if field.exposure != .open { #expect(field.type == .text) }
+        }
+    }
+
+    @Test(
+        "what a configuration value means is told from its key",
+        arguments: [
+            ("PAL24_BASE_URL", [.merchantChanged]), ("YOOKASSA_SHOP_ID", [.merchantChanged]),
+            ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell]),
+            ("BASE_SUBSCRIPTION_PRICE", [.priceFell]), ("MODEM_PRICE_PER_MONTH", [.priceFell]),
+            ("TRIAL_DURATION_DAYS", []), ("URL", []), ("_SHOP_ID_X", []),
+        ] as [(String, [Risk])]
+    )
+    func keyRisks(key: String, risks: [Risk]) {
+        #expect(ResourceKind.configuration.keyRisks.filter { $0.matches(key) }.map(\.rule.risk) == risks)
+    }
+
+    @Test(
+        "a price falls when it loses more than thirty percent or everything",
+        arguments: [
+            (100, 70, false), (100, 69, true), (100, 101, false), (1, 0, true), (0, 0, false), (0, 5, false),
+            (.max, 1, true), (.max, .max - 1, false), (.min, 5, false), (5, -5, true), (.max, .min, true),
+            (100_000_000_000, 69_999_999_999, true),
+        ] as [(Int64, Int64, Bool)]
+    )
+    func prices(before: Int64, after: Int64, isRisk: Bool) throws {
+        let price = try #require(ResourceKind.plan.fieldIndex("price_kopeks"))
+        let rule = try #require(ResourceKind.plan.fields[price].risk)
+        #expect(rule.applies(from: .integer(before), to: .integer(after)) == isRisk)
+    }
+}
