@@ -24,10 +24,14 @@ public struct RecordedDatabase: Sendable {
         for (place, tenant) in self.tenants.enumerated() {
             if let slug = tenant.slug { index[slug] = place }
         }
+        for (place, tenant) in self.tenants.enumerated() {
+            guard let slug = tenant.appliedSlug, index[slug] == nil else { continue }
+            index[slug] = place
+        }
         self.indexBySlug = index
     }
 
-    /// The bot with `slug`.
+    /// The bot with `slug`; where no live row has it, the one that was applied as `slug` and lost it behind our back.
     public subscript(slug: String) -> RecordedTenant? {
         indexBySlug[slug].map { tenants[$0] }
     }

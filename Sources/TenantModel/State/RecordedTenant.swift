@@ -17,6 +17,9 @@ public struct RecordedTenant: Sendable {
         self.ledger = ResourceKind.all.map { _ in nil }
     }
 
+    /// The slug that it was applied as: the live one may have been changed or taken away behind our back.
+    public var appliedSlug: String? { ledger[ResourceKind.bot.order]?.values.keys.first }
+
     /// Whether it was ever applied. A tenant without a ledger is somebody else's.
     public var isManaged: Bool { ledger[ResourceKind.bot.order] != nil }
 }

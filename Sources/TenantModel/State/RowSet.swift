@@ -74,7 +74,7 @@ public struct RowSet: Sendable {
 
     /// Gives the only row of a set another key.
     public mutating func renameOnlyRow(_ key: String) {
-        guard keys.count == 1 else { return }
+        guard keys.count == 1, !keys[0].hasSameBytes(as: key) else { return }
         keys[0] = key
     }
 
