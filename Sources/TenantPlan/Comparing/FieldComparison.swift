@@ -3,9 +3,16 @@ internal import TenantModel
 /// The three-way comparison of one field: the table of cases, one case a line.
 struct FieldComparison {
     let field: Field
-    let desired: FieldValue
-    let ledger: FieldValue
-    let live: FieldValue
+    /// The three sides in comparable form; see ``Settling``.
+    let sides: Settling.Sides
+    /// What the manifest says, as the ledger is to keep it.
+    let declared: FieldValue
+    /// What the ledger says, as it keeps it.
+    let recorded: FieldValue
+
+    private var desired: FieldValue { sides.desired }
+    private var ledger: FieldValue { sides.ledger }
+    private var live: FieldValue { sides.live }
 
     /// What is to become of the field.
     enum Outcome: Equatable {
@@ -31,13 +38,13 @@ struct FieldComparison {
     private var released: Outcome {
         // A field that follows from another one is never left out; its source is a secret that is not at hand.
         guard field.derivedFrom == nil else { return .unchanged }
-        return field.initial == live
-            ? .record(.undeclared, .released, .none) : .write(field.initial, .released, .none)
+        if field.initial == live { return .record(.undeclared, .released, .none) }
+        return .write(field.initial, .released, live.isSameValue(as: ledger) ? .none : .conflict)
     }
 
     /// Declared for the first time on a row that is ours already.
     private var firstDeclared: Outcome {
-        desired.isSameValue(as: live) ? .record(desired, .converged, .none) : .write(desired, .configChanged, .none)
+        desired.isSameValue(as: live) ? .record(declared, .converged, .none) : .write(declared, .configChanged, .none)
     }
 
     private var compared: Outcome {
@@ -46,12 +53,12 @@ struct FieldComparison {
         if desired.isSameValue(as: ledger) {
             if isAsApplied {
                 // The same secret from another place: the row is right, the ledger has to learn the place.
-                return desired == ledger ? .unchanged : .record(desired, .configChanged, .none)
+                return declared == recorded ? .unchanged : .record(declared, .configChanged, .none)
             }
-            return .write(desired, .drifted, .drift)
+            return .write(declared, .drifted, .drift)
         }
-        if isAsDesired { return .record(desired, .converged, .converged) }
-        return .write(desired, .configChanged, isAsApplied ? .none : .conflict)
+        if isAsDesired { return .record(declared, .converged, .converged) }
+        return .write(declared, .configChanged, isAsApplied ? .none : .conflict)
     }
 }
 

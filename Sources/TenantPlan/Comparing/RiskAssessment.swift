@@ -16,15 +16,20 @@ enum RiskAssessment {
         case .adopt where !change.fields.isEmpty: add(.adoptionOverwrites)
         default: break
         }
-        for field in change.fields where change.action != .create && change.action != .delete {
-            guard let rule = change.kind.fields[field.field].risk else { continue }
-            if change.action == .record {
-                // The row does not change; where its secret comes from does.
-                if case .secret = field.after, case .secret = field.before { add(rule.risk) }
-            } else if rule.applies(from: field.before, to: field.after) {
-                add(rule.risk)
-            }
+        let keyRisks = change.kind.keyRisks.filter { $0.matches(change.key) }
+        for field in change.fields {
+            for rule in keyRisks.map(\.rule) where isRisk(rule, field, of: change) { add(rule.risk) }
+            // Of a row that comes or goes it is the row that counts.
+            guard change.action != .create, change.action != .delete, let rule = change.kind.fields[field.field].risk
+            else { continue }
+            if isRisk(rule, field, of: change) { add(rule.risk) }
         }
         return risks
+    }
+
+    private static func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
+        guard change.action == .record else { return rule.applies(from: field.before, to: field.after) }
+        // The row does not change; where its secret comes from does.
+        return field.before.isDeclared && field.after.isDeclared && (field.before.isSecret || field.after.isSecret)
     }
 }

@@ -3,38 +3,64 @@ internal import TenantModel
 /// The three-way comparison of one row: which fields change, and what that makes of the row.
 struct RowComparison {
     let kind: ResourceKind
-    private(set) var writes: [FieldChange] = []
-    private(set) var records: [FieldChange] = []
-    private(set) var reason: Change.Reason = .converged
-    private(set) var drift: Change.Drift = .none
-    /// The first changed field, whose origin is shown.
-    private(set) var firstField: Int?
+    private var outcomes: [Outcome] = []
+
+    private struct Outcome {
+        let change: FieldChange
+        let reason: Change.Reason
+        let isWritten: Bool
+
+        /// Whether a value stays and its secret comes from another place. That is shown and acknowledged even where
+        /// other fields of the row are written; writing the same value again does no harm.
+        var movesSecret: Bool {
+            change.before.isDeclared && change.after.isDeclared && (change.before.isSecret || change.after.isSecret)
+        }
+    }
 
     init(_ kind: ResourceKind) {
         self.kind = kind
     }
 
-    var isUnchanged: Bool { writes.isEmpty && records.isEmpty }
+    var isUnchanged: Bool { outcomes.isEmpty }
+    var isWritten: Bool { outcomes.contains(where: \.isWritten) }
 
     /// Takes one field of a row that exists.
-    mutating func compare(_ field: Int, desired: FieldValue, ledger: FieldValue, live: FieldValue) {
-        let comparison = FieldComparison(field: kind.fields[field], desired: desired, ledger: ledger, live: live)
+    mutating func compare(_ field: Int, _ sides: Settling.Sides, declared: FieldValue, recorded: FieldValue) {
+        let comparison = FieldComparison(
+            field: kind.fields[field],
+            sides: sides,
+            declared: declared,
+            recorded: recorded
+        )
         switch comparison.outcome {
         case .unchanged: return
         case .record(let value, let reason, let drift):
-            note(field, reason, drift)
-            records.append(FieldChange(field: field, before: ledger, after: value, drift: drift))
+            let change = FieldChange(field: field, before: recorded, after: value, drift: drift)
+            outcomes.append(Outcome(change: change, reason: reason, isWritten: false))
         case .write(let value, let reason, let drift):
-            note(field, reason, drift)
-            writes.append(FieldChange(field: field, before: live, after: value, drift: drift))
+            let change = FieldChange(field: field, before: sides.live, after: value, drift: drift)
+            outcomes.append(Outcome(change: change, reason: reason, isWritten: true))
         }
     }
 
-    /// The gravest reason speaks for the row: what the manifest changed before what somebody else did.
-    private mutating func note(_ field: Int, _ reason: Change.Reason, _ drift: Change.Drift) {
-        firstField = firstField ?? field
-        self.drift = max(self.drift, drift)
-        if reason.weight > self.reason.weight { self.reason = reason }
+    /// What the row becomes: an update with the fields that are written, or where there are none a record.
+    ///
+    /// - Parameter action: What happens to the row.
+    func summary(as action: Change.Action) -> Summary {
+        let shown = action == .record ? outcomes : outcomes.filter { $0.isWritten || $0.movesSecret }
+        return Summary(
+            fields: shown.map(\.change),
+            reason: shown.map(\.reason).max { $0.weight < $1.weight } ?? .converged,
+            drift: shown.map(\.change.drift).max() ?? .none
+        )
+    }
+
+    /// A row's fields that are shown, and the gravest of what is said of them: what the manifest changed comes before
+    /// what somebody else did.
+    struct Summary {
+        let fields: [FieldChange]
+        let reason: Change.Reason
+        let drift: Change.Drift
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// Plans the rows of one kind of one tenant.
@@ -10,6 +11,8 @@ struct RowPlanner {
     let live: LiveRows?
     let botID: Int32?
     let isNewTenant: Bool
+    /// Whether the tenant was applied and its slug was changed or taken away since: the key of its own row drifted.
+    let hasLostSlug: Bool
     let settling: Settling
 
     private(set) var changes: [Change] = []
@@ -34,6 +37,7 @@ struct RowPlanner {
         self.live = live
         self.botID = recorded?.botID
         self.isNewTenant = recorded == nil
+        self.hasLostSlug = recorded.map { kind == .bot && $0.slug?.hasSameBytes(as: tenant.slug) != true } ?? false
         self.settling = settling
     }
 
@@ -59,25 +63,22 @@ struct RowPlanner {
             let now = live.values[present, field]
             // Almost every field of almost every run.
             if desired == last, desired == now { continue }
-            comparison.compare(
-                field,
-                desired: desired,
-                ledger: last,
-                live: settling.settle(live: now, with: desired, last)
-            )
+            let sides = settling.settle(desired: desired, ledger: last, live: now)
+            comparison.compare(field, sides, declared: desired, recorded: last)
         }
-        guard !comparison.isUnchanged else { return }
-        let isWritten = !comparison.writes.isEmpty
+        guard !comparison.isUnchanged || hasLostSlug else { return }
+        let action: Change.Action = comparison.isWritten || hasLostSlug ? .update : .record
+        let summary = comparison.summary(as: action)
         changes.append(
             Change(
                 tenant: tenant.slug,
                 kind: kind,
                 key: key,
-                action: isWritten ? .update : .record,
-                reason: comparison.reason,
-                drift: comparison.drift,
-                fields: isWritten ? comparison.writes : comparison.records,
-                source: source(wanted, comparison.firstField),
+                action: action,
+                reason: summary.reason == .converged && hasLostSlug ? .drifted : summary.reason,
+                drift: hasLostSlug ? max(.drift, summary.drift) : summary.drift,
+                fields: summary.fields,
+                source: source(wanted, summary.fields.first?.field),
                 target: target(present)
             )
         )
@@ -88,9 +89,13 @@ struct RowPlanner {
         var fields: [FieldChange] = []
         for field in 0..<values.width where values[wanted, field].isDeclared {
             let desired = values[wanted, field]
-            let now = settling.settle(live: live.values[present, field], with: desired, .undeclared)
-            if !desired.isSameValue(as: now) {
-                fields.append(FieldChange(field: field, before: now, after: desired))
+            let sides = settling.settle(
+                desired: desired,
+                ledger: .undeclared,
+                live: live.values[present, field]
+            )
+            if !sides.desired.isSameValue(as: sides.live) {
+                fields.append(FieldChange(field: field, before: sides.live, after: desired))
             }
         }
         changes.append(
@@ -129,13 +134,13 @@ struct RowPlanner {
 
     private mutating func remove(_ key: String, _ applied: Int, _ present: Int) {
         guard let live, let ledger else { return }
-        removed += 1
         let target = target(present)
         if case .deleteUnlessReferenced(_, _, let name) = kind.removal, let field = kind.fieldIndex(name),
             let id = target.rowID, live.referenced.contains(id)
         {
             let before = live.values[present, field]
             let isOff = before == .bool(false)
+            if !isOff { removed += 1 }
             changes.append(
                 Change(
                     tenant: tenant.slug,
@@ -150,13 +155,14 @@ struct RowPlanner {
             )
             return
         }
+        removed += 1
         let fields = (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
-            let before = settling.settle(
-                live: live.values[present, field],
-                with: .undeclared,
-                ledger[applied, field]
+            let sides = settling.settle(
+                desired: .undeclared,
+                ledger: ledger[applied, field],
+                live: live.values[present, field]
             )
-            return FieldChange(field: field, before: before, after: .undeclared)
+            return FieldChange(field: field, before: sides.live, after: .undeclared)
         }
         changes.append(
             Change(

@@ -24,14 +24,20 @@ struct Settling {
         return settled
     }
 
-    /// `live` in the form of the values that it is compared with.
-    func settle(live: FieldValue, with desired: FieldValue, _ ledger: FieldValue) -> FieldValue {
-        guard case .secret = live else {
-            if case .secret = desired { return seal(live) }
-            if case .secret = ledger { return seal(live) }
-            return live
+    /// The three sides of one field in a form in which they can be compared.
+    struct Sides {
+        let desired: FieldValue
+        let ledger: FieldValue
+        let live: FieldValue
+    }
+
+    /// The sides as they are, or, as soon as one of them is a secret, all of them sealed: a merchant id may move from
+    /// the manifest to a secret and back.
+    func settle(desired: FieldValue, ledger: FieldValue, live: FieldValue) -> Sides {
+        guard desired.isSecret || ledger.isSecret || live.isSecret else {
+            return Sides(desired: desired, ledger: ledger, live: live)
         }
-        return live
+        return Sides(desired: seal(desired), ledger: seal(ledger), live: seal(live))
     }
 
     private func settle(_ secret: SealedSecret, applied: FieldValue) -> SealedSecret {
@@ -55,18 +61,27 @@ struct Settling {
         }
     }
 
-    private func seal(_ live: FieldValue) -> FieldValue {
-        switch live {
+    private func seal(_ value: FieldValue) -> FieldValue {
+        switch value {
         case .text(let text):
             .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text)))
         case .json(let json):
+            // A secret is stored as a string. Other values get a fingerprint that no string has, since PostgreSQL takes
+            // none with U+0000 in it: the number 5 is not the secret "5".
             .secret(
                 SealedSecret(
                     reference: nil,
-                    fingerprint: fingerprinter.fingerprint(of: json.value.string ?? json.text)
+                    fingerprint: fingerprinter.fingerprint(of: json.value.string ?? "\u{0}" + json.text)
                 )
             )
-        default: live
+        default: value
         }
+    }
+}
+
+extension FieldValue {
+    /// Whether it is sealed.
+    var isSecret: Bool {
+        if case .secret = self { true } else { false }
     }
 }

@@ -1,0 +1,115 @@
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("Whatever the three sides hold")
+struct PlanPropertyTests {
+    private static let seeds = UInt64(0)..<150
+
+    @Test("a plan brings what is managed to what is declared, and the next plan is empty", arguments: seeds)
+    func convergence(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        var interpreter = PlanInterpreter(bots: directory.bots)
+        interpreter.apply(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
+
+        for (slug, kinds) in directory.declared {
+            let bot = try #require(interpreter.bots.first { $0.slug == slug })
+            for (kind, rows) in kinds {
+                for (key, row) in rows {
+                    let present = try #require(bot.live[kind]?[key], "\(slug) \(kind.name) \(key)")
+                    for (name, value) in row {
+                        #expect(same(present[name], value, directory), "\(slug) \(kind.name) \(key) \(name)")
+                    }
+                }
+                #expect(Set((bot.ledger[kind] ?? [:]).keys) == Set(rows.keys))
+            }
+        }
+        let second = try Plan(request(directory.desired, interpreter.bots, secrets: directory.secrets))
+        #expect(second.isEmpty, "\(outline(second))")
+        #expect(second.ledger.isEmpty && second.preconditions.isEmpty)
+    }
+
+    @Test("what nobody declared and nobody applied stays as it is", arguments: seeds)
+    func unmanaged(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        var interpreter = PlanInterpreter(bots: directory.bots)
+        interpreter.apply(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
+
+        for before in directory.bots {
+            let after = try #require(interpreter.bots.first { $0.id == before.id })
+            let declared = after.slug.flatMap { directory.declared[$0] } ?? [:]
+            let isRemoved = declared.isEmpty && before.ledger[.bot] != nil
+            for (kind, rows) in before.live {
+                for (key, row) in rows {
+                    let ours = (declared[kind]?[key] ?? [:]).merging(
+                        declared.isEmpty ? [:] : before.ledger[kind]?[key] ?? [:]
+                    ) { $1 }
+                    let isManaged = !ours.isEmpty || (declared.isEmpty ? false : before.ledger[kind]?[key] != nil)
+                    guard let kept = after.live[kind]?[key] else {
+                        #expect(isManaged, "\(kind.name) \(key) is gone")
+                        continue
+                    }
+                    for (name, value) in row where ours[name] == nil && name != "is_active" {
+                        #expect(kept[name] == value, "\(kind.name) \(key) \(name)")
+                    }
+                    if !isManaged, !(isRemoved && kind == .bot) { #expect(kept == row) }
+                }
+            }
+        }
+    }
+
+    @Test("a plan is the same bytes whatever the order of its input, and sorted", arguments: seeds)
+    func determinism(seed: UInt64) throws {
+        var directory = RandomDirectory(seed: seed)
+        let first = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))
+        let places = first.changes.map { ($0.tenant, $0.kind.order, Array($0.key.utf8)) }
+        for (left, right) in zip(places, places.dropFirst()) {
+            let precedes =
+                left.0 != right.0
+                ? left.0 < right.0 : left.1 != right.1 ? left.1 < right.1 : left.2.lexicographicallyPrecedes(right.2)
+            #expect(precedes)
+        }
+        directory.shuffle()
+        let second = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))
+        #expect(json(document(first)) == json(document(second)))
+        #expect(document(first).id == document(second).id)
+        #expect(first.ledger.map(\.rows.byName) == second.ledger.map(\.rows.byName))
+    }
+
+    @Test("a plan file reads back as the plan that it was", arguments: seeds)
+    func roundTrip(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        let made = document(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
+        let read = try PlanDocument(parsing: json(made))
+        #expect(text(read) == text(made))
+        #expect(json(read) == json(made))
+        #expect(SavedPlan(document: read).difference(from: made) == nil)
+    }
+
+    @Test("half of the directory is a part of the whole plan", arguments: UInt64(0)..<40)
+    func narrowed(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        let whole = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))
+        let half = try Plan(
+            request(directory.desired, directory.bots, secrets: directory.secrets) { $0 == "alpha" || $0 == "beta" }
+        )
+        #expect(outline(half) == outline(whole, only: ["alpha", "beta"]))
+        #expect(half.removals.removed == whole.removals.removed)
+        #expect(half.removals.managed == whole.removals.managed)
+        #expect(half.removals.deactivatedTenants == whole.removals.deactivatedTenants)
+    }
+
+    private func outline(_ plan: Plan) -> [String] { TenantPlanTests.outline(plan) }
+
+    private func outline(_ plan: Plan, only slugs: Set<String>) -> [String] {
+        zip(TenantPlanTests.outline(plan), plan.changes).filter { slugs.contains($1.tenant) }.map(\.0)
+    }
+
+    private func same(_ live: FieldValue?, _ declared: FieldValue, _ directory: RandomDirectory) -> Bool {
+        guard case .secret(let secret) = declared, case .environment(let name)? = secret.reference else {
+            return live == declared
+        }
+        let value = directory.secrets[name, default: ""]
+        return live == TenantPlanTests.live(value) || live == .text(value)
+    }
+}

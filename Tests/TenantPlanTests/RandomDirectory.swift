@@ -1,0 +1,106 @@
+import CanonicalJSON
+import TenantModel
+
+/// Random manifests, ledgers and tables of a few tenants, with keys and values from pools so small that they meet.
+struct RandomDirectory {
+    private var generator: SeededGenerator
+    private(set) var desired: [DesiredTenant] = []
+    private(set) var declared: [String: [ResourceKind: [String: Row]]] = [:]
+    private(set) var bots: [BotState] = []
+    private(set) var secrets: [String: String] = [:]
+
+    init(seed: UInt64) {
+        self.generator = SeededGenerator(seed: seed)
+        for (place, slug) in ["alpha", "beta", "gamma", "delta", "epsilon"].enumerated() {
+            add(slug, id: Int32(place + 1))
+        }
+        desired.shuffle(using: &generator)
+        bots.shuffle(using: &generator)
+    }
+
+    private mutating func add(_ slug: String, id: Int32) {
+        let isDeclared = chance(80)
+        let isLive = chance(80)
+        let isManaged = isLive && chance(75)
+        secrets["TOKEN_\(slug)"] = "\(id):\(chance(70) ? "old" : "new")"
+        var wanted: [ResourceKind: [String: Row]] = [:]
+        var bot = BotState(id: id, slug: isManaged || chance(60) ? slug : nil)
+        for kind in ResourceKind.all {
+            var (want, applied, present): ([String: Row], [String: Row], [String: Row]) = ([:], [:], [:])
+            for key in kind == .bot ? [slug] : ["a", "b", "ی", "long-key-of-a-row"] {
+                if kind == .bot || chance(60) { want[key] = row(kind, slug, id, .desired) }
+                if kind == .bot || chance(60) { applied[key] = row(kind, slug, id, .ledger) }
+                if kind == .bot || chance(60) { present[key] = row(kind, slug, id, .live) }
+                // Most rows of most runs are in order.
+                guard chance(40), let row = want[key] else { continue }
+                applied[key] = row.mapValues { settled($0, reference: true) }
+                present[key, default: [:]].merge(row.mapValues { settled($0, reference: false) }) { $1 }
+                if kind == .card, chance(30) { bot.referenced.insert(key) }
+            }
+            wanted[kind] = want
+            bot.live[kind] = present
+            if isManaged, kind == .bot || chance(80) { bot.ledger[kind] = applied }
+        }
+        if isDeclared {
+            declared[slug] = wanted
+            desired.append(DesiredTenant(slug, wanted))
+        }
+        if isLive { bots.append(bot) }
+    }
+
+    private enum Side {
+        case desired, ledger, live
+    }
+
+    private mutating func row(_ kind: ResourceKind, _ slug: String, _ id: Int32, _ side: Side) -> Row {
+        var row: Row = [:]
+        for field in kind.fields where side == .live || field.isRequired || field.derivedFrom != nil || chance(50) {
+            switch field.name {
+            case "telegram_bot_token":
+                row[field.name] =
+                    switch side {
+                    case .desired: secret("TOKEN_\(slug)")
+                    case .ledger: applied("TOKEN_\(slug)", "\(id):old")
+                    case .live: live("\(id):\(chance(90) ? "old" : "new")")
+                    }
+            case "telegram_bot_id": row[field.name] = .integer(Int64(id))
+            // One role for all of them; it is tested on its own.
+            case "is_master": row[field.name] = .bool(false)
+            case "zarinpal_merchant_id" where side == .desired && chance(30):
+                secrets["MERCHANT"] = "m1"
+                row[field.name] = secret("MERCHANT")
+            default: row[field.name] = value(field)
+            }
+        }
+        return row
+    }
+
+    private mutating func value(_ field: Field) -> FieldValue {
+        if field.isNullable, chance(25) { return .null }
+        switch field.type {
+        case .boolean: return .bool(chance(50))
+        case .integer, .bigint: return .integer(Int64.random(in: 0...2, using: &generator))
+        case .text: return .text(["m1", "é", "e\u{301}"].randomElement(using: &generator) ?? "")
+        case .jsonb, .wrappedJSONB:
+            let values: [JSON] = [.string("x"), .integer(1), .object([]), .array([.bool(true)])]
+            return .json(JSONText(values.randomElement(using: &generator) ?? .null))
+        }
+    }
+
+    /// A declared value as the ledger or the table holds it.
+    private func settled(_ value: FieldValue, reference: Bool) -> FieldValue {
+        guard case .secret(let secret) = value, case .environment(let name)? = secret.reference else { return value }
+        let value = secrets[name, default: ""]
+        return reference ? applied(name, value) : live(value)
+    }
+
+    private mutating func chance(_ percent: Int) -> Bool {
+        Int.random(in: 0..<100, using: &generator) < percent
+    }
+
+    /// The same directory in another order.
+    mutating func shuffle() {
+        desired.shuffle(using: &generator)
+        bots.shuffle(using: &generator)
+    }
+}
