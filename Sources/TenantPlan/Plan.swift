@@ -12,13 +12,14 @@ public struct Plan: Sendable {
     public internal(set) var ledger: [LedgerUpdate] = []
     /// What has to hold when the changes are written.
     public internal(set) var preconditions: [Precondition] = []
-    /// Secrets that were not at hand and that a change is about; an apply refuses them.
+    /// Secrets of the tenants asked for that were not at hand, changed or not: nobody can tell whether their values
+    /// rotated. An apply refuses them.
     public internal(set) var unresolved: [UnresolvedSecret] = []
     /// What would be removed over the whole directory, whatever part of it was asked for.
     public internal(set) var removals = RemovalCounts()
     /// Live rows that nobody declared: left alone.
     public internal(set) var unmanaged: [ResourceKind: Int] = [:]
-    /// Whether only a part of the directory was asked for.
+    /// Whether a declared or managed tenant was left out.
     public internal(set) var isNarrowed = false
 
     /// Whether there is nothing to do.

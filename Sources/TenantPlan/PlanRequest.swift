@@ -2,7 +2,7 @@ public import TenantModel
 
 /// Everything that a plan is made from. The same request makes the same plan: nothing else is read.
 public struct PlanRequest: Sendable {
-    /// What the manifests declare, in byte order of slugs.
+    /// What the manifests declare; each slug once.
     public let desired: [DesiredTenant]
     /// Fingerprints of the secrets that were at hand.
     public let secrets: [SecretReference: Fingerprint]

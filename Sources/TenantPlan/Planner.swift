@@ -4,31 +4,38 @@ internal import TenantModel
 extension Plan {
     /// Plans what brings the database to what the manifests declare.
     ///
-    /// Pure: the same request gives the same plan, byte for byte.
+    /// Pure: the same request gives the same plan, byte for byte, in whatever order its tenants are.
     ///
-    /// - Throws: ``IdentityConflict`` when a declared bot is in the database under another tenant's name.
+    /// - Throws: ``IdentityConflict`` when two bots would be one.
     public init(_ request: PlanRequest) throws(IdentityConflict) {
         self.init(database: request.recorded.stamp)
         let settling = Settling(fingerprints: request.secrets, fingerprinter: request.fingerprinter)
-        let identities = BotIdentities(request.recorded)
+        var identities = BotIdentities(request.recorded, fingerprints: request.secrets)
         var seen: Set<Int32> = []
-        for tenant in request.desired {
-            let recorded = try identities.match(tenant, in: request.recorded)
+        var bots: [Uniqueness.Bot] = []
+        bots.reserveCapacity(request.recorded.tenants.count)
+        for tenant in request.desired.sorted(by: { $0.slug.precedesInBytes($1.slug) }) {
+            let recorded = identities.match(tenant, in: request.recorded)
             if let recorded { seen.insert(recorded.botID) }
             var planner = TenantPlanner(tenant: tenant, recorded: recorded, settling: settling)
             planner.plan()
-            take(planner, isIncluded: request.includes(tenant.slug))
+            let isIncluded = request.includes(tenant.slug)
+            take(planner, isIncluded: isIncluded)
+            bots.append(
+                Uniqueness.Bot(
+                    recorded: recorded,
+                    change: planner.changes.first { $0.kind == .bot },
+                    file: tenant.file,
+                    isIncluded: isIncluded
+                )
+            )
         }
         for recorded in request.recorded.tenants where !seen.contains(recorded.botID) {
-            takeUndeclared(recorded, request)
+            bots.append(takeUndeclared(recorded, request))
         }
+        try Uniqueness.check(bots)
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
-        changes.sort { left, right in
-            left.tenant.hasSameBytes(as: right.tenant)
-                ? (left.kind == right.kind
-                    ? left.key.precedesInBytes(right.key) : left.kind.order < right.kind.order)
-                : left.tenant.precedesInBytes(right.tenant)
-        }
+        sort()
     }
 
     private mutating func take(_ planner: TenantPlanner, isIncluded: Bool) {
@@ -45,21 +52,28 @@ extension Plan {
     }
 
     /// A bot that no manifest declares: a tenant whose file is gone, or somebody else's.
-    private mutating func takeUndeclared(_ recorded: RecordedTenant, _ request: PlanRequest) {
-        guard let slug = recorded.slug, recorded.isManaged else {
+    private mutating func takeUndeclared(_ recorded: RecordedTenant, _ request: PlanRequest) -> Uniqueness.Bot {
+        guard let slug = recorded.appliedSlug else {
             unmanaged[.bot, default: 0] += 1
-            return
+            return Uniqueness.Bot(recorded: recorded, change: nil, file: nil, isIncluded: true)
         }
-        let removal = TenantRemoval(slug: slug, recorded: recorded, fingerprinter: request.fingerprinter)
-        guard let change = removal.change else { return }
-        if change.action == .deactivate { removals.deactivatedTenants += 1 }
-        guard request.includes(slug) else {
-            isNarrowed = true
-            return
+        let removal = TenantRemoval(
+            slug: slug,
+            recorded: recorded.named(slug),
+            fingerprinter: request.fingerprinter
+        )
+        let isIncluded = request.includes(slug)
+        if !isIncluded { isNarrowed = true }
+        let change = removal.change
+        if let change {
+            if change.action == .deactivate { removals.deactivatedTenants += 1 }
+            if isIncluded {
+                changes.append(change)
+                ledger.append(removal.ledger)
+                preconditions.append(removal.precondition)
+            }
         }
-        changes.append(change)
-        ledger.append(removal.ledger)
-        preconditions.append(removal.precondition)
+        return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded)
     }
 
     private mutating func countManaged(_ recorded: RecordedTenant) {
@@ -67,4 +81,36 @@ extension Plan {
             removals.managed[kind, default: 0] += recorded.ledger[kind.order]?.values.count ?? 0
         }
     }
+
+    /// Tenants come in two runs, declared ones and others; both are in order already.
+    private mutating func sort() {
+        changes.sort { $0.place < $1.place }
+        preconditions.sort { $0.order < $1.order }
+        ledger.sort { $0.place < $1.place }
+    }
+}
+
+/// Where something stands in a plan: tenants and keys by bytes, kinds in their order.
+private struct PlanPlace: Comparable {
+    let tenant: String
+    let kind: ResourceKind
+    var key = ""
+
+    static func < (left: PlanPlace, right: PlanPlace) -> Bool {
+        guard left.tenant.hasSameBytes(as: right.tenant) else { return left.tenant.precedesInBytes(right.tenant) }
+        guard left.kind == right.kind else { return left.kind.order < right.kind.order }
+        return left.key.precedesInBytes(right.key)
+    }
+}
+
+extension Change {
+    fileprivate var place: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
+}
+
+extension Precondition {
+    fileprivate var order: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
+}
+
+extension LedgerUpdate {
+    fileprivate var place: PlanPlace { PlanPlace(tenant: tenant, kind: rows.kind) }
 }

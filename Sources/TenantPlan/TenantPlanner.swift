@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// Plans one tenant that is declared.
@@ -82,11 +83,15 @@ struct TenantPlanner {
 }
 
 extension RecordedTenant {
-    /// The same bot with its row under `slug`: a bot that is matched by its identity has none yet.
-    fileprivate func named(_ slug: String) -> RecordedTenant {
-        guard self.slug == nil else { return self }
+    /// The same bot with its row under `slug`: one that is matched by its identity has no name yet, and that of another
+    /// may have been changed behind our back.
+    func named(_ slug: String) -> RecordedTenant {
+        guard self.slug?.hasSameBytes(as: slug) != true || appliedSlug?.hasSameBytes(as: slug) == false else {
+            return self
+        }
         var named = self
         named.live[ResourceKind.bot.order].values.renameOnlyRow(slug)
+        named.ledger[ResourceKind.bot.order]?.values.renameOnlyRow(slug)
         return named
     }
 }
