@@ -30,7 +30,12 @@ public struct Limits: Sendable {
                 let (managed, removed) = (removals.managed[kind, default: 0], removals.removed[kind, default: 0])
                 guard managed >= percentAppliesFrom, removed * 100 > managed * percentOfKind else { continue }
                 broken.append(
-                    BrokenLimit(id: "\(kind.name)_percent", found: removed * 100 / managed, allowed: percentOfKind)
+                    BrokenLimit(
+                        id: "\(kind.name)_percent",
+                        // Rounded up: 20.5 of 100 is more than 20.
+                        found: (removed * 100 + managed - 1) / managed,
+                        allowed: percentOfKind
+                    )
                 )
             }
         }

@@ -1,0 +1,152 @@
+import CanonicalJSON
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("What stands between a plan and its apply")
+struct GateTests {
+    private func cardShop(_ number: String, holder: String = "علی") -> Parsvpn {
+        let card: Row = ["card_number": .text(number), "card_holder_name": .text(holder)]
+        return Parsvpn(.card, "mellat", desired: card, ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
+    }
+
+    private func acknowledgements(_ shop: Parsvpn) throws -> [String] {
+        document(try shop.plan()).requiredAcknowledgements.map(\.acknowledgement)
+    }
+
+    @Test("an acknowledgement is of one change: another value or another row has another hash, another line has not")
+    func binding() throws {
+        let shop = cardShop("6219861034529007")
+        let one = try acknowledgements(shop)
+        #expect(one.count == 1 && one[0].hasPrefix("card_changed:parsvpn/mellat@"))
+        // The same visible digits, another card.
+        #expect(try acknowledgements(cardShop("6219860000009007")) != one)
+        #expect(try acknowledgements(cardShop("6219861034529007", holder: "رضا")) != one)
+        var drifted = shop
+        drifted.state.live[.card]?["mellat"]?["card_number"] = .text("6104330000000000")
+        #expect(try acknowledgements(drifted) != one)
+
+        let moved = DesiredTenant("parsvpn", shop.desired, file: "tenants/sub/parsvpn.yaml", firstLine: 90)
+        let plan = try Plan(request([moved], [shop.state], secrets: shop.secrets))
+        #expect(document(plan).requiredAcknowledgements.map(\.acknowledgement) == one)
+        #expect(plan.changes[0].source?.origin.line == 96)
+    }
+
+    @Test("the gate opens for exactly what was asked, and names what fits nothing")
+    func gate() throws {
+        let made = document(try cardShop("6219861034529007").plan())
+        let needed = made.requiredAcknowledgements.map(\.acknowledgement)
+        #expect(!Gate(made, acknowledgements: []).isOpen)
+        #expect(
+            !Gate(made, acknowledgements: ["card_changed:parsvpn/mellat", "card_changed:parsvpn/mellat@00000000"])
+                .isOpen
+        )
+        let gate = Gate(made, acknowledgements: needed + ["token_changed:parsvpn@00000000"])
+        #expect(gate.isOpen && gate.accepted == needed && gate.unused == ["token_changed:parsvpn@00000000"])
+        #expect(Gate(made, acknowledgements: []).missing == made.requiredAcknowledgements)
+    }
+
+    /// A tenant of which `removed` of `count` managed plans are no longer declared.
+    private func removing(_ removed: Int, of count: Int) -> Parsvpn {
+        var shop = Parsvpn()
+        let rows = Dictionary(uniqueKeysWithValues: (0..<count).map { ("plan-\($0)", Parsvpn.planRow) })
+        shop.state.live[.plan] = rows
+        shop.state.ledger[.plan] = rows
+        shop.desired[.plan] = rows.filter { Int($0.key.dropFirst(5)).map { $0 >= removed } ?? false }
+        return shop
+    }
+
+    @Test(
+        "ten rows may go, and twenty percent of a kind from ten rows on",
+        arguments: [
+            (9, 9, []), (2, 10, []), (3, 10, ["plan_percent"]), (10, 60, []), (11, 60, ["deletions"]),
+            (20, 60, ["deletions", "plan_percent"]), (1, 1, []),
+        ] as [(Int, Int, [String])]
+    )
+    func rows(removed: Int, count: Int, broken: [String]) throws {
+        let plan = try removing(removed, of: count).plan()
+        #expect(document(plan).brokenLimits.map(\.id) == broken)
+        var limits = Limits()
+        limits.allowedByHand = removed
+        #expect(document(plan, limits: limits).brokenLimits.isEmpty)
+        limits.allowedByHand = removed - 1
+        #expect(document(plan, limits: limits).brokenLimits.map(\.id) == ["deletions"])
+    }
+
+    @Test("a broken limit says more than what it allows")
+    func rounding() throws {
+        // 21 of 104 are 20.2 percent.
+        let broken = document(try removing(21, of: 104).plan()).brokenLimits
+        #expect(
+            broken.map(\.description) == [
+                "limit deletions: 21, allowed are 10", "limit plan_percent: 21, allowed are 20",
+            ]
+        )
+        #expect(!Gate(document(try removing(21, of: 104).plan()), acknowledgements: []).isOpen)
+    }
+
+    @Test("one tenant may be deactivated, counted over all of them")
+    func tenants() throws {
+        func bots(_ count: Int32) -> [BotState] {
+            (1...count).map { id in
+                var shop = Parsvpn()
+                shop.setBot(
+                    ledger: ["telegram_bot_id": .integer(Int64(id))],
+                    live: ["telegram_bot_id": .integer(Int64(id)), "telegram_bot_token": live("\(id)")]
+                )
+                shop.state.id = id
+                shop.state.slug = "t\(id)"
+                shop.state.ledger = [.bot: ["t\(id)": shop.state.ledger[.bot]?["parsvpn"] ?? [:]]]
+                return shop.state
+            }
+        }
+        #expect(document(try Plan(request([], bots(1)))).brokenLimits.isEmpty)
+        let plan = try Plan(request([], bots(2)) { $0 == "t1" })
+        #expect(plan.changes.count == 1)
+        #expect(document(plan).brokenLimits.map(\.id) == ["deactivated_tenants"])
+        #expect(plan.isNarrowed && !plan.isComplete)
+    }
+
+    @Test("a plan for a part is narrowed even where the rest has nothing to do, and one for all is not")
+    func narrowed() throws {
+        let shop = Parsvpn()
+        #expect(try Plan(request([shop.tenant], [shop.state], secrets: shop.secrets) { _ in false }).isNarrowed)
+        #expect(try !Plan(request([shop.tenant], [shop.state], secrets: shop.secrets)).isNarrowed)
+    }
+
+    @Test("a removed tenant stays off, is not switched off twice, and comes back with its file")
+    func comeback() throws {
+        let shop = Parsvpn(.plan, "monthly", desired: Parsvpn.planRow, ledger: Parsvpn.planRow, live: Parsvpn.planRow)
+        var interpreter = PlanInterpreter(bots: [shop.state])
+        interpreter.apply(try Plan(request([], interpreter.bots)))
+        #expect(interpreter.bots[0].live[.bot]?["parsvpn"]?["is_active"] == .bool(false))
+        #expect(try Plan(request([], interpreter.bots)).isEmpty)
+
+        var woken = interpreter.bots
+        woken[0].live[.bot]?["parsvpn"]?["is_active"] = .bool(true)
+        #expect(outline(try Plan(request([], woken))) == ["bot parsvpn deactivate tenant_removed drift is_active"])
+
+        let back = try Plan(request([shop.tenant], interpreter.bots, secrets: shop.secrets))
+        #expect(outline(back) == ["bot parsvpn update released none is_active"])
+        interpreter.apply(back)
+        #expect(interpreter.bots[0].live[.bot]?["parsvpn"]?["is_active"] == .bool(true))
+        #expect(try Plan(request([shop.tenant], interpreter.bots, secrets: shop.secrets)).isEmpty)
+    }
+
+    @Test("where payments go and what prices are is told for configuration values too")
+    func configurationRisks() throws {
+        func risks(_ key: String, _ before: Int?, _ after: Int?) throws -> [Risk] {
+            func row(_ number: Int?) -> Row? { number.map { ["config_value": .json(.init(.integer($0)))] } }
+            return try Parsvpn(.configuration, key, desired: row(after), ledger: row(before), live: row(before))
+                .plan().changes.flatMap(\.risks)
+        }
+        #expect(try risks("MULENPAY_SHOP_ID", 1, 2) == [.merchantChanged])
+        #expect(try risks("MULENPAY_SHOP_ID", nil, 2) == [.merchantChanged])
+        #expect(try risks("MULENPAY_SHOP_ID", 1, nil) == [.merchantChanged])
+        #expect(try risks("PRICE_30_DAYS", 100, 69) == [.priceFell])
+        #expect(try risks("PRICE_30_DAYS", 100, 70).isEmpty)
+        #expect(try risks("PRICE_30_DAYS", nil, 0) == [.priceFell])
+        #expect(try risks("PRICE_30_DAYS", nil, 5).isEmpty)
+        #expect(try risks("TRIAL_DURATION_DAYS", 3, 0).isEmpty)
+    }
+}
