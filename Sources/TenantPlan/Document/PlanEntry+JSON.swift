@@ -19,7 +19,7 @@ extension PlanEntry {
             writer.member("action", string: action.rawValue)
             writer.member("fields") { writer in
                 writer.array { writer in
-                    for field in fields { writer.element { field.write(to: &$0) } }
+                    for field in fields { writer.element { field.write(to: &$0, action) } }
                 }
             }
             writer.member("reason", string: reason.rawValue)
@@ -69,23 +69,26 @@ extension PlanEntry {
 }
 
 extension PlanEntry.EntryField {
-    fileprivate func write(to writer: inout JSONWriter) {
+    /// A record compares ledgers, where "not in it" and `NULL` are two things: a side that is not there is left out.
+    fileprivate func write(to writer: inout JSONWriter, _ action: Change.Action) {
         writer.object { writer in
             writer.member("name", string: name)
-            writer.member("before") { before.write(to: &$0) }
-            writer.member("after") { after.write(to: &$0) }
+            if action != .record || before != .open(.undeclared) {
+                writer.member("before") { before.write(to: &$0, isSensitive: isSensitive) }
+            }
+            if action != .record || after != .open(.undeclared) {
+                writer.member("after") { after.write(to: &$0, isSensitive: isSensitive) }
+            }
             writer.member("sensitive", bool: isSensitive)
             if drift != .none { writer.member("drift", string: drift.rawValue) }
         }
     }
 
     fileprivate init?(_ json: JSON) {
-        guard let name = json["name"]?.string, let before = json["before"], let after = json["after"],
-            let isSensitive = json["sensitive"]?.bool
-        else { return nil }
+        guard let name = json["name"]?.string, let isSensitive = json["sensitive"]?.bool else { return nil }
         self.name = name
-        self.before = ShownValue(before, isSensitive: isSensitive)
-        self.after = ShownValue(after, isSensitive: isSensitive)
+        self.before = json["before"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
+        self.after = json["after"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
         self.drift = json["drift"]?.string.flatMap(Change.Drift.init) ?? .none
     }
 }

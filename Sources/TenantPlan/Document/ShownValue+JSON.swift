@@ -3,8 +3,12 @@ internal import TenantModel
 
 extension ShownValue {
     /// Writes the form in a plan file; SQL `NULL` and "no row" are both `null`, the action tells them apart.
-    func write(to writer: inout JSONWriter) {
+    ///
+    /// Beside a value that is hidden, an open map is `{"open": …}`: it could look like a hidden one.
+    func write(to writer: inout JSONWriter, isSensitive: Bool) {
         switch self {
+        case .open(.json(let json)) where isSensitive && json.text.utf8.first == UInt8(ascii: "{"):
+            writer.object { $0.member("open") { $0.write(raw: json.text) } }
         case .open(let value): value.write(to: &writer)
         case .masked(let text, let fingerprint):
             writer.object {
@@ -23,6 +27,10 @@ extension ShownValue {
     init(_ json: JSON, isSensitive: Bool) {
         guard isSensitive, case .object = json else {
             self = .open(FieldValue(json))
+            return
+        }
+        if let open = json["open"] {
+            self = .open(FieldValue(open))
             return
         }
         let fingerprint = json["fingerprint"]?.string

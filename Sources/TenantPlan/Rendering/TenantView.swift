@@ -3,6 +3,8 @@ internal import Escaping
 public import TenantModel
 
 /// Live tenants for readers: a list, one whole, or JSON. Secrets never, card numbers only when asked for.
+///
+/// A configuration value is secret when it was applied from a secret; the ledger remembers.
 public struct TenantView: Sendable {
     private let fingerprinter: Fingerprinter
     private let revealsCards: Bool
@@ -34,8 +36,8 @@ public struct TenantView: Sendable {
                 text += "  \(kind.name)"
                 if kind != .bot { text += " " + TerminalText.escaped(rows.values.keys[row]) }
                 text += "\n"
-                for (field, value) in zip(kind.fields, rows.values.row(row)) {
-                    text += "      \(field.name): \(ShownText(shown(value, field), unit: field.unit).text)\n"
+                for (field, value) in shown(row, of: kind, tenant) {
+                    text += "      \(field.name): \(ShownText(value, unit: field.unit).text)\n"
                 }
             }
             if rows.withoutKey > 0 { text += "  \(rows.withoutKey) \(kind.name) rows without a key: not managed\n" }
@@ -71,7 +73,7 @@ public struct TenantView: Sendable {
                                 writer.object { writer in
                                     writer.member("kind", string: kind.name)
                                     writer.member("key", string: rows.keys[row])
-                                    writer.member("fields") { write(kind, rows.row(row), to: &$0) }
+                                    writer.member("fields") { write(shown(row, of: kind, tenant), to: &$0) }
                                 }
                             }
                         }
@@ -81,20 +83,31 @@ public struct TenantView: Sendable {
         }
     }
 
-    private func write(_ kind: ResourceKind, _ values: ArraySlice<FieldValue>, to writer: inout JSONWriter) {
+    private func write(_ fields: [(Field, ShownValue)], to writer: inout JSONWriter) {
         writer.write(raw: "{")
-        for (place, (field, value)) in zip(kind.fields, values).enumerated() {
+        for (place, (field, value)) in fields.enumerated() {
             if place > 0 { writer.write(raw: ",") }
             writer.write(string: field.name)
             writer.write(raw: ":")
-            shown(value, field).write(to: &writer)
+            value.write(to: &writer, isSensitive: false)
         }
         writer.write(raw: "}")
     }
 
-    private func shown(_ value: FieldValue, _ field: Field) -> ShownValue {
-        if revealsCards, field.exposure == .masked { return .open(value) }
-        return ShownValue(value, of: field, fingerprinter)
+    private func shown(_ row: Int, of kind: ResourceKind, _ tenant: RecordedTenant) -> [(Field, ShownValue)] {
+        let live = tenant.live[kind.order].values
+        let ledger = tenant.ledger[kind.order]?.values
+        let applied = ledger?.index(of: live.keys[row])
+        let settling = Settling(fingerprints: [:], fingerprinter: fingerprinter)
+        return kind.fields.enumerated().map { place, field in
+            let value = live[row, place]
+            if revealsCards, field.exposure == .masked { return (field, .open(value)) }
+            guard field.exposure == .open, let ledger, let applied else {
+                return (field, ShownValue(value, of: field, fingerprinter))
+            }
+            let sides = settling.settle(desired: .undeclared, ledger: ledger[applied, place], live: value)
+            return (field, ShownValue(sides.live, of: field, fingerprinter))
+        }
     }
 
     private func columns(_ tenant: RecordedTenant) -> [String] {

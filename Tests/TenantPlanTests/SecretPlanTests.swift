@@ -1,0 +1,142 @@
+import CanonicalJSON
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("Secrets and masked values in a plan")
+struct SecretPlanTests {
+    @Test("a secret that is not at hand, from where it was before: no change, not complete")
+    func unresolved() throws {
+        var shop = Parsvpn()
+        shop.secrets = [:]
+        shop.desired[.bot]?["parsvpn"]?["telegram_bot_id"] = nil
+        let plan = try shop.plan()
+        #expect(plan.isEmpty)
+        #expect(plan.unresolved.map(\.reference) == [.environment(name: "PARSVPN_BOT_TOKEN")])
+        #expect(!plan.isComplete)
+    }
+
+    @Test("a secret that is not at hand, from a new place: shown, and the bot's number is kept")
+    func unresolvedElsewhere() throws {
+        var shop = Parsvpn()
+        shop.secrets = [:]
+        shop.setBot(desired: ["telegram_bot_token": secret("PARSVPN_NEW_TOKEN")])
+        shop.desired[.bot]?["parsvpn"]?["telegram_bot_id"] = nil
+        let plan = try shop.plan()
+        #expect(outline(plan) == ["bot parsvpn update config_changed none telegram_bot_token"])
+        #expect(plan.changes[0].risks == [.tokenChanged])
+        #expect(text(document(plan)).contains("env:PARSVPN_NEW_TOKEN (unresolved)"))
+    }
+
+    @Test("a secret that rotated: a change of token")
+    func rotated() throws {
+        var shop = Parsvpn()
+        shop.secrets = ["PARSVPN_BOT_TOKEN": "701:rotated"]
+        let plan = try shop.plan()
+        #expect(outline(plan) == ["bot parsvpn update config_changed none telegram_bot_token"])
+        #expect(plan.changes[0].risks == [.tokenChanged])
+    }
+
+    @Test("the same secret from another place: recorded, and acknowledged")
+    func moved() throws {
+        var shop = Parsvpn()
+        shop.setBot(desired: ["telegram_bot_token": secret("PARSVPN_NEW_TOKEN")])
+        shop.secrets = ["PARSVPN_NEW_TOKEN": "701:token"]
+        let plan = try shop.plan()
+        #expect(outline(plan) == ["bot parsvpn record config_changed none telegram_bot_token"])
+        #expect(plan.changes[0].risks == [.tokenChanged])
+    }
+
+    @Test("a move of a secret is acknowledged beside an edit of the same row as well")
+    func movedBesideEdit() throws {
+        var shop = Parsvpn()
+        shop.setBot(desired: ["telegram_bot_token": secret("PARSVPN_NEW_TOKEN"), "name": .text("New")])
+        shop.secrets = ["PARSVPN_NEW_TOKEN": "701:token"]
+        let plan = try shop.plan()
+        #expect(outline(plan) == ["bot parsvpn update config_changed none name,telegram_bot_token"])
+        #expect(plan.changes[0].risks == [.tokenChanged])
+        #expect(text(document(plan)).contains("env:PARSVPN_BOT_TOKEN #"))
+    }
+
+    @Test("a merchant id that moves into a secret and back is no drift")
+    func literalAndReference() throws {
+        var shop = Parsvpn()
+        shop.secrets["PARSVPN_MERCHANT"] = "m"
+        shop.setBot(
+            desired: ["zarinpal_merchant_id": secret("PARSVPN_MERCHANT")],
+            ledger: ["zarinpal_merchant_id": .text("m")],
+            live: ["zarinpal_merchant_id": .text("m")]
+        )
+        let there = try shop.plan()
+        #expect(outline(there) == ["bot parsvpn record config_changed none zarinpal_merchant_id"])
+        #expect(there.changes[0].risks == [.merchantChanged])
+        shop.setBot(
+            desired: ["zarinpal_merchant_id": .text("m")],
+            ledger: ["zarinpal_merchant_id": applied("PARSVPN_MERCHANT", "m")]
+        )
+        #expect(outline(try shop.plan()) == ["bot parsvpn record config_changed none zarinpal_merchant_id"])
+        shop.setBot(desired: ["zarinpal_merchant_id": .text("n")])
+        #expect(outline(try shop.plan()) == ["bot parsvpn update config_changed none zarinpal_merchant_id"])
+    }
+
+    @Test("no shown form holds a secret, a whole card number or a merchant id")
+    func hidden() throws {
+        var shop = Parsvpn()
+        shop.secrets = [
+            "PARSVPN_BOT_TOKEN": "701:hunter2new", "PARSVPN_KEY": "hunter2config", "PARSVPN_OLD": "hunter2old",
+        ]
+        shop.setBot(
+            desired: ["zarinpal_merchant_id": .text("aaaaaaaa-hunter2-bbbb")],
+            live: ["zarinpal_merchant_id": .text("cccccccc-hunter2-dddd")]
+        )
+        shop.desired[.configuration] = ["KEY": ["config_value": secret("PARSVPN_KEY")]]
+        shop.state.live[.configuration] = [
+            "KEY": ["config_value": .json(.string("hunter2live"))],
+            "GONE": ["config_value": .json(.string("hunter2old"))],
+        ]
+        shop.state.ledger[.configuration] = ["GONE": ["config_value": applied("PARSVPN_OLD", "hunter2old")]]
+        shop.desired[.card] = ["mellat": Parsvpn.cardRow]
+        shop.state.live[.card] = ["mellat": Parsvpn.cardRow.merging(["card_number": .text("6219861034529007")]) { $1 }]
+        shop.state.ledger[.card] = ["mellat": Parsvpn.cardRow]
+        let plan = try shop.plan()
+        let made = document(plan)
+        let view = TenantView(fingerprinter: fingerprinter, revealsCards: false)
+        let tenant = shop.state.recorded
+        var shown = [text(made), String(decoding: json(made), as: UTF8.self)]
+        // Only what was applied from a secret is known to be one.
+        shop.state.live[.configuration]?["KEY"] = nil
+        let applied = shop.state.recorded
+        shown += [view.details(applied), view.json([applied]), view.list([applied])]
+        #expect(tenant.live[ResourceKind.configuration.order].values.count == 2)
+        for text in shown {
+            for hidden in ["hunter2", "6037701689095443", "6219861034529007"] {
+                #expect(!text.contains(hidden), "\(text)")
+            }
+        }
+        #expect(shown[0].contains("621986…9007 #"))
+    }
+
+    @Test("cards are shown whole only when asked for, and secrets not even then")
+    func revealed() {
+        var shop = Parsvpn(.card, "mellat", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
+        shop.state.live[.configuration] = ["KEY": ["config_value": .json(.string("hunter2"))]]
+        shop.state.ledger[.configuration] = ["KEY": ["config_value": applied("PARSVPN_KEY", "hunter2")]]
+        let view = TenantView(fingerprinter: fingerprinter, revealsCards: true)
+        for text in [view.details(shop.state.recorded), view.json([shop.state.recorded])] {
+            #expect(text.contains("6037701689095443"))
+            #expect(!text.contains("hunter2"))
+        }
+    }
+
+    @Test("a number is not the secret that looks like it")
+    func types() throws {
+        var shop = Parsvpn()
+        shop.secrets["PARSVPN_PIN"] = "5"
+        shop.desired[.configuration] = ["PIN": ["config_value": secret("PARSVPN_PIN")]]
+        shop.state.ledger[.configuration] = ["PIN": ["config_value": applied("PARSVPN_PIN", "5")]]
+        shop.state.live[.configuration] = ["PIN": ["config_value": .json(.string("5"))]]
+        #expect(try shop.plan().isEmpty)
+        shop.state.live[.configuration] = ["PIN": ["config_value": .json(JSONText(.integer(5)))]]
+        #expect(try shop.plan().changes.map(\.drift) == [.drift])
+    }
+}
