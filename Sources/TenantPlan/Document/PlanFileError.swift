@@ -9,7 +9,8 @@ public enum PlanFileError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .malformed(let what): "not a plan: \(what) is missing or malformed"
-        case .unknownFormat(let version): "a plan of format \(version); this tool reads format 1.0"
+        case .unknownFormat(let version):
+            "a plan of format \(TerminalEscape.escaped(version)); this tool reads format \(PlanDocument.formatVersion)"
         }
     }
 }

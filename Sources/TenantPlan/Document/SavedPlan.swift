@@ -18,40 +18,45 @@ public struct SavedPlan: Sendable {
             differences.append("the schema has another version")
         }
         if document.context.toolVersion != current.context.toolVersion {
-            differences.append("it was made by version \(document.context.toolVersion) of the tool")
+            let version = TerminalEscape.escaped(document.context.toolVersion)
+            differences.append("it was made by version \(version) of the tool")
         }
         if document.context.environment != current.context.environment {
             differences.append("it was made for another environment")
         }
         differences += changes(current)
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
-        differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }.map { "row moved: \($0)" }
+        differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
+            .map { "row moved: \(TerminalEscape.escaped($0))" }
         return differences.first.map { ($0, differences.count - 1) }
     }
 
     private func changes(_ current: PlanDocument) -> [String] {
-        let (approved, planned) = (lines(document), lines(current))
+        let (approved, planned) = (contents(document), contents(current))
         var differences: [String] = []
-        for (place, line) in approved.sorted(by: { $0.key < $1.key }) {
+        for (place, content) in approved.sorted(by: { $0.key < $1.key }) {
+            let name = TerminalEscape.escaped(place)
             if planned[place] == nil {
-                differences.append("\(place) was approved and is not planned any more")
-            } else if planned[place] != line {
-                differences.append("\(place) is another change than the approved one")
+                differences.append("\(name) was approved and is not planned any more")
+            } else if planned[place] != content {
+                differences.append("\(name) is another change than the approved one")
             }
         }
         for place in planned.keys.sorted() where approved[place] == nil {
-            differences.append("\(place) is planned and was not approved")
+            differences.append("\(TerminalEscape.escaped(place)) is planned and was not approved")
         }
         return differences
     }
 
-    private func lines(_ document: PlanDocument) -> [String: String] {
-        var lines: [String: String] = [:]
+    /// What happens at each place, as bytes: two spellings of a name are two changes. A file that names a place twice
+    /// has both there.
+    private func contents(_ document: PlanDocument) -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
         for entry in document.entries {
             var writer = JSONWriter()
             entry.write(to: &writer, only: .content)
-            lines["\(entry.kind.name) \(entry.place)"] = writer.text
+            contents["\(entry.kind.name) \(entry.place)", default: []] += writer.bytes
         }
-        return lines
+        return contents
     }
 }

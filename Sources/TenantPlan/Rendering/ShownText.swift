@@ -11,9 +11,9 @@ struct ShownText {
         case .open(.integer(let number)) where unit == .kopeks:
             text = "\(number) (\(Money.described(kopeks: number)))"
         case .open(let value): text = Self.open(value)
-        case .masked(let visible, let fingerprint): text = "\(TerminalText.escaped(visible)) #\(fingerprint)"
+        case .masked(let visible, let fingerprint): text = TerminalText.escaped("\(visible) #\(fingerprint)")
         case .secret(let reference, let fingerprint?):
-            text = (reference.map { TerminalText.escaped($0) + " " } ?? "") + "#\(fingerprint)"
+            text = TerminalText.escaped((reference.map { $0 + " " } ?? "") + "#\(fingerprint)")
         case .secret(let reference, nil):
             text = TerminalText.escaped(reference ?? "secret") + " (unresolved)"
         }

@@ -1,9 +1,11 @@
+internal import CanonicalJSON
 internal import Escaping
 internal import TenantModel
 
 /// A plan for a person at a terminal: grouped by tenant, `+ ~ -` in front, old → new, one line at the end.
 ///
-/// Live values were never checked by a manifest, so every text goes through ``TerminalText``.
+/// Live values were never checked by a manifest, and a plan file by nobody, so every text goes through
+/// ``TerminalText``.
 public struct TextPlanRenderer: Sendable {
     /// Whether to colour.
     public let colour: Bool
@@ -15,25 +17,38 @@ public struct TextPlanRenderer: Sendable {
 
     /// Writes `document` to `sink`, a tenant at a time.
     public func render(_ document: PlanDocument, to sink: (String) -> Void) {
-        var text = ""
-        var tenant: String?
+        var section = Section()
         for entry in document.entries {
-            if entry.tenant != tenant {
-                tenant = entry.tenant
-                sink(text)
-                text = heading(entry)
+            if let tenant = section.tenant, !tenant.hasSameBytes(as: entry.tenant) {
+                sink(heading(section) + section.text)
+                section = Section()
             }
-            text += change(entry)
+            section.take(entry)
+            section.text += change(entry)
         }
-        text += notices(document)
-        if !text.isEmpty, !document.isEmpty { text += "\n" }
-        text += summary(document)
-        sink(text)
+        if section.tenant != nil { sink(heading(section) + section.text) }
+        let notices = notices(document)
+        sink(notices + (document.isEmpty && notices.isEmpty ? "" : "\n") + summary(document))
     }
 
-    private func heading(_ entry: PlanEntry) -> String {
-        let place = entry.source.map { "  (\(TerminalText.escaped($0.file)))" } ?? "  (no file)"
-        return "\n" + style(.bold, TerminalText.escaped(entry.tenant)) + style(.dim, place) + "\n"
+    /// The changes of one tenant.
+    private struct Section {
+        var tenant: String?
+        var file: String?
+        var isRemoved = false
+        var text = ""
+
+        mutating func take(_ entry: PlanEntry) {
+            tenant = entry.tenant
+            // A change that the manifest is silent about names no file; another change of the tenant may.
+            file = file ?? entry.source?.file
+            isRemoved = isRemoved || entry.reason == .tenantRemoved
+        }
+    }
+
+    private func heading(_ section: Section) -> String {
+        let place = section.file.map { "  (\(TerminalText.escaped($0)))" } ?? (section.isRemoved ? "  (no file)" : "")
+        return "\n" + style(.bold, TerminalText.escaped(section.tenant ?? "")) + style(.dim, place) + "\n"
     }
 
     private func change(_ entry: PlanEntry) -> String {
@@ -56,15 +71,16 @@ public struct TextPlanRenderer: Sendable {
     /// A field of a row that comes or goes as a whole; the name is left out where there is no other.
     private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let value = ShownText(entry.action == .delete ? field.before : field.after, unit: unit(field, of: entry)).text
-        return entry.kind.fields.count == 1 ? value : "\(field.name) \(value)"
+        return entry.kind.fields.count == 1 ? value : "\(TerminalText.escaped(field.name)) \(value)"
     }
 
     private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
+        let name = TerminalText.escaped(field.name)
         let before = ShownText(field.before, unit: unit(field, of: entry)).text
         let after = ShownText(field.after, unit: unit(field, of: entry)).text
         let note = field.drift == .none ? "" : style(.yellow, "  [\(field.drift.rawValue)]")
-        if entry.action == .create { return "\(field.name): \(after)" }
-        return "\(field.name): \(before)" + style(.dim, " → ") + after + note
+        if entry.action == .create { return "\(name): \(after)" }
+        return "\(name): \(before)" + style(.dim, " → ") + after + note
     }
 
     private func unit(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> Field.Unit? {
@@ -86,7 +102,7 @@ public struct TextPlanRenderer: Sendable {
         }
         if !document.brokenLimits.isEmpty {
             text += "\n" + style(.red, "Beyond the limits:") + "\n"
-            for limit in document.brokenLimits { text += "  \(limit)\n" }
+            for limit in document.brokenLimits { text += "  \(TerminalText.escaped(limit.description))\n" }
         }
         if !document.unresolved.isEmpty {
             text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
@@ -107,7 +123,7 @@ public struct TextPlanRenderer: Sendable {
     }
 
     private func style(_ style: Style, _ text: String) -> String {
-        colour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+        colour && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 }
 

@@ -21,6 +21,7 @@ extension PlanEntry {
     var explanation: String? {
         switch reason {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
+        case .drifted where fields.isEmpty: "its name was changed in the database; the manifest wins"
         case .drifted: "changed in the database; the manifest wins"
         case .released: "no longer declared; back to the default"
         case .adopted: "exists already; taken over"
@@ -28,7 +29,8 @@ extension PlanEntry {
         case .removed:
             switch action {
             case .deactivate: "no longer declared; payments refer to it, so it is switched off"
-            case .record: "no longer declared, and already gone; only recorded"
+            case .record where drift == .deleted: "no longer declared, and already gone; only recorded"
+            case .record: "no longer declared, payments refer to it, and already switched off; only recorded"
             default: "no longer declared"
             }
         case .recreated: "deleted in the database; created again"

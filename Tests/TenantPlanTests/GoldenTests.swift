@@ -1,0 +1,157 @@
+import CanonicalJSON
+import Foundation
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("Plans as people and pipelines read them")
+struct GoldenTests {
+    /// Everything that a plan can say, in one directory.
+    private func directory() -> (desired: [DesiredTenant], bots: [BotState], secrets: [String: String]) {
+        var shop = Parsvpn()
+        shop.secrets["PARSVPN_KEY"] = "key"
+        shop.setBot(
+            desired: [
+                "telegram_bot_token": secret("PARSVPN_NEW_TOKEN"), "telegram_bot_id": .integer(702),
+                "admin_chat_id": .integer(-1002),
+                "is_active": .bool(false), "zarinpal_sandbox": .bool(true),
+                "zarinpal_merchant_id": .text("aaaaaaaa-0000-4000-8000-000000000001"),
+            ],
+            ledger: ["admin_chat_id": .integer(-1001), "support_username": .text("@old")],
+            live: [
+                "name": .text("\u{1B}[31mhacked\u{202E}\nline two"), "admin_chat_id": .integer(-1001),
+                "support_username": .text("@old"),
+                "zarinpal_merchant_id": .text("bbbbbbbb-0000-4000-8000-000000000002"),
+            ]
+        )
+        shop.secrets["PARSVPN_NEW_TOKEN"] = "702:token"
+        let card = Parsvpn.cardRow
+        shop.desired[.card] = [
+            "mellat": card.merging(["card_number": .text("6219861034529007")]) { $1 }, "new": card,
+        ]
+        shop.state.ledger[.card] = ["mellat": card, "old": card, "used": card, "used-off": card]
+        shop.state.live[.card] = [
+            "mellat": card, "old": card, "used": card, "used-off": card.merging(["is_active": .bool(false)]) { $1 },
+            "theirs": card,
+        ]
+        shop.state.referenced = ["used", "used-off"]
+        let plan = Parsvpn.planRow.merging(["price_kopeks": .integer(15_000_000)]) { $1 }
+        func priced(_ kopeks: Int64, name: String = "یک‌ماهه ۵۰ گیگ") -> Row {
+            plan.merging(["price_kopeks": .integer(kopeks), "name": .text(name)]) { $1 }
+        }
+        shop.desired[.plan] = [
+            "adopted": priced(1), "adopted-same": plan, "conflict": priced(3), "converged": priced(2),
+            "cheap": priced(9_000_000),
+            "recreated": plan, "released": plan,
+        ]
+        shop.state.ledger[.plan] = [
+            "conflict": priced(1), "converged": priced(1), "cheap": plan, "recreated": plan, "forgotten": plan,
+            "released": plan.merging(["sort_order": .integer(4)]) { $1 },
+        ]
+        shop.state.live[.plan] = [
+            "adopted": priced(2, name: "\u{2066}x\u{2069}"), "adopted-same": plan, "conflict": priced(2),
+            "converged": priced(2), "cheap": plan,
+            "released": plan.merging(["sort_order": .integer(5)]) { $1 },
+        ]
+        let map = JSONText(.object([JSON.Member("a", .array([.number("1.50"), .string("\u{202E}")]))]))
+        shop.desired[.configuration] = [
+            "KEY": ["config_value": secret("PARSVPN_KEY")], "MAP": ["config_value": .json(map)],
+            "UNKNOWN": ["config_value": secret("PARSVPN_UNKNOWN")],
+        ]
+        shop.state.ledger[.configuration] = ["KEY": ["config_value": applied("PARSVPN_KEY", "old key")]]
+        shop.state.live[.configuration] = ["KEY": ["config_value": .json(map)]]
+        shop.desired[.feature] = ["referral": ["enabled": .bool(true)]]
+        shop.state.ledger[.feature] = ["referral": ["enabled": .bool(true), "config": .json(.emptyObject)]]
+        shop.state.live[.feature] = ["referral": ["enabled": .bool(false)]]
+
+        var removed = BotState(id: 2, slug: "removed")
+        removed.live[.bot] = ["removed": ["name": .text("x"), "telegram_bot_token": live("2:x")]]
+        removed.ledger[.bot] = ["removed": ["name": .text("x"), "telegram_bot_token": applied("X", "2:x")]]
+        var gone = BotState(id: 3, slug: "removed-and-off")
+        gone.live[.bot] = ["": ["name": .text("x"), "telegram_bot_token": live("3:x"), "is_active": .bool(false)]]
+        gone.ledger[.bot] = ["removed-and-off": ["name": .text("x")]]
+        let new = DesiredTenant(
+            "zeta",
+            [
+                .bot: [
+                    "zeta": [
+                        "name": .text("زتا"), "telegram_bot_token": secret("ZETA_BOT_TOKEN"),
+                        "telegram_bot_id": .integer(9),
+                    ]
+                ],
+                .card: ["main": Parsvpn.cardRow], .plan: ["monthly": plan],
+            ]
+        )
+        shop.secrets["ZETA_BOT_TOKEN"] = "9:token"
+        return (
+            [new, shop.tenant], [gone, shop.state, removed, BotState(id: 4, slug: nil, live: [.bot: ["": [:]]])],
+            shop.secrets
+        )
+    }
+
+    private func made() throws -> PlanDocument {
+        let all = directory()
+        var limits = Limits()
+        limits.deletions = 1
+        return document(
+            try Plan(request(all.desired, all.bots, secrets: all.secrets)),
+            limits: limits,
+            context: PlanContext(toolVersion: "1.0.0", environment: "staging", sourceCommit: "0123abcd")
+        )
+    }
+
+    @Test("everything that a plan can say, as text")
+    func wholeText() throws {
+        let made = try made()
+        try compare(text(made), with: "everything.txt")
+        #expect(text(try PlanDocument(parsing: json(made))) == text(made))
+    }
+
+    @Test("everything that a plan can say, as JSON")
+    func wholeJSON() throws {
+        try compare(String(decoding: json(try made()), as: UTF8.self), with: "everything.json")
+    }
+
+    @Test("the golden plan holds every action, reason, drift and risk that there is")
+    func coverage() throws {
+        let entries = try made().entries
+        #expect(Set(entries.map(\.action)) == Set(Change.Action.allCases).subtracting([.rename]))
+        #expect(Set(entries.map(\.reason)).count == 9)
+        #expect(Set(entries.map(\.drift)).count == 5)
+        #expect(Set(try made().risks.map(\.risk)) == Set(Risk.allCases))
+    }
+
+    @Test("colours are on top of the text and change nothing of it")
+    func colour() throws {
+        var coloured = ""
+        TextPlanRenderer(colour: true).render(try made()) { coloured += $0 }
+        #expect(coloured.contains("\u{1B}[33m~ bot\u{1B}[0m"))
+        #expect(coloured.replacing(#/\u{1B}\[\d+m/#, with: "") == text(try made()))
+    }
+
+    @Test("nothing to do, as text and as JSON")
+    func nothing() throws {
+        let made = document(try Parsvpn().plan())
+        try compare(text(made), with: "nothing.txt")
+        try compare(String(decoding: json(made), as: UTF8.self), with: "nothing.json")
+    }
+
+    private func compare(_ found: String, with name: String) throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+        if ProcessInfo.processInfo.environment["TENANTRY_WRITE_GOLDEN"] == "1" {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(found.utf8).write(to: file)
+            return
+        }
+        let golden = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+        let pairs = zip(golden.split(separator: "\n"), found.split(separator: "\n"))
+        let first = pairs.first { !String($0).utf8.elementsEqual(String($1).utf8) }
+        #expect(
+            Array(found.utf8) == Array(golden.utf8),
+            "\(name) differs, first in \(first.map { "‘\($0)’ that is now ‘\($1)’" } ?? "its length"); if that is wanted, run the tests with TENANTRY_WRITE_GOLDEN=1 and review the file"
+        )
+    }
+}

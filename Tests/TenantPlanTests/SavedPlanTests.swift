@@ -1,0 +1,108 @@
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("A saved plan is held against the one that is made now")
+struct SavedPlanTests {
+    private func shop(_ name: String) -> Parsvpn {
+        let row = Parsvpn.planRow.merging(["name": .text(name)]) { $1 }
+        return Parsvpn(.plan, "monthly", desired: row, ledger: Parsvpn.planRow, live: Parsvpn.planRow)
+    }
+
+    private func saved(_ document: PlanDocument) throws -> SavedPlan {
+        SavedPlan(document: try PlanDocument(parsing: json(document)))
+    }
+
+    @Test("another change, a missing one and an extra one make it stale, and so does another spelling")
+    func changes() throws {
+        let approved = try saved(document(try shop("caf\u{E9}").plan()))
+        #expect(approved.difference(from: document(try shop("caf\u{E9}").plan())) == nil)
+        let respelled = approved.difference(from: document(try shop("cafe\u{301}").plan()))
+        #expect(respelled?.first == "plan parsvpn/monthly is another change than the approved one")
+        let gone = approved.difference(from: document(try shop("Monthly").plan()))
+        #expect(gone?.first == "plan parsvpn/monthly was approved and is not planned any more")
+        let extra = try saved(document(try shop("Monthly").plan())).difference(from: document(try shop("x").plan()))
+        #expect(extra?.first == "plan parsvpn/monthly is planned and was not approved")
+        #expect(extra?.others == 1)
+    }
+
+    @Test("a row that moved in a column that does not change makes it stale")
+    func precondition() throws {
+        var moved = shop("x")
+        moved.state.live[.plan]?["monthly"]?["device_limit"] = .integer(9)
+        let difference = try saved(document(try shop("x").plan())).difference(from: document(try moved.plan()))
+        #expect(difference?.first.hasPrefix("row moved: plan parsvpn/monthly ") == true)
+        #expect(difference?.others == 1)
+    }
+
+    @Test("a file that shows one row twice is stale, whichever of both is right")
+    func twice() throws {
+        let made = document(try shop("x").plan())
+        let file = String(decoding: json(made), as: UTF8.self)
+        let line = try #require(file.split(separator: "\n").first { $0.hasPrefix(#"{"tenant""#) })
+        let entry = String(line.dropLast("],".count))
+        let doubled = file.replacing(entry, with: entry.replacing(#""x""#, with: #""y""#) + ",\n" + entry)
+        let plan = SavedPlan(document: try PlanDocument(parsing: Array(doubled.utf8)))
+        #expect(plan.difference(from: made)?.first == "plan parsvpn/monthly is another change than the approved one")
+    }
+
+    @Test("the id is that of the content: no revision is in it, and any other part is")
+    func id() throws {
+        func id(_ revision: Int64, _ shop: Parsvpn, _ context: PlanContext = PlanContext(toolVersion: "1")) throws
+            -> String
+        {
+            let database = RecordedDatabase(
+                stamp: DatabaseStamp(identity: "x", revision: revision, schemaVersion: 2, environment: nil),
+                tenants: [shop.state.recorded]
+            )
+            let request = PlanRequest(
+                desired: [shop.tenant],
+                secrets: secrets(shop.secrets),
+                recorded: database,
+                fingerprinter: fingerprinter
+            )
+            return document(try Plan(request), context: context).id
+        }
+        let first = try id(1, shop("x"))
+        #expect(first.hasPrefix("sha256:") && first.utf8.count == 71)
+        #expect(try id(2, shop("x")) == first)
+        #expect(try id(1, shop("y")) != first)
+        #expect(try id(1, shop("x"), PlanContext(toolVersion: "2")) != first)
+        #expect(try id(1, shop("x"), PlanContext(toolVersion: "1", environment: "staging")) != first)
+    }
+
+    @Test(
+        "what is no plan is refused",
+        arguments: ["", "{}", "[]", #"{"format_version":"1.0"}"#, #"{"format_version":"\u001b[2J9"}"#]
+    )
+    func noPlan(text: String) {
+        let error = #expect(throws: PlanFileError.self) { try PlanDocument(parsing: Array(text.utf8)) }
+        #expect(error?.description.contains("\u{1B}") == false)
+    }
+
+    @Test("a plan file that is cut off anywhere is refused")
+    func truncation() throws {
+        let bytes = json(document(try shop("x").plan()))
+        for length in bytes.indices.dropLast() {
+            #expect(throws: PlanFileError.self) { try PlanDocument(parsing: Array(bytes[..<length])) }
+        }
+    }
+
+    @Test("a hostile plan file cannot speak to the terminal")
+    func hostileFile() throws {
+        let file = String(decoding: json(document(try shop("x").plan())), as: UTF8.self)
+        let hostile = file.replacing(#""name":"name""#, with: #""name":"\u001b[2Jname""#)
+            .replacing(#""limits_exceeded":[]"#, with: #""limits_exceeded":[{"id":"\u001b[2J","found":1,"allowed":0}]"#)
+            .replacing(#""unresolved_secrets":[]"#, with: #""unresolved_secrets":["\u001b[2J"]"#)
+            .replacing("tenants/parsvpn.yaml", with: #"\u001b[2J"#).replacing(
+                #""key":"monthly""#,
+                with: #""key":"\u001b[2J""#
+            )
+        let read = try PlanDocument(parsing: Array(hostile.utf8))
+        #expect(read.entries[0].key == "\u{1B}[2J")
+        #expect(!text(read).contains("\u{1B}"))
+        #expect(SavedPlan(document: read).difference(from: read) == nil)
+        let difference = SavedPlan(document: read).difference(from: document(try shop("y").plan()))
+        #expect(difference?.first.contains("\u{1B}") == false)
+    }
+}
