@@ -1,5 +1,5 @@
+internal import CanonicalJSON
 internal import Glibc
-internal import TenantModel
 
 /// One name in a folder.
 struct FolderEntry {
@@ -36,7 +36,7 @@ struct FolderEntry {
             entries.append(FolderEntry(name: name, isUTF8: isUTF8, kind: kind))
         }
         guard errno == 0 else { throw FolderFault(errno) }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return entries.sorted { $0.name.precedesInBytes($1.name) }
     }
 
     /// What stands at a path, links not followed.
