@@ -10,8 +10,8 @@ extension JSONText {
         }
     }
 
-    /// Takes a scalar as it is, if it is canonical already: a string without escapes, a whole number, `true`, `false` or
-    /// `null`, and nothing around it. Nearly every value that a server sends is one, and none needs a reader.
+    /// Takes a scalar as it is, if it is canonical already: a string without escapes, a whole number of a length that no
+    /// form but its own is shorter for, `true`, `false` or `null`, and nothing around it. Nearly every value that a server sends is one, and none needs a reader.
     ///
     /// Returns `nil` for everything else, JSON or not.
     public init?(plainScalar bytes: RawSpan) {
@@ -33,9 +33,9 @@ private func isPlainScalar(_ bytes: UnsafeRawBufferPointer) -> Bool {
             byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
         }
     case UInt8(ascii: "0"): return bytes.count == 1
-    case UInt8(ascii: "1")...UInt8(ascii: "9"): return unsafe bytes.allSatisfy(isDigit)
+    case UInt8(ascii: "1")...UInt8(ascii: "9"): return unsafe bytes.count < 20 && bytes.allSatisfy(isDigit)
     case UInt8(ascii: "-"):
-        guard bytes.count > 1, unsafe bytes[1] != UInt8(ascii: "0") else { return false }
+        guard 2..<20 ~= bytes.count, unsafe bytes[1] != UInt8(ascii: "0") else { return false }
         return unsafe bytes.dropFirst().allSatisfy(isDigit)
     case UInt8(ascii: "t"): return unsafe bytes.elementsEqual("true".utf8)
     case UInt8(ascii: "f"): return unsafe bytes.elementsEqual("false".utf8)
