@@ -23,8 +23,20 @@ public struct Reconciler: Sendable {
         _ options: PlanOptions,
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> PlannedChanges {
-        guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
         let (recorded, state) = try await read(on: connection)
+        return try plan(manifests, options, against: recorded, state)
+    }
+
+    /// Plans against what ``read(on:)`` found, so that files and database can be read at the same time.
+    ///
+    /// - Throws: ``ReconcileError``.
+    public func plan(
+        _ manifests: LoadedManifests,
+        _ options: PlanOptions,
+        against recorded: RecordedDatabase,
+        _ state: ControlState
+    ) throws(ReconcileError) -> PlannedChanges {
+        guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
         var fingerprints: [SecretReference: Fingerprint] = [:]
         for (reference, secret) in manifests.secrets {
             fingerprints[reference] = state.fingerprinter.fingerprint(of: secret)

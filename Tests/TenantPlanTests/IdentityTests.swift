@@ -214,6 +214,6 @@ struct IdentityTests {
             [bot(7, slug: "\u{1B}[2J\u{202E}b", telegramID: 1, token: "1:x", isManaged: false)],
             secrets: ["T_a": "1:y"]
         )
-        #expect(conflict?.description.contains(#"\u{1b}[2J\u{202e}b"#) == true)
+        #expect(conflict?.description.contains(#"\u{1B}[2J\u{202E}b"#) == true)
     }
 }

@@ -1,3 +1,5 @@
+internal import Escaping
+
 /// Why a file is not a plan.
 public enum PlanFileError: Error, Sendable, CustomStringConvertible {
     /// It is no JSON, or lacks something that every plan has.
@@ -10,7 +12,7 @@ public enum PlanFileError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .malformed(let what): "not a plan: \(what) is missing or malformed"
         case .unknownFormat(let version):
-            "a plan of format \(TerminalEscape.escaped(version)); this tool reads format \(PlanDocument.formatVersion)"
+            "a plan of format \(TerminalText.escaped(version)); this tool reads format \(PlanDocument.formatVersion)"
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Escaping
 internal import TenantModel
 
 /// A plan that was saved and approved, held against the one that is made now. Nothing else in the file is trusted.
@@ -18,7 +19,7 @@ public struct SavedPlan: Sendable {
             differences.append("the schema has another version")
         }
         if document.context.toolVersion != current.context.toolVersion {
-            let version = TerminalEscape.escaped(document.context.toolVersion)
+            let version = TerminalText.escaped(document.context.toolVersion)
             differences.append("it was made by version \(version) of the tool")
         }
         if document.context.environment != current.context.environment {
@@ -27,7 +28,7 @@ public struct SavedPlan: Sendable {
         differences += changes(current)
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
-            .map { "row moved: \(TerminalEscape.escaped($0))" }
+            .map { "row moved: \(TerminalText.escaped($0))" }
         return differences.first.map { ($0, differences.count - 1) }
     }
 
@@ -35,7 +36,7 @@ public struct SavedPlan: Sendable {
         let (approved, planned) = (contents(document), contents(current))
         var differences: [String] = []
         for (place, content) in approved.sorted(by: { $0.key < $1.key }) {
-            let name = TerminalEscape.escaped(place)
+            let name = TerminalText.escaped(place)
             if planned[place] == nil {
                 differences.append("\(name) was approved and is not planned any more")
             } else if planned[place] != content {
@@ -43,7 +44,7 @@ public struct SavedPlan: Sendable {
             }
         }
         for place in planned.keys.sorted() where approved[place] == nil {
-            differences.append("\(TerminalEscape.escaped(place)) is planned and was not approved")
+            differences.append("\(TerminalText.escaped(place)) is planned and was not approved")
         }
         return differences
     }

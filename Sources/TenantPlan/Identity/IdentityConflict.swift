@@ -1,3 +1,4 @@
+internal import Escaping
 internal import TenantModel
 
 /// Two bots would be one, or would share what only one may have. Found for the whole directory and every bot of the
@@ -47,7 +48,7 @@ extension IdentityConflict.Clash {
         self.property = property
         self.owner = other.name
         let what = "\(file): \(property.words) of tenant '\(tenant)' belongs to \(other.words)"
-        self.description = TerminalEscape.escaped("\(what); \(property.hint(tenant, other))")
+        self.description = TerminalText.escaped("\(what); \(property.hint(tenant, other))")
     }
 }
 

@@ -53,28 +53,24 @@ struct Apply: AsyncParsableCommand {
         }
         let given = try acknowledgements + readAcknowledgements()
         let output = ApplyOutput(format: format)
-        let loaded = try await manifests.loadValid()
-        let (connection, configuration) = try await database.connectMigrated()
-        let reconciler = Reconciler(configuration)
-        Progress.say("planning \(loaded.tenants.count) tenants")
-        let planned = try await reconciler.plan(loaded, planning.options, on: connection)
-        Progress.clear()
+        let result = try await Planning(manifests: manifests, database: database, options: planning.options).run()
+        let planned = result.planned
         if let plan { try SavedPlan(document: PlanFile(path: plan).read()).verify(planned.document, plan) }
         output.planned(planned.document)
         if !planned.document.isEmpty, !autoApprove { try ask() }
 
-        let outcome = try await reconciler.apply(
+        let outcome = try await result.reconciler.apply(
             planned,
             ApplyOptions(
                 actor: ProcessEnvironment.actor,
                 acknowledgements: given,
                 lockTimeout: .seconds(lockTimeout)
             ),
-            on: connection,
+            on: result.connection,
             progress: { output.step($0) }
         )
         Progress.clear()
-        await connection.close()
+        await result.connection.close()
         output.finished(outcome, planned.document)
     }
 

@@ -30,12 +30,10 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let loaded = try await manifests.loadValid()
-        let (connection, configuration) = try await database.connectMigrated()
-        Progress.say("planning \(loaded.tenants.count) tenants")
-        let planned = try await Reconciler(configuration).plan(loaded, planning.options, on: connection)
-        Progress.clear()
-        await connection.close()
+        let planning = Planning(manifests: manifests, database: database, options: planning.options)
+        let result = try await planning.run()
+        await result.connection.close()
+        let planned = result.planned
         if let out { try PlanFile(path: out).write(planned.document) }
         PlanOutput(format: format).write(planned.document)
         if detailedExitcode, !planned.document.isEmpty { throw ExitStatus.changesPresent.code }
