@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Whatever the three sides hold")
 struct PlanPropertyTests {
-    private static let seeds = UInt64(0)..<150
+    private static let seeds = UInt64(0)..<60
 
     @Test("a plan brings what is managed to what is declared, and the next plan is empty", arguments: seeds)
     func convergence(seed: UInt64) throws {
@@ -12,18 +12,21 @@ struct PlanPropertyTests {
         var interpreter = PlanInterpreter(bots: directory.bots)
         interpreter.apply(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
 
+        var wrong: [String] = []
         for (slug, kinds) in directory.declared {
             let bot = try #require(interpreter.bots.first { $0.slug == slug })
             for (kind, rows) in kinds {
+                if Set((bot.ledger[kind] ?? [:]).keys) != Set(rows.keys) {
+                    wrong.append("ledger of \(slug) \(kind.name)")
+                }
                 for (key, row) in rows {
-                    let present = try #require(bot.live[kind]?[key], "\(slug) \(kind.name) \(key)")
-                    for (name, value) in row {
-                        #expect(same(present[name], value, directory), "\(slug) \(kind.name) \(key) \(name)")
+                    for (name, value) in row where !same(bot.live[kind]?[key]?[name], value, directory) {
+                        wrong.append("\(slug) \(kind.name) \(key) \(name)")
                     }
                 }
-                #expect(Set((bot.ledger[kind] ?? [:]).keys) == Set(rows.keys))
             }
         }
+        #expect(wrong.isEmpty)
         let second = try Plan(request(directory.desired, interpreter.bots, secrets: directory.secrets))
         #expect(second.isEmpty, "\(outline(second))")
         #expect(second.ledger.isEmpty && second.preconditions.isEmpty)
@@ -35,30 +38,31 @@ struct PlanPropertyTests {
         var interpreter = PlanInterpreter(bots: directory.bots)
         interpreter.apply(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
 
+        var wrong: [String] = []
         for before in directory.bots {
             let after = try #require(interpreter.bots.first { $0.id == before.id })
-            let declared = after.slug.flatMap { directory.declared[$0] } ?? [:]
-            let isRemoved = declared.isEmpty && before.ledger[.bot] != nil
+            let declared = after.slug.flatMap { directory.declared[$0] }
             for (kind, rows) in before.live {
                 for (key, row) in rows {
-                    let ours = (declared[kind]?[key] ?? [:]).merging(
-                        declared.isEmpty ? [:] : before.ledger[kind]?[key] ?? [:]
-                    ) { $1 }
-                    let isManaged = !ours.isEmpty || (declared.isEmpty ? false : before.ledger[kind]?[key] != nil)
-                    guard let kept = after.live[kind]?[key] else {
-                        #expect(isManaged, "\(kind.name) \(key) is gone")
+                    let place = "\(before.id) \(kind.name) \(key)"
+                    // Of a tenant that is not declared nothing is ours but the switch that turns it off.
+                    let applied = declared == nil ? nil : before.ledger[kind]?[key]
+                    let wanted = declared?[kind]?[kind == .bot ? after.slug ?? key : key]
+                    guard let kept = after.live[kind]?[kind == .bot ? after.slug ?? key : key] else {
+                        if applied == nil { wrong.append("\(place) is gone") }
                         continue
                     }
-                    for (name, value) in row where ours[name] == nil && name != "is_active" {
-                        #expect(kept[name] == value, "\(kind.name) \(key) \(name)")
+                    for (name, value) in row where wanted?[name] == nil && applied?[name] == nil {
+                        let isSwitch = name == "is_active" && (kind == .bot || applied != nil)
+                        if kept[name] != value, !isSwitch { wrong.append("\(place) \(name)") }
                     }
-                    if !isManaged, !(isRemoved && kind == .bot) { #expect(kept == row) }
                 }
             }
         }
+        #expect(wrong.isEmpty)
     }
 
-    @Test("a plan is the same bytes whatever the order of its input, and sorted", arguments: seeds)
+    @Test("a plan is the same bytes whatever the order of its input, and sorted", arguments: seeds.prefix(25))
     func determinism(seed: UInt64) throws {
         var directory = RandomDirectory(seed: seed)
         let first = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))
@@ -76,7 +80,7 @@ struct PlanPropertyTests {
         #expect(first.ledger.map(\.rows.byName) == second.ledger.map(\.rows.byName))
     }
 
-    @Test("a plan file reads back as the plan that it was", arguments: seeds)
+    @Test("a plan file reads back as the plan that it was", arguments: seeds.prefix(25))
     func roundTrip(seed: UInt64) throws {
         let directory = RandomDirectory(seed: seed)
         let made = document(try Plan(request(directory.desired, directory.bots, secrets: directory.secrets)))
@@ -86,7 +90,7 @@ struct PlanPropertyTests {
         #expect(SavedPlan(document: read).difference(from: made) == nil)
     }
 
-    @Test("half of the directory is a part of the whole plan", arguments: UInt64(0)..<40)
+    @Test("half of the directory is a part of the whole plan", arguments: UInt64(0)..<20)
     func narrowed(seed: UInt64) throws {
         let directory = RandomDirectory(seed: seed)
         let whole = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))

@@ -46,6 +46,7 @@ struct RowComparison {
     /// What the row becomes: an update with the fields that are written, or where there are none a record.
     ///
     /// - Parameter action: What happens to the row.
+    /// - Returns: What there is to show.
     func summary(as action: Change.Action) -> Summary {
         let shown = action == .record ? outcomes : outcomes.filter { $0.isWritten || $0.movesSecret }
         return Summary(
