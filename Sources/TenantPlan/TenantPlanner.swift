@@ -64,6 +64,7 @@ struct TenantPlanner {
     }
 
     private mutating func findUnresolved(_ rows: RowPlanner) {
+        guard rows.values.cells.contains(where: \.isSecret) else { return }
         for row in 0..<rows.values.count {
             for field in 0..<rows.values.width {
                 guard case .secret(let secret) = rows.values[row, field], let reference = secret.reference,
