@@ -90,7 +90,7 @@ let package = Package(
         // Tests and what they share.
         .target(
             name: "TenantTesting",
-            dependencies: ["EmbeddedPostgres", systemPackage],
+            dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", systemPackage],
             path: "Tests/TenantTesting",
             swiftSettings: strict
         ),
@@ -104,6 +104,16 @@ let package = Package(
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
         tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),
+        tests("TenantStore", ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantTesting"]),
+        tests(
+            "TenantReconciler",
+            [
+                "EmbeddedPostgres", "PostgresDriver", "TenantManifest", "TenantModel", "TenantPlan", "TenantStore",
+                "TenantTesting",
+                systemPackage,
+            ]
+        ),
+        tests("tenantctl", ["PostgresDriver", "TenantTesting", systemPackage]),
     ],
     swiftLanguageModes: [.v6]
 )
