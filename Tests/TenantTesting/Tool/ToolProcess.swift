@@ -1,0 +1,107 @@
+import Dispatch
+import Glibc
+import SystemPackage
+
+/// A running program.
+package final class ToolProcess: Sendable {
+    /// The system's number of the process. Its own until ``outcome()`` has returned.
+    package let id: Int32
+    private let files: ToolFiles
+    private let started: ContinuousClock.Instant
+
+    /// - Parameters:
+    ///   - words: The program's absolute path and its arguments.
+    ///   - environment: Every variable that it sees.
+    ///   - folder: The folder that it works in.
+    ///   - files: Its standard input, output and error.
+    /// - Throws: An `Errno` when it cannot be started.
+    init(_ words: [String], environment: [String: String], folder: String, files: ToolFiles) throws {
+        self.files = files
+        let descriptors = try files.open()
+        defer { for descriptor in descriptors where descriptor >= 0 { close(descriptor) } }
+
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        for (target, descriptor) in descriptors.enumerated() {
+            if descriptor >= 0 {
+                unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, CInt(target))
+            } else {
+                unsafe posix_spawn_file_actions_addclose(&actions, CInt(target))
+            }
+        }
+
+        started = .now
+        let variables = environment.map { "\($0)=\($1)" }.sorted()
+        var id = pid_t()
+        // This platform's module has no action that changes the folder; env(1) does, and becomes the program.
+        let status = unsafe withCStrings(["env", "-C", folder] + words) { arguments in
+            unsafe withCStrings(variables) { environment in
+                unsafe posix_spawn(&id, "/usr/bin/env", &actions, nil, arguments, environment)
+            }
+        }
+        guard status == 0 else { throw Errno(rawValue: status) }
+        self.id = id
+    }
+
+    /// What it has written to its standard output so far.
+    ///
+    /// - Throws: An `Errno`.
+    package func outputSoFar() throws -> String { try files.readOutput() }
+
+    /// Ends it at once, as `kill -9` does.
+    package func kill() {
+        Glibc.kill(id, SIGKILL)
+    }
+
+    /// Sends it a signal.
+    package func send(_ signal: CInt) {
+        Glibc.kill(id, signal)
+    }
+
+    /// Waits for its end; once.
+    ///
+    /// - Returns: How it ended and what it said.
+    /// - Throws: An `Errno`.
+    package func outcome() async throws -> ToolOutcome {
+        // A thread of its own: the cooperative pool must not block.
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try self.waitForEnd() })
+            }
+        }
+    }
+
+    /// As ``outcome()``, blocking the thread: for callers that cannot suspend.
+    ///
+    /// - Throws: An `Errno`.
+    package func waitForEnd() throws -> ToolOutcome {
+        var status: CInt = 0
+        var usage = rusage()
+        while unsafe wait4(id, &status, 0, &usage) < 0 {
+            guard errno == EINTR else { throw Errno(rawValue: errno) }
+        }
+        let signal = status & 0x7F
+        return ToolOutcome(
+            ending: signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal),
+            output: try files.readOutput(),
+            errors: try files.readErrors(),
+            duration: .now - started,
+            processorTime: Self.duration(usage.ru_utime) + Self.duration(usage.ru_stime)
+        )
+    }
+
+    private static func duration(_ time: timeval) -> Duration {
+        .seconds(time.tv_sec) + .microseconds(time.tv_usec)
+    }
+}
+
+/// Lends texts as C expects a list of them, with a null pointer at its end.
+func withCStrings<Value>(
+    _ texts: [String],
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Value
+) -> Value {
+    var copies = unsafe texts.map { text in unsafe strdup(text) } + [nil]
+    defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
+    return unsafe body(&copies)
+}
