@@ -58,7 +58,7 @@ extension ReconcileError: CustomStringConvertible {
             "the connection broke during COMMIT and the outcome of operation \(operationID) is unknown: \(error)"
                 + "\nhint: plan again: no changes means that it was applied"
         case .identityConflict(let conflict): conflict.description
-        case .database(let error): error.description
+        case .database(let error): error.explanation
         case .bookkeeping(let what): what
         }
     }

@@ -96,7 +96,7 @@ public struct Reconciler: Sendable {
 
 extension ReconcileError {
     /// Sorts what went wrong below: nothing was written in any of these cases.
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
         self =
             switch error {
             case let error as ReconcileError: error

@@ -1,0 +1,43 @@
+package import PostgresDriver
+
+extension PostgresError {
+    /// What happened in words for somebody who operates tenants, and what to do about it. Safe to show: what the driver
+    /// reports holds no secret.
+    package var explanation: String {
+        guard let advice else { return description }
+        return "\(advice.what): \(reason)\nhint: \(advice.hint)"
+    }
+
+    private var reason: String { Self.oneLine(message) }
+
+    private var advice: (what: String, hint: String)? {
+        switch sqlState {
+        case "25006":
+            return (
+                "the database is read-only; nothing was written",
+                "name the primary server, or switch default_transaction_read_only off for this role"
+            )
+        case "42501":
+            return ("the role may not do this; nothing was written", "grant it the rights, or connect as another role")
+        case "53300":
+            return ("the server has no connection left", "try again later, or raise max_connections")
+        case "57014" where code == .server:
+            return ("a statement took too long; nothing was written", "try again when the server is less busy")
+        default: break
+        }
+        if code == .connectionFailed || code == .timedOut {
+            return (
+                "cannot connect to the database",
+                "check that the server runs and lets this user in, and what --database, DATABASE_URL or PG* say"
+            )
+        }
+        if code == .connectionLost {
+            return ("the connection broke; nothing was written", "try again; nothing has to be repaired")
+        }
+        return nil
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: "; ")
+    }
+}
