@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import Crypto
 public import TenantModel
 
 /// A plan as people, files and pipelines get to see it: no secret, no whole card number, sorted, without timestamps.
@@ -81,8 +80,6 @@ extension PlanDocument {
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +)
         )
-        var hasher = SHA256()
-        write(.identified) { hasher.update(data: $0) }
-        id = "sha256:" + hexadecimal(hasher.finalize())
+        id = digest
     }
 }

@@ -55,7 +55,7 @@ struct Apply: AsyncParsableCommand {
         let output = ApplyOutput(format: format)
         let result = try await Planning(manifests: manifests, database: database, options: planning.options).run()
         let planned = result.planned
-        if let plan { try SavedPlan(document: PlanFile(path: plan).read()).verify(planned.document, plan) }
+        if let plan { try PlanFile(path: plan).verify(planned.document) }
         output.planned(planned.document)
         if !planned.document.isEmpty, !autoApprove { try ask() }
 

@@ -17,6 +17,8 @@ struct Show: ParsableCommand {
     var format = OutputFormat.text
 
     func run() throws {
-        PlanOutput(format: format).write(try PlanFile(path: plan).read())
+        let (document, isIntact) = try PlanFile(path: plan).read()
+        guard isIntact else { throw CommandError("plan_file", "\(plan): edited after it was written") }
+        PlanOutput(format: format).write(document)
     }
 }

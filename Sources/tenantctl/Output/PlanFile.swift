@@ -5,34 +5,56 @@ internal import TenantPlan
 struct PlanFile {
     let path: String
 
-    /// Writes the plan beside its place and moves it there, so that nobody ever reads half of one.
+    /// Writes the plan beside its place and moves it there, so that nobody ever reads half of one. A pipe or a device
+    /// is written as it is: moving a file there would put it in the device's place.
     func write(_ document: PlanDocument) throws {
+        guard isReplaceable else { return try write(document, to: path, mode: "w") }
         let temporary = "\(path).\(getpid()).tmp"
-        guard let file = unsafe fopen(temporary, "wx") else { throw failure("cannot create", temporary) }
+        do {
+            try write(document, to: temporary, mode: "wx")
+            guard unsafe rename(temporary, path) == 0 else { throw failure("cannot write", path) }
+        } catch {
+            unsafe unlink(temporary)
+            throw error
+        }
+    }
+
+    private func write(_ document: PlanDocument, to path: String, mode: String) throws {
+        guard let file = unsafe fopen(path, mode) else { throw failure("cannot create", path) }
+        defer { unsafe fclose(file) }
         var isWhole = true
         document.writeJSON { bytes in
             let written = unsafe fwrite(bytes, 1, bytes.count, file)
             isWhole = isWhole && written == bytes.count
         }
-        let isFlushed = unsafe fflush(file) == 0
-        let isSynced = unsafe fsync(fileno(file)) == 0
-        let fault = isWhole && isFlushed && isSynced ? nil : failure("cannot write", temporary)
-        unsafe fclose(file)
-        if let fault {
-            unsafe unlink(temporary)
-            throw fault
-        }
-        guard unsafe rename(temporary, path) == 0 else {
-            defer { unsafe unlink(temporary) }
+        guard isWhole, unsafe fflush(file) == 0 else { throw failure("cannot write", path) }
+        // What is no file on a disk cannot be brought there.
+        guard unsafe fsync(fileno(file)) == 0 || errno == EINVAL || errno == EROFS else {
             throw failure("cannot write", path)
         }
     }
 
-    /// Reads a plan to show it.
-    func read() throws -> PlanDocument {
+    /// Whether the path is free or names a regular file.
+    private var isReplaceable: Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return true }
+        return status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Reads a plan.
+    ///
+    /// - Returns: The plan, and whether the file is to the byte as it was written.
+    func read() throws -> (document: PlanDocument, isIntact: Bool) {
         let bytes = try TextFile(path: path).bytes()
         do throws(PlanFileError) {
-            return try PlanDocument(parsing: bytes)
+            let document = try PlanDocument(parsing: bytes)
+            var rest = bytes[...]
+            var isSame = true
+            document.writeJSON { part in
+                isSame = isSame && rest.starts(with: part)
+                rest = rest.dropFirst(part.count)
+            }
+            return (document, isSame && rest.isEmpty && document.id == document.digest)
         } catch {
             throw CommandError("plan_file", "\(path): \(error)")
         }

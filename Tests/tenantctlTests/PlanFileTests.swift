@@ -1,0 +1,163 @@
+import TenantTesting
+import Testing
+
+@Suite("A saved plan is applied as it was approved or not at all")
+struct PlanFileTests {
+    @Test("a plan that nobody touched is applied, and applied again is stale")
+    func applied() async throws {
+        try await withSavedPlan { checkout in
+            let outcome = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let again = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
+            #expect(again.status == 3)
+            #expect(again.errors.contains("was approved and is not planned any more, and"))
+            #expect(try await checkout.database.history() == "1|1|3")
+        }
+    }
+
+    @Test("it shows as the plan that was saved, in both forms")
+    func shown() async throws {
+        try await withSavedPlan { checkout in
+            let json = try await checkout.tool.run("plan", "--format", "json").output
+            #expect(try await checkout.tool.run("show", "plan.json", "--format", "json").output == json)
+            #expect(try readFile(checkout.folder + "/plan.json") == json)
+            let text = try await checkout.tool.run("plan").output
+            #expect(try await checkout.tool.run("show", "plan.json").output == text)
+        }
+    }
+
+    @Test("any byte of it that is edited is noticed, and nothing is written")
+    func edited() async throws {
+        try await withSavedPlan { checkout in
+            let before = try await checkout.database.everything()
+            let bytes = try readBytes(checkout.folder + "/plan.json")
+            var unnoticed: [String] = []
+            for _ in 0..<60 {
+                var edited = bytes
+                let place = Int.random(in: 0..<bytes.count)
+                edited[place] = edited[place] == 0x37 ? 0x38 : 0x37
+                try writeFile(edited, to: checkout.folder + "/edited.json")
+                let outcome = try await checkout.tool.run("apply", "edited.json", "--auto-approve")
+                if outcome.status != 3 && outcome.status != 1 {
+                    let context = bytes[max(0, place - 40)..<min(bytes.count, place + 20)]
+                    unnoticed.append("byte \(place): \(String(decoding: context, as: UTF8.self)) → \(outcome.ending)")
+                }
+                if outcome.status == 0 { break }
+            }
+            #expect(unnoticed == [])
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test(
+        "a change that was taken out, added or worded otherwise is named",
+        arguments: [
+            (#""after":"Bahar""#, #""after":"Bahaar""#, "bot bahar is another change than the approved one"),
+            (
+                #""key":"monthly-50""#, #""key":"monthly-51""#,
+                "plan asal/monthly-51 was approved and is not planned any more"
+            ),
+            (
+                #""action":"create","fields":[{"name":"name","before":null,"after":"Bahar""#,
+                #""action":"update","fields":[{"name":"name","before":null,"after":"Bahar""#,
+                "bot bahar is another change than the approved one"
+            ),
+        ]
+    )
+    func named(_ old: String, _ new: String, _ message: String) async throws {
+        try await withSavedPlan { checkout in
+            let text = try readFile(checkout.folder + "/plan.json")
+            let parts = text.split(separator: old, omittingEmptySubsequences: false)
+            try #require(parts.count == 2)
+            try checkout.write(parts.joined(separator: new), to: "edited.json")
+            let outcome = try await checkout.tool.run("apply", "edited.json", "--auto-approve")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        }
+    }
+
+    @Test("manifests that changed since make it stale; the change is named")
+    func changedManifests() async throws {
+        try await withSavedPlan { checkout in
+            var tree = CompleteTree.tree
+            try tree.replace("price_toman: 150000", with: "price_toman: 150001", in: "asal.yaml")
+            try checkout.write(tree)
+            let outcome = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains("plan asal/monthly-50 is another change than the approved one"))
+            #expect(try await checkout.database.history() == "0|0|0")
+        }
+    }
+
+    @Test("a row that moved since makes it stale, even where the change stays the same")
+    func movedRow() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            var tree = CompleteTree.tree
+            try tree.replace("price_toman: 150000", with: "price_toman: 160000", in: "asal.yaml")
+            try checkout.write(tree)
+            #expect(try await checkout.tool.run("plan", "--out", "plan.json").status == 0)
+            try await checkout.database.psql("UPDATE bot_plans SET sort_order = 99 WHERE key = 'monthly-50'")
+            let outcome = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains("plan asal/monthly-50"), "\(outcome.errors)")
+        }
+    }
+
+    @Test("a plan of another database is refused, though it reads the same")
+    func otherDatabase() async throws {
+        try await withSavedPlan { checkout in
+            try await withTestDatabase { other in
+                try await other.migrate()
+                var tool = checkout.tool
+                tool.environment["DATABASE_URL"] = other.url
+                let outcome = try await tool.run("apply", "plan.json", "--auto-approve")
+                #expect(outcome.status == 3)
+                #expect(outcome.errors.contains("it is of another database"), "\(outcome.errors)")
+            }
+        }
+    }
+
+    @Test(
+        "a file that is no plan is refused",
+        arguments: ["", "{}", "[1,2", "{\"format_version\":\"9.0\"}", "\u{0}\u{FFFD}"]
+    )
+    func noPlan(_ text: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try checkout.write(text, to: "plan.json")
+            for command in [["show", "plan.json"], ["apply", "plan.json", "--auto-approve"]] {
+                let outcome = try await checkout.tool.run(command)
+                #expect(outcome.status == 1, "\(command[0])")
+                #expect(outcome.errors.hasPrefix("tenantctl: error: plan.json: "), "\(outcome.errors)")
+            }
+            #expect(try await checkout.tool.run("show", "nowhere.json").status == 1)
+        }
+    }
+
+    @Test("a plan that cannot be written whole leaves no file, and an older one as it was")
+    func diskFull() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let full = try await checkout.tool.run("plan", "--out", "/dev/full")
+            #expect(full.status == 1)
+            #expect(full.errors.contains("cannot"), "\(full.errors)")
+            let missing = try await checkout.tool.run("plan", "--out", "no/such/folder/plan.json")
+            #expect(missing.status == 1)
+            #expect(missing.errors.contains("No such file or directory"))
+            #expect(try await checkout.tool.run("plan", "--out", "plan.json").status == 0)
+            let before = try readBytes(checkout.folder + "/plan.json")
+            try checkout.write("x", to: "secrets.env")
+            #expect(
+                try await checkout.tool.run("plan", "--out", "plan.json", "--secrets-file", "secrets.env").status == 65
+            )
+            #expect(try readBytes(checkout.folder + "/plan.json") == before)
+        }
+    }
+
+    private func withSavedPlan(_ body: (Checkout) async throws -> Void) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let planned = try await checkout.tool.run("plan", "--out", "plan.json")
+            #expect(planned.status == 0, "\(planned.errors)")
+            try await body(checkout)
+        }
+    }
+}
