@@ -35,24 +35,28 @@ enum DatabaseChoice: Equatable {
         }
     }
 
-    /// `scheme://user:password@host` or `password=…`, as libpq reads them.
+    /// `scheme://user:password@host` or `password=…`, in every spelling that libpq reads: it decodes `%70assword` and
+    /// allows blanks around `=`.
     private static func holdsPassword(_ text: String) -> Bool {
-        if text.lowercased().contains("password=") { return true }
-        guard let scheme = text.range(of: "://") else { return false }
+        if decoded(text).filter({ !$0.isWhitespace }).lowercased().contains("password=") { return true }
+        guard let scheme = text.firstRange(of: "://") else { return false }
         let authority = text[scheme.upperBound...].prefix { !"/?#".contains($0) }
         guard let at = authority.lastIndex(of: "@") else { return false }
         return authority[..<at].contains(":")
     }
-}
 
-extension String {
-    /// Where `word` first stands.
-    fileprivate func range(of word: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(word) { return start..<index(start, offsetBy: word.count) }
-            start = index(after: start)
+    private static func decoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2, let value = UInt8(Substring(digits), radix: 16) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
         }
-        return nil
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,0 +1,118 @@
+import TenantTesting
+import Testing
+
+@Suite("Calls that make no sense end with 64 before anything is touched")
+struct UsageTests {
+    @Test(
+        "usage errors",
+        arguments: [
+            ["plan", "--nonsense"], ["frobnicate"], ["apply", "--lock-timeout", "0"],
+            ["apply", "--lock-timeout", "soon"],
+            ["plan", "--jobs", "0"], ["plan", "--format", "yaml"], ["show"], ["validate", "extra"], ["plan", "--out"],
+            ["apply", "a.json", "b.json"], ["migrate", "sideways"],
+        ]
+    )
+    func usage(_ arguments: [String]) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run(arguments)
+            #expect(outcome.status == 64)
+            #expect(outcome.output == "")
+            #expect(outcome.errors.contains("Error: "))
+            #expect(outcome.errors.contains("Usage: tenantctl"))
+        }
+    }
+
+    @Test(
+        "in JSON mode they are JSON",
+        arguments: [
+            ["plan", "--format", "json", "--nonsense"], ["apply", "--format=json", "--lock-timeout", "0"],
+            ["apply", "--format", "json"],
+        ]
+    )
+    func json(_ arguments: [String]) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run(arguments)
+            #expect(outcome.status == 64)
+            let report = try ErrorReport(outcome.output)
+            #expect(report.formatVersion == "1.0")
+            #expect(report.error.code == "usage")
+            #expect(report.error.exitCode == 64)
+            #expect(!report.error.message.isEmpty)
+        }
+    }
+
+    @Test("an apply that nobody can be asked about is refused before the database is touched")
+    func nobodyToAsk() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run("apply", input: "yes\n")
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("--auto-approve"))
+            #expect(try await checkout.database.history() == "0|0|0")
+        }
+    }
+
+    @Test("a pipeline has to name its database", arguments: ["true", "1", "woodpecker"])
+    func pipeline(_ value: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            tool.environment["CI"] = value
+            for command in [["plan"], ["apply", "--auto-approve"], ["status"], ["get"], ["migrate", "up"]] {
+                let outcome = try await tool.run(command)
+                #expect(outcome.status == 64, "\(command)")
+                #expect(outcome.errors.contains("no database is named, and CI is set"), "\(command)")
+            }
+            #expect(try await tool.run("validate").status == 0)
+        }
+    }
+
+    @Test(
+        "a password on the command line is refused and not repeated",
+        arguments: [
+            "postgresql://user:hunter2@localhost/db", "postgresql://localhost/db?password=hunter2",
+            "postgresql://localhost/db?%70assword=hunter2", "host=localhost password=hunter2",
+            "host=localhost PASSWORD = 'hunter2'", "postgres://user:hunter2@/db?host=/tmp",
+        ]
+    )
+    func password(_ url: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            for command in [
+                ["plan"], ["apply", "--auto-approve"], ["status", "--format", "json"], ["migrate", "up"],
+            ] {
+                let outcome = try await checkout.tool.run(command + ["--database", url])
+                #expect(outcome.status == 64, "\(command)")
+                #expect(!(outcome.output + outcome.errors).contains("hunter2"), "\(command)")
+            }
+        }
+    }
+
+    @Test("--version and --help say so and end well")
+    func help() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let version = try await checkout.tool.run("--version")
+            #expect(version.status == 0)
+            #expect(version.output.split(separator: ".").count == 3)
+            let commands = ["validate", "plan", "show", "apply", "get", "status", "migrate", "database"]
+            let help = try await checkout.tool.run("--help")
+            #expect(help.status == 0)
+            for command in commands {
+                #expect(help.output.contains("\n  \(command)"), "\(command)")
+                let own = try await checkout.tool.run(command, "--help")
+                #expect(own.status == 0)
+                #expect(own.output.contains("USAGE: tenantctl \(command)"), "\(command)")
+                #expect(own.errors == "")
+            }
+        }
+    }
+
+    @Test("completion scripts name every command", arguments: ["bash", "zsh", "fish"])
+    func completions(_ shell: String) async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let script = try await checkout.tool.run("--generate-completion-script", shell)
+            #expect(script.status == 0)
+            for command in ["validate", "plan", "show", "apply", "get", "status", "migrate", "database"] {
+                #expect(script.output.contains(command), "\(command)")
+            }
+        }
+    }
+}
