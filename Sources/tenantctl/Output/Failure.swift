@@ -8,6 +8,7 @@ internal import PostgresMigrations
 internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
+internal import TenantStore
 
 /// The one place where an error becomes a message and an exit code.
 struct Failure {
@@ -15,7 +16,8 @@ struct Failure {
     private let wantsJSON: Bool
 
     init(_ error: any Error, wantsJSON: Bool) {
-        self.error = error
+        // Commands that read by themselves get the store's own errors.
+        self.error = error is StoreError ? ReconcileError(error) : error
         self.wantsJSON = wantsJSON
     }
 
@@ -30,7 +32,7 @@ struct Failure {
         if error is ExitCode || error is CleanExit { Tenantctl.exit(withError: error) }
         let status = self.status
         // What is left is ArgumentParser's own: help, version, completion scripts, usage.
-        if status == .usage, Tenantctl.exitCode(for: error) == .success { Tenantctl.exit(withError: error) }
+        if Tenantctl.exitCode(for: error) == .success { Tenantctl.exit(withError: error) }
         if wantsJSON {
             Standard.output(json(status) + "\n")
         } else if status == .usage, !(error is UsageError) {
@@ -65,8 +67,10 @@ struct Failure {
         switch error {
         case let error as ReconcileError: error.status
         case is DotenvError: .invalidManifests
-        case is PostgresError, is MigrationError, is EmbeddedPostgresError, is CommandError: .failed
-        default: .usage
+        case is UsageError: .usage
+        // ArgumentParser's own, whatever their types: it knows them by its exit code.
+        case _ where Tenantctl.exitCode(for: error) == .validationFailure: .usage
+        default: .failed
         }
     }
 
@@ -78,14 +82,14 @@ struct Failure {
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
-        default: "usage"
+        default: status == .usage ? "usage" : "failed"
         }
     }
 
     private var message: String {
         switch error {
         case let error as ReconcileError: error.description
-        case let error as PostgresError: error.description
+        case let error as PostgresError: error.explanation
         case let error as MigrationError: error.description
         case let error as EmbeddedPostgresError: error.description
         case let error as DotenvError: error.description

@@ -1,0 +1,131 @@
+import TenantTesting
+import Testing
+
+@Suite("A database that does not do what is asked is one clear sentence, what to do, and nothing written")
+struct DatabaseFailureTests {
+    private static let commands = [
+        ["plan"], ["apply", "--auto-approve"], ["get"], ["status"], ["migrate", "up"], ["migrate", "verify"],
+    ]
+
+    @Test("no server where the address says")
+    func down() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await expectFailure(
+                url: "postgresql:///db?host=\(checkout.folder)",
+                checkout,
+                saying: "cannot connect to the database: "
+            )
+            try await expectFailure(
+                url: "postgresql://user@127.0.0.1:1/db",
+                checkout,
+                saying: "cannot connect to the database: "
+            )
+        }
+    }
+
+    @Test("no such database")
+    func noDatabase() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let parts = checkout.tool.environment["DATABASE_URL"]?.split(separator: "?").map(String.init) ?? []
+            let base = parts[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                separator: "/"
+            )
+            let url = base + "/nowhere" + (parts.count > 1 ? "?\(parts[1])" : "")
+            try await expectFailure(url: url, checkout, saying: "cannot connect to the database: ")
+        }
+    }
+
+    @Test("a schema that was never migrated, and one of an older version")
+    func oldSchema() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let commands = [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]]
+            try await checkout.database.psql("DELETE FROM tenantctl.schema_migrations WHERE version = 2")
+            try await expectFailure(
+                url: checkout.database.url,
+                checkout,
+                commands,
+                saying: "the database has schema version 1, this"
+            )
+            try await checkout.database.psql("DROP SCHEMA tenantctl CASCADE")
+            try await expectFailure(
+                url: checkout.database.url,
+                checkout,
+                commands,
+                saying: "the database has no tenantctl schema yet: run"
+            )
+        }
+    }
+
+    @Test("a database that accepts no writes")
+    func readOnly() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let before = try await checkout.database.everything()
+            var tool = checkout.tool
+            tool.environment["PGOPTIONS"] = "-c default_transaction_read_only=on"
+            #expect(try await tool.run("plan").status == 0)
+            let outcome = try await tool.run("apply", "--auto-approve")
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.errors.contains("error: the database is read-only; nothing was written: "),
+                "\(outcome.errors)"
+            )
+            #expect(outcome.errors.contains("\nhint: "))
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("a role without rights")
+    func permissions() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await checkout.database.psql(
+                "DO $$ BEGIN CREATE ROLE tenantctl_test_nobody; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            )
+            let before = try await checkout.database.everything()
+            var tool = checkout.tool
+            tool.environment["PGOPTIONS"] = "-c role=tenantctl_test_nobody"
+            for command in [["plan"], ["apply", "--auto-approve"], ["status"], ["get"]] {
+                let outcome = try await tool.run(command)
+                #expect(outcome.status == 1, "\(command): \(outcome.errors)")
+                #expect(outcome.errors.contains("right") || outcome.errors.contains("permission"), "\(outcome.errors)")
+            }
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("in JSON mode it is JSON")
+    func json() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = "postgresql:///db?host=\(checkout.folder)"
+            for command in [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]] {
+                let outcome = try await tool.run(command + ["--format", "json"])
+                let report = try ErrorReport(outcome.output)
+                #expect(report.error.code == "database", "\(command)")
+                #expect(report.error.exitCode == 1)
+                #expect(outcome.status == 1)
+            }
+        }
+    }
+
+    private func expectFailure(
+        url: String,
+        _ checkout: Checkout,
+        _ commands: [[String]] = commands,
+        saying words: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        var tool = checkout.tool
+        tool.environment["DATABASE_URL"] = url
+        for command in commands {
+            let outcome = try await tool.run(command)
+            #expect(outcome.status == 1, "\(command)", sourceLocation: sourceLocation)
+            #expect(outcome.output == "", sourceLocation: sourceLocation)
+            #expect(
+                outcome.errors.hasPrefix("tenantctl: error: \(words)"),
+                "\(command): \(outcome.errors)",
+                sourceLocation: sourceLocation
+            )
+            #expect(outcome.duration < .seconds(15), sourceLocation: sourceLocation)
+        }
+    }
+}
