@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 
 /// The command line: one file a command below `Commands/`.
 @main
@@ -25,6 +26,8 @@ struct Tenantctl: AsyncParsableCommand {
     )
 
     static func main() async {
+        // A reader who is gone is an error of writing, not a signal that ends us between two statements.
+        signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try parseAsRoot(arguments)

@@ -28,27 +28,33 @@ struct ApplyOutput {
     func finished(_ outcome: ApplyOutcome, _ document: PlanDocument) {
         switch (format, outcome) {
         case (.text, .unchanged(let revision)):
-            Standard.output("Nothing to apply; the database stays at revision \(revision).\n")
+            Standard.outputAfterwards("Nothing to apply; the database stays at revision \(revision).\n")
         case (.text, .applied(let revision)):
-            Standard.output("Applied as revision \(revision).\n")
+            Standard.outputAfterwards("Applied as revision \(revision).\n")
         case (.json, .unchanged(let revision)):
-            event("unchanged") { $0.member("revision", integer: revision) }
+            let text = line("unchanged") { $0.member("revision", integer: revision) }
+            Standard.outputAfterwards(text)
         case (.json, .applied(let revision)):
-            event("applied") { writer in
+            let text = line("applied") { writer in
                 writer.member("revision", integer: revision)
                 writer.member("plan_id", string: document.id)
             }
+            Standard.outputAfterwards(text)
         }
     }
 
     private func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
+        Standard.output(line(name, members))
+    }
+
+    private func line(_ name: String, _ members: (inout JSONWriter) -> Void) -> String {
         var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
             writer.member("format_version", string: "1.0")
             writer.member("event", string: name)
             members(&writer)
         }
-        Standard.output(writer.text + "\n")
+        return writer.text + "\n"
     }
 }
 

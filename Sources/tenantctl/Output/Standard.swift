@@ -16,6 +16,14 @@ enum Standard {
         output(Array(text.utf8))
     }
 
+    /// Writes data about what is done and cannot be undone. When it cannot be written, that is said, but the exit code
+    /// stays: 1 would mean that nothing was written to the database.
+    static func outputAfterwards(_ text: String) {
+        guard !write(Array(text.utf8), to: STDOUT_FILENO) else { return }
+        let reason = unsafe String(cString: strerror(errno))
+        error("tenantctl: cannot write to standard output: \(reason)\n\(text)")
+    }
+
     /// Writes what is not data. A reader who is gone is no reason to stop.
     static func error(_ text: String) {
         _ = write(Array(text.utf8), to: STDERR_FILENO)
