@@ -1,0 +1,212 @@
+import Glibc
+import TenantTesting
+import Testing
+
+@Suite("Bad input is refused with 65, in bounded time and memory, and nothing is written")
+struct BadInputTests {
+    /// A file that is wrong and the id of the finding.
+    struct BadFile: Sendable, CustomTestStringConvertible {
+        let name: String
+        let text: String
+        let id: String
+        var testDescription: String { name }
+
+        init(_ name: String, replacing old: String = "name: Bahar", with new: String, id: String) {
+            self.name = name
+            text = BadInputTests.valid.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+            self.id = id
+        }
+    }
+
+    private static let valid = """
+        version: 1
+        tenant: bahar
+        name: Bahar
+        telegram:
+          bot_token: { env: BAHAR_BOT_TOKEN }
+
+        """
+
+    static let badFiles: [BadFile] = [
+        BadFile("an unknown key", with: "name: Bahar\ncolour: green", id: "manifest.unknown_key"),
+        BadFile("a wrong type", with: "name: 5", id: "manifest.wrong_type"),
+        BadFile("a key given twice", with: "name: Bahar\nname: Bahar", id: "yaml.duplicate_key"),
+        BadFile(
+            "a wrong check digit",
+            with:
+                "name: B\npayments: { card_to_card: { cards: { a: { card_number: \"6104337000007871\", card_holder_name: H } } } }",
+            id: "value.card_number"
+        ),
+        BadFile(
+            "a price above the limit",
+            with: "name: B\nplans: { a: { name: A, period_days: 1, price_toman: 1000000001 } }",
+            id: "value.price"
+        ),
+        BadFile(
+            "a negative period",
+            with: "name: B\nplans: { a: { name: A, period_days: -1, price_toman: 1 } }",
+            id: "value.range"
+        ),
+        BadFile("an unknown language", with: "name: B\nsettings: { default_language: qq }", id: "value.language"),
+    ]
+
+    @Test("a manifest that says something wrong", arguments: badFiles)
+    func wrong(_ file: BadFile) async throws {
+        try await expectRefusal(
+            ManifestTree(["bahar.yaml": file.text]),
+            saying: "[\(file.id)]",
+            at: "tenants/bahar.yaml:"
+        )
+    }
+
+    @Test(
+        "what is there twice across files",
+        arguments: [
+            (
+                "tenant: chaman\nname: C\ntelegram: { bot_token: { env: CHAMAN_BOT_TOKEN } }\nmaster: true",
+                "manifest.two_masters"
+            ),
+            ("tenant: chaman\nname: C\ntelegram: { bot_token: { env: CHAMAN_SAME_BOT } }", "manifest.duplicate_bot"),
+        ]
+    )
+    func twice(_ text: String, _ id: String) async throws {
+        try await expectRefusal(
+            ManifestTree(["bahar.yaml": Self.valid + "master: true\n", "chaman.yaml": "version: 1\n" + text]),
+            saying: "[\(id)]",
+            at: "tenants/chaman.yaml:"
+        )
+    }
+
+    @Test(
+        "a folder that is missing, empty, or holds something that is no manifest",
+        arguments: [
+            [:], ["bahar.yml": valid], ["bahar.yaml": valid, "other.yml": valid], ["bahar.yaml": ""],
+            ["bahar.yaml": valid, "empty.yaml": ""], ["bahar.yaml": valid, "notes.txt": "x"], ["_bahar.yaml": valid],
+        ]
+    )
+    func folder(_ files: [String: String]) async throws {
+        try await expectRefusal(ManifestTree(files), saying: "error", at: "tenants")
+        try await withCheckout(ManifestTree(files), secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run("apply", "--auto-approve", "--tenants", "nowhere")
+            #expect(outcome.status == 65)
+        }
+    }
+
+    @Test("an empty folder never means that all tenants are to go")
+    func neverDeleteAll() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let before = try await checkout.database.everything()
+            try checkout.write(ManifestTree())
+            let outcome = try await checkout.tool.run("apply", "--auto-approve", "--max-deletes", "1000")
+            #expect(outcome.status == 65)
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("a secret that is not at hand is named, for every tenant that has changes or none")
+    func missingSecrets() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["ASAL_BOT_TOKEN"] = nil
+            tool.environment["ASAL_CRYPTOBOT_TOKEN"] = ""
+            #expect(try await tool.run("validate").status == 0)
+            let plan = try PlanReport(await tool.run("plan", "--format", "json").output)
+            #expect(!plan.complete)
+            #expect(plan.unresolvedSecrets == ["asal env:ASAL_BOT_TOKEN", "asal env:ASAL_CRYPTOBOT_TOKEN"])
+            let outcome = try await tool.run("apply", "--auto-approve")
+            #expect(outcome.status == 65)
+            #expect(outcome.errors.contains("secrets are not at hand; nothing was written:"))
+            #expect(outcome.errors.contains("asal env:ASAL_BOT_TOKEN (tenants/asal.yaml:"))
+            #expect(outcome.errors.contains("asal env:ASAL_CRYPTOBOT_TOKEN (tenants/asal.yaml:"))
+            #expect(try await checkout.database.history() == "0|0|0")
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            // Nothing to change, and still: whoever applies has the secrets.
+            #expect(try await tool.run("apply", "--auto-approve").status == 65)
+        }
+    }
+
+    static let hostileFiles: [(name: String, text: @Sendable () -> String)] = [
+        ("an alias bomb", { bomb(levels: 9) }),
+        (
+            "a hundred aliases without end",
+            { bomb(levels: 100) }
+        ),
+        ("100 MB", { valid + "# " + String(repeating: "x", count: 100 << 20) }),
+        ("100 MB in one scalar", { "name: " + String(repeating: "x", count: 100 << 20) }),
+        ("depth 100,000", { "a: " + String(repeating: "[", count: 100_000) }),
+        ("depth 100,000 by flow maps", { "a: " + String(repeating: "{a: ", count: 100_000) }),
+        ("a million keys", { (0..<1_000_000).map { "k\($0): 1\n" }.joined() }),
+        ("NUL", { "name: a\u{0}b\n" }),
+        ("a bidirectional override", { "name: \"a\u{202E}b\"\n" }),
+        ("an escaped bidirectional override", { "name: \"a\\u202Eb\"\n" }),
+    ]
+
+    @Test("hostile files", arguments: hostileFiles.indices)
+    func hostile(_ index: Int) async throws {
+        let (name, text) = Self.hostileFiles[index]
+        try await withCheckout(ManifestTree(["bahar.yaml": text()])) { checkout in
+            // What it may hold at once is the kernel's to bound; `wait4` would tell the tests' own memory.
+            let outcome = try await checkout.tool.run(
+                ["--data=\(256 << 20)", "--", try BuiltTool.path(), "validate"],
+                program: "/usr/bin/prlimit"
+            )
+            #expect(outcome.status == 65, "\(name): \(outcome.errors.prefix(300))")
+            #expect(outcome.output.hasPrefix("tenants/bahar.yaml"), "\(name): \(outcome.output.prefix(300))")
+            #expect(outcome.output.utf8.count < 1 << 20, "\(name): \(outcome.output.utf8.count) bytes of findings")
+            #expect(outcome.processorTime < .seconds(1), "\(name) took \(outcome.processorTime)")
+        }
+    }
+
+    @Test("invalid UTF-8")
+    func invalidUTF8() async throws {
+        try await withCheckout(ManifestTree(["bahar.yaml": Self.valid])) { checkout in
+            try writeFile(Array("name: ".utf8) + [0xC3, 0x28, 0x0A], to: checkout.folder + "/tenants/bahar.yaml")
+            let outcome = try await checkout.tool.run("validate")
+            #expect(outcome.status == 65)
+            #expect(outcome.output.hasPrefix("tenants/bahar.yaml:"), "\(outcome.output)")
+        }
+    }
+
+    @Test("a file that is a pipe is refused, not waited for")
+    func pipe() async throws {
+        try await withCheckout(ManifestTree(["bahar.yaml": Self.valid])) { checkout in
+            #expect(unsafe mkfifo(checkout.folder + "/tenants/pipe.yaml", 0o644) == 0)
+            let outcome = try await checkout.tool.run("validate")
+            #expect(outcome.status == 65)
+            #expect(outcome.output.hasPrefix("tenants/pipe.yaml"), "\(outcome.output)")
+        }
+    }
+
+    private static func bomb(levels: Int) -> String {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...levels {
+            let aliases = (0..<10).map { _ in "*a\(level - 1)" }.joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        return text
+    }
+
+    private func expectRefusal(
+        _ tree: ManifestTree,
+        saying words: String,
+        at place: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        var secrets = CompleteTree.secrets
+        secrets["CHAMAN_SAME_BOT"] = CompleteTree.secrets["BAHAR_BOT_TOKEN"]
+        try await withCheckout(tree, secrets: secrets) { checkout in
+            let validated = try await checkout.tool.run("validate")
+            #expect(validated.status == 65, sourceLocation: sourceLocation)
+            #expect(validated.output.hasPrefix(place), "\(validated.output)", sourceLocation: sourceLocation)
+            #expect(validated.output.contains(words), "\(validated.output)", sourceLocation: sourceLocation)
+            for command in [["plan"], ["apply", "--auto-approve"]] {
+                let outcome = try await checkout.tool.run(command)
+                #expect(outcome.status == 65, sourceLocation: sourceLocation)
+                #expect(outcome.errors.contains(words), sourceLocation: sourceLocation)
+                #expect(outcome.output == "", sourceLocation: sourceLocation)
+            }
+            #expect(try await checkout.database.history() == "0|0|0", sourceLocation: sourceLocation)
+        }
+    }
+}

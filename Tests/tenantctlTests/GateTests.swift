@@ -1,0 +1,136 @@
+import TenantTesting
+import Testing
+
+@Suite("What needs an acknowledgement or goes beyond a limit is not applied without")
+struct GateTests {
+    @Test("a changed card is refused with the line to copy, and that line lets it pass")
+    func acknowledged() async throws {
+        try await withChangedCard { checkout in
+            let before = try await checkout.database.everything()
+            let refused = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(refused.status == 4)
+            #expect(try await checkout.database.everything() == before)
+            let lines = refused.errors.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }
+            #expect(lines.count == 1)
+            let words = try #require(lines.first).split(separator: " ").map(String.init)
+            #expect(words.last?.hasPrefix("card_changed:asal/mellat-main@") == true)
+            let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
+            #expect(plan.acknowledgementsRequired == [words.last])
+            let applied = try await checkout.tool.run(["apply", "--auto-approve"] + words)
+            #expect(applied.status == 0, "\(applied.errors)")
+            #expect(
+                try await checkout.database.line("SELECT acknowledgements FROM tenantctl.operations WHERE revision = 2")
+                    == "{\(words.last ?? "")}"
+            )
+        }
+    }
+
+    @Test("an acknowledgement is bound to its change: another value of the same field needs another")
+    func bound() async throws {
+        try await withChangedCard { checkout in
+            let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
+            let acknowledgement = try #require(plan.acknowledgementsRequired.first)
+            try checkout.write(edited(card: "6219867000006565"))
+            let refused = try await checkout.tool.run("apply", "--auto-approve", "--ack", acknowledgement)
+            #expect(refused.status == 4)
+            #expect(refused.errors.contains("acknowledgements that fit no change of this plan:\n  \(acknowledgement)"))
+        }
+    }
+
+    @Test("a file holds acknowledgements a line, comments and blank lines besides")
+    func file() async throws {
+        try await withChangedCard { checkout in
+            let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
+            let acknowledgement = try #require(plan.acknowledgementsRequired.first)
+            try checkout.write(
+                "# reviewed by Sara\n\n  \(acknowledgement)\r\ncard_changed:old/one@00000000\n",
+                to: "acks"
+            )
+            let applied = try await checkout.tool.run("apply", "--auto-approve", "--acks", "acks")
+            #expect(applied.status == 0, "\(applied.errors)")
+        }
+    }
+
+    @Test("a missing file of acknowledgements is an error, not an empty one")
+    func missingFile() async throws {
+        try await withChangedCard { checkout in
+            let outcome = try await checkout.tool.run("apply", "--auto-approve", "--acks", "nowhere")
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("cannot read nowhere: No such file or directory"))
+        }
+    }
+
+    @Test("a removed tenant needs an acknowledgement, two of them go beyond the limit whatever is acknowledged")
+    func removedTenants() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            var tree = CompleteTree.tree
+            tree["shops/bahar.yaml"] = nil
+            try checkout.write(tree)
+            let one = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(one.status == 4)
+            #expect(one.errors.contains("--ack tenant_deactivated:bahar@"))
+            tree["asal.yaml"] = nil
+            try checkout.write(tree)
+            let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
+            #expect(
+                plan.lines.map { $0.split(separator: ":")[0] } == [
+                    "deactivate bot asal is_active", "deactivate bot bahar is_active",
+                ]
+            )
+            let acknowledgements = plan.acknowledgementsRequired.flatMap { ["--ack", $0] }
+            let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
+            #expect(two.status == 4)
+            #expect(two.errors.contains("limit deactivated_tenants: 2, allowed are 1"))
+            #expect(try await checkout.database.history() == "1|1|3")
+        }
+    }
+
+    @Test("eleven removed rows go beyond the limit, --max-deletes allows as many as it says")
+    func removedRows() async throws {
+        try await withCheckout(.shops(1, edition: 0)) { checkout in
+            try checkout.write(ManifestTree.shopSecrets(1), to: "secrets.env")
+            let apply = ["apply", "--auto-approve", "--secrets-file", "secrets.env"]
+            #expect(try await checkout.tool.run(apply).status == 0)
+            var tree = ManifestTree.shops(1, edition: 0)
+            for flag in 1...11 {
+                try tree.replace("  flag_\(flag): \(flag.isMultiple(of: 2))\n", with: "", in: "shop-00001.yaml")
+            }
+            try checkout.write(tree)
+            let refused = try await checkout.tool.run(apply)
+            #expect(refused.status == 4)
+            #expect(refused.errors.contains("limit deletions: 11, allowed are 10"))
+            #expect(try await checkout.tool.run(apply + ["--max-deletes", "10"]).status == 4)
+            // The limits count over all tenants, whichever are asked for.
+            #expect(try await checkout.tool.run(apply + ["--tenant", "shop-*"]).status == 4)
+            #expect(try await checkout.tool.run(apply + ["--max-deletes", "11"]).status == 0)
+            #expect(try await checkout.database.line("SELECT count(*) FROM bot_feature_flags") == "12")
+        }
+    }
+
+    @Test("in JSON mode a refusal is a JSON document with the exit code in it")
+    func json() async throws {
+        try await withChangedCard { checkout in
+            let refused = try await checkout.tool.run("apply", "--auto-approve", "--format", "json")
+            #expect(refused.status == 4)
+            let report = try ErrorReport(refused.output)
+            #expect(report.error.code == "acknowledgement_required")
+            #expect(report.error.exitCode == 4)
+        }
+    }
+
+    private func withChangedCard(_ body: (Checkout) async throws -> Void) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let first = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(first.status == 0, "\(first.errors)")
+            try checkout.write(edited(card: "6273537000009181"))
+            try await body(checkout)
+        }
+    }
+
+    private func edited(card: String) throws -> ManifestTree {
+        var tree = CompleteTree.tree
+        try tree.replace("۶۱۰۴-۳۳۷۰ 0000 7870", with: card, in: "asal.yaml")
+        return tree
+    }
+}

@@ -1,0 +1,112 @@
+import TenantTesting
+import Testing
+
+@Suite("A secret never leaves the process but into its column")
+struct LeakTests {
+    private static let canaries = [
+        "BAHAR_BOT_TOKEN": "4711:canarycanarycanarycanarycanary00001",
+        "ASAL_BOT_TOKEN": "4712:canarycanarycanarycanarycanary00002",
+        "CHAMAN_BOT_TOKEN": "4713:canarycanarycanarycanarycanary00003",
+        "ASAL_ZARINPAL_MERCHANT_ID": "cacacaca-1111-4111-8111-cacacacacaca",
+        "ASAL_CRYPTOBOT_TOKEN": "canary-cryptobot",
+    ]
+    /// What must be in no output.
+    private static let marks = ["canarycanary", "cacacaca", "canary-cryptobot", "6104337000007870", "6037997000006560"]
+
+    @Test("neither in any output of any command, well or badly ended, nor in a plan file, nor in the process list")
+    func outputs() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: Self.canaries) { checkout in
+            var tool = checkout.tool
+            try await expectNoLeak(tool, ["validate"], ["plan", "--out", "plan.json"], ["show", "plan.json"])
+            try await expectNoLeak(tool, ["show", "plan.json", "--format", "json"], ["apply", "plan.json"])
+            try await expectNoLeak(tool, ["apply", "plan.json", "--auto-approve", "--format", "json"])
+            try await expectNoLeak(tool, ["get"], ["get", "chaman"], ["status"], ["status", "--format", "json"])
+
+            // Rotated, swapped, malformed, missing, deleted behind our back, and against constraints.
+            tool.environment["BAHAR_BOT_TOKEN"] = "4711:canarycanarycanarycanarycanary00009"
+            tool.environment["ASAL_CRYPTOBOT_TOKEN"] = "canary-cryptobot-2"
+            try await expectNoLeak(tool, ["plan"], ["plan", "--format", "json"], ["apply", "--auto-approve"])
+            tool.environment["BAHAR_BOT_TOKEN"] = "canarycanary malformed"
+            try await expectNoLeak(
+                tool,
+                ["validate"],
+                ["validate", "--format", "json"],
+                ["plan"],
+                ["apply", "--auto-approve"]
+            )
+            tool.environment["BAHAR_BOT_TOKEN"] = nil
+            try await expectNoLeak(tool, ["plan"], ["apply", "--auto-approve"])
+            try checkout.write("BAHAR_BOT_TOKEN=\"canarycanary\nBROKEN canarycanary\n", to: "secrets.env")
+            try await expectNoLeak(tool, ["plan", "--secrets-file", "secrets.env"])
+            tool.environment["BAHAR_BOT_TOKEN"] = Self.canaries["BAHAR_BOT_TOKEN"]
+            try await checkout.database.psql(
+                "UPDATE bots SET telegram_bot_token = 'canarycanary drifted' WHERE slug = 'chaman'"
+            )
+            try await expectNoLeak(
+                tool,
+                ["plan"],
+                ["plan", "--format", "json"],
+                ["get", "chaman"],
+                ["apply", "--auto-approve"]
+            )
+            var tree = CompleteTree.tree
+            try tree.replace("CRYPTOBOT_TOKEN: { env: ASAL_CRYPTOBOT_TOKEN }", with: "OTHER: 1", in: "asal.yaml")
+            try checkout.write(tree)
+            try await expectNoLeak(tool, ["plan"], ["plan", "--format", "json"], ["apply", "--auto-approve"])
+            try tree.replace(
+                "{ env: ASAL_BOT_TOKEN }",
+                with: "4712:canarycanarycanarycanarycanary00002",
+                in: "asal.yaml"
+            )
+            try checkout.write(tree)
+            try await expectNoLeak(
+                tool,
+                ["validate"],
+                ["validate", "--format", "json"],
+                ["plan"],
+                ["apply", "--auto-approve"]
+            )
+            #expect(
+                Self.marks.allSatisfy { mark in (try? readFile(checkout.folder + "/plan.json"))?.contains(mark) == false
+                }
+            )
+        }
+    }
+
+    @Test(
+        "a password in DATABASE_URL is in no message",
+        arguments: [
+            "postgresql://user:canarycanary@127.0.0.1:1/db", "postgresql://user:canarycanary@nowhere.invalid/db",
+            "postgresql://user:canary canary@host:port/db", "host=127.0.0.1 port=1 password=canarycanary",
+            "postgresql://user:canary/canary@127.0.0.1/db", "postgresql://user:canarycanary@127.0.0.1:1/db?nonsense=1",
+        ]
+    )
+    func password(_ url: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: Self.canaries) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = url
+            for command in [["plan"], ["apply", "--auto-approve", "--format", "json"], ["migrate", "status"]] {
+                let outcome = try await tool.run(command)
+                #expect(outcome.status == 1)
+                #expect(!(outcome.output + outcome.errors).contains("canary"), "\(outcome.errors)")
+            }
+        }
+    }
+
+    private func expectNoLeak(
+        _ tool: BuiltTool,
+        _ commands: [String]...,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        for command in commands {
+            let process = try await tool.start(command)
+            let listed = try readFile("/proc/\(process.id)/cmdline")
+            let outcome = try await process.outcome()
+            for mark in Self.marks {
+                #expect(!outcome.output.contains(mark), "\(command) prints \(mark)", sourceLocation: sourceLocation)
+                #expect(!outcome.errors.contains(mark), "\(command) says \(mark)", sourceLocation: sourceLocation)
+                #expect(!listed.contains(mark), "\(command) lists \(mark)", sourceLocation: sourceLocation)
+            }
+        }
+    }
+}
