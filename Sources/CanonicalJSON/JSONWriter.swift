@@ -34,7 +34,9 @@ public struct JSONWriter {
     /// Writes a string with its quotes, escaping what JSON demands; and what could make output lie, where asked to.
     public mutating func write(string: String) {
         bytes.append(UInt8(ascii: "\""))
-        if escapesUnsafe {
+        if needsNoEscape(string) {
+            bytes.append(contentsOf: string.utf8)
+        } else if escapesUnsafe {
             for scalar in string.unicodeScalars {
                 if scalar.value > 0x7E, UnsafeScalar.matches(scalar) {
                     escape(scalar.value)
@@ -46,6 +48,17 @@ public struct JSONWriter {
             for byte in string.utf8 { write(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Nearly every string; those are written whole.
+    private func needsNoEscape(_ string: String) -> Bool {
+        let text = string.utf8.span
+        for index in text.indices {
+            let byte = text[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+            if escapesUnsafe, byte > 0x7E { return false }
+        }
+        return true
     }
 
     private mutating func write(_ byte: UInt8) {
