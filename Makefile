@@ -1,6 +1,6 @@
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build release test demo lint format bench clean
@@ -36,4 +36,4 @@ bench: release ## Measure tenantctl beside the floors under its work; BENCH='--t
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
 
 clean: ## Remove what was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build
