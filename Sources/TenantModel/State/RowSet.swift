@@ -53,6 +53,26 @@ public struct RowSet: Sendable {
         return low < keys.count && keys[low].hasSameBytes(as: key) ? low : nil
     }
 
+    /// Whether these declared rows are in order: `ledger` has the same rows with the same values, and so has `live`
+    /// wherever something is declared.
+    ///
+    /// True of almost every kind of almost every tenant in almost every plan; it looks at the cells where they are.
+    public func isApplied(ledger: RowSet, live: RowSet) -> Bool {
+        guard keys.count == ledger.keys.count, keys.count == live.keys.count, kind == ledger.kind, kind == live.kind
+        else { return false }
+        for row in keys.indices {
+            guard keys[row].hasSameBytes(as: ledger.keys[row]), keys[row].hasSameBytes(as: live.keys[row])
+            else { return false }
+        }
+        // Spans lend what they hold; an array would hand out a counted copy of each value.
+        let (declared, applied, present) = (cells.span, ledger.cells.span, live.cells.span)
+        for cell in declared.indices {
+            guard declared[cell] == applied[cell] else { return false }
+            guard !declared[cell].isDeclared || declared[cell] == present[cell] else { return false }
+        }
+        return true
+    }
+
     /// Adds a row of nothing but undeclared fields, behind the others; returns its place.
     ///
     /// Rows may be added in any order; ``sort()`` comes before anything is looked up.

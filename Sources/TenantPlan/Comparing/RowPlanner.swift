@@ -42,6 +42,8 @@ struct RowPlanner {
     }
 
     mutating func plan() {
+        unmanaged += live?.withoutKey ?? 0
+        if !hasLostSlug, let ledger, let live, values.isApplied(ledger: ledger, live: live.values) { return }
         for row in RowKeys(desired: values, ledger: ledger, live: live?.values) {
             switch (row.desired, row.ledger, row.live) {
             case (let wanted?, let applied?, let present?): compare(row.key, wanted, applied, present)
@@ -52,7 +54,6 @@ struct RowPlanner {
             case (nil, nil, _): unmanaged += 1
             }
         }
-        unmanaged += live?.withoutKey ?? 0
     }
 
     private mutating func compare(_ key: String, _ wanted: Int, _ applied: Int, _ present: Int) {
