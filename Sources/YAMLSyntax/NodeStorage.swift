@@ -1,7 +1,8 @@
 /// The nodes and the text of one document, shared by everything that points into it.
+@usableFromInline
 final class NodeStorage: Sendable {
     let nodes: [NodeRecord]
-    let text: [UInt8]
+    @usableFromInline let text: [UInt8]
 
     init(nodes: [NodeRecord], text: [UInt8]) {
         self.nodes = nodes
@@ -9,6 +10,7 @@ final class NodeStorage: Sendable {
     }
 
     /// The bytes of a scalar.
+    @usableFromInline
     func bytes(of index: Int) -> Range<Int> {
         let record = nodes[index]
         let start = Int(record.payload)

@@ -3,8 +3,9 @@
 /// An alias is seen as the node that it names: ``start`` is then where that node stands, and ``site``
 /// where the alias stands.
 public struct YAMLNode: Sendable {
-    let storage: NodeStorage
-    let index: Int
+    // Seen by ``YAMLScalar/withUTF8(_:)``, which is inlined into whatever walks a tree.
+    @usableFromInline let storage: NodeStorage
+    @usableFromInline let index: Int
     private let siteIndex: Int
 
     init(storage: NodeStorage, site: Int) {

@@ -38,6 +38,7 @@ public struct YAMLScalar: Sendable {
     /// - Parameter body: What to do with the bytes, which are UTF-8 and are gone after the call.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws.
+    @inlinable
     public func withUTF8<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
