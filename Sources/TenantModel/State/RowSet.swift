@@ -7,6 +7,8 @@ internal import CanonicalJSON
 public struct RowSet: Sendable {
     /// What the rows are.
     public let kind: ResourceKind
+    /// Cells in a row: one for each field of the kind.
+    public let width: Int
     /// Their keys, in byte order, each once.
     public private(set) var keys: [String] = []
     /// Their values, row after row, each in the order of `kind.fields`.
@@ -15,6 +17,7 @@ public struct RowSet: Sendable {
     /// Makes a set of no rows.
     public init(_ kind: ResourceKind) {
         self.kind = kind
+        self.width = kind.fields.count
     }
 
     /// Makes a set with `keys`, which are in byte order, of nothing but undeclared fields.
@@ -28,8 +31,6 @@ public struct RowSet: Sendable {
     public var count: Int { keys.count }
     /// Whether there is no row.
     public var isEmpty: Bool { keys.isEmpty }
-    /// Cells in a row.
-    public var width: Int { kind.fields.count }
 
     /// The value of a field of a row, both by their place.
     public subscript(row: Int, field: Int) -> FieldValue {
