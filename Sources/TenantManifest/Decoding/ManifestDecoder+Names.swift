@@ -5,8 +5,8 @@ internal import YAMLSyntax
 // Values that have a form of their own: cards, accounts, chats, languages.
 
 extension ManifestDecoder {
-    mutating func cardNumber(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
-        guard let scalar = node.scalar, scalar.value == .string else {
+    mutating func cardNumber(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName) -> FieldValue? {
+        guard let scalar = node.scalar, meaning == .string else {
             report(.wrongType(at: place.text, wanted: .text("quoted text"), found: node), at: node.site)
             return nil
         }
@@ -29,8 +29,8 @@ extension ManifestDecoder {
     }
 
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.
-    mutating func username(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
-        guard let text = text(node, place, atMost: 255) else { return nil }
+    mutating func username(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName) -> FieldValue? {
+        guard let text = text(node, meaning, place, atMost: 255) else { return nil }
         let account = text.utf8.first == UInt8(ascii: "@") ? text.utf8.dropFirst() : text.utf8[...]
         guard (5...32).contains(account.count), account.first?.isLetter == true,
             account.allSatisfy(\.isWordCharacter)

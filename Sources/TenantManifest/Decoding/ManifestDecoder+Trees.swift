@@ -8,15 +8,16 @@ internal import YAMLSyntax
 extension ManifestDecoder {
     /// Any value, or a reference to a secret. A map that holds nothing but `value` stands for what it holds,
     /// since the column keeps scalars and lists in just such a map.
-    mutating func tree(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
-        var node = node
-        while let mapping = node.mapping, mapping.count == 1, let inner = mapping["value"] { node = inner }
-        if let scalar = node.scalar {
-            if scalar.isNull {
+    mutating func tree(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName) -> FieldValue? {
+        if let scalar = node.scalar, let meaning {
+            if meaning == .null {
                 report(.null(place.text), at: node.site)
                 return nil
             }
-            return scalarText(scalar, place).map(FieldValue.json)
+            return scalarText(scalar, meaning, place).map(FieldValue.json)
+        }
+        if let mapping = node.mapping, mapping.count == 1, let inner = mapping["value"] {
+            return tree(inner, inner.scalar?.value, place)
         }
         if let mapping = node.mapping, mapping.count == 1, let only = mapping.first(where: { _ in true }),
             only.value.scalar != nil, only.key.matches("env") || only.key.matches("file")
@@ -38,8 +39,12 @@ extension ManifestDecoder {
         return json(node, place, depth: 0).map { .json(JSONText($0)) }
     }
 
-    private mutating func scalarText(_ scalar: YAMLScalar, _ place: PlaceName) -> JSONText? {
-        switch scalar.value {
+    private mutating func scalarText(
+        _ scalar: YAMLScalar,
+        _ meaning: YAMLValue,
+        _ place: PlaceName
+    ) -> JSONText? {
+        switch meaning {
         case .boolean(let value): return value ? Self.trueText : Self.falseText
         case .integer(let value): return numbers.value(for: scalar) { _ in JSONText(.integer(value)) }
         case .string where scalar.byteCount <= treeBudget:

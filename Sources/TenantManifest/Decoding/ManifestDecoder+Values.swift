@@ -23,12 +23,13 @@ extension ManifestDecoder {
         case (.null, _):
             report(.null(place.text), at: node.site)
             return nil
-        default: return unusual(node, target, named: place, row: row)
+        default: return unusual(node, meaning, target, named: place, row: row)
         }
     }
 
     private mutating func unusual(
         _ node: YAMLNode,
+        _ meaning: YAMLValue?,
         _ target: FieldTarget,
         named place: PlaceName,
         row: Int
@@ -36,16 +37,16 @@ extension ManifestDecoder {
         switch target.format {
         case .boolean: return boolean(node, place)
         case .integer(let range): return integer(node, place, in: range).map(FieldValue.integer)
-        case .text(let maximum): return text(node, place, atMost: maximum).map(FieldValue.text)
+        case .text(let maximum): return text(node, meaning, place, atMost: maximum).map(FieldValue.text)
         case .choice(let words): return choice(node, place, of: words)
         case .price(let kopeks): return price(node, place, kopeksPerUnit: kopeks)
-        case .cardNumber: return cardNumber(node, place)
+        case .cardNumber: return cardNumber(node, meaning, place)
         case .botToken: return botToken(node, target, row: row)
         case .merchantID: return merchantID(node, place)
-        case .username: return username(node, place)
+        case .username: return username(node, meaning, place)
         case .language: return language(node, place)
         case .chatID: return chatID(node, place)
-        case .tree: return tree(node, place)
+        case .tree: return tree(node, meaning, place)
         case .mapping: return mapping(node, place)
         }
     }
@@ -70,8 +71,13 @@ extension ManifestDecoder {
     }
 
     /// Text that is not blank.
-    mutating func text(_ node: YAMLNode, _ place: PlaceName, atMost maximum: Int) -> String? {
-        guard let scalar = node.scalar, scalar.value == .string else {
+    mutating func text(
+        _ node: YAMLNode,
+        _ meaning: YAMLValue?,
+        _ place: PlaceName,
+        atMost maximum: Int
+    ) -> String? {
+        guard let scalar = node.scalar, meaning == .string else {
             report(.wrongType(at: place.text, wanted: .text("text"), found: node), at: node.site)
             return nil
         }
@@ -117,11 +123,6 @@ extension ManifestDecoder {
         }
         return nil
     }
-}
-
-extension YAMLScalar {
-    /// Whether this is `null` or nothing at all.
-    var isNull: Bool { byteCount <= 4 && value == .null }
 }
 
 extension Unicode.Scalar {

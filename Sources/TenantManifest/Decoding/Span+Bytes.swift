@@ -9,12 +9,7 @@ extension Span<UInt8> {
             digest ^= digest >> 32
             offset += 8
         }
-        var rest: UInt64 = 0
-        while offset < count {
-            rest = rest << 8 | UInt64(self[offset])
-            offset += 1
-        }
-        digest = (digest ^ rest) &* 0x9E37_79B9_7F4A_7C15
+        digest = (digest ^ tail(from: offset)) &* 0x9E37_79B9_7F4A_7C15
         return digest ^ (digest >> 32)
     }
 
@@ -26,16 +21,23 @@ extension Span<UInt8> {
             if word(at: offset) != other.word(at: offset) { return false }
             offset += 8
         }
-        while offset < count {
-            if self[offset] != other[offset] { return false }
-            offset += 1
-        }
-        return true
+        return tail(from: offset) == other.tail(from: offset)
+    }
+
+    /// The last bytes, fewer than eight, as a number. Of a longer text that is its last eight shifted: one
+    /// load.
+    private func tail(from offset: Int) -> UInt64 {
+        let rest = count - offset
+        if rest == 0 { return 0 }
+        if count >= 8 { return word(at: count - 8) >> UInt64(64 - rest * 8) }
+        var tail: UInt64 = 0
+        for index in offset..<count { tail = tail << 8 | UInt64(self[index]) }
+        return tail
     }
 
     /// Eight bytes, the first of which is at `offset`; there have to be as many.
     private func word(at offset: Int) -> UInt64 {
-        // Within bounds: both callers have compared with `count`.
+        // Within bounds: every caller has compared with `count`.
         unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     }
 }
