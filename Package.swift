@@ -29,7 +29,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -42,11 +41,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // C libraries.
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Pure core: values in, values out.
@@ -72,7 +71,7 @@ let package = Package(
             swiftSettings: strict
         ),
         module("PostgresMigrations", ["MigrationScripts", "PostgresDriver", crypto]),
-        module("EmbeddedPostgres", [subprocess, systemPackage]),
+        module("EmbeddedPostgres", ["CSpawn", systemPackage]),
         module("TenantStore", ["CanonicalJSON", "PostgresDriver", "TenantModel"]),
         module(
             "TenantReconciler",

@@ -1,11 +1,10 @@
-import Glibc
-import Subprocess
 package import SystemPackage
 
 /// One run of a program of PostgreSQL, or of a tool of the system, as the server's user.
 ///
 /// Children see an empty environment but for what is named, work in `/` (the caller's folder may be one that the
-/// other user cannot enter), and inherit no descriptor but the standard three.
+/// other user cannot enter), and inherit no descriptor but the standard three, which are files: nobody has to read
+/// while they run, and one that ends before it has read its input harms nobody.
 package struct Program: Sendable {
     /// What a program left behind.
     package struct Outcome: Sendable {
@@ -45,29 +44,15 @@ package struct Program: Sendable {
     ///
     /// - Parameters:
     ///   - input: What it reads from its standard input.
-    ///   - outputLimit: The most bytes that it may write to each of output and errors.
+    ///   - outputLimit: The most bytes that are read of each of output and errors.
     /// - Returns: How it ended and what it said.
     /// - Throws: `programFailed` when it cannot be run, `cancelled`. A program that ran and failed is an outcome.
     package func run(
         input: String = "",
         outputLimit: Int = 1 << 20
     ) async throws(EmbeddedPostgresError) -> Outcome {
-        let file = try ProgramInput.open(input)
-        defer { _ = close(file.rawValue) }
-        return try await launch {
-            let result = try await Subprocess.run(
-                $0,
-                input: .fileDescriptor(file, closeAfterSpawningProcess: false),
-                output: .string(limit: outputLimit),
-                error: .string(limit: outputLimit)
-            )
-            return Outcome(
-                succeeded: result.terminationStatus.isSuccess,
-                status: result.terminationStatus.description,
-                output: result.standardOutput,
-                errors: result.standardError
-            )
-        }
+        let output = try UnnamedFile()
+        return try await run(input: input, output: output.descriptor, captured: output, outputLimit)
     }
 
     /// Runs it to its end with its output going to an open file, which processes it leaves behind keep open.
@@ -76,43 +61,32 @@ package struct Program: Sendable {
     /// - Returns: How it ended and what it said to its standard error.
     /// - Throws: `programFailed` when it cannot be run, `cancelled`.
     func run(writingTo file: FileDescriptor) async throws(EmbeddedPostgresError) -> Outcome {
-        try await launch {
-            let result = try await Subprocess.run(
-                $0,
-                input: .none,
-                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
-                error: .string(limit: 1 << 20)
-            )
-            return Outcome(
-                succeeded: result.terminationStatus.isSuccess,
-                status: result.terminationStatus.description,
-                output: "",
-                errors: result.standardError
-            )
-        }
+        try await run(input: "", output: file, captured: nil, 1 << 20)
     }
 
-    private func launch(
-        _ body: (Configuration) async throws -> Outcome
+    private func run(
+        input: String,
+        output: FileDescriptor,
+        captured: UnnamedFile?,
+        _ limit: Int
     ) async throws(EmbeddedPostgresError) -> Outcome {
-        let variables = environment.map { name, value in Array("\(name)=\(value)\0".utf8) }
+        let (input, errors) = (try UnnamedFile(holding: input), try UnnamedFile())
         let command = Self.command(executable, arguments, as: account)
-        let configuration = Configuration(
-            executable: .path(command.executable),
-            arguments: Arguments(command.arguments),
-            environment: .custom(variables),
-            workingDirectory: "/"
+        let child = try ChildProcess(
+            command.executable,
+            command.arguments,
+            environment: environment,
+            descriptors: [input.descriptor, output, errors.descriptor]
         )
-        do {
-            let outcome = try await body(configuration)
-            // A cancelled task's child is killed, which would read as a failure of the program.
-            try Task.checkCancellation()
-            return outcome
-        } catch is CancellationError {
-            throw EmbeddedPostgresError(.cancelled, "\(executable) was cancelled.")
-        } catch {
-            throw EmbeddedPostgresError(.programFailed, "\(executable) cannot be run.", cause: error)
-        }
+        let ending = await child.ending()
+        // A cancelled task's child is killed, which would read as a failure of the program.
+        guard !Task.isCancelled else { throw EmbeddedPostgresError(.cancelled, "\(executable) was cancelled.") }
+        return Outcome(
+            succeeded: ending == .exited(0),
+            status: ending.description,
+            output: try captured?.text(atMost: limit) ?? "",
+            errors: try errors.text(atMost: limit)
+        )
     }
 
     /// What to run so that a program runs as an account.

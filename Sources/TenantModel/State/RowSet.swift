@@ -23,6 +23,7 @@ public struct RowSet: Sendable {
     /// Makes a set with `keys`, which are in byte order, of nothing but undeclared fields.
     public init(_ kind: ResourceKind, keys: [String]) {
         self.kind = kind
+        self.width = kind.fields.count
         self.keys = keys
         self.cells = Array(repeating: .undeclared, count: keys.count * kind.fields.count)
     }
