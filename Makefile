@@ -2,6 +2,9 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
+# Suites that have the machine to themselves: what they do takes long, or stops a server under everybody's feet.
+APART = KillTests|LostCommitTests
+
 .DEFAULT_GOAL := help
 .PHONY: help deps build release test demo lint format bench clean
 
@@ -19,7 +22,10 @@ release: deps ## Build tenantctl to hand out, and print where it is
 	@echo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
 
 test: deps ## Run all tests, against a real PostgreSQL of their own
-	$(SWIFT) test --disable-xctest
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest --skip '$(APART)'
+	$(SWIFT) test --skip-build --disable-xctest --filter KillTests
+	$(SWIFT) test --skip-build --disable-xctest --filter LostCommitTests
 
 demo: release ## Watch tenantctl work on a private database
 	@scripts/demo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"

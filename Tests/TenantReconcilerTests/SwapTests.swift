@@ -35,9 +35,12 @@ struct SwapTests {
             var moved = bench
             moved.secrets["GERDU_BOT_TOKEN"] = Shops.secrets["BEH_BOT_TOKEN"]
             moved.secrets["BEH_BOT_TOKEN"] = "44:DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD"
-            let error = try await reconcileError { try await moved.apply(tree) }
-            // Two tenants are never one bot; that one gave it up a moment ago is for somebody to say.
-            #expect(error?.id == "identity_conflict", "\(error?.description ?? "no error")")
+            let outcome = try await moved.apply(tree)
+            #expect(outcome == .applied(revision: 2))
+            let bots = try await bench.database.lines("SELECT slug, telegram_bot_id FROM bots ORDER BY slug")
+            #expect(bots == ["anar|11", "beh|44", "gerdu|22"])
+            let after = try await moved.plan(tree)
+            #expect(after.plan.isEmpty)
         }
     }
 
