@@ -2,7 +2,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
-# Suites that have the machine to themselves: what they do takes long, or stops a server under everybody's feet.
+# Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
 APART = KillTests|LostCommitTests
 
 .DEFAULT_GOAL := help
@@ -32,7 +32,7 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: ## Check format and documentation, and the scripts where shellcheck is installed
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	@if command -v shellcheck >/dev/null; then shellcheck scripts/*; else echo 'shellcheck is not installed'; fi
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/demo scripts/install-dependencies .ci/run; else echo 'shellcheck is not installed'; fi
 
 format: ## Rewrite the sources in the project's format
 	$(SWIFT) format --in-place --recursive $(SOURCES)

@@ -43,7 +43,8 @@ final class UnnamedFile: Sendable {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
-            let count = unsafe pread(descriptor.rawValue, &chunk, min(chunk.count, limit - bytes.count), off_t(bytes.count))
+            let wanted = min(chunk.count, limit - bytes.count)
+            let count = unsafe pread(descriptor.rawValue, &chunk, wanted, off_t(bytes.count))
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 throw EmbeddedPostgresError(
