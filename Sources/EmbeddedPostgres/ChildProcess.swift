@@ -48,8 +48,8 @@ final class ChildProcess: Sendable {
 
         let variables = environment.map { "\($0)=\($1)" }.sorted()
         var id = pid_t()
-        let status = unsafe Self.withCStrings([executable.string] + arguments) { words in
-            unsafe Self.withCStrings(variables) { environment in
+        let status = unsafe withCStrings([executable.string] + arguments) { words in
+            unsafe withCStrings(variables) { environment in
                 unsafe posix_spawn(&id, executable.string, &actions, nil, words, environment)
             }
         }
@@ -89,15 +89,5 @@ final class ChildProcess: Sendable {
         while unsafe waitpid(number, &status, 0) < 0, errno == EINTR {}
         let signal = status & 0x7F
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
-    }
-
-    /// Lends texts as C expects a list of them, with a null pointer at its end.
-    private static func withCStrings<Value>(
-        _ texts: [String],
-        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Value
-    ) -> Value {
-        var copies = unsafe texts.map { text in unsafe strdup(text) } + [nil]
-        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
-        return unsafe body(&copies)
     }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import EmbeddedPostgres
 import Glibc
 import SystemPackage
 
@@ -94,14 +95,4 @@ package final class ToolProcess: Sendable {
     private static func duration(_ time: timeval) -> Duration {
         .seconds(time.tv_sec) + .microseconds(time.tv_usec)
     }
-}
-
-/// Lends texts as C expects a list of them, with a null pointer at its end.
-func withCStrings<Value>(
-    _ texts: [String],
-    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Value
-) -> Value {
-    var copies = unsafe texts.map { text in unsafe strdup(text) } + [nil]
-    defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
-    return unsafe body(&copies)
 }
