@@ -104,7 +104,7 @@ struct GoldenTests {
     func wholeText() throws {
         let made = try made()
         try compare(text(made), with: "everything.txt")
-        #expect(text(try PlanDocument(parsing: json(made))) == text(made))
+        #expect(text(try SavedPlan(parsing: json(made)).document) == text(made))
     }
 
     @Test("everything that a plan can say, as JSON")

@@ -10,7 +10,7 @@ struct SavedPlanTests {
     }
 
     private func saved(_ document: PlanDocument) throws -> SavedPlan {
-        SavedPlan(document: try PlanDocument(parsing: json(document)))
+        try SavedPlan(parsing: json(document))
     }
 
     @Test("another change, a missing one and an extra one make it stale, and so does another spelling")
@@ -42,7 +42,7 @@ struct SavedPlanTests {
         let line = try #require(file.split(separator: "\n").first { $0.hasPrefix(#"{"tenant""#) })
         let entry = String(line.dropLast("],".count))
         let doubled = file.replacing(entry, with: entry.replacing(#""x""#, with: #""y""#) + ",\n" + entry)
-        let plan = SavedPlan(document: try PlanDocument(parsing: Array(doubled.utf8)))
+        let plan = try SavedPlan(parsing: Array(doubled.utf8))
         #expect(plan.difference(from: made)?.first == "plan parsvpn/monthly is another change than the approved one")
     }
 
@@ -76,15 +76,42 @@ struct SavedPlanTests {
         arguments: ["", "{}", "[]", #"{"format_version":"1.0"}"#, #"{"format_version":"\u001b[2J9"}"#]
     )
     func noPlan(text: String) {
-        let error = #expect(throws: PlanFileError.self) { try PlanDocument(parsing: Array(text.utf8)) }
+        let error = #expect(throws: PlanFileError.self) { try SavedPlan(parsing: Array(text.utf8)) }
         #expect(error?.description.contains("\u{1B}") == false)
+    }
+
+    @Test("any byte of it that is another one is noticed")
+    func everyByte() throws {
+        let made = document(try shop("x").plan())
+        let bytes = json(made)
+        for (place, byte) in bytes.enumerated() {
+            for other: UInt8 in [0x37, 0x38, byte ^ 0x20, byte ^ 0x80] where other != byte {
+                var edited = bytes
+                edited[place] = other
+                guard let read = try? SavedPlan(parsing: edited) else { continue }
+                let context = String(decoding: edited[max(0, place - 20)...place], as: UTF8.self)
+                #expect(read.difference(from: made) != nil, "byte \(place): …\(context)")
+            }
+        }
+    }
+
+    @Test("a plan of a revision that the database has not reached is stale, one of an older revision is not")
+    func revision() throws {
+        let made = document(try shop("x").plan())
+        let file = String(decoding: json(made), as: UTF8.self)
+        func difference(_ revision: Int) throws -> String? {
+            let other = file.replacing(#""revision":41"#, with: #""revision":\#(revision)"#)
+            return try SavedPlan(parsing: Array(other.utf8)).difference(from: made)?.first
+        }
+        #expect(try difference(42) == "it was made at revision 42, and the database is at revision 41")
+        #expect(try difference(40) == nil)
     }
 
     @Test("a plan file that is cut off anywhere is refused")
     func truncation() throws {
         let bytes = json(document(try shop("x").plan()))
         for length in bytes.indices.dropLast() {
-            #expect(throws: PlanFileError.self) { try PlanDocument(parsing: Array(bytes[..<length])) }
+            #expect(throws: PlanFileError.self) { try SavedPlan(parsing: Array(bytes[..<length])) }
         }
     }
 
@@ -98,11 +125,10 @@ struct SavedPlanTests {
                 #""key":"monthly""#,
                 with: #""key":"\u001b[2J""#
             )
-        let read = try PlanDocument(parsing: Array(hostile.utf8))
-        #expect(read.entries[0].key == "\u{1B}[2J")
-        #expect(!text(read).contains("\u{1B}"))
-        #expect(SavedPlan(document: read).difference(from: read) == nil)
-        let difference = SavedPlan(document: read).difference(from: document(try shop("y").plan()))
+        let read = try SavedPlan(parsing: Array(hostile.utf8))
+        #expect(read.document.entries[0].key == "\u{1B}[2J")
+        #expect(!text(read.document).contains("\u{1B}"))
+        let difference = read.difference(from: document(try shop("y").plan()))
         #expect(difference?.first.contains("\u{1B}") == false)
     }
 }

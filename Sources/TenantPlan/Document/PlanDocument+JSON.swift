@@ -65,10 +65,7 @@ extension PlanDocument {
         sink(writer.bytes)
     }
 
-    /// Reads a plan file back, to show it. Nothing in it is trusted when it comes to applying.
-    ///
-    /// - Throws: ``PlanFileError``.
-    public init(parsing bytes: [UInt8]) throws(PlanFileError) {
+    init(parsing bytes: [UInt8]) throws(PlanFileError) {
         let json: JSON
         do {
             var reader = JSONReader(bytes)

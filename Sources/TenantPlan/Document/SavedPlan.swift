@@ -4,11 +4,24 @@ internal import TenantModel
 
 /// A plan that was saved and approved, held against the one that is made now. Nothing else in the file is trusted.
 public struct SavedPlan: Sendable {
-    private let document: PlanDocument
+    /// What the file says.
+    public let document: PlanDocument
+    /// Whether the file is to the byte as it was written.
+    public let isIntact: Bool
 
-    /// Takes a plan that was read from a file.
-    public init(document: PlanDocument) {
+    /// Reads a plan from the bytes of its file.
+    ///
+    /// - Throws: ``PlanFileError``.
+    public init(parsing bytes: [UInt8]) throws(PlanFileError) {
+        let document = try PlanDocument(parsing: bytes)
+        var rest = bytes[...]
+        var isSame = document.id == document.digest
+        document.writeJSON { part in
+            isSame = isSame && rest.starts(with: part)
+            rest = rest.dropFirst(part.count)
+        }
         self.document = document
+        self.isIntact = isSame && rest.isEmpty
     }
 
     /// The first thing in which `current` is another plan, and how many there are; `nil` when it is the same.
@@ -17,6 +30,11 @@ public struct SavedPlan: Sendable {
         if document.database.identity != current.database.identity { differences.append("it is of another database") }
         if document.database.schemaVersion != current.database.schemaVersion {
             differences.append("the schema has another version")
+        }
+        // Others may have applied since; a revision that has not been yet is of a database that was set back, or edited.
+        if document.database.revision > current.database.revision {
+            let (made, now) = (document.database.revision, current.database.revision)
+            differences.append("it was made at revision \(made), and the database is at revision \(now)")
         }
         if document.context.toolVersion != current.context.toolVersion {
             let version = TerminalText.escaped(document.context.toolVersion)
@@ -29,6 +47,8 @@ public struct SavedPlan: Sendable {
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
             .map { "row moved: \(TerminalText.escaped($0))" }
+        // What differs then is only shown: lines of manifests, notes, sums. Somebody approved what they saw there.
+        if differences.isEmpty && !isIntact { differences.append("edited after it was written") }
         return differences.first.map { ($0, differences.count - 1) }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import TenantPlan
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,8 +18,8 @@ struct Show: ParsableCommand {
     var format = OutputFormat.text
 
     func run() throws {
-        let (document, isIntact) = try PlanFile(path: plan).read()
-        guard isIntact else { throw CommandError("plan_file", "\(plan): edited after it was written") }
-        PlanOutput(format: format).write(document)
+        let saved = try PlanFile(path: plan).read()
+        guard saved.isIntact else { throw CommandError("plan_file", "\(plan): edited after it was written") }
+        PlanOutput(format: format).write(saved.document)
     }
 }

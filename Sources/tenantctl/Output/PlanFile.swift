@@ -42,19 +42,10 @@ struct PlanFile {
     }
 
     /// Reads a plan.
-    ///
-    /// - Returns: The plan, and whether the file is to the byte as it was written.
-    func read() throws -> (document: PlanDocument, isIntact: Bool) {
+    func read() throws -> SavedPlan {
         let bytes = try TextFile(path: path).bytes()
         do throws(PlanFileError) {
-            let document = try PlanDocument(parsing: bytes)
-            var rest = bytes[...]
-            var isSame = true
-            document.writeJSON { part in
-                isSame = isSame && rest.starts(with: part)
-                rest = rest.dropFirst(part.count)
-            }
-            return (document, isSame && rest.isEmpty && document.id == document.digest)
+            return try SavedPlan(parsing: bytes)
         } catch {
             throw CommandError("plan_file", "\(path): \(error)")
         }
