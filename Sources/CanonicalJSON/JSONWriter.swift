@@ -84,52 +84,59 @@ public struct JSONWriter {
 
     /// Writes an object whose members `body` writes with ``member(_:_:)``.
     public mutating func object(_ body: (inout JSONWriter) -> Void) {
-        write(raw: "{")
+        bytes.append(UInt8(ascii: "{"))
         isFirst = true
         body(&self)
-        write(raw: "}")
+        bytes.append(UInt8(ascii: "}"))
         isFirst = false
     }
 
     /// Writes an array whose elements `body` writes with ``element(_:)``.
     public mutating func array(_ body: (inout JSONWriter) -> Void) {
-        write(raw: "[")
+        bytes.append(UInt8(ascii: "["))
         isFirst = true
         body(&self)
-        write(raw: "]")
+        bytes.append(UInt8(ascii: "]"))
         isFirst = false
     }
 
     /// Writes one member of an object; `value` writes what it holds. `name` needs no escaping.
     public mutating func member(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
-        if !isFirst { write(raw: ",") }
-        write(raw: "\"")
-        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-        write(raw: "\":")
+        begin(name)
         value(&self)
         isFirst = false
     }
 
     /// Writes a member that holds a string, or `null`.
     public mutating func member(_ name: StaticString, string: String?) {
-        member(name) { writer in
-            if let string { writer.write(string: string) } else { writer.write(raw: "null") }
-        }
+        begin(name)
+        if let string { write(string: string) } else { write(raw: "null") }
     }
 
     /// Writes a member that holds a whole number.
     public mutating func member(_ name: StaticString, integer: some BinaryInteger) {
-        member(name) { $0.write(raw: String(integer)) }
+        begin(name)
+        write(raw: String(integer))
     }
 
     /// Writes a member that holds a boolean.
     public mutating func member(_ name: StaticString, bool: Bool) {
-        member(name) { $0.write(raw: bool ? "true" : "false") }
+        begin(name)
+        write(raw: bool ? "true" : "false")
+    }
+
+    private mutating func begin(_ name: StaticString) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
     }
 
     /// Writes one element of an array.
     public mutating func element(_ value: (inout JSONWriter) -> Void) {
-        if !isFirst { write(raw: ",") }
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
         value(&self)
         isFirst = false
     }

@@ -42,9 +42,8 @@ struct TenantPlanner {
     }
 
     private mutating func take(_ change: Change) {
-        var change = change
-        change.risks = RiskAssessment.risks(of: change)
-        changes.append(change)
+        let risks = RiskAssessment.risks(of: change)
+        changes.append(risks.isEmpty ? change : change.with(risks: risks))
         // Rows of a bot that is not there cannot be there either: its own absence is enough.
         guard recorded != nil || change.kind == .bot else { return }
         preconditions.append(

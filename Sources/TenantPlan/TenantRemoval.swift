@@ -17,7 +17,7 @@ struct TenantRemoval {
         let off = FieldValue.bool(false)
         let (isOff, wasOff) = (live[0, field] == off, !applied.isEmpty && applied[0, field] == off)
         if isOff && wasOff { return nil }
-        var change = Change(
+        let change = Change(
             tenant: slug,
             kind: kind,
             key: slug,
@@ -28,8 +28,7 @@ struct TenantRemoval {
             source: nil,
             target: Change.Target(botID: recorded.botID, rowID: recorded.botID)
         )
-        change.risks = RiskAssessment.risks(of: change)
-        return change
+        return change.with(risks: RiskAssessment.risks(of: change))
     }
 
     /// The ledger of the bot with `is_active` off: that is what was applied last.

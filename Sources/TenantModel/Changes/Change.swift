@@ -1,5 +1,8 @@
 /// One change of one row: what the planner decides, what a reviewer reads and what the store writes.
-public struct Change: Sendable {
+///
+/// An immutable class: a plan of 680,000 changes is sorted, filtered and grouped, and passing one on then costs one
+/// reference instead of eight.
+public final class Change: Sendable {
     /// The tenant's slug.
     public let tenant: String
     /// What is changed.
@@ -17,7 +20,7 @@ public struct Change: Sendable {
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?
     /// What it means.
-    public var risks: [Risk]
+    public let risks: [Risk]
     /// The rows that it is about.
     public let target: Target
 
@@ -44,6 +47,22 @@ public struct Change: Sendable {
         self.source = source
         self.risks = risks
         self.target = target
+    }
+
+    /// The same change with what it means.
+    public func with(risks: [Risk]) -> Change {
+        Change(
+            tenant: tenant,
+            kind: kind,
+            key: key,
+            action: action,
+            reason: reason,
+            drift: drift,
+            fields: fields,
+            source: source,
+            risks: risks,
+            target: target
+        )
     }
 
     /// What happens to a row.

@@ -64,9 +64,7 @@ extension PlanDocument {
     public init(_ plan: Plan, context: PlanContext, limits: Limits, fingerprinter: Fingerprinter) {
         let entries = PlanEntries(plan.changes, fingerprinter)
         var risks: [RiskNote] = []
-        for (change, place) in zip(plan.changes, entries.indices) where !change.risks.isEmpty {
-            risks += entries[place].risks
-        }
+        for (place, change) in plan.changes.enumerated() where !change.risks.isEmpty { risks += entries[place].risks }
         self.init(
             id: "",
             isComplete: plan.isComplete,
