@@ -20,9 +20,10 @@ struct LoadedSlice: Sendable {
     /// - Parameters:
     ///   - files: Their paths, as the user is to see them.
     ///   - source: Where the values of secrets come from.
-    init(reading files: ArraySlice<String>, secrets source: SecretSource) {
+    ///   - library: What tenants may extend.
+    init(reading files: ArraySlice<String>, secrets source: SecretSource, library: LayerLibrary) {
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
-        var decoder = ManifestDecoder(secrets: source)
+        var decoder = ManifestDecoder(secrets: source, library: library)
         // A bot token each, at least; without this the table is moved a dozen times.
         decoder.resolved.reserveCapacity(files.count)
         tenants.reserveCapacity(files.count)

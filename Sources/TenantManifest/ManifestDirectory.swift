@@ -18,20 +18,17 @@ public struct ManifestDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - secrets: Where the values of secrets come from. A secret that is not there is no fault here.
+    ///   - environment: The environment that is laid over every tenant: `_environments/<name>.yaml`.
     ///   - jobs: How many files are read at the same time; the result does not depend on it.
     /// - Returns: The tenants and the findings. A folder that is missing, empty or unreadable is an error
     ///   among the findings, never a folder without tenants.
-    public func load(secrets: SecretSource, jobs: Int) async -> LoadedManifests {
+    public func load(secrets: SecretSource, environment: String? = nil, jobs: Int) async -> LoadedManifests {
         let listing = DirectoryListing(of: path)
-        var loaded = LoadedSlice()
-        if jobs <= 1 {
-            loaded = LoadedSlice(reading: listing.files[...], secrets: secrets)
-        } else {
-            for slice in await Self.slices(of: listing.files, secrets: secrets, jobs: jobs) {
-                loaded.merge(slice)
-            }
-        }
+        let library = LayerLibrary(of: path, environment: environment, secrets: secrets)
+        let reading = Reading(files: listing.files, secrets: secrets, library: library)
+        let loaded = await reading.load(jobs: jobs)
         var diagnostics = listing.diagnostics
+        diagnostics.merge(library.diagnostics)
         diagnostics.merge(loaded.diagnostics)
         for finding in DirectoryChecks.findings(in: loaded.tenants, loaded.claims) {
             diagnostics.add(finding)
@@ -39,24 +36,31 @@ public struct ManifestDirectory: Sendable {
         return LoadedManifests(
             tenants: loaded.tenants.sorted { $0.slug.precedesInBytes($1.slug) },
             diagnostics: diagnostics,
-            secrets: loaded.secrets,
+            secrets: loaded.secrets.merging(library.secrets) { first, _ in first },
             fileCount: loaded.fileCount,
             byteCount: loaded.byteCount
         )
     }
+}
+
+/// The reading of all files of a folder.
+private struct Reading {
+    let files: [String]
+    let secrets: SecretSource
+    let library: LayerLibrary
 
     /// Reads slices of the files side by side; several a job, since files differ in size.
-    private static func slices(of files: [String], secrets: SecretSource, jobs: Int) async -> [LoadedSlice] {
+    func load(jobs: Int) async -> LoadedSlice {
+        // More jobs than files would have nothing to do.
+        let jobs = min(jobs, files.count)
+        guard jobs > 1 else { return slice(0, files.count) }
         let size = max(1, files.count / (jobs * 4) + 1)
         let starts = Array(stride(from: 0, to: files.count, by: size))
-        return await withTaskGroup(of: (Int, LoadedSlice).self) { group in
+        let slices = await withTaskGroup(of: (Int, LoadedSlice).self) { group in
             var waiting = starts.enumerated().makeIterator()
             func startNext() {
                 guard let (index, start) = waiting.next() else { return }
-                group.addTask {
-                    let slice = files[start..<min(start + size, files.count)]
-                    return (index, LoadedSlice(reading: slice, secrets: secrets))
-                }
+                group.addTask { (index, slice(start, min(start + size, files.count))) }
             }
             for _ in 0..<jobs { startNext() }
             var slices = [LoadedSlice](repeating: LoadedSlice(), count: starts.count)
@@ -66,5 +70,12 @@ public struct ManifestDirectory: Sendable {
             }
             return slices
         }
+        var loaded = LoadedSlice()
+        for slice in slices { loaded.merge(slice) }
+        return loaded
+    }
+
+    private func slice(_ start: Int, _ end: Int) -> LoadedSlice {
+        LoadedSlice(reading: files[start..<end], secrets: secrets, library: library)
     }
 }

@@ -74,7 +74,7 @@ struct TenantPlanner {
                     UnresolvedSecret(
                         tenant: tenant.slug,
                         reference: reference,
-                        source: SourcePosition(file: tenant.file, origin: origin)
+                        source: tenant.position(of: origin)
                     )
                 )
             }

@@ -25,7 +25,7 @@ struct BadInputTests {
                 payments:
                   zarinpal: { enable: true }
                               #^ manifest.unknown_key
-                extends: [base]
+                extend: [base]
                 #^ manifest.unknown_key
                 """
             )

@@ -18,7 +18,7 @@ struct DirectoryTests {
                 try folder.write(Self.manifest(slug), to: name)
             }
             for name in [
-                "_layers/x.yaml", "_policy.yaml", ".git/y.yaml", ".hidden", "README.md", "sub/notes.md",
+                "_drafts/x.yaml", "_draft.yaml", ".git/y.yaml", ".hidden", "README.md", "sub/notes.md",
             ] {
                 try folder.write("skipped: [", to: name)
             }

@@ -18,19 +18,8 @@ extension ManifestDecoder {
 
     /// Reads `version` and `tenant`; `nil` when the version is one of which nothing further can be said.
     mutating func decodeHeader(_ root: YAMLMapping) -> Header? {
-        var missing: [String] = []
-        if let version = root["version"] {
-            guard case .integer(let number)? = version.scalar?.value else {
-                report(.wrongType(at: "version", wanted: .wholeNumber, found: version), at: version.site)
-                return nil
-            }
-            guard number == Self.version else {
-                report(.unknownVersion(Self.version), at: version.site)
-                return nil
-            }
-        } else {
-            missing.append("`version`")
-        }
+        guard hasKnownVersion(root) else { return nil }
+        let missing = root["version"] == nil ? ["`version`"] : []
         let stem = stemOfFile
         guard let tenant = root["tenant"] else {
             return Header(slug: stem, mark: root.node.start, missing: missing + ["`tenant`"])
@@ -46,6 +35,20 @@ extension ManifestDecoder {
             report(.tenantIsNotFile(stem: stem), at: tenant.site)
         }
         return Header(slug: TenantSlug.isValid(slug) ? slug : stem, mark: tenant.site, missing: missing)
+    }
+
+    /// Whether the file is of a version of which something can be said; none is this one. Reports what it is instead.
+    mutating func hasKnownVersion(_ root: YAMLMapping) -> Bool {
+        guard let version = root["version"] else { return true }
+        guard case .integer(let number)? = version.scalar?.value else {
+            report(.wrongType(at: "version", wanted: .wholeNumber, found: version), at: version.site)
+            return false
+        }
+        guard number == Self.version else {
+            report(.unknownVersion(Self.version), at: version.site)
+            return false
+        }
+        return true
     }
 
     /// The file's name without folder and `.yaml`.

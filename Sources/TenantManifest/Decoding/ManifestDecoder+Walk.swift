@@ -15,8 +15,9 @@ extension ManifestDecoder {
         guard place.holdsMap, let mapping = node.mapping else {
             guard let leaf = place.leaf else {
                 let name = PlaceName(path: place.path, key: key).text
-                report(.wrongType(at: name, wanted: .collection("a map"), found: node), at: node.site)
-                return
+                let finding = Diagnostic.wrongType(at: name, wanted: .collection("a map"), found: node)
+                guard node.scalar?.value == .null else { return report(finding, at: node.site) }
+                return takeOut(.section(place), at: node.site, finding)
             }
             return decodeLeaf(node, leaf, row: row, path: place.path, key: key)
         }
@@ -53,10 +54,21 @@ extension ManifestDecoder {
             } else if !key.has(collection.keyFormat) {
                 report(.invalidKey(collection.keyFormat), at: site)
             }
+            if entry.value.scalar?.value == .null {
+                takeOut(.row(kind: kind, key: key.text), at: entry.value.site, .null(entry.key.shownName))
+                continue
+            }
             let row = rows[kind].append(key.text, at: Origin(site))
             decode(entry.value, as: collection.entry, row: row, key: entry.key)
-            reportMissing(ofRow: row, kind: kind, at: site)
         }
+    }
+
+    private mutating func takeOut(
+        _ place: Declarations.Removal.Place,
+        at mark: YAMLMark,
+        _ finding: Diagnostic
+    ) {
+        removals.append(Declarations.Removal(place: place, origin: Origin(mark), finding: finding))
     }
 
     private mutating func decodeLeaf(
@@ -69,6 +81,8 @@ extension ManifestDecoder {
         switch leaf {
         case .header:
             return
+        case .tenantsOwn:
+            report(.notInLayer(PlaceName(path: path, key: key).text), at: key.node.site)
         case .field(let target):
             let before = rows[target.kind].origin(ofRow: row, field: target.field)
             if before != .none {
@@ -84,19 +98,38 @@ extension ManifestDecoder {
         case .everyRow(let target):
             let place = PlaceName(path: path, key: key)
             guard let value = value(of: node, target, named: place, row: row) else { return }
-            everyRow.append(EveryRow(target: target, value: value, path: path, mark: node.site))
+            everyRow.append(
+                Declarations.EveryRow(target: target, value: value, path: path, origin: Origin(node.site))
+            )
         }
     }
 
-    /// Reports the fields that a row has to declare and does not.
-    mutating func reportMissing(ofRow row: Int, kind: Int, at mark: YAMLMark, missingHeader: [String] = []) {
-        var missing = missingHeader
-        for required in shape.required[kind]
-        where rows[kind].origin(ofRow: row, field: required.field) == .none {
-            missing.append(required.spellings.map { "`\($0)`" }.joined(separator: " or "))
+    /// Reports the fields that rows have to declare and do not.
+    ///
+    /// - Parameters:
+    ///   - header: The keys of the file's head that are missing.
+    ///   - mark: Where the tenant's own file begins.
+    ///   - stack: The files around it.
+    mutating func reportMissing(_ header: [String], at mark: YAMLMark, in stack: LayerStack) {
+        for kind in rows.indices where !shape.required[kind].isEmpty {
+            for row in 0..<rows[kind].values.count {
+                var missing = kind == ResourceKind.bot.order ? header : []
+                for required in shape.required[kind]
+                where rows[kind].origin(ofRow: row, field: required.field) == .none {
+                    missing.append(required.spellings.map { "`\($0)`" }.joined(separator: " or "))
+                }
+                if missing.isEmpty { continue }
+                let origin = rows[kind].origin(ofRow: row)
+                if kind == ResourceKind.bot.order {
+                    report(.missing(missing, in: ResourceKind.all[kind]), at: mark)
+                } else if origin.file == 0 {
+                    report(.missing(missing, in: ResourceKind.all[kind]), at: YAMLMark(origin))
+                } else {
+                    let (key, place) = (rows[kind].values.keys[row], location(origin, in: stack))
+                    report(.incomplete(missing, of: key, in: ResourceKind.all[kind], at: place), at: mark)
+                }
+            }
         }
-        guard !missing.isEmpty else { return }
-        report(.missing(missing, in: ResourceKind.all[kind]), at: mark)
     }
 
     /// Hands the values for every row to the rows.
@@ -104,10 +137,11 @@ extension ManifestDecoder {
         for each in everyRow {
             let (kind, field) = (each.target.kind, each.target.field)
             let count = rows[kind].values.count
-            if count == 0 {
-                report(.appliesToNothing(each.path, kind: ResourceKind.all[kind]), at: each.mark)
+            // A layer speaks for tenants with such rows and for those without.
+            if count == 0, each.origin.file == 0 {
+                report(.appliesToNothing(each.path, kind: ResourceKind.all[kind]), at: YAMLMark(each.origin))
             }
-            for row in 0..<count { rows[kind].declare(row, field, each.value, at: Origin(each.mark)) }
+            for row in 0..<count { rows[kind].declare(row, field, each.value, at: each.origin) }
         }
     }
 }

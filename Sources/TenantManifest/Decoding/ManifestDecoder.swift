@@ -17,7 +17,10 @@ struct ManifestDecoder {
     var claims = Claims()
 
     let secrets: SecretSource
-    let shape = ManifestShape.standard
+    let shape: ManifestShape
+    let library: LayerLibrary
+    /// The stacks of layers that tenants so far have named.
+    var stacks: [[String]: LayerStack] = [:]
     var keys = ByteCache<RowKey>(slots: 4096)
     var strings = ByteCache<String>(slots: 4096)
     var texts = ByteCache<JSONText>(slots: 4096)
@@ -30,25 +33,26 @@ struct ManifestDecoder {
     /// The rows of that tenant, of every kind in the order of ``ResourceKind/all``.
     var rows: [DesiredRows] = []
     /// Values for all rows of a kind, which may come before the rows.
-    var everyRow: [EveryRow] = []
+    var everyRow: [Declarations.EveryRow] = []
+    /// What the file takes out of what it inherits.
+    var removals: [Declarations.Removal] = []
     /// How many bytes of trees the file may still have, with every alias written out.
     var treeBudget = 0
     private var fileFindings: [Diagnostic] = []
 
-    /// A value for all rows of a kind.
-    struct EveryRow {
-        let target: FieldTarget
-        let value: FieldValue
-        let path: String
-        let mark: YAMLMark
-    }
-
     /// Makes a decoder that has seen no file.
-    init(secrets: SecretSource) {
+    ///
+    /// - Parameters:
+    ///   - secrets: Where the values of secrets come from.
+    ///   - shape: What files it decodes.
+    ///   - library: What tenants may extend.
+    init(secrets: SecretSource, shape: ManifestShape = .tenant, library: LayerLibrary = LayerLibrary()) {
         self.secrets = secrets
+        self.shape = shape
+        self.library = library
     }
 
-    /// Decodes one file.
+    /// Decodes the file of one tenant.
     ///
     /// - Parameters:
     ///   - parse: What came of reading it.
@@ -56,9 +60,35 @@ struct ManifestDecoder {
     /// - Returns: What it declares, as far as it could be understood; `nil` where not even the tenant's name
     ///   could.
     mutating func decode(_ parse: YAMLParse, file: String) -> DesiredTenant? {
-        self.file = file
-        fileFindings.removeAll(keepingCapacity: true)
+        begin(file)
         defer { handIn() }
+        guard let root = rootOfFile(parse), let header = decodeHeader(root) else { return nil }
+        slug = header.slug
+        let own = decodeDeclarations(root, slug: slug, at: header.mark)
+        let stack = stack(decodeExtends(root))
+        if stack.isEmpty {
+            reportIdle(own.removals)
+            rows = own.rows
+            everyRow = own.everyRow
+        } else {
+            let merged = merged(own, in: stack)
+            rows = merged.rows
+            everyRow = merged.everyRow
+        }
+        if stack.isComplete { reportMissing(header.missing, at: root.node.start, in: stack) }
+        applyToEveryRow()
+        return DesiredTenant(slug: slug, file: file, layers: stack.files, rows: rows)
+    }
+
+    /// Forgets the file before.
+    mutating func begin(_ file: String) {
+        self.file = file
+        slug = ""
+        fileFindings.removeAll(keepingCapacity: true)
+    }
+
+    /// The map that a file is; what it is instead is reported.
+    mutating func rootOfFile(_ parse: YAMLParse) -> YAMLMapping? {
         guard let document = parse.document else {
             for fault in parse.faults { fileFindings.append(Diagnostic(fault, in: file)) }
             return nil
@@ -67,24 +97,21 @@ struct ManifestDecoder {
             report(.notAMap(document.root), at: document.root.start)
             return nil
         }
-        guard let header = decodeHeader(root) else { return nil }
-        slug = header.slug
+        return root
+    }
+
+    /// Decodes all that a file declares of its rows.
+    mutating func decodeDeclarations(_ root: YAMLMapping, slug: String, at mark: YAMLMark) -> Declarations {
         rows = ResourceKind.all.map { DesiredRows($0) }
         everyRow.removeAll(keepingCapacity: true)
+        removals.removeAll(keepingCapacity: true)
         treeBudget = YAMLLimits.standard.bytes
         rows[ResourceKind.bot.order].reserveCapacity(1)
-        let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(header.mark))
+        let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(mark))
         decodeMembers(root, as: shape.root, row: bot)
-        reportMissing(
-            ofRow: bot,
-            kind: ResourceKind.bot.order,
-            at: root.node.start,
-            missingHeader: header.missing
-        )
-        applyToEveryRow()
         settleSwitches(bot)
         for kind in rows.indices { rows[kind].sort() }
-        return DesiredTenant(slug: slug, file: file, rows: rows)
+        return Declarations(rows: rows, everyRow: everyRow, removals: removals)
     }
 
     /// Adds a finding about the current file.
@@ -100,7 +127,7 @@ struct ManifestDecoder {
     }
 
     /// Takes the file's findings over, each once: what an alias repeats is wrong in one place.
-    private mutating func handIn() {
+    mutating func handIn() {
         var seen: Set<Diagnostic> = []
         for finding in fileFindings where seen.insert(finding).inserted { diagnostics.add(finding) }
     }

@@ -11,23 +11,43 @@ struct DirectoryListing {
     /// What is wrong with the folder.
     private(set) var diagnostics = DiagnosticCollector()
     private let canonicalRoot: String?
+    /// How many levels of folders may hold files.
+    private let mostLevels: Int
 
-    /// Folders within folders; more can only be a mistake.
-    private static let mostLevels = 32
-
-    /// Lists a folder.
+    /// Lists the folder of the manifests.
     ///
     /// - Parameter root: The folder as the user named it.
     init(of root: String) {
+        // Folders within folders; more can only be a mistake.
+        self.init(of: root, mostLevels: 32)
+        if files.isEmpty, !diagnostics.hasErrors { diagnostics.add(.noManifests(path: root)) }
+    }
+
+    /// Lists a folder that need not be there, and that holds no folders; `nil` when it is not there.
+    init?(ofOptional root: String) {
+        guard FolderEntry.isThere(root) else { return nil }
+        if FolderEntry.kind(ofFileAt: root) == .link {
+            self.init(refusing: .linkToFolder(path: root))
+        } else {
+            self.init(of: root, mostLevels: 1)
+        }
+    }
+
+    private init(refusing finding: Diagnostic) {
+        mostLevels = 0
+        canonicalRoot = nil
+        diagnostics.add(finding)
+    }
+
+    private init(of root: String, mostLevels: Int) {
+        self.mostLevels = mostLevels
         canonicalRoot = canonicalPath(root)
         do throws(FolderFault) {
             let entries = try FolderEntry.all(in: root)
             visit(entries, of: root, level: 1)
         } catch {
             diagnostics.add(.folder(error, path: root))
-            return
         }
-        if files.isEmpty, !diagnostics.hasErrors { diagnostics.add(.noManifests(path: root)) }
     }
 
     private mutating func visit(_ entries: [FolderEntry], of folder: String, level: Int) {
@@ -48,8 +68,8 @@ struct DirectoryListing {
     }
 
     private mutating func descend(into path: String, level: Int) {
-        guard level < Self.mostLevels else {
-            diagnostics.add(.tooManyLevels(Self.mostLevels, path: path))
+        guard level < mostLevels else {
+            diagnostics.add(.tooManyLevels(mostLevels, path: path))
             return
         }
         do throws(FolderFault) {

@@ -39,6 +39,12 @@ struct FolderEntry {
         return entries.sorted { $0.name.precedesInBytes($1.name) }
     }
 
+    /// Whether anything stands at a path, or may stand there: what cannot be looked at is not taken for missing.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+
     /// What stands at a path, links not followed.
     static func kind(ofFileAt path: String) -> Kind {
         var status = stat()

@@ -46,7 +46,9 @@ extension Diagnostic {
     }
 
     static func tooManyLevels(_ limit: Int, path: String) -> Diagnostic {
-        file("directory.too_deep", "folders are nested more than \(limit) levels deep", path: path)
+        let message =
+            limit == 1 ? "there are no folders in this one" : "folders are nested more than \(limit) levels deep"
+        return file("directory.too_deep", message, path: path)
     }
 
     static func danglingLink(path: String) -> Diagnostic {

@@ -4,7 +4,8 @@ internal import YAMLSyntax
 struct KeyTable<Value: Sendable>: Sendable {
     /// The names, in the order in which they were described.
     let names: [String]
-    private let values: [Value]
+    /// What they stand for, in that order.
+    let values: [Value]
     /// The bytes of all names, one after another, and where each of them ends.
     private let bytes: [UInt8]
     private let ends: [Int]

@@ -1,7 +1,9 @@
 internal import TenantModel
 
-/// The shape of a tenant's file and what the kinds ask of every row.
+/// The shape of a file and what the kinds ask of every row.
 struct ManifestShape: Sendable {
+    /// What the file is.
+    let document: Document
     /// The top of the file.
     let root: Shape
     /// The fields that a row has to declare, for each kind in the order of ``ResourceKind/all``.
@@ -30,14 +32,28 @@ struct ManifestShape: Sendable {
         let path: String
     }
 
-    /// The shape that follows from ``ResourceKind/all``.
-    static let standard = ManifestShape()
+    /// The two kinds of files that declare rows.
+    enum Document: Sendable {
+        /// One tenant.
+        case tenant
+        /// What many tenants share, or all tenants of an environment: nothing that identifies one, and nothing that
+        /// says where its money goes.
+        case layer
+    }
 
-    private init() {
+    /// The shape of a tenant that follows from ``ResourceKind/all``.
+    static let tenant = ManifestShape(.tenant)
+
+    /// The shape of a layer that follows from ``ResourceKind/all``.
+    static let layer = ManifestShape(.layer)
+
+    private init(_ document: Document) {
+        self.document = document
         let root = ShapeBuilder(path: [])
         root.descend(["version"]).leaf = .header
-        root.descend(["tenant"]).leaf = .header
-        for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order) }
+        root.descend(["tenant"]).leaf = document == .tenant ? .header : .tenantsOwn
+        root.descend(["extends"]).leaf = .header
+        for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order, to: document) }
         self.root = root.shape
         required = ResourceKind.all.map(Self.requiredFields)
         let switches = ResourceKind.bot.fields.enumerated().compactMap { index, field in
@@ -69,8 +85,14 @@ struct ManifestShape: Sendable {
 
 extension ShapeBuilder {
     /// Adds every spelling of a kind's fields.
-    fileprivate func add(_ kind: ResourceKind, order: Int) {
-        let entry = kind.section.isEmpty ? self : descend(kind.section).hold(kind, order: order)
+    fileprivate func add(_ kind: ResourceKind, order: Int, to document: ManifestShape.Document) {
+        let isLayer = document == .layer
+        let entry = kind.section.isEmpty ? self : descend(kind.section)
+        if isLayer, kind.isTenantsOwn {
+            entry.leaf = .tenantsOwn
+        } else if !kind.section.isEmpty {
+            entry.hold(kind, order: order)
+        }
         for (index, field) in kind.fields.enumerated() {
             let derived = kind.fields.firstIndex { $0.derivedFrom == field.name }
             for spelling in field.spellings {
@@ -82,7 +104,9 @@ extension ShapeBuilder {
                     derivedField: derived
                 )
                 switch spelling.place {
-                case .entry(let path): entry.descend(path).leaf = .field(target)
+                case .entry where isLayer && kind.isTenantsOwn: break
+                case .entry(let path):
+                    entry.rows.descend(path).leaf = isLayer && field.isTenantsOwn ? .tenantsOwn : .field(target)
                 case .section(let path): descend(path).leaf = .everyRow(target)
                 }
             }

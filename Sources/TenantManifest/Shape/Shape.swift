@@ -36,8 +36,10 @@ final class Shape: Sendable {
 
     /// A value, and where it goes.
     enum Leaf: Sendable {
-        /// A key that is read before everything else: `version` or `tenant`.
+        /// A key that is read before everything else: `version`, `tenant` or `extends`.
         case header
+        /// A key that only a tenant's own file may hold, in the shape of a layer.
+        case tenantsOwn
         /// A field of the row that the place belongs to.
         case field(FieldTarget)
         /// A field of every row of its kind in the file.

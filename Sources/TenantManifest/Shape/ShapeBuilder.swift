@@ -18,12 +18,13 @@ final class ShapeBuilder {
         return member(name).descend(path.dropFirst())
     }
 
-    /// Lets rows of a kind stand below this place; returns the shape of one.
-    func hold(_ kind: ResourceKind, order: Int) -> ShapeBuilder {
-        let entry = ShapeBuilder(path: [])
-        collection = (kind, order, entry)
-        return entry
+    /// Lets rows of a kind stand below this place.
+    func hold(_ kind: ResourceKind, order: Int) {
+        collection = (kind, order, ShapeBuilder(path: []))
     }
+
+    /// What one of the rows below this place may hold; where there are none, the place is the row.
+    var rows: ShapeBuilder { collection?.entry ?? self }
 
     /// What was built.
     var shape: Shape {

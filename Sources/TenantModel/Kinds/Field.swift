@@ -13,6 +13,8 @@ public struct Field: Sendable {
     public let exposure: Exposure
     /// How manifests spell it. More than one spelling means: one of them, not two.
     public let spellings: [Spelling]
+    /// Whether it identifies a tenant or says where its money goes: then only the tenant's own file may declare it.
+    public let isTenantsOwn: Bool
     /// The field of the same kind that this one follows from; such a field has no spelling of its own.
     public let derivedFrom: String?
     /// The feature flag that a boolean switches along with the column.
@@ -58,6 +60,7 @@ extension Field {
         default initial: FieldValue = .undeclared,
         as spellings: Spelling...,
         exposure: Exposure = .open,
+        tenantsOwn isTenantsOwn: Bool = false,
         derivedFrom: String? = nil,
         switchesFeature: String? = nil,
         unit: Unit? = nil,
@@ -70,6 +73,7 @@ extension Field {
             initial: initial,
             exposure: exposure,
             spellings: spellings,
+            isTenantsOwn: isTenantsOwn,
             derivedFrom: derivedFrom,
             switchesFeature: switchesFeature,
             unit: unit,

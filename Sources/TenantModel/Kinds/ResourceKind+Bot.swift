@@ -10,12 +10,13 @@ extension ResourceKind {
         keyFormat: .slug,
         removal: .deactivate(field: "is_active"),
         fields: [
-            .column("name", .text, as: .at("name", .text(maximum: 255))),
+            .column("name", .text, as: .at("name", .text(maximum: 255)), tenantsOwn: true),
             .column(
                 "telegram_bot_token",
                 .text,
                 as: .at("telegram.bot_token", .botToken),
                 exposure: .secret,
+                tenantsOwn: true,
                 risk: .when(.changes, .tokenChanged)
             ),
             .column(
@@ -25,12 +26,13 @@ extension ResourceKind {
                 derivedFrom: "telegram_bot_token",
                 risk: .when(.changes, .tokenChanged)
             ),
-            .column("is_master", .boolean, default: .bool(false), as: .at("master", .boolean)),
+            .column("is_master", .boolean, default: .bool(false), as: .at("master", .boolean), tenantsOwn: true),
             .column(
                 "is_active",
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
+                tenantsOwn: true,
                 risk: .when(.turnsOff, .tenantDeactivated)
             ),
             .column(
@@ -60,6 +62,7 @@ extension ResourceKind {
                 default: .null,
                 as: .at("payments.zarinpal.merchant_id", .merchantID),
                 exposure: .masked,
+                tenantsOwn: true,
                 risk: .when(.changes, .merchantChanged)
             ),
             .column(

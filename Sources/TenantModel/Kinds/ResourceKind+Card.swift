@@ -8,6 +8,7 @@ extension ResourceKind {
         botColumn: "bot_id",
         section: ["payments", "card_to_card", "cards"],
         keyFormat: .slug,
+        tenantsOwn: true,
         removal: .deleteUnlessReferenced(table: "card_to_card_payments", column: "card_id", field: "is_active"),
         rowRisk: .cardChanged,
         fields: [

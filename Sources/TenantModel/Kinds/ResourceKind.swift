@@ -17,6 +17,8 @@ public final class ResourceKind: Sendable {
     public let section: [String]
     /// What a key may look like.
     public let keyFormat: KeyFormat
+    /// Whether only a tenant's own file may declare rows of this kind.
+    public let isTenantsOwn: Bool
     /// What a manifest may declare of a row, in the order in which changes are shown.
     public let fields: [Field]
     /// How a row goes away.
@@ -34,6 +36,7 @@ public final class ResourceKind: Sendable {
         botColumn: String?,
         section: [String],
         keyFormat: KeyFormat,
+        tenantsOwn isTenantsOwn: Bool = false,
         removal: Removal = .delete,
         rowRisk: Risk? = nil,
         keyRisks: [KeyRisk] = [],
@@ -46,6 +49,7 @@ public final class ResourceKind: Sendable {
         self.botColumn = botColumn
         self.section = section
         self.keyFormat = keyFormat
+        self.isTenantsOwn = isTenantsOwn
         self.removal = removal
         self.rowRisk = rowRisk
         self.keyRisks = keyRisks

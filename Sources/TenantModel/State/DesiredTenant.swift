@@ -4,14 +4,24 @@ public struct DesiredTenant: Sendable {
     public let slug: String
     /// The file that declares it, as it was named to the tool.
     public let file: String
+    /// The layers and environments that it is made of, as they were named to the tool: ``Origin/file`` counts them
+    /// from 1.
+    public let layers: [String]
     /// The rows of every kind, in the order of ``ResourceKind/all``.
     public let rows: [DesiredRows]
 
     /// Makes a tenant.
-    public init(slug: String, file: String, rows: [DesiredRows]) {
+    public init(slug: String, file: String, layers: [String] = [], rows: [DesiredRows]) {
         self.slug = slug
         self.file = file
+        self.layers = layers
         self.rows = rows
+    }
+
+    /// Where an origin of one of its values is.
+    public func position(of origin: Origin) -> SourcePosition {
+        let layer = origin.file - 1
+        return SourcePosition(file: layers.indices.contains(layer) ? layers[layer] : file, origin: origin)
     }
 
     /// Its own row.
@@ -48,6 +58,24 @@ public struct DesiredRows: Sendable {
     public mutating func declare(_ row: Int, _ field: Int, _ value: FieldValue, at origin: Origin) {
         values[row, field] = value
         cellOrigins[row * values.width + field] = origin
+    }
+
+    /// The rows without one of them.
+    public func without(row left: Int) -> DesiredRows {
+        var rest = DesiredRows(values.kind)
+        rest.reserveCapacity(values.count - 1)
+        for row in 0..<values.count where row != left {
+            let place = rest.append(values.keys[row], at: origin(ofRow: row))
+            for field in 0..<values.width {
+                rest.declare(place, field, values[row, field], at: origin(ofRow: row, field: field))
+            }
+        }
+        return rest
+    }
+
+    /// Whether nothing is declared of a row but that it is there.
+    public func isUndeclared(row: Int) -> Bool {
+        (0..<values.width).allSatisfy { origin(ofRow: row, field: $0) == .none }
     }
 
     /// Brings the rows into byte order of their keys.

@@ -202,6 +202,6 @@ struct RowPlanner {
 
     private func source(_ row: Int, _ field: Int?) -> SourcePosition {
         let field = field.map { desired.origin(ofRow: row, field: $0) } ?? .none
-        return SourcePosition(file: tenant.file, origin: field == .none ? desired.origin(ofRow: row) : field)
+        return tenant.position(of: field == .none ? desired.origin(ofRow: row) : field)
     }
 }

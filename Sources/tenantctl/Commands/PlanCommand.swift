@@ -30,7 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let planning = Planning(manifests: manifests, database: database, options: planning.options)
+        let planning = Planning(manifests: manifests, database: database, options: planning.options(for: manifests))
         let result = try await planning.run()
         await result.connection.close()
         let planned = result.planned

@@ -9,6 +9,9 @@ struct ManifestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"))
     var tenants = "tenants"
 
+    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over every tenant.", valueName: "name"))
+    var environment: String?
+
     @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"))
     var secretsDir: String?
 
@@ -31,7 +34,11 @@ struct ManifestOptions: ParsableArguments {
             directory: secretsDir,
             dotenv: try secretsFile.map { try DotenvFile(path: $0) }
         )
-        return await ManifestDirectory(path: tenants).load(secrets: secrets, jobs: jobs)
+        return await ManifestDirectory(path: tenants).load(
+            secrets: secrets,
+            environment: environment,
+            jobs: jobs
+        )
     }
 
     /// Reads all of it and prints what was found to standard error.

@@ -14,13 +14,15 @@ struct PlanningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
     var maxDeletes: Int?
 
-    var options: PlanOptions {
+    /// The options for a plan of these manifests.
+    func options(for manifests: ManifestOptions) -> PlanOptions {
         var limits = Limits()
         limits.allowedByHand = maxDeletes
         let glob = tenantGlob
         return PlanOptions(
             context: PlanContext(
                 toolVersion: ToolVersion.current,
+                environment: manifests.environment,
                 sourceCommit: ProcessEnvironment.sourceCommit
             ),
             limits: limits,

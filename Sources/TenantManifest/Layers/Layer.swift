@@ -1,0 +1,21 @@
+internal import Diagnostics
+internal import YAMLSyntax
+
+/// One file of `_layers/` or `_environments/`.
+struct Layer: Sendable {
+    /// The name that `extends` or `--environment` calls it by.
+    let name: String
+    /// Its path, as the user is to see it.
+    let file: String
+    /// What it declares.
+    let declarations: Declarations
+    /// The layers below it.
+    let extends: [Extension]
+
+    /// One name in `extends`.
+    struct Extension: Sendable {
+        let name: String
+        /// Where it stands.
+        let mark: YAMLMark
+    }
+}

@@ -1,0 +1,141 @@
+internal import CanonicalJSON
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+/// The layers and the environment of a folder of manifests, each decoded once.
+struct LayerLibrary: Sendable {
+    /// What is wrong with them.
+    private(set) var diagnostics = DiagnosticCollector()
+    /// The secrets that they refer to and that were at hand.
+    private(set) var secrets: [SecretReference: Secret] = [:]
+    private var layers: [String: Layer] = [:]
+    /// The names of files that are there and cannot be used; what is wrong with them is said once.
+    private var broken: Set<String> = []
+    private var environment: Layer?
+    private var isEnvironmentBroken = false
+
+    /// A library of nothing.
+    init() {}
+
+    /// Reads the layers and environments below a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder of the manifests, as the user named it.
+    ///   - name: The environment that was asked for. All of them are read, so that each is checked.
+    ///   - source: Where the values of secrets come from.
+    init(of folder: String, environment name: String?, secrets source: SecretSource) {
+        var reader = LayerReader(secrets: source)
+        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        for (name, layer) in reader.read(folder + "/_layers") {
+            if let layer { layers[name] = layer } else { broken.insert(name) }
+        }
+        let environments = reader.read(folder + "/_environments")
+        diagnostics = reader.diagnostics
+        secrets = reader.secrets
+        reportCycles()
+        for (_, layer) in environments.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            if let layer { reportUnknown(layer.extends, of: layer.file) }
+        }
+        guard let name else { return }
+        guard let found = environments[name] else {
+            diagnostics.add(.unknownEnvironment(name, known: environments.keys.sorted(), in: folder))
+            isEnvironmentBroken = true
+            return
+        }
+        environment = found
+        isEnvironmentBroken = found == nil
+    }
+
+    /// The files around a tenant that extends `names`.
+    func stack(_ names: [String], switches: [ManifestShape.Switch]) -> LayerStack {
+        var order = StackOrder(library: layers)
+        for name in names { order.visit(name) }
+        let count = order.layers.count
+        if let environment {
+            for each in environment.extends { order.visit(each.name) }
+            order.layers.append(environment)
+        }
+        var below = InheritedRows()
+        for (index, layer) in order.layers[..<count].enumerated() {
+            // What finds nothing to take out here may do so in the stack of another tenant.
+            _ = below.lay(layer.declarations, file: index + 1, switches: switches)
+        }
+        return LayerStack(
+            files: order.layers.map(\.file),
+            below: below,
+            above: order.layers[count...],
+            isComplete: order.isComplete && !isEnvironmentBroken
+        )
+    }
+
+    /// The finding that a layer is not there; `nil` when it is.
+    func refusal(of name: String) -> Diagnostic? {
+        layers[name] != nil || broken.contains(name)
+            ? nil : .unknownLayer(name, known: broken.union(layers.keys).sorted { $0.precedesInBytes($1) })
+    }
+
+    // MARK: Checks
+
+    private mutating func reportUnknown(_ extends: [Layer.Extension], of file: String) {
+        for each in extends {
+            guard var finding = refusal(of: each.name) else { continue }
+            finding.location = SourceLocation(file: file, line: each.mark.line, column: each.mark.column)
+            diagnostics.add(finding)
+        }
+    }
+
+    /// Reports each cycle once, where the layer with the first name closes it, and takes its layers out of use.
+    private mutating func reportCycles() {
+        var settled: Set<String> = []
+        for name in layers.keys.sorted(by: { $0.precedesInBytes($1) }) {
+            if let layer = layers[name] { reportUnknown(layer.extends, of: layer.file) }
+            var path: [String] = []
+            findCycle(from: name, along: &path, &settled)
+        }
+        for name in broken { layers[name] = nil }
+    }
+
+    private mutating func findCycle(from name: String, along path: inout [String], _ settled: inout Set<String>) {
+        guard let layer = layers[name], !settled.contains(name) else { return }
+        path.append(name)
+        for each in layer.extends {
+            if let start = path.firstIndex(of: each.name) {
+                let chain = path[start...] + [each.name]
+                broken.formUnion(chain)
+                diagnostics.add(
+                    .layerCycle(
+                        Array(chain),
+                        at: SourceLocation(file: layer.file, line: each.mark.line, column: each.mark.column)
+                    )
+                )
+            } else {
+                findCycle(from: each.name, along: &path, &settled)
+            }
+        }
+        path.removeLast()
+        settled.insert(name)
+    }
+}
+
+/// The order in which layers are laid: those that a layer extends before it, each once, at its first place.
+private struct StackOrder {
+    let library: [String: Layer]
+    var layers: [Layer] = []
+    var isComplete = true
+    private var seen: Set<String> = []
+
+    init(library: [String: Layer]) {
+        self.library = library
+    }
+
+    mutating func visit(_ name: String) {
+        guard seen.insert(name).inserted else { return }
+        guard let layer = library[name] else {
+            isComplete = false
+            return
+        }
+        for each in layer.extends { visit(each.name) }
+        layers.append(layer)
+    }
+}

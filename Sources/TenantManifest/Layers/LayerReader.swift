@@ -1,0 +1,38 @@
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+/// Reads the files of `_layers/` and `_environments/`.
+struct LayerReader {
+    /// What is wrong with them.
+    private(set) var diagnostics = DiagnosticCollector()
+    /// The secrets that they refer to and that were at hand.
+    private(set) var secrets: [SecretReference: Secret] = [:]
+    private let source: SecretSource
+
+    init(secrets source: SecretSource) {
+        self.source = source
+    }
+
+    /// Reads every layer of a folder, by name; `nil` for one that cannot be used. A folder that is not there has none.
+    mutating func read(_ folder: String) -> [String: Layer?] {
+        guard let listing = DirectoryListing(ofOptional: folder) else { return [:] }
+        diagnostics.merge(listing.diagnostics)
+        var reader = FileReader(limit: YAMLLimits.standard.bytes)
+        var decoder = ManifestDecoder(secrets: source, shape: .layer)
+        var layers: [String: Layer?] = [:]
+        for file in listing.files {
+            let name = String(Substring(file.utf8.dropFirst(folder.utf8.count + 1).dropLast(".yaml".utf8.count)))
+            do throws(FileFault) {
+                _ = try reader.read(file)
+                layers.updateValue(decoder.decodeLayer(reader.parsed(), named: name, file: file), forKey: name)
+            } catch {
+                diagnostics.add(error.diagnostic(of: file))
+                layers.updateValue(nil, forKey: name)
+            }
+        }
+        diagnostics.merge(decoder.diagnostics)
+        secrets.merge(decoder.resolved) { first, _ in first }
+        return layers
+    }
+}

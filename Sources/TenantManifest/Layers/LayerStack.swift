@@ -1,0 +1,17 @@
+internal import TenantModel
+
+/// The files that a tenant's own is laid over, merged once for all tenants that name the same ones, and those that are
+/// laid over it.
+struct LayerStack: Sendable {
+    /// The files below, bottom first, and then those above: ``Origin/file`` counts them from 1.
+    let files: [String]
+    /// What the files below declare together.
+    let below: InheritedRows
+    /// The environment and what it extends, bottom first.
+    let above: ArraySlice<Layer>
+    /// Whether every file could be read; otherwise nothing can be said of what is missing.
+    let isComplete: Bool
+
+    /// Whether there is nothing but the tenant's own file.
+    var isEmpty: Bool { files.isEmpty && isComplete }
+}

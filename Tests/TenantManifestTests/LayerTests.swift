@@ -1,0 +1,389 @@
+import CanonicalJSON
+import Diagnostics
+import TenantManifest
+import TenantModel
+import Testing
+
+@Suite("Layers")
+struct LayerTests {
+    private static let starter = """
+        version: 1
+        settings: { default_language: en, support_username: "@layer_help" }
+        features:
+          promo_codes: true
+          polls: true
+          referral_program: { enabled: true, config: { levels: 2, bonus: 10 } }
+        configuration:
+          TRIAL_DURATION_DAYS: 3
+          AVAILABLE_LANGUAGES: "fa,en"
+        plans:
+          weekly: { name: Week, period_days: 7, price_toman: 40000, device_limit: 2 }
+          monthly: { name: Month, period_days: 30, price_toman: 120000 }
+
+        """
+
+    private func load(_ files: [String: String], environment: String? = nil) async throws -> LoadedManifests {
+        try await withFolder { folder in
+            for (name, text) in files { try folder.write(text, to: name) }
+            return await ManifestDirectory(path: folder.path).load(secrets: .none, environment: environment, jobs: 2)
+        }
+    }
+
+    private func findings(_ files: [String: String], environment: String? = nil) async throws -> [String] {
+        try await withFolder { folder in
+            for (name, text) in files { try folder.write(text, to: name) }
+            return folder.findings(
+                await ManifestDirectory(path: folder.path).load(secrets: .none, environment: environment, jobs: 1)
+            )
+        }
+    }
+
+    @Test("maps merge by key, scalars replace, and the tenant's own file wins")
+    func merge() async throws {
+        let loaded = try await load([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop(
+                """
+                extends: [starter]
+                settings: { default_language: fa }
+                features: { polls: false }
+                configuration: { TRIAL_DURATION_DAYS: 7 }
+                plans: { weekly: { price_kopeks: 9900 }, yearly: { name: Year, period_days: 365, price_toman: 1 } }
+                """
+            ),
+        ])
+        #expect(loaded.findings == [])
+        #expect(loaded.value(.bot, "shop", "default_language") == .text("fa"))
+        #expect(loaded.value(.bot, "shop", "support_username") == .text("@layer_help"))
+        #expect(loaded.value(.feature, "promo_codes", "enabled") == .bool(true))
+        #expect(loaded.value(.feature, "polls", "enabled") == .bool(false))
+        #expect(loaded.value(.configuration, "TRIAL_DURATION_DAYS", "config_value") == .json(JSONText(.integer(7))))
+        #expect(loaded.value(.configuration, "AVAILABLE_LANGUAGES", "config_value") == .json(.string("fa,en")))
+        // Another spelling of the same field replaces the inherited one.
+        #expect(loaded.value(.plan, "weekly", "price_kopeks") == .integer(9900))
+        #expect(loaded.value(.plan, "weekly", "device_limit") == .integer(2))
+        #expect(loaded.tenants[0].rows[ResourceKind.plan.order].values.keys == ["monthly", "weekly", "yearly"])
+    }
+
+    @Test("maps inside a value merge as well; null in one takes out what was inherited; a list replaces")
+    func trees() async throws {
+        let loaded = try await load([
+            "_layers/a.yaml": """
+            version: 1
+            features: { referral_program: { enabled: true, config: { levels: 2, tiers: [1, 2], bonus: 5 } } }
+
+            """,
+            "shop.yaml": shop(
+                """
+                extends: [a]
+                features: { referral_program: { config: { levels: 3, tiers: [9], bonus: null, note: null } } }
+                """
+            ),
+        ])
+        #expect(loaded.findings == [])
+        let config = loaded.value(.feature, "referral_program", "config")
+        #expect(config == .json(try JSONText(parsing: Array(#"{"levels":3,"note":null,"tiers":[9]}"#.utf8))))
+        #expect(loaded.value(.feature, "referral_program", "enabled") == .bool(true))
+    }
+
+    @Test("null takes out an inherited row or section; an empty map takes nothing out; on a nullable field it is NULL")
+    func null() async throws {
+        let loaded = try await load([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop(
+                """
+                extends: [starter]
+                settings: { support_username: null }
+                features: null
+                configuration: {}
+                plans: { weekly: null }
+                """
+            ),
+        ])
+        #expect(loaded.findings == [])
+        #expect(loaded.value(.bot, "shop", "support_username") == .null)
+        #expect(loaded.tenants[0].rows[ResourceKind.feature.order].values.isEmpty)
+        #expect(loaded.tenants[0].rows[ResourceKind.configuration.order].values.count == 2)
+        #expect(loaded.tenants[0].rows[ResourceKind.plan.order].values.keys == ["monthly"])
+    }
+
+    @Test("null where nothing was inherited is an error, as it is without layers")
+    func idleNull() async throws {
+        let found = try await findings([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop(
+                """
+                extends: [starter]
+                plans: { yearly: null }
+                payments: null
+                """
+            ),
+        ])
+        #expect(found == ["shop.yaml:6:18 error manifest.null", "shop.yaml:7:11 error manifest.wrong_type"])
+    }
+
+    @Test("layers are laid left to right, those that a layer extends below it, each once")
+    func order() async throws {
+        func layer(_ extends: String, _ language: String, _ days: Int) -> String {
+            """
+            version: 1
+            extends: [\(extends)]
+            settings: { default_language: \(language) }
+            configuration: { TRIAL_DURATION_DAYS: \(days), FROM_\(language.uppercased()): true }
+
+            """
+        }
+        let loaded = try await load([
+            "_layers/base.yaml": layer("", "ru", 1),
+            "_layers/left.yaml": layer("base", "en", 2),
+            "_layers/right.yaml": """
+            version: 1
+            extends: [base]
+            configuration: { TRIAL_DURATION_DAYS: 3 }
+
+            """,
+            "shop.yaml": shop("extends: [left, right]"),
+        ])
+        #expect(loaded.findings == [])
+        // `right` says nothing of the language, and `base`, which it extends, lies below `left`.
+        #expect(loaded.value(.bot, "shop", "default_language") == .text("en"))
+        #expect(loaded.value(.configuration, "TRIAL_DURATION_DAYS", "config_value") == .json(JSONText(.integer(3))))
+        #expect(loaded.value(.configuration, "FROM_RU", "config_value") == .json(JSONText(.bool(true))))
+    }
+
+    @Test("an environment is laid over every tenant, and only when it is asked for")
+    func environment() async throws {
+        let files = [
+            "_environments/staging.yaml": """
+            version: 1
+            settings: { default_language: ru }
+            payments: { zarinpal: { sandbox: true } }
+            plans: { weekly: null }
+
+            """,
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop("extends: [starter]\nsettings: { default_language: en }"),
+        ]
+        let staging = try await load(files, environment: "staging")
+        #expect(staging.findings == [])
+        #expect(staging.value(.bot, "shop", "default_language") == .text("ru"))
+        #expect(staging.value(.bot, "shop", "zarinpal_sandbox") == .bool(true))
+        #expect(staging.value(.plan, "weekly", "name") == nil)
+        let none = try await load(files)
+        #expect(none.value(.bot, "shop", "default_language") == .text("en"))
+        #expect(none.value(.bot, "shop", "zarinpal_sandbox") == .undeclared)
+        #expect(none.value(.plan, "weekly", "name") == .text("Week"))
+        #expect(try await findings(files, environment: "stagging") == [" error environment.unknown"])
+    }
+
+    @Test("every value remembers the file, line and column that set it")
+    func origins() async throws {
+        let loaded = try await load(
+            [
+                "_environments/staging.yaml": "version: 1\nconfiguration: { AVAILABLE_LANGUAGES: ru }\n",
+                "_layers/starter.yaml": Self.starter,
+                "shop.yaml": shop("extends: [starter]\nplans: { weekly: { price_toman: 1 } }"),
+            ],
+            environment: "staging"
+        )
+        let tenant = loaded.tenants[0]
+        func place(_ kind: ResourceKind, _ key: String, _ field: String) throws -> String {
+            let origin = try #require(loaded.origin(kind, key, field))
+            let position = tenant.position(of: origin)
+            let name = position.file.split(separator: "/").suffix(2).joined(separator: "/")
+            return "\(name):\(origin.line):\(origin.column)"
+        }
+        #expect(try place(.plan, "weekly", "price_kopeks").hasSuffix("/shop.yaml:6:33"))
+        #expect(try place(.plan, "weekly", "name") == "_layers/starter.yaml:11:19")
+        #expect(
+            try place(.configuration, "AVAILABLE_LANGUAGES", "config_value") == "_environments/staging.yaml:2:39"
+        )
+    }
+
+    @Test("a switch has two spellings in layers too, and the upper file wins whichever it uses")
+    func switches() async throws {
+        let layer = "version: 1\npayments: { card_to_card: { enabled: true } }\n"
+        let off = try await load([
+            "_layers/a.yaml": layer,
+            "shop.yaml": shop("extends: [a]\nfeatures: { card_to_card: false }"),
+        ])
+        #expect(off.findings == [])
+        #expect(off.value(.bot, "shop", "card_to_card_enabled") == .bool(false))
+        #expect(off.value(.feature, "card_to_card", "enabled") == .bool(false))
+        let out = try await load([
+            "_layers/a.yaml": layer, "shop.yaml": shop("extends: [a]\nfeatures: { card_to_card: null }"),
+        ])
+        #expect(out.value(.bot, "shop", "card_to_card_enabled") == .undeclared)
+        #expect(out.tenants[0].rows[ResourceKind.feature.order].values.isEmpty)
+    }
+
+    @Test("a rotation in a layer goes to every card of the tenant")
+    func everyRow() async throws {
+        let loaded = try await load([
+            "_layers/a.yaml": "version: 1\npayments: { card_to_card: { rotation: weighted } }\n",
+            "shop.yaml": shop(
+                """
+                extends: [a]
+                payments:
+                  card_to_card:
+                    cards: { melli: { card_number: "6037701689095443", card_holder_name: A } }
+                """
+            ),
+            "bare.yaml": """
+            version: 1
+            tenant: bare
+            name: Bare
+            extends: [a]
+            telegram: { bot_token: { env: BARE_BOT_TOKEN } }
+
+            """,
+        ])
+        #expect(loaded.findings == [])
+        let shop = loaded.tenants[1].rows[ResourceKind.card.order].values
+        #expect(shop[0, ResourceKind.card.fieldIndex("rotation_strategy") ?? 0] == .text("weighted"))
+    }
+
+    @Test("a layer that speaks of what is a tenant's own is refused, key by key, and once")
+    func tenantsOwn() async throws {
+        let layer = """
+            version: 1
+            tenant: x
+            name: X
+            active: false
+            master: true
+            telegram: { bot_token: { env: X } }
+            payments:
+              zarinpal: { merchant_id: 00000000-0000-0000-0000-000000000000, enabled: true }
+              card_to_card:
+                rotation: random
+                cards: {}
+            plans: { a: { active: false } }
+            nonsense: 1
+
+            """
+        let found = try await findings([
+            "_layers/x.yaml": layer, "shop.yaml": shop("extends: [x]\nplans: { a: null }"),
+            "other.yaml": """
+            version: 1
+            tenant: other
+            name: Other
+            extends: [x]
+            telegram: { bot_token: { env: OTHER_BOT_TOKEN } }
+            plans: { a: { name: A, period_days: 1, price_toman: 1 } }
+
+            """,
+        ])
+        let own = ["2:1", "3:1", "4:1", "5:1", "6:13", "8:15", "11:5"]
+            .map { "_layers/x.yaml:\($0) error layer.tenants_own" }
+        #expect(found == (own + ["_layers/x.yaml:13:1 error manifest.unknown_key"]).sorted())
+    }
+
+    @Test("a circle is named once, where it closes; a layer that is not there is named where it is asked for")
+    func cycles() async throws {
+        let found = try await findings([
+            "_layers/a.yaml": "version: 1\nextends: [b]\n",
+            "_layers/b.yaml": "version: 1\nextends: [c]\n",
+            "_layers/c.yaml": "version: 1\nextends: [a]\n",
+            "_layers/d.yaml": "version: 1\nextends: [d]\n",
+            "_layers/e.yaml": "version: 1\nextends: [startr]\n",
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop("extends: [a, strter]"),
+        ])
+        #expect(
+            found == [
+                "_layers/c.yaml:2:11 error layer.cycle",
+                "_layers/d.yaml:2:11 error layer.cycle",
+                "_layers/e.yaml:2:11 error layer.unknown",
+                "shop.yaml:5:14 error layer.unknown",
+            ]
+        )
+    }
+
+    @Test("the chain of a circle is spelled out")
+    func chain() async throws {
+        let loaded = try await load([
+            "_layers/a.yaml": "version: 1\nextends: [b]\n",
+            "_layers/b.yaml": "version: 1\nextends: [a]\n",
+            "shop.yaml": shop(""),
+        ])
+        #expect(loaded.diagnostics.diagnostics.map(\.message).contains { $0.contains("`a` → `b` → `a`") })
+    }
+
+    @Test(
+        "`extends` takes names of layers and nothing that leads elsewhere",
+        arguments: [
+            ("extends: starter", "5:10 error layer.form"),
+            ("extends: { a: b }", "5:10 error layer.form"),
+            ("extends: [../starter]", "5:11 error layer.name"),
+            ("extends: [/etc/passwd]", "5:11 error layer.name"),
+            ("extends: [[starter]]", "5:11 error layer.name"),
+            ("extends: [starter, starter]", "5:20 error layer.twice"),
+            ("extends: null", "5:10 error layer.form"),
+        ]
+    )
+    func form(line: String, expected: String) async throws {
+        let found = try await findings(["_layers/starter.yaml": Self.starter, "shop.yaml": shop(line)])
+        #expect(found == ["shop.yaml:\(expected)"])
+    }
+
+    @Test("a fault in a layer is reported once, where it stands, used or not, and no tenant is blamed for it")
+    func faults() async throws {
+        var files = [
+            "_layers/a.yaml": "version: 1\nplans: { weekly: { period_days: many } }\n",
+            "_layers/b.yaml": "version: 1\nsettings: [\n",
+            "_layers/c.yml": "version: 1\n",
+            "_layers/d.yaml": "settings: {}\n",
+            "_layers/E.yaml": "version: 1\n",
+            "_layers/sub/x.yaml": "version: 1\n",
+            "_environments/prod.yaml": "version: 2\n",
+        ]
+        for name in ["s1", "s2", "s3"] {
+            files[name + ".yaml"] = """
+                version: 1
+                tenant: \(name)
+                name: Shop
+                extends: [b]
+                telegram: { bot_token: { env: \(name.uppercased())_BOT_TOKEN } }
+                plans: { yearly: null }
+
+                """
+        }
+        let found = try await findings(files)
+        #expect(
+            found == [
+                "_environments/prod.yaml:1:10 error manifest.version",
+                "_layers/E.yaml:1:1 error layer.name",
+                "_layers/a.yaml:2:33 error manifest.wrong_type",
+                "_layers/b.yaml:3:1 error yaml.syntax",
+                "_layers/c.yml error directory.extension",
+                "_layers/d.yaml:1:1 error manifest.required",
+                "_layers/sub error directory.too_deep",
+            ]
+        )
+    }
+
+    @Test("a row that a layer begins and nobody finishes is the tenant's to finish")
+    func incomplete() async throws {
+        let found = try await findings([
+            "_layers/a.yaml": "version: 1\nplans: { weekly: { name: Week }, monthly: { name: Month } }\n",
+            "shop.yaml": shop("extends: [a]\nplans: { monthly: { period_days: 30 } }"),
+        ])
+        #expect(
+            found == ["shop.yaml:1:1 error manifest.required", "shop.yaml:6:10 error manifest.required"]
+        )
+    }
+
+    @Test("links to layers elsewhere are refused, and so is a folder of layers that is a link")
+    func links() async throws {
+        let found = try await withFolder { folder in
+            try folder.write("version: 1\n", to: "_layers/a.yaml")
+            try folder.write(shop(""), to: "shop.yaml")
+            try folder.link("_layers/b.yaml", to: "/etc/hostname")
+            try folder.link("_environments", to: "_layers")
+            return folder.findings(await folder.load())
+        }
+        #expect(
+            found == ["_environments error directory.link_to_folder", "_layers/b.yaml error directory.link_outside"]
+        )
+    }
+}
