@@ -53,7 +53,8 @@ struct Apply: AsyncParsableCommand {
         }
         let given = try acknowledgements + readAcknowledgements()
         let output = ApplyOutput(format: format)
-        let result = try await Planning(manifests: manifests, database: database, options: planning.options(for: manifests)).run()
+        let planning = Planning(manifests: manifests, database: database, options: planning.options(for: manifests))
+        let result = try await planning.run()
         let planned = result.planned
         if let plan { try PlanFile(path: plan).verify(planned.document) }
         output.planned(planned.document)
