@@ -13,8 +13,13 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module below `Sources/`. What it may import is exactly what it lists here.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], embedding files: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        resources: files.map { .embedInCode($0) },
+        swiftSettings: strict
+    )
 }
 
 /// The tests of one module, below `Tests/`.
@@ -53,7 +58,11 @@ let package = Package(
         module("YAMLSyntax", ["CLibYAML"]),
         module("CanonicalJSON", ["Escaping"]),
         module("Diagnostics", ["CanonicalJSON", "Escaping"]),
-        module("TenantModel", ["CanonicalJSON", crypto]),
+        module(
+            "TenantModel",
+            ["CanonicalJSON", crypto],
+            embedding: ["Catalog/features.csv", "Catalog/configuration.csv"]
+        ),
         module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
         module("TenantPlan", ["CanonicalJSON", "Escaping", "TenantModel", crypto]),
 
