@@ -10,6 +10,8 @@ public struct Plan: Sendable {
     public internal(set) var changes: [Change] = []
     /// The ledger after the changes, one entry for each tenant and kind that they touch.
     public internal(set) var ledger: [LedgerUpdate] = []
+    /// Tenants that become protected or lose their protection, sorted by slug; each is a field of a change as well.
+    public internal(set) var protections: [ProtectionUpdate] = []
     /// What has to hold when the changes are written.
     public internal(set) var preconditions: [Precondition] = []
     /// Secrets of the tenants asked for that were not at hand, changed or not: nobody can tell whether their values

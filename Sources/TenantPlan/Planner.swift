@@ -47,6 +47,7 @@ extension Plan {
         changes += planner.changes
         ledger += planner.ledger
         preconditions += planner.preconditions
+        if let protection = planner.protection { protections.append(protection) }
         unresolved += planner.unresolved
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
     }

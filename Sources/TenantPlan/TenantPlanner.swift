@@ -11,6 +11,7 @@ struct TenantPlanner {
     private(set) var changes: [Change] = []
     private(set) var ledger: [LedgerUpdate] = []
     private(set) var preconditions: [Precondition] = []
+    private(set) var protection: ProtectionUpdate?
     private(set) var unresolved: [UnresolvedSecret] = []
     private(set) var removed: [(kind: ResourceKind, rows: Int)] = []
     private(set) var unmanaged: [(kind: ResourceKind, rows: Int)] = []
@@ -36,14 +37,22 @@ struct TenantPlanner {
             findUnresolved(rows)
             let isFirst = recorded?.ledger[kind.order] == nil && !rows.values.isEmpty
             guard isFirst || !rows.changes.isEmpty else { continue }
-            ledger.append(LedgerUpdate(tenant: tenant.slug, botID: recorded?.botID, rows: rows.values))
+            ledger.append(
+                LedgerUpdate(
+                    tenant: tenant.slug,
+                    botID: recorded?.botID,
+                    rows: rows.values,
+                    replacing: recorded?.ledger[kind.order]?.revision
+                )
+            )
             for change in rows.changes { take(change) }
         }
     }
 
     private mutating func take(_ change: Change) {
-        let risks = RiskAssessment.risks(of: change)
+        let risks = RiskAssessment(isProtected: recorded?.isProtected ?? false).risks(of: change)
         changes.append(risks.isEmpty ? change : change.with(risks: risks))
+        if change.kind == .bot, change.action != .record { takeProtection(change) }
         // Rows of a bot that is not there cannot be there either: its own absence is enough.
         guard recorded != nil || change.kind == .bot else { return }
         preconditions.append(
@@ -55,6 +64,18 @@ struct TenantPlanner {
                 expected: liveFingerprint(of: change)
             )
         )
+    }
+
+    private mutating func takeProtection(_ change: Change) {
+        for field in change.fields where field.field == BotFields.protected {
+            let origin = tenant.rows[ResourceKind.bot.order].origin(ofRow: 0, field: field.field)
+            protection = ProtectionUpdate(
+                tenant: tenant.slug,
+                botID: recorded?.botID,
+                isProtected: field.after == .bool(true),
+                source: SourcePosition(file: tenant.file, origin: origin)
+            )
+        }
     }
 
     private func liveFingerprint(of change: Change) -> Fingerprint? {

@@ -28,14 +28,19 @@ struct TenantRemoval {
             source: nil,
             target: Change.Target(botID: recorded.botID, rowID: recorded.botID)
         )
-        return change.with(risks: RiskAssessment.risks(of: change))
+        return change.with(risks: RiskAssessment(isProtected: recorded.isProtected).risks(of: change))
     }
 
     /// The ledger of the bot with `is_active` off: that is what was applied last.
     var ledger: LedgerUpdate {
         var rows = recorded.ledger[kind.order]?.values ?? RowSet(kind)
         if let field = activeField, !rows.isEmpty { rows[0, field] = .bool(false) }
-        return LedgerUpdate(tenant: slug, botID: recorded.botID, rows: rows)
+        return LedgerUpdate(
+            tenant: slug,
+            botID: recorded.botID,
+            rows: rows,
+            replacing: recorded.ledger[kind.order]?.revision
+        )
     }
 
     var precondition: Precondition {

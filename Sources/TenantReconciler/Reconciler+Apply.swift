@@ -101,6 +101,7 @@ extension ApplyRequest {
             acknowledgements: acknowledgements,
             changes: planned.plan.changes,
             ledger: planned.plan.ledger,
+            protections: planned.plan.protections,
             preconditions: planned.plan.preconditions,
             ledgerRevisions: planned.ledgerRevisions,
             secrets: planned.secrets

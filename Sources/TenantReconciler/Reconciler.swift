@@ -70,7 +70,7 @@ public struct Reconciler: Sendable {
                         tenant: update.tenant,
                         botID: botID,
                         kind: update.rows.kind,
-                        revision: recorded[update.tenant]?.ledger[update.rows.kind.order]?.revision
+                        revision: update.replacedRevision
                     )
                 }
             }

@@ -9,6 +9,8 @@ public final class Change: Sendable {
     public let kind: ResourceKind
     /// The key of the row; for the bot itself its slug.
     public let key: String
+    /// The key that the row has had so far, where it gets another one.
+    public let previousKey: String?
     /// What happens to the row.
     public let action: Action
     /// Why.
@@ -29,6 +31,7 @@ public final class Change: Sendable {
         tenant: String,
         kind: ResourceKind,
         key: String,
+        previousKey: String? = nil,
         action: Action,
         reason: Reason,
         drift: Drift = .none,
@@ -40,6 +43,7 @@ public final class Change: Sendable {
         self.tenant = tenant
         self.kind = kind
         self.key = key
+        self.previousKey = previousKey
         self.action = action
         self.reason = reason
         self.drift = drift
@@ -55,6 +59,7 @@ public final class Change: Sendable {
             tenant: tenant,
             kind: kind,
             key: key,
+            previousKey: previousKey,
             action: action,
             reason: reason,
             drift: drift,
@@ -90,6 +95,10 @@ public final class Change: Sendable {
         case recreated
         /// The tenant's file is gone.
         case tenantRemoved = "tenant_removed"
+        /// The manifest calls it something else.
+        case renamed
+        /// The manifest leaves it to others from now on; only the ledger learns of it.
+        case observed
     }
 
     /// What became of a live value behind our back, from harmless to grave.

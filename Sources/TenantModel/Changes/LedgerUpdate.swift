@@ -6,11 +6,14 @@ public struct LedgerUpdate: Sendable {
     public let botID: Int32?
     /// What was applied: declared fields alone.
     public let rows: RowSet
+    /// The revision of the ledger that it takes the place of; `nil` where there was none.
+    public let replacedRevision: Int64?
 
     /// Makes the ledger of one kind.
-    public init(tenant: String, botID: Int32?, rows: RowSet) {
+    public init(tenant: String, botID: Int32?, rows: RowSet, replacing revision: Int64?) {
         self.tenant = tenant
         self.botID = botID
         self.rows = rows
+        self.replacedRevision = revision
     }
 }

@@ -1,7 +1,9 @@
-/// One column that a manifest may declare.
+/// One column that a manifest may declare, or a fact beside the table that reads like one.
 public struct Field: Sendable {
     /// The column's name; also the name in plans and in the ledger.
     public let name: String
+    /// Where the value is kept.
+    public let storage: Storage
     /// The column's type.
     public let type: ColumnType
     /// Whether the column may be `NULL`.
@@ -26,6 +28,20 @@ public struct Field: Sendable {
 
     /// Whether a manifest has to declare it.
     public var isRequired: Bool { !initial.isDeclared && derivedFrom == nil }
+
+    /// Where a value is kept.
+    public enum Storage: Sendable {
+        /// In the column of the kind's table that has the field's name.
+        case column
+        /// In whether `table` of the schema `tenantctl` has a row for the bot. No other tool writes there, and it outlives
+        /// the manifest.
+        case protection(table: String)
+
+        /// Whether the kind's own table holds the value.
+        public var isColumn: Bool {
+            if case .column = self { true } else { false }
+        }
+    }
 
     /// The types of the columns.
     public enum ColumnType: Sendable {
@@ -68,6 +84,7 @@ extension Field {
     ) -> Field {
         Field(
             name: name,
+            storage: .column,
             type: type,
             isNullable: initial == .null,
             initial: initial,
@@ -77,6 +94,28 @@ extension Field {
             derivedFrom: derivedFrom,
             switchesFeature: switchesFeature,
             unit: unit,
+            risk: risk
+        )
+    }
+
+    /// A fact about the bot that is kept in whether a table of the schema `tenantctl` has a row for it; off without one.
+    static func protection(
+        _ name: String,
+        in table: String,
+        as spelling: Spelling,
+        risk: RiskRule
+    ) -> Field {
+        Field(
+            name: name,
+            storage: .protection(table: table),
+            type: .boolean,
+            isNullable: false,
+            initial: .bool(false),
+            exposure: .open,
+            spellings: [spelling],
+            derivedFrom: nil,
+            switchesFeature: nil,
+            unit: nil,
             risk: risk
         )
     }

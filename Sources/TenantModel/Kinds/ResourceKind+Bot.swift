@@ -94,6 +94,12 @@ extension ResourceKind {
                 default: .null,
                 as: .at("settings.notification_topic_id", .integer(topicIDs))
             ),
+            .protection(
+                "protected",
+                in: "protections",
+                as: .at("protected", .boolean),
+                risk: .when(.turnsOff, .tenantUnprotected)
+            ),
         ]
     )
 }

@@ -27,7 +27,13 @@ extension ResourceKind {
             ),
             .column("device_limit", .integer, default: .integer(1), as: .at("device_limit", .integer(0...10_000))),
             .column("sort_order", .integer, default: .integer(0), as: .at("sort_order", .integer(any32))),
-            .column("is_active", .boolean, default: .bool(true), as: .at("active", .boolean)),
+            .column(
+                "is_active",
+                .boolean,
+                default: .bool(true),
+                as: .at("active", .boolean),
+                risk: .when(.turnsOff, .protectedChanged)
+            ),
         ]
     )
 }

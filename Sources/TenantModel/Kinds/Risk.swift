@@ -10,6 +10,11 @@ public enum Risk: String, Sendable, CaseIterable {
     case tokenChanged = "token_changed"
     case priceFell = "price_fell"
     case adoptionOverwrites = "adoption_overwrites"
+    case tenantRenamed = "tenant_renamed"
+    case tenantUnprotected = "tenant_unprotected"
+    /// Something of a protected tenant goes, is switched off, gets another key, or decides where money goes. On a tenant
+    /// that is not protected it is no risk by itself.
+    case protectedChanged = "protected_changed"
 
     /// Whether somebody has to accept it by name before it is applied.
     public var needsAcknowledgement: Bool { self != .tenantCreated }

@@ -9,13 +9,26 @@ public struct DesiredTenant: Sendable {
     public let layers: [String]
     /// The rows of every kind, in the order of ``ResourceKind/all``.
     public let rows: [DesiredRows]
+    /// Who wins where, as far as the manifest says so.
+    public let management: ManagementRules
+    /// What it was called before, where the manifest says so.
+    public let renaming: Renaming?
 
     /// Makes a tenant.
-    public init(slug: String, file: String, layers: [String] = [], rows: [DesiredRows]) {
+    public init(
+        slug: String,
+        file: String,
+        layers: [String] = [],
+        rows: [DesiredRows],
+        management: ManagementRules = ManagementRules(),
+        renaming: Renaming? = nil
+    ) {
         self.slug = slug
         self.file = file
         self.layers = layers
         self.rows = rows
+        self.management = management
+        self.renaming = renaming
     }
 
     /// Where an origin of one of its values is.
@@ -32,6 +45,8 @@ public struct DesiredTenant: Sendable {
 public struct DesiredRows: Sendable {
     /// The values. Fields that the manifest leaves out are undeclared.
     public private(set) var values: RowSet
+    /// What rows were called before, where the manifest says so; each key at most once on either side.
+    public private(set) var renamings: [Renaming] = []
     private var rowOrigins: [Origin] = []
     private var cellOrigins: [Origin] = []
 
@@ -76,6 +91,11 @@ public struct DesiredRows: Sendable {
     /// Whether nothing is declared of a row but that it is there.
     public func isUndeclared(row: Int) -> Bool {
         (0..<values.width).allSatisfy { origin(ofRow: row, field: $0) == .none }
+    }
+
+    /// Says what a row was called before.
+    public mutating func rename(_ renaming: Renaming) {
+        renamings.append(renaming)
     }
 
     /// Brings the rows into byte order of their keys.

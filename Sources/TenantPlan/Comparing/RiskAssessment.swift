@@ -1,9 +1,12 @@
 internal import TenantModel
 
 /// What a change means to money, access and users.
-enum RiskAssessment {
+struct RiskAssessment {
+    /// Whether the tenant is protected before the change: what the same plan takes away still holds for it.
+    let isProtected: Bool
+
     /// The risks of `change`, each once, in the order of its fields.
-    static func risks(of change: Change) -> [Risk] {
+    func risks(of change: Change) -> [Risk] {
         // The first creation of a tenant is one note, whatever it holds.
         if change.reason == .tenantCreated { return change.kind == .bot ? [.tenantCreated] : [] }
         var risks: [Risk] = []
@@ -14,6 +17,7 @@ enum RiskAssessment {
         case .create, .delete: add(change.kind.rowRisk)
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
         case .adopt where !change.fields.isEmpty: add(.adoptionOverwrites)
+        case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
         let keyRisks = change.kind.keyRisks.filter { $0.matches(change.key) }
@@ -24,12 +28,34 @@ enum RiskAssessment {
             else { continue }
             if isRisk(rule, field, of: change) { add(rule.risk) }
         }
+        risks.removeAll { $0 == .protectedChanged }
+        // What has to be accepted by name anyway need not be accepted twice.
+        if isProtected, !risks.contains(where: \.needsAcknowledgement), isHeldBack(change) { add(.protectedChanged) }
         return risks
     }
 
-    private static func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
+    private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
         guard change.action == .record else { return rule.applies(from: field.before, to: field.after) }
         // The row does not change; where its secret comes from does.
         return field.before.isDeclared && field.after.isDeclared && (field.before.isSecret || field.after.isSecret)
+    }
+
+    /// Whether a protected tenant is to be asked about `change`: something goes, is switched off, gets another key, or
+    /// has to do with cards, merchants or tokens in any way.
+    private func isHeldBack(_ change: Change) -> Bool {
+        switch change.action {
+        case .record: return false
+        case .delete, .deactivate, .rename: return true
+        case .create, .update, .adopt: break
+        }
+        if change.kind.rowRisk != nil { return true }
+        return change.fields.contains { field in
+            guard field.before != field.after, let rule = change.kind.fields[field.field].risk else { return false }
+            switch rule.risk {
+            case .protectedChanged: return rule.applies(from: field.before, to: field.after)
+            case .cardChanged, .merchantChanged, .tokenChanged: return true
+            default: return false
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ extension PlanEntry {
             writer.member("tenant", string: tenant)
             writer.member("kind", string: kind.name)
             writer.member("key", string: key)
+            if let previousKey { writer.member("previous_key", string: previousKey) }
             writer.member("action", string: action.rawValue)
             writer.member("fields") { writer in
                 writer.array { writer in
@@ -55,6 +56,7 @@ extension PlanEntry {
         self.tenant = tenant
         self.kind = kind
         self.key = key
+        self.previousKey = json["previous_key"]?.string
         self.action = action
         self.reason = reason
         self.drift = drift

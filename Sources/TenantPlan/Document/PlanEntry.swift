@@ -10,6 +10,8 @@ public struct PlanEntry: Sendable {
     public let kind: ResourceKind
     /// The key of the row; for the bot itself the slug.
     public let key: String
+    /// The key that the row has had so far, where it gets another one.
+    public let previousKey: String?
     /// What happens to the row.
     public let action: Change.Action
     /// Why.
@@ -48,6 +50,7 @@ extension PlanEntry {
         self.tenant = change.tenant
         self.kind = change.kind
         self.key = change.key
+        self.previousKey = change.previousKey
         self.action = change.action
         self.reason = change.reason
         self.drift = change.drift

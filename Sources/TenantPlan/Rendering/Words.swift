@@ -1,3 +1,4 @@
+internal import Escaping
 internal import TenantModel
 
 extension Risk {
@@ -12,6 +13,9 @@ extension Risk {
         case .tokenChanged: "the bot gets another token or identity"
         case .priceFell: "a price falls by more than 30 % or to zero"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
+        case .tenantRenamed: "the tenant gets another name"
+        case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
+        case .protectedChanged: "the tenant is protected"
         }
     }
 }
@@ -36,6 +40,8 @@ extension PlanEntry {
         case .recreated: "deleted in the database; created again"
         case .tenantRemoved:
             action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
+        case .renamed: "renamed from \(TerminalText.escaped(previousKey ?? "a name that the file leaves out"))"
+        case .observed: "left to others from now on; only recorded"
         }
     }
 }

@@ -14,7 +14,17 @@ struct KindSQL {
     /// What identifies a row, then its values: bot, key, surrogate key (or NULL), fields.
     func selection(_ alias: String) -> SQL {
         let columns = [column(botColumn, alias), column(kind.keyColumn, alias), id(alias)]
-        return joined(columns + kind.fields.map { column($0.name, alias) })
+        return joined(columns + kind.fields.map { value(of: $0, alias) })
+    }
+
+    /// The value of a field: its column, or whether its table has a row for the bot.
+    private func value(of field: Field, _ alias: String) -> SQL {
+        switch field.storage {
+        case .column: column(field.name, alias)
+        case .protection(let table):
+            SQL(unescaped: "EXISTS (SELECT FROM tenantctl.") + quoted(table) + " AS fact WHERE fact.bot_id = "
+                + column(botColumn, alias) + ")"
+        }
     }
 
     /// Whether another table refers to a row, for kinds that are not deleted then.

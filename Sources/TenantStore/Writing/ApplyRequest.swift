@@ -20,6 +20,8 @@ public struct ApplyRequest: Sendable {
     public let changes: [Change]
     /// The ledger after them.
     public let ledger: [LedgerUpdate]
+    /// Tenants that become protected or lose their protection.
+    public let protections: [ProtectionUpdate]
     /// What has to hold.
     public let preconditions: [Precondition]
     /// The revision of the ledger that each touched tenant and kind was planned against.
@@ -38,6 +40,7 @@ public struct ApplyRequest: Sendable {
         acknowledgements: [String],
         changes: [Change],
         ledger: [LedgerUpdate],
+        protections: [ProtectionUpdate],
         preconditions: [Precondition],
         ledgerRevisions: [LedgerRevision],
         secrets: [SecretReference: Secret]
@@ -51,6 +54,7 @@ public struct ApplyRequest: Sendable {
         self.acknowledgements = acknowledgements
         self.changes = changes
         self.ledger = ledger
+        self.protections = protections
         self.preconditions = preconditions
         self.ledgerRevisions = ledgerRevisions
         self.secrets = secrets

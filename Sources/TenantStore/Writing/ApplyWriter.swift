@@ -33,6 +33,7 @@ public struct ApplyWriter {
         progress(.write)
         let revision = try takeRevision(request, on: connection)
         let botIDs = try writeRows(request, on: connection)
+        try ProtectionTable.write(request.protections, botIDs: botIDs, on: connection)
         progress(.record)
         try LedgerTable.write(request.ledger, botIDs: botIDs, revision: revision, on: connection)
         try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)

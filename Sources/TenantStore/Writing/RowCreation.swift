@@ -11,7 +11,8 @@ struct RowCreation {
     func write(_ botIDs: BotIDs, on connection: isolated PostgresConnection) throws {
         guard !changes.isEmpty else { return }
         let owner = kind.botColumn.map { [$0] } ?? []
-        let columns = owner + [kind.keyColumn] + kind.fields.map(\.name)
+        let places = kind.fields.indices.filter { kind.fields[$0].storage.isColumn }
+        let columns = owner + [kind.keyColumn] + places.map { kind.fields[$0].name }
         var values: [FieldValue] = []
         try connection.copyIn(into: "public." + kind.table, columns: columns) { writer in
             for change in changes {
@@ -27,8 +28,9 @@ struct RowCreation {
                 values.removeAll(keepingCapacity: true)
                 values.append(contentsOf: kind.fields.lazy.map(\.initial))
                 for field in change.fields { values[field.field] = field.after }
-                for (field, value) in zip(kind.fields, values) {
-                    write(try secrets.revealed(value, for: field.type), field.type, to: &writer)
+                for place in places {
+                    let type = kind.fields[place].type
+                    write(try secrets.revealed(values[place], for: type), type, to: &writer)
                 }
             }
         }

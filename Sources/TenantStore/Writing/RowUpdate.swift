@@ -14,11 +14,14 @@ struct RowUpdate {
     func write(on connection: isolated PostgresConnection) throws {
         guard !changes.isEmpty else { return }
         let sql = KindSQL(kind: kind)
-        let touched = Set(changes.flatMap { $0.fields.map(\.field) }).sorted()
+        let touched = Set(changes.flatMap { $0.fields.map(\.field) }).filter { kind.fields[$0].storage.isColumn }
+            .sorted()
         let bots = changes.map(\.target.botID)
         // Adopted plans and cards are found by key, adopted bots by id: they may have no slug yet.
         let keys = changes.map(\.key)
-        let isWritten = changes.map { !$0.fields.isEmpty }
+        let isWritten = changes.map { change in
+            change.action == .rename || change.fields.contains { kind.fields[$0.field].storage.isColumn }
+        }
 
         var arrays: [SQL] = ["\(bots)::integer[]", "\(keys)::text[]", "\(isWritten)::boolean[]"]
         var names: [SQL] = ["bot", "key", "is_written"]
