@@ -23,6 +23,12 @@ extension PostgresError {
             return ("the server has no connection left", "try again later, or raise max_connections")
         case "57014" where code == .server:
             return ("a statement took too long; nothing was written", "try again when the server is less busy")
+        case _ where isConstraintViolation:
+            let name = [constraint ?? column, table].compactMap(\.self).joined(separator: " of ")
+            return (
+                "a constraint of the database refuses what would be written; nothing was written",
+                "planning again does not help: change the manifest, or \(name.isEmpty ? "the constraint" : name)"
+            )
         default: break
         }
         if code == .connectionFailed || code == .timedOut {

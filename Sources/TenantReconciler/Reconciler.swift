@@ -120,8 +120,8 @@ extension ReconcileError {
     private init(_ error: PostgresError) {
         if error.isLockTimeout || error.isDeadlock {
             self = .lockTimeout(error)
-        } else if error.isConstraintViolation {
-            // Everything that a manifest can break was compared under locks: somebody else's row is in the way.
+        } else if error.isConflictWithOtherRow {
+            // Which of our own rows go together was compared under locks: somebody else's is in the way.
             self = .stale("\(error.constraint ?? error.table ?? "a constraint"): \(error.message)")
         } else {
             self = .database(error)

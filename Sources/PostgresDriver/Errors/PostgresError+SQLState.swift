@@ -15,6 +15,10 @@ extension PostgresError {
     /// 23P01: an exclusion constraint does not hold.
     public var isExclusionViolation: Bool { sqlState == "23P01" }
 
+    /// 23505, 23503 or 23P01: a row does not go together with another row, which may have come in between. A check or
+    /// a missing value, the rest of class 23, has nothing to do with other rows and fails again tomorrow.
+    public var isConflictWithOtherRow: Bool { isUniqueViolation || isForeignKeyViolation || isExclusionViolation }
+
     /// Class 23: any constraint does not hold.
     public var isConstraintViolation: Bool { sqlState?.hasPrefix("23") == true }
 

@@ -1,0 +1,47 @@
+import TenantReconciler
+import TenantTesting
+import Testing
+
+@Suite("A constraint that refuses a row for itself is an error, since planning again would not help")
+struct ConstraintTests {
+    /// A constraint of somebody else's, and the name by which it has to be found.
+    struct Foreign: Sendable, CustomTestStringConvertible {
+        let sql: String
+        let name: String
+        var testDescription: String { name }
+    }
+
+    static let constraints = [
+        Foreign(
+            sql: "ALTER TABLE bot_plans ADD CONSTRAINT price_cap CHECK (price_kopeks <= 15000000)",
+            name: "price_cap of bot_plans"
+        ),
+        Foreign(
+            sql: "ALTER TABLE bots ADD CHECK (support_username = '@anar_help' OR slug <> 'anar')",
+            name: "bots_check of bots"
+        ),
+        Foreign(
+            sql: """
+                CREATE FUNCTION no_config() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN NEW.config_value = NULL; RETURN NEW; END $$;
+                CREATE TRIGGER no_config BEFORE UPDATE ON bot_configurations
+                    FOR EACH ROW EXECUTE FUNCTION no_config();
+                """,
+            name: "config_value of bot_configurations"
+        ),
+    ]
+
+    @Test("a check and a missing value are named, and nothing is written", arguments: constraints)
+    func refused(_ constraint: Foreign) async throws {
+        try await withBench { bench in
+            try await bench.database.psql(constraint.sql)
+            let before = try await bench.database.everything()
+            let error = try await reconcileError { try await bench.apply(Shops.edited()) }
+            #expect(error?.id == "database")
+            let words = error?.description ?? ""
+            #expect(words.contains(constraint.name), "\(words)")
+            #expect(words.contains("nothing was written"), "\(words)")
+            #expect(try await bench.database.everything() == before)
+        }
+    }
+}
