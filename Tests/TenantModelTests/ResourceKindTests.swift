@@ -1,3 +1,4 @@
+import CanonicalJSON
 import TenantModel
 import Testing
 
@@ -95,5 +96,27 @@ struct ResourceKindTests {
         let price = try #require(ResourceKind.plan.fieldIndex("price_kopeks"))
         let rule = try #require(ResourceKind.plan.fields[price].risk)
         #expect(rule.applies(from: .integer(before), to: .integer(after)) == isRisk)
+    }
+
+    @Test(
+        "a price in a configuration value is compared however it is spelled, and what cannot be compared may have fallen",
+        arguments: [
+            ("100", "\"9\"", true), ("\"100\"", "9", true), ("\"100\"", "\"71\"", false), ("\"9\"", "9", false),
+            ("100", "70.0", false), ("100", "69.999", true), ("1.5", "1.05", false), ("1.5", "1.0499", true),
+            ("100", "1.5", true), ("1.5", "100", false), ("100", "0.00", true), ("-0.5", "-0.6", true),
+            ("100", "\"free\"", true), ("\"free\"", "100", true), ("100", "\"9e1\"", true), ("100", "[99]", true),
+            ("100", "\" 99\"", true), ("100", "\"۹۹\"", true), ("100", "99.00000000000000001", true),
+            ("9223372036854775807", "9223372036854775806.9999999999999999", false),
+            ("9223372036854775807", "-9223372036854775808", true), ("18446744073709551616", "100", true),
+            ("\"free\"", "\"free\"", false), ("100", nil, true), (nil, "5.5", false), (nil, "\"0\"", true),
+            (nil, "\"x\"", true),
+        ] as [(String?, String?, Bool)]
+    )
+    func configuredPrices(before: String?, after: String?, isRisk: Bool) throws {
+        let rule = try #require(ResourceKind.configuration.keyRisks.first { $0.matches("PRICE_30_DAYS") }?.rule)
+        func value(_ json: String?) throws -> FieldValue {
+            try json.map { .json(try JSONText(parsing: Array($0.utf8))) } ?? .undeclared
+        }
+        #expect(try rule.applies(from: value(before), to: value(after)) == isRisk)
     }
 }

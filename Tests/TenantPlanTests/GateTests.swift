@@ -147,6 +147,8 @@ struct GateTests {
         #expect(try risks("PRICE_30_DAYS", 100, 70).isEmpty)
         #expect(try risks("PRICE_30_DAYS", nil, 0) == [.priceFell])
         #expect(try risks("PRICE_30_DAYS", nil, 5).isEmpty)
+        // Back to the bot's own default, which nobody here knows.
+        #expect(try risks("PRICE_30_DAYS", 100, nil) == [.priceFell])
         #expect(try risks("TRIAL_DURATION_DAYS", 3, 0).isEmpty)
     }
 }

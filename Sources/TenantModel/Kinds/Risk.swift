@@ -1,5 +1,3 @@
-internal import CanonicalJSON
-
 /// What a change means to money, access or users.
 public enum Risk: String, Sendable, CaseIterable {
     case tenantCreated = "tenant_created"
@@ -46,28 +44,26 @@ public struct RiskRule: Sendable {
     /// Whether going from `before` to `after` is the risk.
     public func applies(from before: FieldValue, to after: FieldValue) -> Bool {
         guard before != after else { return false }
-        switch (trigger, before.number ?? before, after.number ?? after) {
-        case (.changes, _, _): return true
-        case (.turnsOn, _, .bool(let isOn)): return isOn
-        case (.turnsOff, _, .bool(let isOn)): return !isOn
-        // What it was before nobody knows, but less than nothing it was not.
-        case (.falls, .undeclared, .integer(let new)), (.falls, .null, .integer(let new)): return new == 0
-        case (.falls(let percent), .integer(let old), .integer(let new)):
-            guard new < old else { return false }
-            // A live price was never checked: neither its size nor its sign may stop a plan.
-            let (fall, overflows) = old.subtractingReportingOverflow(new)
-            if new == 0 || overflows || old <= 0 { return true }
-            let (left, right) = (fall.multipliedFullWidth(by: 100), old.multipliedFullWidth(by: percent))
-            return (left.high, left.low) > (right.high, right.low)
-        default: return false
+        switch (trigger, after) {
+        case (.changes, _): return true
+        case (.turnsOn, .bool(let isOn)): return isOn
+        case (.turnsOff, .bool(let isOn)): return !isOn
+        case (.turnsOn, _), (.turnsOff, _): return false
+        case (.falls(let percent), _): return Self.falls(from: before, to: after, byMoreThanPercent: percent)
         }
     }
-}
 
-extension FieldValue {
-    /// A whole number in JSON as a number, since a price may be a configuration value.
-    fileprivate var number: FieldValue? {
-        guard case .json(let json) = self, let integer = json.value.integer else { return nil }
-        return .integer(integer)
+    /// A value that cannot be compared may have fallen: otherwise another spelling would pass for no change of price.
+    private static func falls(from before: FieldValue, to after: FieldValue, byMoreThanPercent percent: Int64) -> Bool {
+        guard let new = DecimalAmount(after) else { return true }
+        switch before {
+        // What it was before nobody knows, but less than nothing it was not.
+        case .undeclared, .null: return new <= .zero
+        default:
+            guard let old = DecimalAmount(before) else { return true }
+            guard new < old else { return false }
+            // A live price was never checked: its sign must not stop a plan.
+            return new <= .zero || old <= .zero || new.isLess(than: old, byMoreThanPercent: percent)
+        }
     }
 }
