@@ -40,6 +40,7 @@ extension Plan {
 
     private mutating func take(_ planner: TenantPlanner, isIncluded: Bool) {
         for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
+        for change in planner.changes { countDeactivation(change) }
         guard isIncluded else {
             isNarrowed = true
             return
@@ -67,7 +68,7 @@ extension Plan {
         if !isIncluded { isNarrowed = true }
         let change = removal.change
         if let change {
-            if change.action == .deactivate { removals.deactivatedTenants += 1 }
+            countDeactivation(change)
             if isIncluded {
                 changes.append(change)
                 ledger.append(removal.ledger)
@@ -75,6 +76,11 @@ extension Plan {
             }
         }
         return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded)
+    }
+
+    /// A tenant that stops is one whether its file is gone or says so.
+    private mutating func countDeactivation(_ change: Change) {
+        if change.kind == .bot, change.switchesOff { removals.deactivatedTenants += 1 }
     }
 
     private mutating func countManaged(_ recorded: RecordedTenant) {
@@ -106,6 +112,13 @@ private struct PlanPlace: Comparable {
 
 extension Change {
     fileprivate var place: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
+
+    /// Whether a row that is there and on is switched off.
+    fileprivate var switchesOff: Bool {
+        guard case .deactivate(let name) = kind.removal, let active = kind.fieldIndex(name) else { return false }
+        guard action != .create, action != .record else { return false }
+        return fields.contains { $0.field == active && $0.before != $0.after && $0.after == .bool(false) }
+    }
 }
 
 extension Precondition {

@@ -6,7 +6,7 @@ public struct RemovalCounts: Sendable {
     public internal(set) var managed: [ResourceKind: Int] = [:]
     /// Rows that are deleted or, because a payment refers to them, deactivated instead, by kind.
     public internal(set) var removed: [ResourceKind: Int] = [:]
-    /// Tenants that are deactivated.
+    /// Tenants that are deactivated: their file is gone, or says `active: false`.
     public internal(set) var deactivatedTenants = 0
 
     /// All removed rows.

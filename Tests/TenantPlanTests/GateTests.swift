@@ -107,6 +107,49 @@ struct GateTests {
         #expect(plan.isNarrowed && !plan.isComplete)
     }
 
+    /// So many tenants in order, each of which a manifest switches off.
+    private func switchedOff(_ count: Int32) -> (desired: [DesiredTenant], states: [BotState]) {
+        let shops = (1...count).map { id in
+            var shop = Parsvpn()
+            let identity: Row = ["telegram_bot_id": .integer(Int64(id))]
+            shop.setBot(
+                desired: identity.merging(["is_active": .bool(false), "telegram_bot_token": secret("T\(id)")]) { $1 },
+                ledger: identity.merging(["telegram_bot_token": applied("T\(id)", "\(id)")]) { $1 },
+                live: identity.merging(["telegram_bot_token": live("\(id)")]) { $1 }
+            )
+            shop.state.id = id
+            shop.state.slug = "t\(id)"
+            shop.state.ledger = [.bot: ["t\(id)": shop.state.ledger[.bot]?["parsvpn"] ?? [:]]]
+            let desired = DesiredTenant("t\(id)", [.bot: ["t\(id)": shop.desired[.bot]?["parsvpn"] ?? [:]]])
+            return (desired, shop.state)
+        }
+        return (shops.map(\.0), shops.map(\.1))
+    }
+
+    @Test("tenants that manifests switch off count as well, those included that nobody asked for")
+    func switchedOffTenants() throws {
+        let (desired, states) = switchedOff(3)
+        let secrets = ["T1": "1", "T2": "2", "T3": "3"]
+        let one = try Plan(request([desired[0]], [states[0]], secrets: secrets))
+        #expect(outline(one) == ["bot t1 update config_changed none is_active"])
+        #expect(document(one).brokenLimits.isEmpty)
+        let plan = try Plan(request(desired, states, secrets: secrets) { $0 == "t1" })
+        #expect(plan.changes.count == 1)
+        #expect(
+            document(plan).brokenLimits.map(\.description) == ["limit deactivated_tenants: 3, allowed are 1"]
+        )
+        // One whose file is gone and one that is switched off are two.
+        let mixed = try Plan(request([desired[0]], Array(states[0...1]), secrets: secrets))
+        #expect(document(mixed).brokenLimits.map(\.id) == ["deactivated_tenants"])
+        // New ones that are born switched off, and those that are off already, are none.
+        #expect(document(try Plan(request(desired, [], secrets: secrets))).brokenLimits.isEmpty)
+        var off = states
+        for place in off.indices {
+            off[place].live[.bot]?["parsvpn"]?["is_active"] = .bool(false)
+        }
+        #expect(document(try Plan(request(desired, off, secrets: secrets))).brokenLimits.isEmpty)
+    }
+
     @Test("a plan for a part is narrowed even where the rest has nothing to do, and one for all is not")
     func narrowed() throws {
         let shop = Parsvpn()
