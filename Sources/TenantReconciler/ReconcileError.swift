@@ -2,6 +2,7 @@ internal import Diagnostics
 public import PostgresDriver
 public import TenantManifest
 public import TenantPlan
+public import TenantStore
 
 /// Why tenants could not be reconciled. Each case says what to do next; none says anything secret.
 public enum ReconcileError: Error, Sendable {
@@ -17,6 +18,8 @@ public enum ReconcileError: Error, Sendable {
     case lockTimeout(PostgresError)
     /// The connection broke during COMMIT, and nobody could be asked what became of it.
     case outcomeUnknown(operationID: String, PostgresError)
+    /// The database is not where it was set up: a copy, or one that was moved or renamed.
+    case movedDatabase(from: DatabasePlace, to: DatabasePlace)
     /// A declared bot is another tenant's in the database.
     case identityConflict(IdentityConflict)
     /// PostgreSQL said no, or did not answer. Nothing was written.
@@ -35,6 +38,7 @@ extension ReconcileError: CustomStringConvertible {
         case .stale: "stale_plan"
         case .lockTimeout: "lock_timeout"
         case .outcomeUnknown: "outcome_unknown"
+        case .movedDatabase: "moved_database"
         case .identityConflict: "identity_conflict"
         case .database: "database"
         case .bookkeeping: "bookkeeping"
@@ -57,6 +61,11 @@ extension ReconcileError: CustomStringConvertible {
         case .outcomeUnknown(let operationID, let error):
             "the connection broke during COMMIT and the outcome of operation \(operationID) is unknown: \(error)"
                 + "\nhint: plan again: no changes means that it was applied"
+        case .movedDatabase(let origin, let place):
+            "this database is a copy, or was moved: it was set up as \(origin) and is \(place); nothing was written"
+                + "\nhint: if it takes the original's place (restored, renamed, upgraded), run "
+                + "`tenantctl migrate identity --keep`; if the original lives on beside it (a clone), "
+                + "`tenantctl migrate identity --renew`"
         case .identityConflict(let conflict): conflict.description
         case .database(let error): error.explanation
         case .bookkeeping(let what): what

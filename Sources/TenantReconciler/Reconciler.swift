@@ -37,6 +37,7 @@ public struct Reconciler: Sendable {
         _ state: ControlState
     ) throws(ReconcileError) -> PlannedChanges {
         guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
+        guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }
         var fingerprints: [SecretReference: Fingerprint] = [:]
         for (reference, secret) in manifests.secrets {
             fingerprints[reference] = state.fingerprinter.fingerprint(of: secret)

@@ -3,7 +3,10 @@ import PostgresMigrations
 
 extension TestTemplate {
     /// A database that has had every migration and no apply.
-    package static let currentSchema = TestTemplate("current_schema") { try await $0.migrate() }
+    package static let currentSchema = TestTemplate(
+        "current_schema",
+        ownStatements: "UPDATE tenantctl.state SET identity = gen_random_uuid(), database_name = current_database()"
+    ) { try await $0.migrate() }
 }
 
 extension TestDatabase {

@@ -22,16 +22,35 @@ package func withTestDatabase<Value>(
     template: TestTemplate,
     _ body: (TestDatabase) async throws -> Value
 ) async throws -> Value {
-    try await withDatabase(copiedFrom: TestRun.shared.database(of: template), body)
+    try await withDatabase(
+        copiedFrom: TestRun.shared.database(of: template),
+        statements: template.ownStatements,
+        body
+    )
+}
+
+/// Runs `body` with a copy of a database to which nobody is connected, to the byte, as a clone is; drops it afterwards.
+///
+/// - Parameters:
+///   - database: What to copy, of the run's server.
+///   - body: The test.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, ``PsqlError``, `EmbeddedPostgresError`.
+package func withClone<Value>(
+    of database: TestDatabase,
+    _ body: (TestDatabase) async throws -> Value
+) async throws -> Value {
+    try await withDatabase(copiedFrom: database.line("SELECT current_database()"), body)
 }
 
 private func withDatabase<Value>(
     copiedFrom source: String,
+    statements: String = "",
     _ body: (TestDatabase) async throws -> Value
 ) async throws -> Value {
     let cluster = try await TestRun.shared.cluster()
     let name = await TestRun.shared.newDatabaseName()
-    try await cluster.createDatabase(name, from: source)
+    try await cluster.createDatabase(name, from: source, statements: statements)
     return try await withCleanup {
         try await body(cluster.database(name))
     } cleanup: {

@@ -30,7 +30,7 @@ struct Measurement {
         say("filling databases")
         try server.createMigrated(Self.empty)
         for (name, tree) in [(Self.full, tree), (Self.small, smallTree)] {
-            try server.create(name, from: Self.empty)
+            try server.clone(Self.empty, as: name)
             _ = try workplace.tenantctl(Self.apply(tree, server.url(of: name))).run()
         }
         self.rows = try copies.count(Self.full)
@@ -127,7 +127,7 @@ struct Measurement {
     /// Measures in a migrated database without tenants, which is gone afterwards.
     private func inFresh(_ body: (String) throws -> Cost) throws -> Cost {
         let name = "bench_fresh"
-        try server.create(name, from: Self.empty)
+        try server.clone(Self.empty, as: name)
         try server.settle()
         let cost = try body(name)
         guard try copies.count(name) == rows else { throw ProgramError("psql", said: "not \(rows) rows in \(name)") }

@@ -39,7 +39,7 @@ public struct RecordedDatabase: Sendable {
 
 /// Which database a plan was made against.
 public struct DatabaseStamp: Hashable, Sendable {
-    /// The identity that the control schema was born with; a clone or a restore elsewhere is told apart by it.
+    /// The identity that the control schema was born with. A copy brings it along; that it is one is told by where it is.
     public let identity: String
     /// The revision of the last apply; 0 before the first.
     public let revision: Int64

@@ -7,6 +7,13 @@ public struct ControlState: Sendable {
     public let stamp: DatabaseStamp
     /// Makes fingerprints under this database's key, which never leaves this value.
     public let fingerprinter: Fingerprinter
+    /// Where the database is.
+    public let place: DatabasePlace
+    /// Where it was set up, or was said to belong since; see ``IdentityChoice``.
+    public let recordedPlace: DatabasePlace
+
+    /// Whether this is a copy of the database that was set up, or that one was moved or renamed.
+    public var isMoved: Bool { !place.isSame(as: recordedPlace) }
 
     /// Reads the row.
     ///
@@ -16,7 +23,7 @@ public struct ControlState: Sendable {
             let rows = try connection.query(
                 """
                 SELECT identity, revision, environment, fingerprint_key,
-                    (SELECT max(version) FROM tenantctl.schema_migrations)
+                    (SELECT max(version) FROM tenantctl.schema_migrations), database_name, system_identifier
                 FROM tenantctl.state
                 """
             )
@@ -28,7 +35,9 @@ public struct ControlState: Sendable {
                     schemaVersion: Int(try row[4, as: Int32?.self] ?? 0),
                     environment: try row[2, as: String?.self]
                 ),
-                fingerprinter: Fingerprinter(key: try row[3, as: [UInt8].self])
+                fingerprinter: Fingerprinter(key: try row[3, as: [UInt8].self]),
+                place: try DatabasePlace(of: connection),
+                recordedPlace: DatabasePlace(name: try row[5], systemIdentifier: try row[6, as: Int64?.self])
             )
         } catch {
             throw StoreError(error.code == .decoding && error.message.isEmpty ? .noState : .database(error))

@@ -5,7 +5,7 @@ internal import PostgresMigrations
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the schema of the database up to date, or look at it.",
-        subcommands: [Up.self, Status.self, Verify.self]
+        subcommands: [Up.self, Status.self, Verify.self, Identity.self]
     )
 
     struct Up: AsyncParsableCommand {

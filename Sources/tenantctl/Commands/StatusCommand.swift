@@ -48,6 +48,9 @@ struct DatabaseStatus: Sendable {
             database    \(state.stamp.identity)
 
             """
+        if state.isMoved {
+            text += "moved       set up as \(state.recordedPlace), is \(state.place): see 'migrate identity'\n"
+        }
         if let environment = state.stamp.environment { text += "environment \(environment)\n" }
         if let last {
             text += "last apply  \(last.finishedAt) by \(last.actor), \(last.counts), \(last.planID)\n"
@@ -65,6 +68,7 @@ struct DatabaseStatus: Sendable {
             writer.member("schema_version", integer: state.stamp.schemaVersion)
             writer.member("identity", string: state.stamp.identity)
             writer.member("environment", string: state.stamp.environment)
+            writer.member("moved", bool: state.isMoved)
             writer.member("last_operation") { writer in
                 guard let last else { return writer.write(raw: "null") }
                 writer.object { writer in

@@ -108,7 +108,7 @@ extension ReconcileError {
         case .stale: .stale
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
-        case .identityConflict, .database, .bookkeeping: .failed
+        case .movedDatabase, .identityConflict, .database, .bookkeeping: .failed
         }
     }
 }

@@ -47,8 +47,13 @@ struct Server {
         _ = try workplace.tenantctl(["migrate", "up", "--database", url(of: name)]).run()
     }
 
-    /// A database like another one.
-    func create(_ name: String, from template: String) throws {
+    /// A database like another one that has the schema.
+    func clone(_ template: String, as name: String) throws {
+        try create(name, from: template)
+        _ = try workplace.tenantctl(["migrate", "identity", "--renew", "--database", url(of: name)]).run()
+    }
+
+    private func create(_ name: String, from template: String) throws {
         _ = try psql(["--command", "CREATE DATABASE \(name) TEMPLATE \(template)"], in: "postgres").run()
     }
 
