@@ -61,7 +61,12 @@ extension Reconciler {
             }
             return .applied(revision: revision)
         } catch let error as PostgresError where error.code == .commitOutcomeUnknown {
-            return try await outcome(of: request.operationID, settings, lostBy: error)
+            return try await outcome(
+                of: request.operationID,
+                in: planned.plan.database.identity,
+                settings,
+                lostBy: error
+            )
         } catch {
             throw ReconcileError(error)
         }
@@ -70,6 +75,7 @@ extension Reconciler {
     /// Looks up on a new connection what became of an operation whose COMMIT was lost.
     private func outcome(
         of operationID: String,
+        in identity: String,
         _ settings: TransactionSettings,
         lostBy lost: PostgresError
     ) async throws(ReconcileError) -> ApplyOutcome {
@@ -77,7 +83,7 @@ extension Reconciler {
             let connection = try await PostgresConnection.connect(configuration)
             let record = try await connection.withTransaction(.readCommitted) { @Sendable connection in
                 try settings.set(on: connection)
-                return try OperationRecord.find(operation: operationID, on: connection)
+                return try OperationRecord.find(operation: operationID, in: identity, on: connection)
             }
             await connection.close()
             if let record { return .applied(revision: record.revision) }

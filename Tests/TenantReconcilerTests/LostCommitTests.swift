@@ -50,6 +50,56 @@ struct LostCommitTests {
         }
     }
 
+    /// Who answers instead of the server that was asked to commit.
+    enum Stranger: String, CaseIterable {
+        /// A server in recovery that says it is the same database: a standby that lags behind.
+        case standby
+        /// A server that takes writes, with a database of its own.
+        case otherDatabase
+    }
+
+    @Test("somebody else who answers in its place is not believed", arguments: Stranger.allCases)
+    func elsewhere(_ stranger: Stranger) async throws {
+        try await withTestCluster(settings: Self.settings) { cluster in
+            // Without a level that standbys can replay, a server refuses to be one.
+            try await withTestCluster(settings: ["wal_level": "replica", "max_wal_senders": "1"]) { other in
+                let database = try cluster.database()
+                try await database.migrate()
+                let second = try other.database()
+                try await second.migrate()
+                if stranger == .standby {
+                    let identity = try await database.line("SELECT identity FROM tenantctl.state")
+                    try await second.psql("UPDATE tenantctl.state SET identity = '\(identity)'")
+                    let data = try await second.line("SHOW data_directory")
+                    try await other.server.stop()
+                    try writeFile([], to: data + "/standby.signal")
+                    _ = try await other.server.start()
+                    #expect(try await second.line("SELECT pg_is_in_recovery()") == "t")
+                }
+                let both = TestDatabase(url: try Self.url(of: [database, second]))
+                try await withBench(on: both, settings: [(name: "synchronous_commit", value: "on")]) { bench in
+                    let planned = try await bench.plan(Shops.tree)
+                    let task = Task { try await reconcileError { try await bench.apply(planned) } }
+                    try await waitForStandby(database)
+                    try await cluster.server.stop()
+                    let error = try await task.value
+                    #expect(error?.id == "outcome_unknown", "\(error?.description ?? "no error")")
+                }
+            }
+        }
+    }
+
+    /// One address with the hosts of all: libpq takes the first that answers.
+    private static func url(of databases: [TestDatabase]) throws -> String {
+        let hosts = try databases.map { database in
+            let query = try #require(database.url.split(separator: "?").last)
+            return try #require(query.split(separator: "&").first { $0.hasPrefix("host=") }).dropFirst(5)
+        }
+        let first = try #require(databases.first?.url)
+        return first.split(separator: hosts[0], omittingEmptySubsequences: false)
+            .joined(separator: hosts.joined(separator: ","))
+    }
+
     private func waitForStandby(_ database: TestDatabase) async throws {
         for _ in 0..<1000 {
             let waiting = try await database.line("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")

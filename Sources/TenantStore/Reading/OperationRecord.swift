@@ -1,4 +1,5 @@
 public import PostgresDriver
+internal import TenantModel
 
 /// One apply, as the history has it.
 public struct OperationRecord: Sendable {
@@ -27,17 +28,30 @@ public struct OperationRecord: Sendable {
     /// What became of an operation whose COMMIT was lost.
     ///
     /// Takes the lock of applies first, for as long as the connection's `lock_timeout` allows: as long as the other
-    /// end may still be committing, "not there" would be no answer.
+    /// end may still be committing, "not there" would be no answer. Nor is it one from a standby or from another
+    /// database, where an address with several hosts may lead.
     ///
-    /// - Throws: ``StoreError``.
+    /// - Parameters:
+    ///   - id: The operation.
+    ///   - identity: The identity of the database that it was committed to.
+    ///   - connection: A connection with an open transaction, `READ COMMITTED`.
+    /// - Returns: The operation, or `nil` when it is not there and never will be.
+    /// - Throws: ``StoreError``, with `notTheDatabase` when there is no telling.
     public static func find(
         operation id: String,
+        in identity: String,
         on connection: isolated PostgresConnection
     ) throws(StoreError) -> OperationRecord? {
         do throws(PostgresError) {
             try connection.execute("SELECT pg_advisory_xact_lock(\(ApplyWriter.lockKey))")
+            let isStandby = try connection.query("SELECT pg_is_in_recovery()").first?[0, as: Bool.self]
+            guard isStandby == false else { throw PostgresError(.misuse, "it is a standby") }
         } catch {
-            throw StoreError(.database(error))
+            throw StoreError(error.code == .misuse ? .notTheDatabase(error.message) : .database(error))
+        }
+        let state = try ControlState.read(on: connection)
+        guard state.stamp.identity == identity, !state.isMoved else {
+            throw StoreError(.notTheDatabase("it is another database"))
         }
         return try find("WHERE operation_id = \(id)::uuid", on: connection)
     }
