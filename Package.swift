@@ -121,7 +121,7 @@ let package = Package(
                 systemPackage,
             ]
         ),
-        tests("tenantctl", ["PostgresDriver", "TenantTesting", systemPackage]),
+        tests("tenantctl", ["EmbeddedPostgres", "PostgresDriver", "TenantTesting", systemPackage]),
     ],
     swiftLanguageModes: [.v6]
 )

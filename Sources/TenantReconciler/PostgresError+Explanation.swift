@@ -37,6 +37,12 @@ extension PostgresError {
                 "check that the server runs and lets this user in, and what --database, DATABASE_URL or PG* say"
             )
         }
+        if code == .commitOutcomeUnknown {
+            return (
+                "the connection broke during COMMIT, and nobody could be asked whether it was written",
+                "run the command again: what is done is not done twice"
+            )
+        }
         if code == .connectionLost {
             return ("the connection broke; nothing was written", "try again; nothing has to be repaired")
         }

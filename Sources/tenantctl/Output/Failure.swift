@@ -66,6 +66,7 @@ struct Failure {
     private var status: ExitStatus {
         switch error {
         case let error as ReconcileError: error.status
+        case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case is DotenvError: .invalidManifests
         case is UsageError: .usage
         // ArgumentParser's own, whatever their types: it knows them by its exit code.
@@ -77,7 +78,7 @@ struct Failure {
     private var id: String {
         switch error {
         case let error as ReconcileError: error.id
-        case is PostgresError: "database"
+        case let error as PostgresError: error.code == .commitOutcomeUnknown ? "outcome_unknown" : "database"
         case is MigrationError: "migration"
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
@@ -108,6 +109,7 @@ extension ReconcileError {
         case .stale: .stale
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
+        case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case .movedDatabase, .identityConflict, .database, .bookkeeping: .failed
         }
     }
