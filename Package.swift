@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "tenantctl",
             dependencies: [
-                "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "PostgresDriver", "PostgresMigrations",
+                "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "PostgresDriver", "PostgresMigrations",
                 "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore", argumentParser,
             ],
             swiftSettings: strict

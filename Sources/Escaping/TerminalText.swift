@@ -34,4 +34,15 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
     public static func escaped(_ untrusted: String) -> String {
         TerminalText(escaping: untrusted).description
     }
+
+    /// A text of several lines with every unsafe character spelled out but the ends of its lines: for messages whose
+    /// lines are our own and whose words are not.
+    ///
+    /// - Parameter untrusted: Any text.
+    /// - Returns: The lines, each as ``description`` would be.
+    public static func escapedLines(_ untrusted: String) -> String {
+        // By scalars: a carriage return before a line feed is one character with it.
+        untrusted.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { escaped(String($0)) }.joined(separator: "\n")
+    }
 }

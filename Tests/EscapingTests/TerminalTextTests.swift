@@ -23,4 +23,11 @@ struct TerminalTextTests {
     func controls(text: String, escaped: String) {
         #expect(TerminalText(escaping: text).description == escaped)
     }
+
+    @Test("of a text in lines the ends of lines stay, and nothing else that could move the cursor")
+    func lines() {
+        let escaped = TerminalText.escapedLines("one\n\u{1B}[2Jtwo\r\n\tthree\n")
+        #expect(escaped == "one\n\\u{1B}[2Jtwo\\u{D}\n\\u{9}three\n")
+        #expect(TerminalText.escapedLines("") == "")
+    }
 }

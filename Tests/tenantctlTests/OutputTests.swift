@@ -48,6 +48,61 @@ struct OutputTests {
         }
     }
 
+    @Test("whoever has a word in a message or a status cannot make the terminal say something else")
+    func hostileWords() async throws {
+        var environment = CompleteTree.secrets
+        environment["USER"] = "\u{1B}[31msara\u{202E}"
+        try await withCheckout(CompleteTree.tree, secrets: environment) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql(
+                """
+                UPDATE tenantctl.state SET environment = E'prod\\x1b[2J', database_name = E'tenants\\x1b[2J';
+                UPDATE tenantctl.operations SET plan_id = E'sha256:\\x1b[2J', counts = '{"\u{9B}2J": 1}';
+                """
+            )
+            try expectTame(await checkout.tool.run("status"), status: 0)
+            try expectTame(await checkout.tool.run("get", "\u{1B}[2J"), status: 1)
+            try expectTame(await checkout.tool.run("plan"), status: 1)
+            try await checkout.database.psql(
+                """
+                UPDATE tenantctl.state SET environment = NULL, database_name = current_database();
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE EXCEPTION E'no\\x1b[2J\\r::error::x'; END $$;
+                CREATE TRIGGER refuse BEFORE UPDATE ON bots FOR EACH ROW EXECUTE FUNCTION refuse();
+                UPDATE bot_plans SET name = 'x';
+                ALTER TABLE bot_plans ADD CONSTRAINT "price\u{1B}[2J" CHECK (name = 'x');
+                """
+            )
+            var tree = CompleteTree.tree
+            try tree.replace("@asal_support", with: "@asal_help", in: "asal.yaml")
+            try checkout.write(tree)
+            try expectTame(await checkout.tool.run("apply", "--auto-approve"), status: 1)
+            try await checkout.database.psql("DROP TRIGGER refuse ON bots")
+            try expectTame(await checkout.tool.run("apply", "--auto-approve"), status: 1)
+        }
+        try await withTestDatabase { database in
+            try await database.psql("CREATE TABLE bots (id serial PRIMARY KEY, name text DEFAULT E'\\x1b[2J')")
+            let folder = try await newTestPath()
+            try ManifestTree().write(to: folder)
+            let tool = BuiltTool(in: folder, environment: ["DATABASE_URL": database.url])
+            try expectTame(await tool.run("migrate", "up"), status: 1)
+        }
+    }
+
+    private func expectTame(
+        _ outcome: ToolOutcome,
+        status: Int32,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
+        let text = outcome.output + outcome.errors
+        #expect(text.contains("\\u{"), "\(text)", sourceLocation: sourceLocation)
+        let harmful = text.unicodeScalars.filter {
+            ($0.value < 0x20 && $0 != "\n") || $0.value == 0x202E || (0x7F...0x9F).contains($0.value)
+        }
+        #expect(harmful.isEmpty, "\(text.debugDescription)", sourceLocation: sourceLocation)
+    }
+
     @Test("cards are masked in every output but get --reveal-cards")
     func masks() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

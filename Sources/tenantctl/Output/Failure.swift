@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CanonicalJSON
 internal import Diagnostics
 internal import EmbeddedPostgres
+internal import Escaping
 internal import Glibc
 internal import PostgresDriver
 internal import PostgresMigrations
@@ -38,7 +39,8 @@ struct Failure {
         } else if status == .usage, !(error is UsageError) {
             Tenantctl.exit(withError: error)
         } else {
-            Standard.error("tenantctl: error: \(message)\n")
+            // Servers, tables and file names have a say in it.
+            Standard.error("tenantctl: error: \(TerminalText.escapedLines(message))\n")
         }
         exit(status.rawValue)
     }

@@ -1,0 +1,28 @@
+public import PostgresDriver
+public import TenantStore
+
+/// The revision of a database and how it came about.
+public struct DatabaseStatus: Sendable {
+    /// Which database it is, and how far.
+    public let state: ControlState
+    /// The last apply; `nil` before the first.
+    public let last: OperationRecord?
+}
+
+extension Reconciler {
+    /// Reads how far the database is, in one read-only snapshot.
+    ///
+    /// - Throws: ``ReconcileError``.
+    public func status(on connection: PostgresConnection) async throws(ReconcileError) -> DatabaseStatus {
+        do {
+            return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
+                DatabaseStatus(
+                    state: try ControlState.read(on: connection),
+                    last: try OperationRecord.last(on: connection)
+                )
+            }
+        } catch {
+            throw ReconcileError(error)
+        }
+    }
+}

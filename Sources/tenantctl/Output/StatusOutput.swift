@@ -1,0 +1,60 @@
+internal import CanonicalJSON
+internal import Escaping
+internal import TenantModel
+internal import TenantReconciler
+internal import TenantStore
+
+/// Words for the state of a database. What stands in its tables was checked by nobody.
+struct StatusOutput {
+    let status: DatabaseStatus
+
+    private var state: ControlState { status.state }
+
+    var text: String {
+        var text = """
+            revision    \(state.stamp.revision)
+            schema      \(state.stamp.schemaVersion)
+            database    \(state.stamp.identity)
+
+            """
+        if state.isMoved {
+            let (origin, place) = (state.recordedPlace.description, state.place.description)
+            text += "moved       set up as \(escaped(origin)), is \(escaped(place)): see 'migrate identity'\n"
+        }
+        if let environment = state.stamp.environment { text += "environment \(escaped(environment))\n" }
+        if let last = status.last {
+            let (actor, counts, plan) = (escaped(last.actor), escaped(last.counts), escaped(last.planID))
+            text += "last apply  \(last.finishedAt) by \(actor), \(counts), \(plan)\n"
+        } else {
+            text += "last apply  never\n"
+        }
+        return text
+    }
+
+    var json: String {
+        var writer = JSONWriter(escapesUnsafe: true)
+        writer.object { writer in
+            writer.member("format_version", string: "1.0")
+            writer.member("revision", integer: state.stamp.revision)
+            writer.member("schema_version", integer: state.stamp.schemaVersion)
+            writer.member("identity", string: state.stamp.identity)
+            writer.member("environment", string: state.stamp.environment)
+            writer.member("moved", bool: state.isMoved)
+            writer.member("last_operation") { writer in
+                guard let last = status.last else { return writer.write(raw: "null") }
+                writer.object { writer in
+                    writer.member("revision", integer: last.revision)
+                    writer.member("plan_id", string: last.planID)
+                    writer.member("actor", string: last.actor)
+                    writer.member("source_commit", string: last.sourceCommit)
+                    writer.member("tool_version", string: last.toolVersion)
+                    writer.member("finished_at", string: last.finishedAt)
+                    writer.member("counts") { $0.write(raw: last.counts) }
+                }
+            }
+        }
+        return writer.text
+    }
+
+    private func escaped(_ text: String) -> String { TerminalText.escaped(text) }
+}
