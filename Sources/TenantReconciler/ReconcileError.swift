@@ -81,7 +81,9 @@ extension ReconcileError: CustomStringConvertible {
         if !gate.brokenLimits.isEmpty {
             lines.append("the plan goes beyond the limits; nothing was written:")
             lines += gate.brokenLimits.map { "  \($0)" }
-            lines.append("hint: split the change, or allow rows to be removed with --max-deletes")
+            let isAboutRows = gate.brokenLimits.contains { !$0.isOfTenants }
+            let remedy = isAboutRows ? ", or allow rows to be removed with --max-deletes" : ""
+            lines.append("hint: split the change" + remedy)
         }
         if !gate.unused.isEmpty {
             lines.append("acknowledgements that fit no change of this plan:")

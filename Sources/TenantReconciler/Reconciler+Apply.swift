@@ -1,6 +1,6 @@
 public import PostgresDriver
 internal import TenantModel
-internal import TenantPlan
+public import TenantPlan
 public import TenantStore
 
 /// What an apply is done with, besides the plan.
@@ -44,14 +44,10 @@ extension Reconciler {
         on connection: PostgresConnection,
         progress: @escaping @Sendable (ApplyStep) -> Void = { _ in }
     ) async throws(ReconcileError) -> ApplyOutcome {
-        guard planned.plan.unresolved.isEmpty else {
-            throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
-        }
+        let gate = try requireOpenGate(planned, acknowledgements: options.acknowledgements)
         guard !planned.plan.isEmpty else {
             return .unchanged(revision: planned.plan.database.revision)
         }
-        let gate = Gate(planned.document, acknowledgements: options.acknowledgements)
-        guard gate.isOpen else { throw .closedGate(gate) }
         let request = ApplyRequest(planned, options, acknowledgements: gate.accepted)
         let settings = TransactionSettings(lockTimeout: options.lockTimeout)
         do {
@@ -70,6 +66,27 @@ extension Reconciler {
         } catch {
             throw ReconcileError(error)
         }
+    }
+
+    /// Whether nothing but a person's consent stands between `planned` and its apply; writes nothing.
+    ///
+    /// - Parameters:
+    ///   - planned: What ``plan(_:_:on:)`` made.
+    ///   - acknowledgements: Acknowledgements that were given.
+    /// - Returns: The gate, which is open.
+    /// - Throws: ``ReconcileError`` with `unresolvedSecrets` or `closedGate`.
+    @discardableResult
+    public func requireOpenGate(
+        _ planned: PlannedChanges,
+        acknowledgements: [String]
+    ) throws(ReconcileError) -> Gate {
+        guard planned.plan.unresolved.isEmpty else {
+            throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
+        }
+        let gate = Gate(planned.document, acknowledgements: acknowledgements)
+        // A plan without changes has nothing to accept; its limits were broken by tenants that nobody asked for.
+        guard gate.isOpen || planned.plan.isEmpty else { throw .closedGate(gate) }
+        return gate
     }
 
     /// Looks up on a new connection what became of an operation whose COMMIT was lost.

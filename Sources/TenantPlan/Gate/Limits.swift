@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+public import CanonicalJSON
 internal import TenantModel
 
 /// How much one apply may take away.
@@ -42,7 +42,7 @@ public struct Limits: Sendable {
         if removals.deactivatedTenants > deactivatedTenants {
             broken.append(
                 BrokenLimit(
-                    id: "deactivated_tenants",
+                    id: BrokenLimit.deactivatedTenants,
                     found: removals.deactivatedTenants,
                     allowed: deactivatedTenants
                 )
@@ -61,10 +61,16 @@ public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
     /// What is allowed.
     public let allowed: Int
 
+    static let deactivatedTenants = "deactivated_tenants"
+
+    /// Whether it is about tenants and not about rows, which `--max-deletes` allows.
+    public var isOfTenants: Bool { id == Self.deactivatedTenants }
+
     /// One line: `limit deletions: 12, allowed are 10`.
     public var description: String { "limit \(id): \(found), allowed are \(allowed)" }
 
-    var json: JSON {
+    /// The limit as plans and errors hold it.
+    public var json: JSON {
         .object([
             JSON.Member("id", .string(id)), JSON.Member("found", .integer(found)),
             JSON.Member("allowed", .integer(allowed)),

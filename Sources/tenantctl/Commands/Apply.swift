@@ -25,7 +25,7 @@ struct Apply: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var planning: PlanningOptions
 
-    @Option(help: "The form of the output: text, or json, an event a line.")
+    @Option(help: "The form of the output: text, or json, an event a line; json needs --auto-approve.")
     var format = OutputFormat.text
 
     @Flag(help: "Do not ask.")
@@ -48,6 +48,9 @@ struct Apply: AsyncParsableCommand {
     }
 
     func run() async throws {
+        guard autoApprove || format == .text else {
+            throw UsageError("nobody is asked with --format json: a question is no event. Say --auto-approve.")
+        }
         guard autoApprove || Standard.isInputTerminal else {
             throw UsageError("nobody can be asked: standard input is no terminal. Say --auto-approve.")
         }
@@ -58,6 +61,8 @@ struct Apply: AsyncParsableCommand {
         let planned = result.planned
         if let plan { try PlanFile(path: plan).verify(planned.document) }
         output.planned(planned.document)
+        // Before anybody is asked: a yes to what is refused all the same would be a yes for nothing.
+        try result.reconciler.requireOpenGate(planned, acknowledgements: given)
         if !planned.document.isEmpty, !autoApprove { try ask() }
 
         let outcome = try await result.reconciler.apply(

@@ -56,11 +56,7 @@ struct Failure {
                     writer.member("exit_code", integer: status.rawValue)
                 }
             }
-            if case ReconcileError.invalidManifests(let manifests) = error {
-                writer.member("findings") {
-                    $0.write(raw: JSONRenderer().render(manifests.diagnostics.report()))
-                }
-            }
+            if let error = error as? ReconcileError { error.writeDetails(to: &writer) }
         }
         return writer.text
     }
@@ -113,6 +109,31 @@ extension ReconcileError {
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case .movedDatabase, .identityConflict, .database, .bookkeeping: .failed
+        }
+    }
+}
+
+extension ReconcileError {
+    /// What a script needs to go on, besides the sentence.
+    fileprivate func writeDetails(to writer: inout JSONWriter) {
+        switch self {
+        case .invalidManifests(let manifests):
+            writer.member("findings") { writer in
+                // On one line, since `apply` prints an event a line and this is the last.
+                var reader = JSONReader(JSONRenderer().render(manifests.diagnostics.report()))
+                do throws(JSONError) {
+                    writer.write(try reader.readValue())
+                } catch {
+                    writer.write(raw: "null")
+                }
+            }
+        case .closedGate(let gate):
+            writer.member("acknowledgements_required") {
+                $0.write(.array(gate.missing.map { .string($0.acknowledgement) }))
+            }
+            writer.member("acknowledgements_unused") { $0.write(.array(gate.unused.map(JSON.string))) }
+            writer.member("limits_exceeded") { $0.write(.array(gate.brokenLimits.map(\.json))) }
+        default: break
         }
     }
 }
