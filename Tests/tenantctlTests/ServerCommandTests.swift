@@ -56,4 +56,20 @@ struct ServerCommandTests {
             #expect(try await tool.run("database", "stop").status == 0)
         }
     }
+
+    @Test("files that are wrong start no embedded server, named or not")
+    func notStarted() async throws {
+        var tree = CompleteTree.tree
+        try tree.replace("default_language: fa", with: "default_language: qq", in: "asal.yaml")
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            for command in [["plan"], ["plan", "--database", "embedded"], ["apply", "--auto-approve"]] {
+                let refused = try await tool.run(command)
+                #expect(refused.status == 65)
+                let status = try await tool.run("database", "status")
+                #expect(status.output.hasPrefix("absent"))
+            }
+        }
+    }
 }

@@ -21,13 +21,26 @@ struct Planning {
     ///
     /// - Throws: What is wrong with the files comes before what is wrong with the database.
     func run() async throws -> Result {
+        // Making and starting a server is no reading. Files that lead nowhere must not leave one behind, nor half of
+        // one, where their error ends us in the middle.
+        if case .embedded = try database.choice() {
+            let loaded = try await manifests.loadValid()
+            return try await plan(loaded, readDatabase())
+        }
         async let recorded = readDatabase()
         let loaded = try await manifests.loadValid()
-        let (database, reconciler, connection) = try await recorded
+        return try await plan(loaded, recorded)
+    }
+
+    private func plan(
+        _ loaded: LoadedManifests,
+        _ recorded: (snapshot: Snapshot, reconciler: Reconciler, connection: PostgresConnection)
+    ) throws -> Result {
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
-        let planned = try reconciler.plan(loaded, options, against: database.database, database.state)
-        return Result(planned: planned, reconciler: reconciler, connection: connection)
+        let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
+        let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
+        return Result(planned: planned, reconciler: recorded.reconciler, connection: recorded.connection)
     }
 
     private func readDatabase() async throws -> (Snapshot, Reconciler, PostgresConnection) {

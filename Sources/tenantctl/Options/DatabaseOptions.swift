@@ -17,9 +17,16 @@ struct DatabaseOptions: ParsableArguments {
     )
     var database: String?
 
+    /// Which database is meant; starts nothing.
+    ///
+    /// - Throws: ``UsageError``.
+    func choice() throws -> DatabaseChoice {
+        try DatabaseChoice(option: database, environment: ProcessEnvironment.current)
+    }
+
     /// Where to connect, with the embedded server started if it is the one.
     func configuration() async throws -> PostgresConfiguration {
-        switch try DatabaseChoice(option: database, environment: ProcessEnvironment.current) {
+        switch try choice() {
         case .url(let url): return configuration(url)
         case .environment: return configuration("")
         case .embedded(let isNamed):
