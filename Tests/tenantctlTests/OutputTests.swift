@@ -159,6 +159,22 @@ struct OutputTests {
             #expect(try await checkout.tool.run("apply", "--tenant", "ba*", "--auto-approve").status == 0)
             #expect(try await checkout.database.lines("SELECT slug FROM bots") == ["bahar"])
             #expect(try await checkout.tool.run("plan", "--tenant", "ba*", "--detailed-exitcode").status == 0)
+            // A name that nobody has is a mistake, not a plan without changes; one whose file is gone has not gone.
+            for command in [["plan"], ["apply", "--auto-approve"]] {
+                let mistyped = try await checkout.tool.run(command + ["--tenant", "bhaar"])
+                #expect(mistyped.status == 64)
+                #expect(
+                    mistyped.errors
+                        == "tenantctl: error: no tenant, declared or managed, matches --tenant 'bhaar'; did you mean bahar?\n"
+                )
+                #expect(mistyped.output == "")
+            }
+            var tree = CompleteTree.tree
+            tree["shops/bahar.yaml"] = nil
+            try checkout.write(tree)
+            let removal = try await checkout.tool.run("plan", "--tenant", "bahar", "--detailed-exitcode")
+            #expect(removal.status == 2, "\(removal.errors)")
+            try checkout.write(CompleteTree.tree)
             #expect(try await checkout.tool.run("plan", "--detailed-exitcode").status == 2)
         }
     }

@@ -56,8 +56,7 @@ struct Apply: AsyncParsableCommand {
         }
         let given = try acknowledgements + readAcknowledgements()
         let output = ApplyOutput(format: format)
-        let planning = Planning(manifests: manifests, database: database, options: planning.options(for: manifests))
-        let result = try await planning.run()
+        let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
         let planned = result.planned
         if let plan { try PlanFile(path: plan).verify(planned.document) }
         output.planned(planned.document)

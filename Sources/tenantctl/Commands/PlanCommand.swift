@@ -30,8 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let planning = Planning(manifests: manifests, database: database, options: planning.options(for: manifests))
-        let result = try await planning.run()
+        let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
         await result.connection.close()
         let planned = result.planned
         if let out { try PlanFile(path: out).write(planned.document) }

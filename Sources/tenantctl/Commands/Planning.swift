@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import PostgresDriver
 internal import TenantManifest
 internal import TenantModel
@@ -8,7 +9,7 @@ internal import TenantStore
 struct Planning {
     let manifests: ManifestOptions
     let database: DatabaseOptions
-    let options: PlanOptions
+    let planning: PlanningOptions
 
     /// A plan, and the connection that it was made on.
     struct Result {
@@ -39,8 +40,19 @@ struct Planning {
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
+        let options = planning.options(for: manifests)(for: manifests)
+        try requireMatch(loaded, database)
         let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
         return Result(planned: planned, reconciler: recorded.reconciler, connection: recorded.connection)
+    }
+
+    /// A glob that matches nobody is mistyped: a plan without changes would look like success.
+    private func requireMatch(_ loaded: LoadedManifests, _ database: RecordedDatabase) throws {
+        guard let glob = planning.tenantGlob else { return }
+        let names = loaded.tenants.map(\.slug) + database.tenants.compactMap(\.appliedSlug)
+        guard !names.contains(where: planning.options(for: manifests)(for: manifests).includes) else { return }
+        let near = Suggestion.nearest(to: glob, in: names).map { "; did you mean \($0)?" } ?? ""
+        throw UsageError("no tenant, declared or managed, matches --tenant '\(glob)'\(near)")
     }
 
     private func readDatabase() async throws -> (Snapshot, Reconciler, PostgresConnection) {

@@ -7,7 +7,7 @@ internal import TenantReconciler
 struct PlanningOptions: ParsableArguments {
     @Option(
         name: .customLong("tenant"),
-        help: ArgumentHelp("Only tenants whose name matches; limits count over all of them.", valueName: "glob")
+        help: ArgumentHelp("Only tenants whose name matches, at least one; limits count over all.", valueName: "glob")
     )
     var tenantGlob: String?
 
