@@ -108,7 +108,7 @@ let package = Package(
         tests("YAMLSyntax"),
         tests("Escaping"),
         tests("Diagnostics", ["Escaping"]),
-        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel"]),
+        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
         tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),

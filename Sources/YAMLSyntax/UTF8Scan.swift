@@ -67,12 +67,12 @@ enum UTF8Scan {
         return ((isPrintable & isNotPercent) | ~isNotLineFeed) & top == top
     }
 
-    private static func isSpecial(ascii byte: UInt8) -> Bool {
+    static func isSpecial(ascii byte: UInt8) -> Bool {
         if byte == 0x25 || byte == 0x7F { return true }
         return byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
     }
 
-    private static func isSpecial(_ value: UInt32) -> Bool {
+    static func isSpecial(_ value: UInt32) -> Bool {
         switch value {
         case 0x80...0x9F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: true
         default: false
