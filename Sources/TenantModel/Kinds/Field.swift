@@ -113,6 +113,7 @@ extension Field {
             initial: .bool(false),
             exposure: .open,
             spellings: [spelling],
+            isTenantsOwn: true,
             derivedFrom: nil,
             switchesFeature: nil,
             unit: nil,

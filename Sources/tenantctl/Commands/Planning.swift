@@ -40,7 +40,7 @@ struct Planning {
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
-        let options = planning.options(for: manifests)(for: manifests)
+        let options = planning.options(for: manifests)
         try requireMatch(loaded, database)
         let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
         return Result(planned: planned, reconciler: recorded.reconciler, connection: recorded.connection)
@@ -50,7 +50,7 @@ struct Planning {
     private func requireMatch(_ loaded: LoadedManifests, _ database: RecordedDatabase) throws {
         guard let glob = planning.tenantGlob else { return }
         let names = loaded.tenants.map(\.slug) + database.tenants.compactMap(\.appliedSlug)
-        guard !names.contains(where: planning.options(for: manifests)(for: manifests).includes) else { return }
+        guard !names.contains(where: planning.options(for: manifests).includes) else { return }
         let near = Suggestion.nearest(to: glob, in: names).map { "; did you mean \($0)?" } ?? ""
         throw UsageError("no tenant, declared or managed, matches --tenant '\(glob)'\(near)")
     }
