@@ -20,7 +20,8 @@ struct Tenantctl: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            Validate.self, PlanCommand.self, Show.self, Apply.self, Get.self, StatusCommand.self, Migrate.self,
+            Validate.self, PlanCommand.self, Show.self, Explain.self, Apply.self, Get.self, StatusCommand.self,
+            Migrate.self,
             DatabaseCommand.self,
         ]
     )

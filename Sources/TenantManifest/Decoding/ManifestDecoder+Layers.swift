@@ -21,6 +21,23 @@ extension ManifestDecoder {
         return Layer(name: name, file: file, declarations: declarations, extends: decodeExtends(root))
     }
 
+    /// Decodes the file of one tenant, and keeps what each of the files says that it is made of.
+    mutating func decodeParts(_ parse: YAMLParse, file: String) -> TenantParts? {
+        guard let tenant = decode(parse, file: file) else { return nil }
+        // A second time, for its own part alone; what is wrong with it was reported the first time.
+        begin(file)
+        slug = tenant.slug
+        guard let root = rootOfFile(parse) else { return nil }
+        let own = decodeDeclarations(root, slug: slug, at: root.node.start)
+        let stack = stack(decodeExtends(root))
+        let parts = stack.layers.map { TenantParts.Part(file: $0.file, declarations: $0.declarations) }
+        let middle = [TenantParts.Part(file: file, declarations: own)]
+        return TenantParts(
+            tenant: tenant,
+            files: (parts[..<stack.countBelow] + middle + parts[stack.countBelow...]).reversed()
+        )
+    }
+
     /// Reads `extends`: what stands there is a list of names, each once.
     mutating func decodeExtends(_ root: YAMLMapping) -> [Layer.Extension] {
         guard let node = root["extends"] else { return [] }
@@ -67,7 +84,7 @@ extension ManifestDecoder {
         let idle = merged.lay(own, file: 0, switches: shape.switches)
         if stack.isComplete { reportIdle(idle) }
         for (index, layer) in stack.above.enumerated() {
-            let file = stack.files.count - stack.above.count + index + 1
+            let file = stack.countBelow + index + 1
             _ = merged.lay(layer.declarations, file: file, switches: shape.switches)
         }
         return merged

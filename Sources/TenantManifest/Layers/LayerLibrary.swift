@@ -64,7 +64,8 @@ struct LayerLibrary: Sendable {
         return LayerStack(
             files: order.layers.map(\.file),
             below: below,
-            above: order.layers[count...],
+            layers: order.layers,
+            countBelow: count,
             isComplete: order.isComplete && !isEnvironmentBroken
         )
     }

@@ -7,10 +7,15 @@ struct LayerStack: Sendable {
     let files: [String]
     /// What the files below declare together.
     let below: InheritedRows
-    /// The environment and what it extends, bottom first.
-    let above: ArraySlice<Layer>
+    /// All of these files, in that order.
+    let layers: [Layer]
+    /// How many of them are below.
+    let countBelow: Int
     /// Whether every file could be read; otherwise nothing can be said of what is missing.
     let isComplete: Bool
+
+    /// The environment and what it extends, bottom first.
+    var above: ArraySlice<Layer> { layers[countBelow...] }
 
     /// Whether there is nothing but the tenant's own file.
     var isEmpty: Bool { files.isEmpty && isComplete }

@@ -1,0 +1,54 @@
+internal import CanonicalJSON
+public import Diagnostics
+public import TenantModel
+internal import YAMLSyntax
+
+/// Where the values of one tenant come from.
+public struct TenantExplanation: Sendable {
+    /// What is wrong with its files; means nothing when there are errors.
+    public let diagnostics: DiagnosticCollector
+    /// Every field that its files may declare, with every spelling; empty when there is no such tenant.
+    public let fields: [FieldExplanation]
+    /// The tenants that there are.
+    public let known: [String]
+
+    /// The fields that `path` names: one, or all below it.
+    public func fields(at path: String) -> [FieldExplanation] {
+        fields.filter { $0.path.hasSameBytes(as: path) || $0.path.utf8.starts(with: (path + ".").utf8) }
+    }
+
+    /// The path that is most like `path`; `nil` where none is.
+    public func nearest(to path: String) -> String? {
+        Suggestion.nearest(to: path, in: Array(Set(fields.map(\.path))).sorted())
+    }
+}
+
+extension ManifestDirectory {
+    /// Reads one tenant and the layers that it is made of.
+    ///
+    /// - Parameters:
+    ///   - slug: The tenant.
+    ///   - environment: The environment that is laid over it.
+    public func explain(_ slug: String, environment: String? = nil) -> TenantExplanation {
+        let listing = DirectoryListing(of: path)
+        var diagnostics = listing.diagnostics
+        let names = listing.files.map { String($0.split(separator: "/").last?.dropLast(".yaml".count) ?? "") }
+        let known = names.sorted { $0.precedesInBytes($1) }
+        guard let place = names.firstIndex(where: { $0.hasSameBytes(as: slug) }) else {
+            return TenantExplanation(diagnostics: diagnostics, fields: [], known: known)
+        }
+        let library = LayerLibrary(of: path, environment: environment, secrets: .none)
+        diagnostics.merge(library.diagnostics)
+        var reader = FileReader(limit: YAMLLimits.standard.bytes)
+        var decoder = ManifestDecoder(secrets: .none, library: library)
+        var fields: [FieldExplanation] = []
+        do throws(FileFault) {
+            _ = try reader.read(listing.files[place])
+            fields = decoder.decodeParts(reader.parsed(), file: listing.files[place])?.explanations ?? []
+        } catch {
+            diagnostics.add(error.diagnostic(of: listing.files[place]))
+        }
+        diagnostics.merge(decoder.diagnostics)
+        return TenantExplanation(diagnostics: diagnostics, fields: fields, known: known)
+    }
+}

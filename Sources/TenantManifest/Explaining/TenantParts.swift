@@ -1,0 +1,94 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+/// The files that a tenant is made of, each with what it declares.
+struct TenantParts: Sendable {
+    /// The tenant, everything laid over each other.
+    let tenant: DesiredTenant
+    /// The files, the one that wins first.
+    let files: [Part]
+
+    /// One file.
+    struct Part: Sendable {
+        let file: String
+        let declarations: Declarations
+    }
+
+    /// Explains every field of every row that some file speaks of, or may speak of in a row that is there.
+    var explanations: [FieldExplanation] {
+        ResourceKind.all.flatMap { kind in
+            keys(of: kind).flatMap { key in
+                kind.fields.indices.flatMap { field in explanations(kind, key, field) }
+            }
+        }
+    }
+
+    private func keys(of kind: ResourceKind) -> [String] {
+        if kind === ResourceKind.bot { return [tenant.slug] }
+        return Set(files.flatMap { $0.declarations.rows[kind.order].values.keys }).sorted { $0.precedesInBytes($1) }
+    }
+
+    /// One for each spelling: all of them say the same, and a reader asks for the one that he knows.
+    private func explanations(_ kind: ResourceKind, _ key: String, _ field: Int) -> [FieldExplanation] {
+        let settings = files.compactMap { setting(in: $0, kind, key, field) }
+        return kind.fields[field].spellings.map { spelling in
+            let path: [String] =
+                switch spelling.place {
+                case .entry(let path) where kind === ResourceKind.bot: path
+                case .entry(let path): kind.section + [key] + path
+                case .section(let path): path
+                }
+            return FieldExplanation(
+                kind: kind,
+                key: key,
+                field: field,
+                path: path.joined(separator: "."),
+                settings: settings
+            )
+        }
+    }
+
+    private func setting(
+        in part: Part,
+        _ kind: ResourceKind,
+        _ key: String,
+        _ field: Int
+    ) -> FieldExplanation.Setting? {
+        let rows = part.declarations.rows[kind.order]
+        let row = kind === ResourceKind.bot ? (rows.values.isEmpty ? nil : 0) : rows.values.index(of: key)
+        if let row, rows.origin(ofRow: row, field: field) != .none {
+            return setting(rows.values[row, field], at: rows.origin(ofRow: row, field: field), in: part)
+        }
+        if let each = part.declarations.everyRow.first(where: { $0.target.kind == kind.order && $0.target.field == field })
+        {
+            return setting(each.value, at: each.origin, in: part)
+        }
+        return part.declarations.removals.first { $0.place.covers(kind, key, field) }
+            .map { setting(nil, at: $0.origin, in: part) }
+    }
+
+    private func setting(_ value: FieldValue?, at origin: Origin, in part: Part) -> FieldExplanation.Setting {
+        FieldExplanation.Setting(value: value, position: SourcePosition(file: part.file, origin: origin))
+    }
+}
+
+extension Declarations.Removal.Place {
+    fileprivate func covers(_ kind: ResourceKind, _ key: String, _ field: Int) -> Bool {
+        switch self {
+        case .row(let order, let removed): order == kind.order && removed.hasSameBytes(as: key)
+        case .section(let shape): shape.covers(kind, field)
+        }
+    }
+}
+
+extension Shape {
+    /// Whether a field may be declared below this place.
+    fileprivate func covers(_ kind: ResourceKind, _ field: Int) -> Bool {
+        switch leaf {
+        case .field(let target)?, .everyRow(let target)?:
+            if target.kind == kind.order && target.field == field { return true }
+        case .header?, .tenantsOwn?, nil: break
+        }
+        return collection?.kind == kind.order || members.values.contains { $0.covers(kind, field) }
+    }
+}

@@ -1,0 +1,56 @@
+/// Where one field of one row comes from: what the files say of it, what was applied, and what is there.
+public struct FieldExplanation: Sendable {
+    /// The row.
+    public let kind: ResourceKind
+    /// Its key; for the bot itself the slug.
+    public let key: String
+    /// The place of the field in `kind.fields`.
+    public let field: Int
+    /// How manifests spell it: `plans.weekly.price_toman`.
+    public let path: String
+    /// What the files say, the one that wins first; a file that says nothing is not among them.
+    public let settings: [Setting]
+
+    /// Makes an explanation.
+    public init(kind: ResourceKind, key: String, field: Int, path: String, settings: [Setting]) {
+        self.kind = kind
+        self.key = key
+        self.field = field
+        self.path = path
+        self.settings = settings
+    }
+
+    /// What one file says.
+    public struct Setting: Sendable {
+        /// The value; `nil` where the file takes out what is below.
+        public let value: FieldValue?
+        /// Where it stands.
+        public let position: SourcePosition
+
+        /// Makes a setting.
+        public init(value: FieldValue?, position: SourcePosition) {
+            self.value = value
+            self.position = position
+        }
+    }
+}
+
+/// The apply that wrote a field last.
+public struct FieldWrite: Sendable, Hashable {
+    /// The revision that it made.
+    public let revision: Int64
+    /// Who applied.
+    public let actor: String
+    /// When it was finished: ISO 8601, UTC.
+    public let finishedAt: String
+    /// The file and line that asked for it, where they were recorded.
+    public let source: String?
+
+    /// Makes a record of an apply.
+    public init(revision: Int64, actor: String, finishedAt: String, source: String?) {
+        self.revision = revision
+        self.actor = actor
+        self.finishedAt = finishedAt
+        self.source = source
+    }
+}

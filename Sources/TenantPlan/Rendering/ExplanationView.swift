@@ -1,0 +1,168 @@
+internal import CanonicalJSON
+internal import Escaping
+public import TenantModel
+
+/// Where the fields of a tenant come from, for a person or as JSON. Secrets never, card numbers masked.
+public struct ExplanationView: Sendable {
+    private let fields: [FieldExplanation]
+    private let database: Recorded?
+
+    /// What the database knows of the tenant.
+    public struct Recorded: Sendable {
+        let fingerprinter: Fingerprinter
+        let tenant: RecordedTenant?
+        let lastWrite: @Sendable (ResourceKind, String, Field) -> FieldWrite?
+
+        /// Takes what was read; `tenant` is `nil` for one that was never applied.
+        public init(
+            fingerprinter: Fingerprinter,
+            tenant: RecordedTenant?,
+            lastWrite: @escaping @Sendable (ResourceKind, String, Field) -> FieldWrite?
+        ) {
+            self.fingerprinter = fingerprinter
+            self.tenant = tenant
+            self.lastWrite = lastWrite
+        }
+    }
+
+    /// Makes a view of `fields`; without a database it shows what the files say.
+    public init(_ fields: [FieldExplanation], database: Recorded?) {
+        self.fields = fields
+        self.database = database
+    }
+
+    // MARK: Text
+
+    /// A paragraph a field.
+    public var text: String { fields.map(paragraph).joined(separator: "\n") }
+
+    private func paragraph(_ explanation: FieldExplanation) -> String {
+        let field = explanation.kind.fields[explanation.field]
+        let row = explanation.kind === ResourceKind.bot ? "bot" : "\(explanation.kind.name) \(explanation.key)"
+        var lines = ["\(explanation.path)  (\(row), \(field.name))"]
+        if explanation.settings.isEmpty { lines.append("    declared nowhere") }
+        for (place, setting) in explanation.settings.enumerated() {
+            let value = setting.value.map { words($0, field) } ?? "taken out"
+            let position = "\(setting.position.file):\(setting.position.origin.line):\(setting.position.origin.column)"
+            lines.append("  \(place == 0 ? "=" : " ") \(position)  \(value)\(place == 0 ? "" : "  (overridden)")")
+        }
+        if let sides = sides(explanation) {
+            lines.append("    ledger  \(sides.ledger.map { words($0, field) } ?? "not applied")")
+            lines.append("    live    \(sides.live.map { words($0, field) } ?? "no row")")
+            if let write = sides.write {
+                let source = write.source.map { " from \($0)" } ?? ""
+                lines.append(
+                    "    written by \(write.actor), revision \(write.revision), \(write.finishedAt)\(source)"
+                )
+            }
+            if sides.isChanged { lines.append("    changed in the database since") }
+        }
+        return lines.map { TerminalText.escaped($0) + "\n" }.joined()
+    }
+
+    private func words(_ value: FieldValue, _ field: Field) -> String {
+        ShownText(shown(value, field), unit: field.unit).text
+    }
+
+    /// Without a database there is no key to make fingerprints with.
+    private func shown(_ value: FieldValue, _ field: Field) -> ShownValue {
+        if let database { return ShownValue(value, of: field, database.fingerprinter) }
+        return switch (value, field.exposure) {
+        case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
+        case (.text, .secret): .secret(reference: nil, fingerprint: nil)
+        case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
+        default: .open(value)
+        }
+    }
+
+    // MARK: Database
+
+    private struct Sides {
+        var ledger: FieldValue?
+        var live: FieldValue?
+        var write: FieldWrite?
+
+        var isChanged: Bool {
+            guard let ledger, let live else { return false }
+            return ledger != live
+        }
+    }
+
+    private func sides(_ explanation: FieldExplanation) -> Sides? {
+        guard let database, let tenant = database.tenant else { return nil }
+        let kind = explanation.kind
+        let (live, ledger) = (tenant.live[kind.order].values, tenant.ledger[kind.order]?.values)
+        var sides = Sides()
+        let applied = ledger.flatMap { rows in rows.index(of: explanation.key).map { rows[$0, explanation.field] } }
+        let present = live.index(of: explanation.key).map { live[$0, explanation.field] }
+        let settled = Settling(fingerprints: [:], fingerprinter: database.fingerprinter).settle(
+            desired: .undeclared,
+            ledger: applied ?? .undeclared,
+            live: present ?? .undeclared
+        )
+        sides.ledger = applied?.isDeclared == true ? settled.ledger : nil
+        sides.live = present == nil ? nil : settled.live
+        sides.write =
+            sides.ledger == nil ? nil : database.lastWrite(kind, explanation.key, kind.fields[explanation.field])
+        return sides
+    }
+
+    // MARK: JSON
+
+    /// All fields as one JSON document.
+    public var json: String {
+        var writer = JSONWriter(escapesUnsafe: true)
+        writer.object { writer in
+            writer.member("format_version", string: "1.0")
+            writer.member("fields") { writer in
+                writer.array { writer in
+                    for field in fields { writer.element { write(field, to: &$0) } }
+                }
+            }
+        }
+        return writer.text
+    }
+
+    private func write(_ explanation: FieldExplanation, to writer: inout JSONWriter) {
+        let field = explanation.kind.fields[explanation.field]
+        func value(_ value: FieldValue?, to writer: inout JSONWriter) {
+            guard let value else { return writer.write(raw: "null") }
+            let shown = shown(value, field)
+            shown.write(to: &writer, isSensitive: shown.isSensitive)
+        }
+        writer.object { writer in
+            writer.member("path", string: explanation.path)
+            writer.member("kind", string: explanation.kind.name)
+            writer.member("key", string: explanation.key)
+            writer.member("field", string: field.name)
+            writer.member("settings") { writer in
+                writer.array { writer in
+                    for setting in explanation.settings {
+                        writer.element { writer in
+                            writer.object { writer in
+                                writer.member("file", string: setting.position.file)
+                                writer.member("line", integer: setting.position.origin.line)
+                                writer.member("column", integer: setting.position.origin.column)
+                                writer.member("removed", bool: setting.value == nil)
+                                writer.member("value") { value(setting.value, to: &$0) }
+                            }
+                        }
+                    }
+                }
+            }
+            guard let sides = sides(explanation) else { return }
+            writer.member("ledger") { value(sides.ledger, to: &$0) }
+            writer.member("live") { value(sides.live, to: &$0) }
+            writer.member("changed_in_database", bool: sides.isChanged)
+            writer.member("last_write") { writer in
+                guard let write = sides.write else { return writer.write(raw: "null") }
+                writer.object { writer in
+                    writer.member("revision", integer: write.revision)
+                    writer.member("actor", string: write.actor)
+                    writer.member("finished_at", string: write.finishedAt)
+                    writer.member("source", string: write.source)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import CanonicalJSON
+import TenantTesting
+import Testing
+
+@Suite("Explain says where a value comes from, what it overrode, and who wrote it")
+struct ExplainTests {
+    private static let token = "1000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    private static let secrets = ["SHOP_BOT_TOKEN": token, "USER": "alice"]
+
+    private static let tree = ManifestTree([
+        "_layers/starter.yaml": """
+        version: 1
+        extends: [base]
+        plans:
+          weekly: { name: Week, period_days: 7, price_toman: 40000 }
+        features: { polls: true }
+
+        """,
+        "_layers/base.yaml": """
+        version: 1
+        settings: { default_language: en }
+        features: { polls: false, promo_codes: true }
+
+        """,
+        "_environments/staging.yaml": "version: 1\nfeatures: { polls: null }\n",
+        "shop.yaml": """
+        version: 1
+        tenant: shop
+        name: Shop
+        extends: [starter]
+        telegram: { bot_token: { env: SHOP_BOT_TOKEN } }
+        plans:
+          weekly: { price_toman: 45000 }
+        payments:
+          card_to_card:
+            rotation: random
+            cards:
+              melli: { card_number: "6037701689095443", card_holder_name: Sara }
+
+        """,
+    ])
+
+    @Test("the chain of files, the one that wins first")
+    func chain() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            let price = try await tool.run("explain", "shop", "plans.weekly.price_toman")
+            #expect(
+                price.output == """
+                    plans.weekly.price_toman  (plan weekly, price_kopeks)
+                      = tenants/shop.yaml:7:26  4500000 (45,000 toman)
+                        tenants/_layers/starter.yaml:4:54  4000000 (40,000 toman)  (overridden)
+
+                    """
+            )
+            let polls = try await tool.run("explain", "shop", "features.polls.enabled", "--environment", "staging")
+            #expect(
+                polls.output == """
+                    features.polls.enabled  (feature polls, enabled)
+                      = tenants/_environments/staging.yaml:2:20  taken out
+                        tenants/_layers/starter.yaml:5:20  true  (overridden)
+                        tenants/_layers/base.yaml:3:20  false  (overridden)
+
+                    """
+            )
+        }
+    }
+
+    @Test("the beginning of a path explains all below it; a setting of every card is explained by its own path")
+    func below() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            let weekly = try await tool.run("explain", "shop", "plans.weekly").output
+            #expect(
+                weekly.contains(
+                    "plans.weekly.name  (plan weekly, name)\n  = tenants/_layers/starter.yaml:4:19  \"Week\""
+                )
+            )
+            #expect(weekly.contains("plans.weekly.device_limit  (plan weekly, device_limit)\n    declared nowhere"))
+            let rotation = try await tool.run("explain", "shop", "payments.card_to_card.rotation").output
+            #expect(rotation.contains("  = tenants/shop.yaml:10:15  \"random\""))
+        }
+    }
+
+    @Test("with a database, the ledger, the live value and who wrote it last; a change behind our back is named")
+    func database() async throws {
+        try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            var tree = Self.tree
+            try tree.replace("45000", with: "50000", in: "shop.yaml")
+            try checkout.write(tree)
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql("UPDATE bot_plans SET price_kopeks = 7")
+            let price = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(price.contains("    ledger  5000000 (50,000 toman)\n    live    7 (7 kopeks)\n"))
+            #expect(price.contains(", revision 2, 20"))
+            #expect(price.contains(" from tenants/shop.yaml:7\n    changed in the database since\n"))
+            let name = try await tool.run("explain", "shop", "plans.weekly.name").output
+            #expect(name.contains(", revision 1, 20"))
+            #expect(!name.contains("changed in the database"))
+        }
+    }
+
+    @Test("neither a secret nor a whole card number is shown")
+    func masked() async throws {
+        try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            for environment in [checkout.tool.environment["DATABASE_URL"], nil] {
+                var tool = checkout.tool
+                tool.environment["DATABASE_URL"] = environment
+                for format in ["text", "json"] {
+                    let outcome = try await tool.run("explain", "shop", "telegram", "--format", format)
+                    #expect(outcome.output.contains("env:SHOP_BOT_TOKEN"))
+                    #expect(!(outcome.output + outcome.errors).contains(Self.token))
+                    let card = try await tool.run("explain", "shop", "payments.card_to_card.cards", "--format", format)
+                    #expect(card.output.contains("603770…5443"))
+                    #expect(!(card.output + card.errors).contains("6037701689095443"))
+                }
+            }
+        }
+    }
+
+    @Test("as JSON, every field with its settings")
+    func json() async throws {
+        try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let outcome = try await checkout.tool.run("explain", "shop", "plans.weekly.price_toman", "--format", "json")
+            var reader = JSONReader(outcome.output)
+            let field = try #require(try reader.readValue()["fields"]?.array?.first)
+            #expect(field["path"]?.string == "plans.weekly.price_toman")
+            #expect(field["settings"]?.array?.count == 2)
+            #expect(field["settings"]?.array?.first?["value"]?.integer == 4_500_000)
+            #expect(field["live"]?.integer == 4_500_000)
+            #expect(field["last_write"]?["revision"]?.integer == 1)
+        }
+    }
+
+    @Test("what is not there is named, with what is most like it")
+    func missing() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            let tenant = try await checkout.tool.run("explain", "shp", "plans")
+            #expect(tenant.status == 1)
+            #expect(tenant.errors.contains("no manifest of 'shp' in tenants; did you mean 'shop'?"))
+            let path = try await checkout.tool.run("explain", "shop", "plans.weekly.price_tomn")
+            #expect(path.status == 1)
+            #expect(path.errors.contains("did you mean 'plans.weekly.price_toman'?"))
+            try checkout.write("version: 1\nplans: 3\n", to: "tenants/_layers/base.yaml")
+            #expect(try await checkout.tool.run("explain", "shop", "plans").status == 65)
+        }
+    }
+}
