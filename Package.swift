@@ -107,7 +107,7 @@ let package = Package(
         tests("TenantPlan", ["CanonicalJSON", "TenantModel"], exclude: ["Golden"]),
         tests("YAMLSyntax"),
         tests("Escaping"),
-        tests("Diagnostics", ["Escaping"]),
+        tests("Diagnostics", ["Escaping"], exclude: ["Golden"]),
         tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),

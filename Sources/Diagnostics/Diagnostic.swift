@@ -23,6 +23,9 @@ public struct Diagnostic: Hashable, Sendable {
     /// What to do about it, as an imperative.
     public var hint: String?
 
+    /// The line that ``location`` names, where it may be shown.
+    public var excerpt: Excerpt?
+
     /// Makes a diagnostic.
     ///
     /// - Parameters:
@@ -32,13 +35,15 @@ public struct Diagnostic: Hashable, Sendable {
     ///   - location: Where it is.
     ///   - notes: Other places that explain this one.
     ///   - hint: What to do about it.
+    ///   - excerpt: The line that the location names, where it may be shown.
     public init(
         _ severity: Severity,
         id: String,
         message: String,
         at location: SourceLocation?,
         notes: [Note] = [],
-        hint: String? = nil
+        hint: String? = nil,
+        excerpt: Excerpt? = nil
     ) {
         self.severity = severity
         self.id = id
@@ -46,6 +51,7 @@ public struct Diagnostic: Hashable, Sendable {
         self.location = location
         self.notes = notes
         self.hint = hint
+        self.excerpt = excerpt
     }
 
     /// A second place that explains a diagnostic, such as where a key was first given.

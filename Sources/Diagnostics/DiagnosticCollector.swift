@@ -36,12 +36,17 @@ public struct DiagnosticCollector: Sendable {
     /// Errors are all listed, since each is something to mend. A warning that is right about a layer
     /// would be said once for every file that uses it, so an id is listed only so often.
     ///
-    /// - Parameter listedPerWarning: How many warnings (and as many notes) of one id are listed; the
-    ///   rest is counted in ``DiagnosticReport/omissions``.
+    /// - Parameters:
+    ///   - listedPerWarning: How many warnings (and as many notes) of one id are listed; the
+    ///     rest is counted in ``DiagnosticReport/omissions``.
+    ///   - warningsAreErrors: Whether each warning becomes an error, which is then listed like one.
     /// - Returns: The diagnostics by location, then id; those alike in both stay in order of arrival.
-    public func report(listedPerWarning: Int = 20) -> DiagnosticReport {
+    public func report(listedPerWarning: Int = 20, warningsAreErrors: Bool = false) -> DiagnosticReport {
         // Stable by contract of the standard library, which is what keeps equal places in order.
-        let sorted = diagnostics.sorted(by: Self.isOrderedBefore)
+        var sorted = diagnostics.sorted(by: Self.isOrderedBefore)
+        if warningsAreErrors {
+            for index in sorted.indices where sorted[index].severity == .warning { sorted[index].severity = .error }
+        }
         var listed: [Diagnostic] = []
         listed.reserveCapacity(sorted.count)
         var counts: [Severity: Int] = [:]

@@ -2,9 +2,10 @@ internal import CanonicalJSON
 
 /// Renders for scripts: one JSON object whose keys always come in the same order.
 ///
-/// `format_version` is `1.0`. A new key raises the second number, a changed or removed one the first.
+/// `format_version` is `1.1`. A new key raises the second number, a changed or removed one the first.
 /// What is unknown is left out, not null: a diagnostic without a place has no `location`, a whole file
-/// has no `line`.
+/// has no `line`. An `excerpt` holds the `text` of the source line from `column` on, up to a comment, and where the line
+/// was cut after it `cut`.
 public struct JSONRenderer: DiagnosticRenderer {
     /// Makes a renderer.
     public init() {}
@@ -12,7 +13,7 @@ public struct JSONRenderer: DiagnosticRenderer {
     /// Renders a report as indented JSON.
     public func render(_ report: DiagnosticReport) -> String {
         let document = JSON.object([
-            JSON.Member("format_version", .string("1.0")),
+            JSON.Member("format_version", .string("1.1")),
             JSON.Member(
                 "summary",
                 .object([
@@ -36,6 +37,7 @@ public struct JSONRenderer: DiagnosticRenderer {
             JSON.Member("message", .string(diagnostic.message)),
         ]
         if let location = diagnostic.location { members.append(JSON.Member("location", value(location))) }
+        if let excerpt = diagnostic.excerpt { members.append(JSON.Member("excerpt", value(excerpt))) }
         if !diagnostic.notes.isEmpty { members.append(JSON.Member("notes", .array(diagnostic.notes.map(value)))) }
         if let hint = diagnostic.hint { members.append(JSON.Member("hint", .string(hint))) }
         return .object(members)
@@ -51,6 +53,15 @@ public struct JSONRenderer: DiagnosticRenderer {
         var members: [JSON.Member] = [JSON.Member("file", .string(location.file))]
         if location.line > 0 { members.append(JSON.Member("line", .integer(location.line))) }
         if location.column > 0 { members.append(JSON.Member("column", .integer(location.column))) }
+        return .object(members)
+    }
+
+    private func value(_ excerpt: Excerpt) -> JSON {
+        var members = [
+            JSON.Member("column", .integer(excerpt.column)),
+            JSON.Member("text", .string(excerpt.text)),
+        ]
+        if excerpt.isCut { members.append(JSON.Member("cut", .bool(true))) }
         return .object(members)
     }
 

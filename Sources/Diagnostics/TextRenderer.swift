@@ -1,6 +1,7 @@
 internal import Escaping
 
-/// Renders for people: `file:line:col: error: [id] message`, its notes and hint below it, indented.
+/// Renders for people: `file:line:col: error: [id] message`, and below it, indented, the source line with a caret, notes
+/// and hint.
 ///
 /// The first line of each diagnostic has the form that editors and terminals make clickable.
 public struct TextRenderer: DiagnosticRenderer {
@@ -31,12 +32,25 @@ public struct TextRenderer: DiagnosticRenderer {
     private func append(_ diagnostic: Diagnostic, to text: inout String) {
         text += place(diagnostic.location) + label(diagnostic.severity)
         text += ": [\(TerminalText(escaping: diagnostic.id))] \(TerminalText(escaping: diagnostic.message))\n"
+        if let excerpt = diagnostic.excerpt, let location = diagnostic.location {
+            append(excerpt, at: location, to: &text)
+        }
         for note in diagnostic.notes {
             text += "    \(place(note.location))note: \(TerminalText(escaping: note.message))\n"
         }
         if let hint = diagnostic.hint {
             text += "    hint: \(TerminalText(escaping: hint))\n"
         }
+    }
+
+    /// The number before the line keeps a source from beginning a line of our output.
+    private func append(_ excerpt: Excerpt, at location: SourceLocation, to text: inout String) {
+        let shown = ShownExcerpt(excerpt, caretAt: location.column)
+        let number = String(location.line)
+        text += "    \(number) | \(shown.text)\n"
+        guard let caret = shown.caret else { return }
+        let gutter = String(repeating: " ", count: 4 + number.utf8.count) + " | "
+        text += gutter + String(repeating: " ", count: caret) + paint("^", .bold) + "\n"
     }
 
     private func place(_ location: SourceLocation?) -> String {

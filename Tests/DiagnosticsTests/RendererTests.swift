@@ -70,7 +70,7 @@ struct RendererTests {
         #expect(
             JSONRenderer().render(sample()) == """
                 {
-                  "format_version": "1.0",
+                  "format_version": "1.1",
                   "summary": {
                     "errors": 3,
                     "warnings": 1,
