@@ -32,7 +32,7 @@ struct LoadedSlice: Sendable {
                 let count = try reader.read(file)
                 fileCount += 1
                 byteCount += count
-                if let tenant = decoder.decode(reader.parsed(), file: file) { tenants.append(tenant) }
+                if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) { tenants.append(tenant) }
             } catch {
                 diagnostics.add(error.diagnostic(of: file))
             }

@@ -61,8 +61,10 @@ extension LoadedManifests {
 
     /// Everything that a renderer could print of the findings.
     var everyWord: String {
-        TextRenderer(colour: false).render(diagnostics.report())
-            + JSONRenderer().render(diagnostics.report())
+        let renderers: [any DiagnosticRenderer] = [
+            TextRenderer(colour: false), JSONRenderer(), SARIFRenderer(toolVersion: "0"), GitHubRenderer(),
+        ]
+        return renderers.map { $0.render(diagnostics.report()) }.joined()
     }
 
     /// A declared value of the only tenant.

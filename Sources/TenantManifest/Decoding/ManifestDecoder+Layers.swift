@@ -10,10 +10,16 @@ extension ManifestDecoder {
     ///   - parse: What came of reading it.
     ///   - name: The name that it is extended by.
     ///   - file: Its path, as the user is to see it.
+    ///   - source: The reader that still holds its text, for excerpts.
     /// - Returns: `nil` when it cannot be used: then what is missing in a tenant cannot be told.
-    mutating func decodeLayer(_ parse: YAMLParse, named name: String, file: String) -> Layer? {
+    mutating func decodeLayer(
+        _ parse: YAMLParse,
+        named name: String,
+        file: String,
+        source: FileReader
+    ) -> Layer? {
         begin(file)
-        defer { handIn() }
+        defer { handIn(parse, source) }
         if !TenantSlug.isValid(name) { report(.layerName(), at: .top) }
         guard let root = rootOfFile(parse), hasKnownVersion(root) else { return nil }
         if root["version"] == nil { report(.missing(["`version`"], in: .bot), at: root.node.start) }

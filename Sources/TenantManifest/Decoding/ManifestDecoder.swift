@@ -57,11 +57,12 @@ struct ManifestDecoder {
     /// - Parameters:
     ///   - parse: What came of reading it.
     ///   - file: Its path, as the user is to see it.
+    ///   - source: The reader that still holds its text, for excerpts.
     /// - Returns: What it declares, as far as it could be understood; `nil` where not even the tenant's name
     ///   could.
-    mutating func decode(_ parse: YAMLParse, file: String) -> DesiredTenant? {
+    mutating func decode(_ parse: YAMLParse, file: String, source: FileReader) -> DesiredTenant? {
         begin(file)
-        defer { handIn() }
+        defer { handIn(parse, source) }
         guard let root = rootOfFile(parse), let header = decodeHeader(root) else { return nil }
         slug = header.slug
         let own = decodeDeclarations(root, slug: slug, at: header.mark)
@@ -127,7 +128,8 @@ struct ManifestDecoder {
     }
 
     /// Takes the file's findings over, each once: what an alias repeats is wrong in one place.
-    mutating func handIn() {
+    mutating func handIn(_ parse: YAMLParse, _ source: FileReader) {
+        fileFindings.attachExcerpts(from: file, parse, as: shape.root, source: source)
         var seen: Set<Diagnostic> = []
         for finding in fileFindings where seen.insert(finding).inserted { diagnostics.add(finding) }
     }

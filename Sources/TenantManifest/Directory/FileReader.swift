@@ -48,6 +48,11 @@ struct FileReader {
         YAMLDocument.parse(buffer.span.extracting(0..<count))
     }
 
+    /// Some lines of the last file, by their numbers from 1.
+    func lines(_ wanted: Set<Int>) -> SourceLines {
+        SourceLines(wanted, of: buffer.span.extracting(0..<count))
+    }
+
     /// The last file as text; `nil` when it is not UTF-8.
     func text() -> String? {
         String(validating: buffer[..<count], as: UTF8.self)

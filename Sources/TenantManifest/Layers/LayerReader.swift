@@ -25,7 +25,8 @@ struct LayerReader {
             let name = String(Substring(file.utf8.dropFirst(folder.utf8.count + 1).dropLast(".yaml".utf8.count)))
             do throws(FileFault) {
                 _ = try reader.read(file)
-                layers.updateValue(decoder.decodeLayer(reader.parsed(), named: name, file: file), forKey: name)
+                let layer = decoder.decodeLayer(reader.parsed(), named: name, file: file, source: reader)
+                layers.updateValue(layer, forKey: name)
             } catch {
                 diagnostics.add(error.diagnostic(of: file))
                 layers.updateValue(nil, forKey: name)

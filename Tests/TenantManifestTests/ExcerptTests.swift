@@ -1,0 +1,160 @@
+import Diagnostics
+import TenantManifest
+import TenantModel
+import Testing
+
+@Suite("A finding shows its line where nothing on it could be a secret")
+struct ExcerptTests {
+    /// The excerpts by line.
+    private func excerpts(_ text: String) async throws -> [Int: String] {
+        let findings = try await load(text).diagnostics.diagnostics
+        try #require(!findings.isEmpty)
+        return findings.reduce(into: [:]) { excerpts, finding in
+            excerpts[finding.location?.line ?? 0] = finding.excerpt?.text
+        }
+    }
+
+    /// The excerpt of the only finding.
+    private func excerpt(_ text: String) async throws -> String? {
+        let findings = try await load(text).diagnostics.diagnostics
+        try #require(findings.count == 1, "\(findings.map(\.id))")
+        return findings[0].excerpt?.text
+    }
+
+    @Test("lines of known keys, open values and keys of rows, as they are written")
+    func shown() async throws {
+        let text = shop(
+            """
+            active: yes
+            settings: { admin_chat_id: -1001234567890, default_language: 'xx' }
+            plans:
+              monthly-50:
+                name: "یک‌ماهه ۵۰ گیگ"
+                price_toman:   cheap
+            features: [a]
+            payments:
+              card_to_card:
+                cards:
+                  mellat-main:
+                    card_holder_name: 5
+            """
+        )
+        #expect(
+            try await excerpts(text) == [
+                5: "active: yes", 6: "settings: { admin_chat_id: -1001234567890, default_language: 'xx' }",
+                8: "  monthly-50:", 10: "    price_toman:   cheap", 15: "      mellat-main:",
+                16: "        card_holder_name: 5",
+            ]
+        )
+    }
+
+    @Test("a comment at the end of a line is cut off with the blanks before it")
+    func comments() async throws {
+        #expect(try await excerpt(shop("active: maybe  # was: 123:secret")) == "active: maybe")
+        #expect(try await excerpt(shop("active:     # was: 123:secret")) == "active:")
+        #expect(try await excerpt(shop("settings: { admin_topic_id: 0 } # } x")) == "settings: { admin_topic_id: 0 }")
+        #expect(try await excerpt(shop("active: \"may#be\" #")) == "active: \"may#be\"")
+    }
+
+    @Test(
+        "lines that are kept back",
+        arguments: [
+            // A key that is not known, whatever stands below it.
+            "bot_tokn: x", "settings: { admin_topic_id: 0, x: y }",
+            "settings: { x: { admin_topic_id: 0 }, admin_topic_id: 1 }",
+            // Secrets, masked values, references, and values that may be anything.
+            "payments: { zarinpal: { merchant_id: x } }", "payments: { zarinpal: { merchant_id: { file: other/x } } }",
+            "configuration: { A: ~ }", "configuration: { A: { env: OTHER_X } }",
+            "features: { a: { enabled: 1, config: {} } }",
+            // Text that is not on its line, or not what it says.
+            "settings: { support_username: &a b, admin_topic_id: 1 }", "settings: { admin_topic_id: !!str 1 }",
+            "settings: { support_username: \"\\x41\" }", "active: |\n  yes",
+            "settings: { support_username: a\n  b }",
+        ]
+    )
+    func keptBack(_ text: String) async throws {
+        let findings = try await load(shop(text)).diagnostics.diagnostics
+        #expect(!findings.isEmpty)
+        for finding in findings where finding.location?.line == 5 { #expect(finding.excerpt == nil, "\(finding)") }
+    }
+
+    @Test("an alias shows neither what it names nor its name, and what it names is judged where it stands")
+    func aliases() async throws {
+        let found = try await excerpts(
+            shop(
+                """
+                settings:
+                  support_username: &name "no name"
+                  default_language: *name
+                active: *name
+                """
+            )
+        )
+        #expect(found == [:])
+    }
+
+    @Test("nothing of a file that is no YAML, nor of one with a key given twice")
+    func syntax() async throws {
+        for text in ["active: maybe\nname: [", shop("active: maybe\nactive: maybe"), "name: \u{7}\nactive: maybe"] {
+            #expect(try await excerpts(text) == [:])
+        }
+    }
+
+    @Test("lines are counted as the parser counts them, whatever ends them and whatever begins the file")
+    func lineEnds() async throws {
+        let lines = [
+            "version: 1", "tenant: shop", "name: \"۱\"", "active: maybe", "telegram: { bot_token: { env: SHOP_A } }",
+        ]
+        for end in ["\n", "\r", "\r\n"] {
+            for start in ["", "\u{FEFF}", "\u{FEFF}#" + end, end + end] {
+                let findings = try await load(start + lines.joined(separator: end)).diagnostics.diagnostics
+                #expect(findings.map { $0.excerpt?.text } == ["active: maybe"])
+                #expect(findings.map { $0.excerpt?.column } == [1])
+            }
+        }
+    }
+
+    @Test("layers are shown as tenants are, but for what only a tenant may hold")
+    func layers() async throws {
+        let findings = try await load([
+            "shop.yaml": shop("extends: [base, \"other one\"]"),
+            "_layers/base.yaml": """
+                version: 1
+                extends: [base, base]
+                name: Shop
+                settings:
+                  admin_topic_id: 0  # secret
+                telegram: { bot_token: 5 }
+                configuration: { A: .nan }
+                """,
+        ]).diagnostics.diagnostics
+        let shown = findings.compactMap { finding in
+            finding.excerpt.map { "\(finding.location?.line ?? 0): \($0.text)" }
+        }
+        #expect(Set(shown) == ["5: extends: [base, \"other one\"]", "2: extends: [base, base]", "5:   admin_topic_id: 0"])
+        #expect(Set(findings.map { $0.location?.line }).isSuperset(of: [3, 6, 7]))
+    }
+
+    @Test("a finding of another place in the file, or of another file, has that place's line")
+    func places() async throws {
+        let findings = try await load([
+            "a.yaml": "version: 1\ntenant: a\nname: A\nactive: maybe\ntelegram: { bot_token: { env: A_X } }\n",
+            "b.yaml": "version: 1\n\ntenant: b\nname: B\nmaster: maybe\ntelegram: { bot_token: { env: B_X } }\n",
+        ]).diagnostics.diagnostics
+        #expect(findings.map { $0.excerpt?.text } == ["active: maybe", "master: maybe"])
+    }
+
+    @Test("a file of one line with ten thousand findings is done in no time")
+    func oneLine() async throws {
+        let plans = (0..<10_000).map { "p\($0): {}" }.joined(separator: ", ")
+        let clock = ContinuousClock()
+        var found: [Diagnostic] = []
+        let time = try await clock.measure {
+            found = try await load(shop("plans: { \(plans) }")).diagnostics.diagnostics
+        }
+        #expect(found.count == 10_000)
+        #expect(found.allSatisfy { $0.excerpt?.text.unicodeScalars.count == Excerpt.longest })
+        // Walking the line anew for each of them would take minutes.
+        #expect(time < .seconds(20))
+    }
+}
