@@ -38,7 +38,7 @@ struct Tenantctl: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            Failure(error, wantsJSON: Failure.wantsJSON(arguments)).report()
+            Failure(error, in: FindingFormat(requestedBy: arguments)).report()
         }
     }
 }

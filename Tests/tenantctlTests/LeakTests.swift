@@ -31,6 +31,8 @@ struct LeakTests {
                 tool,
                 ["validate"],
                 ["validate", "--format", "json"],
+                ["validate", "--format", "sarif"],
+                ["validate", "--format", "github"],
                 ["plan"],
                 ["apply", "--auto-approve"]
             )
@@ -63,6 +65,8 @@ struct LeakTests {
                 tool,
                 ["validate"],
                 ["validate", "--format", "json"],
+                ["validate", "--format", "sarif"],
+                ["validate", "--format", "github"],
                 ["plan"],
                 ["apply", "--auto-approve"]
             )

@@ -14,18 +14,12 @@ internal import TenantStore
 /// The one place where an error becomes a message and an exit code.
 struct Failure {
     private let error: any Error
-    private let wantsJSON: Bool
+    private let format: FindingFormat
 
-    init(_ error: any Error, wantsJSON: Bool) {
+    init(_ error: any Error, in format: FindingFormat) {
         // Commands that read by themselves get the store's own errors.
         self.error = error is StoreError ? ReconcileError(error) : error
-        self.wantsJSON = wantsJSON
-    }
-
-    /// Whether the caller asked for JSON, told without a parser: usage errors have to come as JSON too.
-    static func wantsJSON(_ arguments: [String]) -> Bool {
-        arguments.contains("--format=json")
-            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+        self.format = format
     }
 
     /// Prints the error and ends the process.
@@ -34,15 +28,21 @@ struct Failure {
         let status = self.status
         // What is left is ArgumentParser's own: help, version, completion scripts, usage.
         if Tenantctl.exitCode(for: error) == .success { Tenantctl.exit(withError: error) }
-        if wantsJSON {
-            Standard.output(json(status) + "\n")
-        } else if status == .usage, !(error is UsageError) {
-            Tenantctl.exit(withError: error)
-        } else {
-            // Servers, tables and file names have a say in it.
-            Standard.error("tenantctl: error: \(TerminalText.escapedLines(message))\n")
+        switch format {
+        case .json: Standard.output(json(status) + "\n")
+        case .sarif, .github: Standard.output(format.renderer.render(finding))
+        case .text where status == .usage && !(error is UsageError): Tenantctl.exit(withError: error)
+        // Servers, tables and file names have a say in it.
+        case .text: Standard.error("tenantctl: error: \(TerminalText.escapedLines(message))\n")
         }
         exit(status.rawValue)
+    }
+
+    /// The error as a finding about no file.
+    private var finding: DiagnosticReport {
+        var findings = DiagnosticCollector()
+        findings.add(Diagnostic(.error, id: id, message: message, at: nil))
+        return findings.report()
     }
 
     private func json(_ status: ExitStatus) -> String {
