@@ -61,7 +61,7 @@ let package = Package(
         module(
             "TenantModel",
             ["CanonicalJSON", crypto],
-            embedding: ["Catalog/features.csv", "Catalog/configuration.csv"]
+            embedding: ["Catalog/features.csv", "Catalog/configuration.csv", "Catalog/time-zones.txt"]
         ),
         module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
         module("TenantPlan", ["CanonicalJSON", "Escaping", "TenantModel", crypto]),

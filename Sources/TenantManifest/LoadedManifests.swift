@@ -9,6 +9,8 @@ public struct LoadedManifests: Sendable {
     public let diagnostics: DiagnosticCollector
     /// The secrets that the tenants refer to and that were at hand.
     public let secrets: [SecretReference: Secret]
+    /// The features and configuration keys that the tenants were checked against.
+    public let catalog: Catalog
     /// How many files were read.
     public let fileCount: Int
     /// How many bytes they have together.

@@ -20,10 +20,16 @@ struct LoadedSlice: Sendable {
     /// - Parameters:
     ///   - files: Their paths, as the user is to see them.
     ///   - source: Where the values of secrets come from.
+    ///   - catalog: The features and configuration keys that there are.
     ///   - library: What tenants may extend.
-    init(reading files: ArraySlice<String>, secrets source: SecretSource, library: LayerLibrary) {
+    init(
+        reading files: ArraySlice<String>,
+        secrets source: SecretSource,
+        catalog: Catalog,
+        library: LayerLibrary
+    ) {
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
-        var decoder = ManifestDecoder(secrets: source, library: library)
+        var decoder = ManifestDecoder(secrets: source, catalog: catalog, library: library)
         // A bot token each, at least; without this the table is moved a dozen times.
         decoder.resolved.reserveCapacity(files.count)
         tenants.reserveCapacity(files.count)
@@ -32,7 +38,10 @@ struct LoadedSlice: Sendable {
                 let count = try reader.read(file)
                 fileCount += 1
                 byteCount += count
-                if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) { tenants.append(tenant) }
+                if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) {
+                    for finding in CatalogChecks.findings(in: tenant, catalog) { diagnostics.add(finding) }
+                    tenants.append(tenant)
+                }
             } catch {
                 diagnostics.add(error.diagnostic(of: file))
             }

@@ -24,10 +24,12 @@ public struct ManifestDirectory: Sendable {
     ///   among the findings, never a folder without tenants.
     public func load(secrets: SecretSource, environment: String? = nil, jobs: Int) async -> LoadedManifests {
         let listing = DirectoryListing(of: path)
-        let library = LayerLibrary(of: path, environment: environment, secrets: secrets)
-        let reading = Reading(files: listing.files, secrets: secrets, library: library)
+        let own = CatalogFile(ofFolder: path)
+        let library = LayerLibrary(of: path, environment: environment, secrets: secrets, catalog: own.catalog)
+        let reading = Reading(files: listing.files, secrets: secrets, catalog: own.catalog, library: library)
         let loaded = await reading.load(jobs: jobs)
         var diagnostics = listing.diagnostics
+        diagnostics.merge(own.diagnostics)
         diagnostics.merge(library.diagnostics)
         diagnostics.merge(loaded.diagnostics)
         for finding in DirectoryChecks.findings(in: loaded.tenants, loaded.claims) {
@@ -37,6 +39,7 @@ public struct ManifestDirectory: Sendable {
             tenants: loaded.tenants.sorted { $0.slug.precedesInBytes($1.slug) },
             diagnostics: diagnostics,
             secrets: loaded.secrets.merging(library.secrets) { first, _ in first },
+            catalog: own.catalog,
             fileCount: loaded.fileCount,
             byteCount: loaded.byteCount
         )
@@ -47,6 +50,7 @@ public struct ManifestDirectory: Sendable {
 private struct Reading {
     let files: [String]
     let secrets: SecretSource
+    let catalog: Catalog
     let library: LayerLibrary
 
     /// Reads slices of the files side by side; several a job, since files differ in size.
@@ -76,6 +80,6 @@ private struct Reading {
     }
 
     private func slice(_ start: Int, _ end: Int) -> LoadedSlice {
-        LoadedSlice(reading: files[start..<end], secrets: secrets, library: library)
+        LoadedSlice(reading: files[start..<end], secrets: secrets, catalog: catalog, library: library)
     }
 }

@@ -349,7 +349,7 @@ struct BadInputTests {
 
     @Test("each fault is found where it stands, with its id", arguments: sources)
     func marked(name: String, text: String) async throws {
-        let loaded = try await load(text)
+        let loaded = try await load(["shop.yaml": text, "_catalog.yaml": ownKeys("A", "B", "C", "D", "E")])
         #expect(found(loaded) == MarkedSource(text: text).expected, "\(name)\n\(loaded.everyWord)")
     }
 

@@ -86,7 +86,9 @@ struct DecodingTests {
         arguments: trees
     )
     func configuration(yaml: String, expected: String) async throws {
-        let loaded = try await load(shop("configuration:\n  KEY: \(yaml)"))
+        let loaded = try await load([
+            "shop.yaml": shop("configuration:\n  KEY: \(yaml)"), "_catalog.yaml": ownKeys("KEY"),
+        ])
         #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
         #expect(loaded.value(.configuration, "KEY", "config_value") == (try Self.json(expected)))
     }
@@ -95,19 +97,28 @@ struct DecodingTests {
     func aliases() async throws {
         let text = String(repeating: "x", count: 20_000)
         let aliases = { (count: Int) in [String](repeating: "*t", count: count).joined(separator: ", ") }
-        let few = try await load(shop("configuration: { A: &t \(text), B: [\(aliases(2))] }"))
+        let load = { (configuration: String) in
+            try await TenantManifestTests.load([
+                "shop.yaml": shop("configuration: \(configuration)"), "_catalog.yaml": ownKeys("A", "B"),
+            ])
+        }
+        let few = try await load("{ A: &t \(text), B: [\(aliases(2))] }")
         #expect(
             few.value(.configuration, "B", "config_value") == (try Self.json("[\"\(text)\",\"\(text)\"]"))
         )
-        let many = try await load(shop("configuration: { A: &t \(text), B: [\(aliases(60))] }"))
+        let many = try await load("{ A: &t \(text), B: [\(aliases(60))] }")
         #expect(Set(many.diagnostics.diagnostics.map(\.id)) == ["value.too_large"])
     }
 
     @Test("values that aliases nest deeper than the text is are refused")
     func depth() async throws {
         var lines = ["configuration:", "  K0: &k0 [x]"]
-        for level in 1...80 { lines.append("  K\(level): &k\(level) [*k\(level - 1)]") }
-        let loaded = try await load(shop(lines.joined(separator: "\n")))
+        var catalog = "version: 1\nconfiguration:\n  K0: { type: list }\n"
+        for level in 1...80 {
+            lines.append("  K\(level): &k\(level) [*k\(level - 1)]")
+            catalog += "  K\(level): { type: list }\n"
+        }
+        let loaded = try await load(["shop.yaml": shop(lines.joined(separator: "\n")), "_catalog.yaml": catalog])
         #expect(Set(loaded.diagnostics.diagnostics.map(\.id)) == ["value.too_deep"])
     }
 

@@ -134,6 +134,7 @@ struct LayerTests {
             """
         }
         let loaded = try await load([
+            "_catalog.yaml": ownKeys("FROM_EN", "FROM_RU"),
             "_layers/base.yaml": layer("", "ru", 1),
             "_layers/left.yaml": layer("base", "en", 2),
             "_layers/right.yaml": """

@@ -44,6 +44,11 @@ func shop(_ rest: String) -> String {
     """
 }
 
+/// An organisation's catalog of keys that take any value.
+func ownKeys(_ names: String...) -> String {
+    "version: 1\nconfiguration: { " + names.map { "\($0): { type: any }" }.joined(separator: ", ") + " }\n"
+}
+
 /// The findings in the order of the text, as `line:column severity id`, sorted.
 func found(_ loaded: LoadedManifests) -> [String] {
     loaded.diagnostics.diagnostics.map { finding in

@@ -39,7 +39,7 @@ struct SecretTests {
         let dotenv = try DotenvFile(text: "SHOP_A=from file\nSHOP_B=from file", file: "x")
         let secrets = SecretSource(environment: ["SHOP_A": "from environment"], dotenv: dotenv)
         let loaded = try await load(
-            shop("configuration: { A: { env: SHOP_A }, B: { env: SHOP_B } }"),
+            shop("configuration: { WATA_ACCESS_TOKEN: { env: SHOP_A }, CHANNEL_LINK: { env: SHOP_B } }"),
             secrets: secrets
         )
         #expect(loaded.secrets[.environment(name: "SHOP_A")]?.reveal() == "from environment")
@@ -53,7 +53,12 @@ struct SecretTests {
             try folder.write("two", to: "shop/..data/b")
             try folder.link("shop/b", to: "..data/b")
             let manifest = shop(
-                "configuration: { A: { file: shop/a }, B: { file: shop/b }, C: { file: shop/c } }"
+                """
+                configuration:
+                  WATA_ACCESS_TOKEN: { file: shop/a }
+                  CHANNEL_LINK: { file: shop/b }
+                  NALOGO_PASSWORD: { file: shop/c }
+                """
             )
             let loaded = try await load(
                 manifest,
@@ -77,14 +82,14 @@ struct SecretTests {
             let text = shop(
                 """
                 configuration:
-                  A: { file: shop/out }
-                     #^ secret.link_outside
-                  B: { file: shop/long }
-                     #^ secret.unreadable
-                  C: { file: shop/binary }
-                     #^ secret.unreadable
-                  D: { file: shop/pipe }
-                     #^ secret.unreadable
+                  CHANNEL_LINK: { file: shop/out }
+                                #^ secret.link_outside
+                  LOGO_FILE: { file: shop/long }
+                             #^ secret.unreadable
+                  NALOGO_PASSWORD: { file: shop/binary }
+                                   #^ secret.unreadable
+                  TRIBUTE_API_KEY: { file: shop/pipe }
+                                   #^ secret.unreadable
                 """
             )
             let loaded = try await load(text, secrets: SecretSource(environment: [:], directory: folder.path))

@@ -49,6 +49,9 @@ struct SpellingTests {
         }
     }
 
+    /// The key of each row, as a feature and as a configuration key.
+    private static let catalog = "version: 1\nfeatures: { row: {} }\nconfiguration: { row: { type: any } }\n"
+
     private static func secret(_ name: String) -> FieldValue {
         .secret(SealedSecret(reference: .environment(name: name), fingerprint: nil))
     }
@@ -93,7 +96,7 @@ struct SpellingTests {
     func roundTrip(test: Case) async throws {
         let (text, expected) = Self.sample(test.spelling.format)
         let manifest = Self.manifest(test, text)
-        let loaded = try await load(manifest)
+        let loaded = try await load(["shop.yaml": manifest, "_catalog.yaml": Self.catalog])
         #expect(loaded.diagnostics.diagnostics.isEmpty, "\(manifest)\n\(loaded.everyWord)")
         #expect(loaded.value(test.kind, test.key, test.field.name) == expected)
         let line = loaded.origin(test.kind, test.key, test.field.name)?.line ?? 0
@@ -106,7 +109,7 @@ struct SpellingTests {
 
     @Test("null declares NULL where the column may hold it, and is refused elsewhere", arguments: cases)
     func null(test: Case) async throws {
-        let loaded = try await load(Self.manifest(test, "null"))
+        let loaded = try await load(["shop.yaml": Self.manifest(test, "null"), "_catalog.yaml": Self.catalog])
         if test.field.isNullable {
             #expect(loaded.diagnostics.diagnostics.isEmpty)
             #expect(loaded.value(test.kind, test.key, test.field.name) == .null)

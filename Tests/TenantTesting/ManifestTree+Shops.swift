@@ -7,9 +7,20 @@ extension ManifestTree {
     ///     needs an acknowledgement.
     /// - Returns: The manifests; their secrets are ``shopSecrets(_:)``.
     package static func shops(_ count: Int, edition: Int) -> ManifestTree {
-        ManifestTree(
+        var tree = ManifestTree(
             Dictionary(uniqueKeysWithValues: (1...count).map { ("\(slug($0)).yaml", shop($0, edition: edition)) })
         )
+        tree["_catalog.yaml"] = catalog
+        return tree
+    }
+
+    /// An own catalog with the flags and the configuration of the shops.
+    private static var catalog: String {
+        var text = "version: 1\nfeatures:\n"
+        for flag in 1...22 { text += "  flag_\(flag): {}\n" }
+        text += "configuration:\n"
+        for key in 1...36 { text += "  KEY_\(key): { type: string }\n" }
+        return text
     }
 
     /// A dotenv file with the secrets of ``shops(_:edition:)``.

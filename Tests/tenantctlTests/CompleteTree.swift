@@ -13,8 +13,20 @@ enum CompleteTree {
 
     static let tree = ManifestTree([
         "asal.yaml": asal, "shops/bahar.yaml": bahar, "shops/chaman.yaml": chaman,
-        "_notes/ignored.yaml": "not a manifest",
+        "_catalog.yaml": catalog, "_notes/ignored.yaml": "not a manifest",
     ])
+
+    /// Keys that the bot does not know.
+    private static let catalog = """
+        version: 1
+        configuration:
+          SERVERS: { type: list }
+          LIMITS: { type: map }
+          EMPTY_LIST: { type: list }
+          EMPTY_MAP: { type: map }
+          CRYPTOBOT_TOKEN: { type: string, secret: true }
+          OTHER: { type: int }
+        """
 
     /// Declares every field.
     private static let asal = #"""

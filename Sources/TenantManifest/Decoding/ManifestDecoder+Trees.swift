@@ -19,9 +19,7 @@ extension ManifestDecoder {
         if let mapping = node.mapping, mapping.count == 1, let inner = mapping["value"] {
             return tree(inner, inner.scalar?.value, place)
         }
-        if let mapping = node.mapping, mapping.count == 1, let only = mapping.first(where: { _ in true }),
-            only.value.scalar != nil, only.key.matches("env") || only.key.matches("file")
-        {
+        if let mapping = node.mapping, mapping.isReference {
             guard case .valid(let reference)? = reference(in: node) else { return nil }
             if let secret = resolve(reference, at: node.site) { resolved[reference] = secret }
             return .secret(SealedSecret(reference: reference, fingerprint: nil))

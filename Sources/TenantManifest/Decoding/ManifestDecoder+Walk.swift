@@ -48,12 +48,13 @@ extension ManifestDecoder {
         rows[kind].reserveCapacity(mapping.count + shape.rowsBesides[kind])
         for entry in mapping {
             let site = entry.key.node.site
-            let key = keys.value(for: entry.key) { RowKey($0) }
+            let key = keys.value(for: entry.key) { [catalog] in RowKey($0, in: catalog) }
             if key.looksLikeCardNumber {
                 report(.keyIsCardNumber(), at: site)
             } else if !key.has(collection.keyFormat) {
                 report(.invalidKey(collection.keyFormat), at: site)
             }
+            if decodeByCatalog(entry, key, kind: kind) { continue }
             if entry.value.scalar?.value == .null {
                 takeOut(.row(kind: kind, key: key.text), at: entry.value.site, .null(entry.key.shownName))
                 continue

@@ -17,6 +17,7 @@ struct ManifestDecoder {
     var claims = Claims()
 
     let secrets: SecretSource
+    let catalog: Catalog
     let shape: ManifestShape
     let library: LayerLibrary
     /// The stacks of layers that tenants so far have named.
@@ -36,6 +37,10 @@ struct ManifestDecoder {
     var everyRow: [Declarations.EveryRow] = []
     /// What the file takes out of what it inherits.
     var removals: [Declarations.Removal] = []
+    /// Values that were written under another name than their own.
+    var landings: [Landing] = []
+    /// The nearest known words of words that are not known.
+    var suggestions = Suggestions()
     /// How many bytes of trees the file may still have, with every alias written out.
     var treeBudget = 0
     private var fileFindings: [Diagnostic] = []
@@ -44,10 +49,17 @@ struct ManifestDecoder {
     ///
     /// - Parameters:
     ///   - secrets: Where the values of secrets come from.
+    ///   - catalog: The features and configuration keys that there are.
     ///   - shape: What files it decodes.
     ///   - library: What tenants may extend.
-    init(secrets: SecretSource, shape: ManifestShape = .tenant, library: LayerLibrary = LayerLibrary()) {
+    init(
+        secrets: SecretSource,
+        catalog: Catalog,
+        shape: ManifestShape = .tenant,
+        library: LayerLibrary = LayerLibrary()
+    ) {
         self.secrets = secrets
+        self.catalog = catalog
         self.shape = shape
         self.library = library
     }
@@ -106,10 +118,12 @@ struct ManifestDecoder {
         rows = ResourceKind.all.map { DesiredRows($0) }
         everyRow.removeAll(keepingCapacity: true)
         removals.removeAll(keepingCapacity: true)
+        landings.removeAll(keepingCapacity: true)
         treeBudget = YAMLLimits.standard.bytes
         rows[ResourceKind.bot.order].reserveCapacity(1)
         let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(mark))
         decodeMembers(root, as: shape.root, row: bot)
+        settleLandings(bot)
         settleSwitches(bot)
         for kind in rows.indices { rows[kind].sort() }
         return Declarations(rows: rows, everyRow: everyRow, removals: removals)

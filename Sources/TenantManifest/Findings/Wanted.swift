@@ -2,6 +2,10 @@
 enum Wanted {
     case boolean
     case wholeNumber
+    /// A whole number of something: `days`.
+    case count(String)
+    /// A number, whole or not.
+    case number(unit: String?)
     /// Text, named as what it stands for: `text`, `a language code`.
     case text(String)
     /// A map, or something that cannot be a scalar.
@@ -12,7 +16,17 @@ enum Wanted {
         switch self {
         case .boolean: "`true` or `false`"
         case .wholeNumber: "a whole number"
+        case .count(let unit): "a whole number of \(unit)"
+        case .number(let unit): "a number" + (unit.map { " of \($0)" } ?? "")
         case .text(let words), .collection(let words): words
+        }
+    }
+
+    /// Whether this is a number.
+    var isNumber: Bool {
+        switch self {
+        case .wholeNumber, .count, .number: true
+        case .boolean, .text, .collection: false
         }
     }
 }

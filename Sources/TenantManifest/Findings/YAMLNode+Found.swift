@@ -23,14 +23,14 @@ extension YAMLNode {
         switch (wanted, scalar.meaningInYAML11) {
         case (.boolean, .boolean(let value)?):
             return "yes, no, on and off are text in YAML 1.2; write `\(value)`"
-        case (.wholeNumber, .number?):
+        case (_, .number?) where wanted.isNumber:
             return "in YAML 1.2 a number with a leading zero, `_` or `:` is text; write plain digits"
         default: break
         }
         switch (wanted, scalar.value) {
         case (.text, .integer), (.text, .integerOverflow), (.text, .float), (.text, .boolean):
             return "put it in quotes"
-        case (.boolean, .string), (.wholeNumber, .string):
+        case (_, .string) where wanted.isNumber, (.boolean, .string):
             return scalar.style == .plain ? nil : "if it looks right, remove the quotes"
         default: return nil
         }

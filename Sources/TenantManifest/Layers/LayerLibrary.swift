@@ -24,8 +24,9 @@ struct LayerLibrary: Sendable {
     ///   - folder: The folder of the manifests, as the user named it.
     ///   - name: The environment that was asked for. All of them are read, so that each is checked.
     ///   - source: Where the values of secrets come from.
-    init(of folder: String, environment name: String?, secrets source: SecretSource) {
-        var reader = LayerReader(secrets: source)
+    ///   - catalog: The features and configuration keys that there are.
+    init(of folder: String, environment name: String?, secrets source: SecretSource, catalog: Catalog) {
+        var reader = LayerReader(secrets: source, catalog: catalog)
         let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         for (name, layer) in reader.read(folder + "/_layers") {
             if let layer { layers[name] = layer } else { broken.insert(name) }

@@ -9,9 +9,11 @@ struct LayerReader {
     /// The secrets that they refer to and that were at hand.
     private(set) var secrets: [SecretReference: Secret] = [:]
     private let source: SecretSource
+    private let catalog: Catalog
 
-    init(secrets source: SecretSource) {
+    init(secrets source: SecretSource, catalog: Catalog) {
         self.source = source
+        self.catalog = catalog
     }
 
     /// Reads every layer of a folder, by name; `nil` for one that cannot be used. A folder that is not there has none.
@@ -19,7 +21,7 @@ struct LayerReader {
         guard let listing = DirectoryListing(ofOptional: folder) else { return [:] }
         diagnostics.merge(listing.diagnostics)
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
-        var decoder = ManifestDecoder(secrets: source, shape: .layer)
+        var decoder = ManifestDecoder(secrets: source, catalog: catalog, shape: .layer)
         var layers: [String: Layer?] = [:]
         for file in listing.files {
             let name = String(Substring(file.utf8.dropFirst(folder.utf8.count + 1).dropLast(".yaml".utf8.count)))

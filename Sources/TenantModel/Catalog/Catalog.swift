@@ -9,11 +9,14 @@ public struct Catalog: Sendable {
     public let features: [FeatureKey]
     /// The configuration keys, in byte order of their names.
     public let configuration: [ConfigurationKey]
+    /// Whether these are all. Where a part could not be read, a key that is not here need not be wrong.
+    public let isComplete: Bool
     private let featureIndex: NameIndex
     private let configurationIndex: NameIndex
 
     /// Makes a catalog of keys, each name once.
-    init(features: [FeatureKey], configuration: [ConfigurationKey]) {
+    init(features: [FeatureKey], configuration: [ConfigurationKey], isComplete: Bool = true) {
+        self.isComplete = isComplete
         self.features = features.sorted { $0.name.precedesInBytes($1.name) }
         self.configuration = configuration.sorted { $0.name.precedesInBytes($1.name) }
         featureIndex = NameIndex(self.features.map(\.name))
@@ -36,11 +39,17 @@ public struct Catalog: Sendable {
     /// - Parameters:
     ///   - features: The further features.
     ///   - configuration: The further configuration keys.
+    ///   - isComplete: Whether these are all of its own.
     /// - Returns: The larger catalog.
-    public func adding(features: [FeatureKey], configuration: [ConfigurationKey]) -> Catalog {
+    public func adding(
+        features: [FeatureKey],
+        configuration: [ConfigurationKey],
+        isComplete: Bool = true
+    ) -> Catalog {
         Catalog(
             features: self.features + features.filter { feature($0.name) == nil },
-            configuration: self.configuration + configuration.filter { self.configuration($0.name) == nil }
+            configuration: self.configuration + configuration.filter { self.configuration($0.name) == nil },
+            isComplete: isComplete
         )
     }
 }

@@ -8,7 +8,7 @@ public enum TextForm: Sendable, Hashable, CaseIterable {
     case timeOfDay
     /// Language codes between commas: `fa,en`.
     case languages
-    /// Whole numbers above zero between commas: `30,90,180`.
+    /// Whole numbers between commas: `30,90,180`.
     case wholeNumbers
     /// The number of a chat, or the public name of a channel.
     case chat

@@ -5,17 +5,17 @@ public enum Language {
     public static let rule = "two letters of ISO 639-1 such as fa, with or without a region such as pt-br"
 
     /// Whether `code` is a language that exists, in lower case; regions are checked for their form only.
-    public static func isKnown(_ code: String) -> Bool {
-        let parts = code.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count <= 2, let language = parts.first, language.count == 2 else { return false }
-        let isRegion = parts.dropFirst().allSatisfy { region in
-            region.count == 2 && region.allSatisfy { $0 &- 0x61 < 26 }
-        }
-        return isRegion && codes.contains(String(Substring(language)))
+    public static func isKnown(_ code: String) -> Bool { isKnown(code.utf8.span) }
+
+    /// Whether these bytes are such a code.
+    static func isKnown(_ code: Span<UInt8>) -> Bool {
+        guard code.count == 2 || code.count == 5, index.place(of: code.extracting(0..<2)) != nil else { return false }
+        return code.count == 2
+            || code[2] == UInt8(ascii: "-") && code[3] &- 0x61 < 26 && code[4] &- 0x61 < 26
     }
 
     /// ISO 639-1, and `ua`: bots that are configured by country call Ukrainian so.
-    private static let codes = Set(
+    private static let index = NameIndex(
         """
         aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el \
         en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it \

@@ -1,0 +1,124 @@
+internal import Diagnostics
+internal import TenantModel
+internal import YAMLSyntax
+
+// Values of configuration keys, by what the catalog says of the key.
+
+extension ManifestDecoder {
+    /// The value that a node stands for.
+    ///
+    /// A map that holds nothing but `value` stands for what it holds, since the column keeps scalars and lists in just
+    /// such a map.
+    ///
+    /// - Parameters:
+    ///   - node: The node.
+    ///   - key: What the catalog says of the key.
+    ///   - place: How messages call it.
+    /// - Returns: `nil` when it stands for none, which has then been reported.
+    mutating func value(of node: YAMLNode, configuration key: ConfigurationKey, _ place: PlaceName) -> FieldValue? {
+        let meaning = node.scalar?.value
+        if meaning == .null {
+            report(.null(place.text), at: node.site)
+            return nil
+        }
+        if key.isSecret { return secret(node, key) }
+        if let mapping = node.mapping {
+            if mapping.count == 1, let inner = mapping["value"] {
+                return value(of: inner, configuration: key, place)
+            }
+            if mapping.isReference { return reference(node, key, place) }
+        }
+        guard isOfType(node, meaning, key), isWithinLimit(node, meaning, key) else { return nil }
+        return tree(node, meaning, place)
+    }
+
+    // MARK: Secrets
+
+    /// Only a reference may stand for a secret, whatever else somebody put there; nothing of it is repeated.
+    private mutating func secret(_ node: YAMLNode, _ key: ConfigurationKey) -> FieldValue? {
+        guard node.mapping?.isReference == true else {
+            report(.literalSecret(key.name, slug: slug), at: node.site)
+            return nil
+        }
+        return resolvedReference(node)
+    }
+
+    /// A reference for a key that is no secret. What it refers to is text, so the key has to take text.
+    private mutating func reference(_ node: YAMLNode, _ key: ConfigurationKey, _ place: PlaceName) -> FieldValue? {
+        guard key.type == .string || key.type == .any else {
+            report(.referenceForNoText(place.text, wanted: Wanted(key)), at: node.site)
+            return nil
+        }
+        return resolvedReference(node)
+    }
+
+    private mutating func resolvedReference(_ node: YAMLNode) -> FieldValue? {
+        guard case .valid(let reference)? = reference(in: node) else { return nil }
+        if let secret = resolve(reference, at: node.site) { resolved[reference] = secret }
+        return .secret(SealedSecret(reference: reference, fingerprint: nil))
+    }
+
+    // MARK: Types and limits
+
+    private mutating func isOfType(_ node: YAMLNode, _ meaning: YAMLValue?, _ key: ConfigurationKey) -> Bool {
+        switch (key.type, meaning) {
+        case (.string, .string), (.int, .integer), (.bool, .boolean), (.float, .float), (.float, .integer), (.any, _):
+            return true
+        case (.list, _) where node.sequence != nil, (.map, _) where node.mapping != nil:
+            return true
+        case (.int, .integerOverflow):
+            report(.outOfRange(key.name, .min ... .max), at: node.site)
+        case (.float, .integerOverflow):
+            report(.numberTooLarge(key.name), at: node.site)
+        default:
+            report(.wrongType(at: key.name, wanted: Wanted(key), found: node), at: node.site)
+        }
+        return false
+    }
+
+    private mutating func isWithinLimit(_ node: YAMLNode, _ meaning: YAMLValue?, _ key: ConfigurationKey) -> Bool {
+        guard let limit = key.limit else { return true }
+        switch (limit, meaning) {
+        case (.words(let words), .string):
+            guard let scalar = node.scalar, !words.contains(where: scalar.matches) else { return true }
+            report(.notAChoice(key.name, scalar, words), at: node.site)
+        case (.form(let form), .string):
+            guard node.scalar?.withUTF8({ form.accepts($0) }) == false else { return true }
+            report(.textForm(key.name, form), at: node.site)
+        case (.integers(let range), .integer(let value)):
+            if range.contains(value) { return true }
+            report(.outOfRange(key, range.shown), at: node.site)
+        case (.numbers(let range), .integer(let value)):
+            if range.contains(Double(value)) { return true }
+            report(.outOfRange(key, range.shown), at: node.site)
+        case (.numbers(let range), .float(let value)):
+            if range.contains(value) { return true }
+            report(.outOfRange(key, range.shown), at: node.site)
+        default: return true
+        }
+        return false
+    }
+}
+
+extension YAMLMapping {
+    /// Whether this is written as a reference to a secret.
+    var isReference: Bool {
+        guard count == 1, let only = first(where: { _ in true }) else { return false }
+        return only.value.scalar != nil && (only.key.matches("env") || only.key.matches("file"))
+    }
+}
+
+extension Wanted {
+    /// What a configuration key takes.
+    init(_ key: ConfigurationKey) {
+        switch key.type {
+        case .string: self = .text("text")
+        case .int: self = key.unit.map { .count($0) } ?? .wholeNumber
+        case .float: self = .number(unit: key.unit)
+        case .bool: self = .boolean
+        case .list: self = .collection("a list")
+        case .map: self = .collection("a map")
+        case .any: self = .collection("any value")
+        }
+    }
+}
