@@ -20,7 +20,14 @@ struct Tenantctl: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            Validate.self, PlanCommand.self, Show.self, Explain.self, Apply.self, Get.self, StatusCommand.self,
+            Validate.self,
+            PlanCommand.self,
+            Show.self,
+            Explain.self,
+            Apply.self,
+            Get.self,
+            StatusCommand.self,
+            Import.self,
             Migrate.self,
             DatabaseCommand.self,
         ]

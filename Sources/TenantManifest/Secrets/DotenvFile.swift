@@ -10,6 +10,8 @@ public import TenantModel
 public struct DotenvFile: Sendable {
     /// The variables by name.
     public let variables: [String: Secret]
+    /// The variables as they stand in the file, repeated names included.
+    public let entries: [DotenvVariable]
 
     /// The longest file, in bytes: tokens of 10,000 tenants take one.
     private static let longest = 16 << 20
@@ -39,6 +41,7 @@ public struct DotenvFile: Sendable {
     /// - Throws: ``DotenvError`` when a line is no variable.
     public init(text: String, file: String) throws(DotenvError) {
         var parser = DotenvParser(text, file: file)
-        variables = try parser.parse()
+        entries = try parser.parse()
+        variables = Dictionary(entries.lazy.map { ($0.name, $0.value) }) { _, later in later }
     }
 }

@@ -14,11 +14,13 @@ struct DotenvParser {
         self.file = file
     }
 
-    mutating func parse() throws(DotenvError) -> [String: Secret] {
-        var variables: [String: Secret] = [:]
+    mutating func parse() throws(DotenvError) -> [DotenvVariable] {
+        var variables: [DotenvVariable] = []
         while skipToContent() {
+            let start = line
             let name = try readName()
-            variables[name] = Secret(String(decoding: try readValue(), as: UTF8.self))
+            let value = Secret(String(decoding: try readValue(), as: UTF8.self))
+            variables.append(DotenvVariable(name: name, value: value, line: start))
         }
         return variables
     }

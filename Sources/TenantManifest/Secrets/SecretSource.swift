@@ -23,6 +23,13 @@ public struct SecretSource: Sendable {
         folder = directory.map { SecretFolder(path: $0) }
     }
 
+    /// A source of these variables alone.
+    init(variables: [String: Secret]) {
+        self.environment = [:]
+        self.variables = variables
+        self.folder = nil
+    }
+
     /// A source that has nothing: every secret stays unresolved.
     public static let none = SecretSource(environment: [:])
 }

@@ -1,0 +1,65 @@
+internal import Diagnostics
+
+// What becomes of the variables of a settings file that do not come into the manifest. No message repeats a value.
+
+extension Diagnostic {
+    static func settingUnknown(_ name: String, nearest: String?) -> Diagnostic {
+        setting(
+            .warning,
+            "import.unknown_key",
+            "the catalog knows no key `\(name)`; it is left out",
+            hint: nearest.map { "did you mean `\($0)`?" } ?? "describe it in \(CatalogFile.name) if it is your own"
+        )
+    }
+
+    static func settingOfPlatform(_ name: String, _ reason: String) -> Diagnostic {
+        setting(.note, "import.platform_key", "`\(name)` belongs to the platform and is left out: \(reason)")
+    }
+
+    static func settingEmpty(_ name: String) -> Diagnostic {
+        setting(.note, "import.empty", "`\(name)` is empty and is left out")
+    }
+
+    static func settingRepeated(_ name: String, later: Int) -> Diagnostic {
+        setting(.warning, "import.repeated", "`\(name)` is given again on line \(later), and that is taken")
+    }
+
+    static func settingExpanded(_ name: String) -> Diagnostic {
+        setting(
+            .warning,
+            "import.expansion",
+            "`\(name)` is left out: the bot put other variables in the place of `${…}`",
+            hint: "write the value out in the manifest"
+        )
+    }
+
+    static func settingMalformed(_ name: String, wanted: String) -> Diagnostic {
+        setting(.warning, "import.value", "`\(name)` is left out: it takes \(wanted), and this is something else")
+    }
+
+    static func settingsLackToken(_ reference: String) -> Diagnostic {
+        setting(
+            .warning,
+            "import.no_token",
+            "there is no `BOT_TOKEN`; the manifest refers to \(reference)",
+            hint: "add \(reference) to the secrets"
+        )
+    }
+
+    static func settingRefused(_ entry: ImportEntry, because finding: Diagnostic, in file: String) -> Diagnostic {
+        let place = entry.line.map { SourceLocation(file: file, line: $0, column: 1) } ?? SourceLocation(file: file)
+        return Diagnostic(
+            .warning,
+            id: finding.id,
+            message: "`\(entry.name)` is left out: \(finding.message)",
+            at: place,
+            hint: finding.hint
+        )
+    }
+
+    private static func setting(_ severity: Severity, _ id: String, _ message: String, hint: String? = nil)
+        -> Diagnostic
+    {
+        Diagnostic(severity, id: id, message: message, at: nil, hint: hint)
+    }
+}

@@ -1,0 +1,43 @@
+public import Diagnostics
+internal import TenantModel
+
+/// The settings file of the original bot, made into a manifest and a file of secrets.
+///
+/// What is made is what ``ManifestDirectory`` takes without an error: values that it refuses are left out, each with a
+/// finding.
+public struct EnvironmentImport: Sendable {
+    /// The text of the manifest. It holds references in the place of secrets.
+    public let manifest: String
+    /// What the manifest refers to; `nil` when there is no secret.
+    public let secrets: SecretsText?
+    /// How many values the manifest holds.
+    public let valueCount: Int
+    /// What was left out and why. An error means that the manifest is none.
+    public let findings: DiagnosticCollector
+
+    /// Makes a manifest.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings.
+    ///   - file: What findings call the file.
+    ///   - slug: The tenant; see ``TenantSlug``.
+    ///   - name: What people see.
+    ///   - folder: The folder that the manifest is for: its own catalog counts.
+    public init(_ settings: DotenvFile, file: String, tenant slug: String, name: String, folder: String) {
+        let catalog = CatalogFile(ofFolder: folder).catalog
+        let sorter = SettingsSorter(settings.entries, of: file, by: catalog, for: slug)
+        var findings = DiagnosticCollector()
+        for finding in sorter.findings { findings.add(finding) }
+        var attempt = ImportedManifest(slug: slug, name: name, entries: sorter.entries)
+        while true {
+            let trial = ManifestTrial(of: attempt, slug: slug, catalog: catalog, settings: file)
+            for finding in trial.findings { findings.add(finding) }
+            guard trial.takesOut else { break }
+            attempt = ImportedManifest(slug: slug, name: name, entries: trial.entries)
+        }
+        manifest = attempt.text
+        secrets = SecretsText(attempt.entries.compactMap(\.secret), tenant: slug)
+        valueCount = attempt.entries.count
+        self.findings = findings
+    }
+}

@@ -1,0 +1,44 @@
+internal import TenantModel
+
+/// The text of a setting as the value that it stands for, as the original bot reads it (pydantic's rules for settings).
+enum SettingText {
+    /// `true`, `1`, `yes`, `on`, `t`, `y` and their opposites, in any case of letters.
+    static func boolean(_ text: String) -> YAMLContent? {
+        switch text.lowercased() {
+        case "true", "1", "yes", "on", "t", "y": .boolean(true)
+        case "false", "0", "no", "off", "f", "n": .boolean(false)
+        default: nil
+        }
+    }
+
+    /// A whole number of 64 bits, with or without a sign.
+    static func integer(_ text: String) -> YAMLContent? { Int64(text).map(YAMLContent.integer) }
+
+    /// A number, whole or not.
+    static func number(_ text: String) -> YAMLContent? {
+        if let whole = integer(text) { return whole }
+        return Double(text).flatMap { $0.isFinite ? YAMLContent.number("\($0)") : nil }
+    }
+
+    /// The value of a configuration key; `nil` where the text is none.
+    static func value(_ text: String, for type: ConfigurationKey.ValueType) -> YAMLContent? {
+        switch type {
+        case .bool: boolean(text)
+        case .int: integer(text)
+        case .float: number(text)
+        case .string, .any: .text(text)
+        // Nothing in a settings file is a list or a map.
+        case .list, .map: nil
+        }
+    }
+
+    /// The value of a column; `nil` where the text is none.
+    static func value(_ text: String, for type: Field.ColumnType) -> YAMLContent? {
+        switch type {
+        case .boolean: boolean(text)
+        case .integer, .bigint: integer(text)
+        case .text: .text(text)
+        case .jsonb, .wrappedJSONB: nil
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import CanonicalJSON
+internal import Diagnostics
+internal import Glibc
+internal import TenantManifest
+internal import TenantModel
+
+struct ImportEnvironment: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "env",
+        abstract: "The original bot's .env into a manifest and a file of secrets.",
+        discussion: """
+            Every key goes where the catalog says: BOT_TOKEN to telegram.bot_token, WATA_ENABLED to the feature wata, \
+            SUPPORT_USERNAME to settings. Secrets go to a file of their own, readable by you alone, and the manifest \
+            refers to them. Keys of the platform, keys that nobody knows and values that are none are left out, each \
+            with the reason. No file is overwritten.
+
+            EXAMPLES
+              tenantctl import env .env --tenant parsvpn --name "Pars VPN"
+              tenantctl validate --secrets-file parsvpn.secrets.env
+            """
+    )
+
+    @Argument(help: "The settings file, NAME=value a line.")
+    var file: String
+
+    @Option(help: ArgumentHelp("What the tenant is to be called, and its file.", valueName: "slug"))
+    var tenant: String
+
+    @Option(help: "What people see; the slug when it is not given.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("The folder of the manifests; made when it is not there.", valueName: "dir"))
+    var out = "tenants"
+
+    @Option(help: ArgumentHelp("The file for the secrets; <slug>.secrets.env when it is not given.", valueName: "file"))
+    var secretsOut: String?
+
+    @Option(help: "The form of the report: text or json.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        guard TenantSlug.isValid(tenant) else { throw UsageError("--tenant takes a name of \(TenantSlug.rule).") }
+        let settings = try DotenvFile(path: file)
+        let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: out)
+        // Each key that is left out is named, however many there are: nothing may get lost unseen.
+        let report = result.findings.report(listedPerWarning: .max)
+        if format == .text { Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report)) }
+        guard !result.findings.hasErrors else {
+            throw CommandError("import", "no manifest can be made of \(file) with this name; nothing was written")
+        }
+        try write(result)
+        switch format {
+        case .text: Standard.outputAfterwards(summary(result))
+        case .json: Standard.outputAfterwards(json(result, report))
+        }
+    }
+
+    private var manifestPath: String { (out.hasSuffix("/") ? out : out + "/") + tenant + ".yaml" }
+    private var secretsPath: String { secretsOut ?? tenant + ".secrets.env" }
+
+    private func write(_ result: EnvironmentImport) throws {
+        let isNewFolder = unsafe mkdir(out, 0o777) == 0
+        guard isNewFolder || errno == EEXIST else {
+            throw CommandError("file", "cannot make \(out): \(unsafe String(cString: strerror(errno)))")
+        }
+        var files = NewFiles()
+        do {
+            defer { files.clean() }
+            if let secrets = result.secrets { try files.add(secrets.reveal(), to: secretsPath, permissions: 0o600) }
+            try files.add(Array(result.manifest.utf8), to: manifestPath, permissions: 0o666)
+            try files.publish()
+        } catch {
+            if isNewFolder { unsafe rmdir(out) }
+            throw error
+        }
+    }
+
+    private func summary(_ result: EnvironmentImport) -> String {
+        var text = "\(manifestPath): \(result.valueCount) values\n"
+        if let secrets = result.secrets {
+            text += "\(secretsPath): \(secrets.count) secret\(secrets.count == 1 ? "" : "s"); keep it out of git\n"
+        }
+        return text
+    }
+
+    private func json(_ result: EnvironmentImport, _ report: DiagnosticReport) -> String {
+        var writer = JSONWriter(escapesUnsafe: true)
+        writer.object { writer in
+            writer.member("format_version", string: "1.0")
+            writer.member("manifest", string: manifestPath)
+            writer.member("values", integer: result.valueCount)
+            if let secrets = result.secrets {
+                writer.member("secrets_file", string: secretsPath)
+                writer.member("secrets", integer: secrets.count)
+            }
+            writer.member("findings") { $0.write(raw: JSONRenderer().render(report)) }
+        }
+        return writer.text + "\n"
+    }
+}
