@@ -27,6 +27,7 @@ struct DirectoryChecks {
         for index in tenants.indices { checks.lookAtBot(of: index) }
         checks.look(at: claims.cards)
         checks.look(at: claims.names)
+        checks.lookAtRenames()
         return checks.findings
     }
 
@@ -100,6 +101,25 @@ struct DirectoryChecks {
         }
     }
 
+    // MARK: Names that tenants had
+
+    private mutating func lookAtRenames() {
+        var renamings: [Renaming] = []
+        var places: [SourceLocation] = []
+        for tenant in tenants {
+            guard let renaming = tenant.renaming else { continue }
+            renamings.append(renaming)
+            places.append(tenant.location(renaming.origin))
+        }
+        for fault in RenameFault.faults(in: renamings) {
+            switch fault {
+            case .claimedTwice(let second, let first):
+                findings.append(.previousNameTwice(at: places[second], other: places[first]))
+            case .circle(let place): findings.append(.renameCircle(at: places[place]))
+            }
+        }
+    }
+
     // MARK: Names of secrets
 
     /// `MY_SHOP_TOKEN` begins with the prefix of `my`, and is not its own where there is a tenant `my-shop`.
@@ -134,7 +154,7 @@ struct DirectoryChecks {
 
 extension DesiredTenant {
     /// A place in the tenant's file.
-    fileprivate func location(_ origin: Origin) -> SourceLocation {
+    func location(_ origin: Origin) -> SourceLocation {
         SourceLocation(file: file, line: Int(origin.line), column: Int(origin.column))
     }
 

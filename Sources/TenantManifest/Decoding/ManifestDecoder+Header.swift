@@ -64,7 +64,7 @@ extension ManifestDecoder {
 
 extension YAMLScalar {
     /// Whether this is a whole number: a slug such as `24` needs no quotes.
-    fileprivate var isWholeNumber: Bool {
+    var isWholeNumber: Bool {
         switch value {
         case .integer, .integerOverflow: true
         default: false

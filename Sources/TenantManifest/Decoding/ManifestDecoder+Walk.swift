@@ -84,6 +84,8 @@ extension ManifestDecoder {
             return
         case .tenantsOwn:
             report(.notInLayer(PlaceName(path: path, key: key).text), at: key.node.site)
+        case .directive(let directive):
+            take(directive, node, row: row, named: PlaceName(path: path, key: key))
         case .field(let target):
             let before = rows[target.kind].origin(ofRow: row, field: target.field)
             if before != .none {

@@ -41,6 +41,8 @@ struct ManifestDecoder {
     var landings: [Landing] = []
     /// The nearest known words of words that are not known.
     var suggestions = Suggestions()
+    /// What the tenant says about its rows.
+    var directives = Directives()
     /// How many bytes of trees the file may still have, with every alias written out.
     var treeBudget = 0
     private var fileFindings: [Diagnostic] = []
@@ -90,7 +92,15 @@ struct ManifestDecoder {
         }
         if stack.isComplete { reportMissing(header.missing, at: root.node.start, in: stack) }
         applyToEveryRow()
-        return DesiredTenant(slug: slug, file: file, layers: stack.files, rows: rows)
+        takeRenamings()
+        return DesiredTenant(
+            slug: slug,
+            file: file,
+            layers: stack.files,
+            rows: rows,
+            management: decodeManagement(),
+            renaming: directives.renaming
+        )
     }
 
     /// Forgets the file before.
@@ -119,6 +129,7 @@ struct ManifestDecoder {
         everyRow.removeAll(keepingCapacity: true)
         removals.removeAll(keepingCapacity: true)
         landings.removeAll(keepingCapacity: true)
+        directives = Directives()
         treeBudget = YAMLLimits.standard.bytes
         rows[ResourceKind.bot.order].reserveCapacity(1)
         let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(mark))

@@ -53,6 +53,7 @@ struct ManifestShape: Sendable {
         root.descend(["version"]).leaf = .header
         root.descend(["tenant"]).leaf = document == .tenant ? .header : .tenantsOwn
         root.descend(["extends"]).leaf = .header
+        root.descend(["management"]).leaf = document == .tenant ? .directive(.management) : .tenantsOwn
         for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order, to: document) }
         self.root = root.shape
         required = ResourceKind.all.map(Self.requiredFields)
@@ -92,6 +93,10 @@ extension ShapeBuilder {
             entry.leaf = .tenantsOwn
         } else if !kind.section.isEmpty {
             entry.hold(kind, order: order)
+        }
+        // What has an id of its own stays the same row under another key.
+        if kind.idColumn != nil, !isLayer || !kind.isTenantsOwn {
+            entry.rows.descend(["renamed_from"]).leaf = isLayer ? .tenantsOwn : .directive(.renamedFrom(kind: order))
         }
         for (index, field) in kind.fields.enumerated() {
             let derived = kind.fields.firstIndex { $0.derivedFrom == field.name }

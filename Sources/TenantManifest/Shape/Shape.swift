@@ -44,5 +44,15 @@ final class Shape: Sendable {
         case field(FieldTarget)
         /// A field of every row of its kind in the file.
         case everyRow(FieldTarget)
+        /// What is said about rows, and is no value of one.
+        case directive(Directive)
+    }
+
+    /// What a manifest says about rows besides their values.
+    enum Directive: Sendable {
+        /// Who wins where.
+        case management
+        /// What a row of this kind, by its place in ``ResourceKind/all``, was called before.
+        case renamedFrom(kind: Int)
     }
 }

@@ -20,22 +20,6 @@ public struct ManagementRules: Sendable {
             }
         )
     }
-
-    /// Pairs of rules that name the same fields equally well and disagree: two spellings of one field, or a switch and
-    /// its flag. The later rule of each pair comes second.
-    public var contradictions: [(ManagementRule, ManagementRule)] {
-        var seen: [ManagementTarget: Int] = [:]
-        var found: [(ManagementRule, ManagementRule)] = []
-        for (place, rule) in rules.enumerated() {
-            let other = rule.targets.lazy.compactMap { target in
-                let first = seen[target]
-                if first == nil { seen[target] = place }
-                return first.map { rules[$0] }
-            }.first { $0.management != rule.management }
-            if let other { found.append((other, rule)) }
-        }
-        return found
-    }
 }
 
 /// What the rules of one manifest say about the rows of one kind, the narrowest path first.
