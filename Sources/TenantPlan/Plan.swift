@@ -19,12 +19,16 @@ public struct Plan: Sendable {
     public internal(set) var unresolved: [UnresolvedSecret] = []
     /// What would be removed over the whole directory, whatever part of it was asked for.
     public internal(set) var removals = RemovalCounts()
+    /// What is not as declared and stays so, since `management` leaves it to others, sorted like the changes.
+    public internal(set) var deviations: [Deviation] = []
+    /// Renames that do nothing, sorted likewise.
+    public internal(set) var hints: [RenameHint] = []
     /// Live rows that nobody declared: left alone.
     public internal(set) var unmanaged: [ResourceKind: Int] = [:]
     /// Whether a declared or managed tenant was left out.
     public internal(set) var isNarrowed = false
 
-    /// Whether there is nothing to do.
+    /// Whether there is nothing to do. Deviations and hints are nothing to do.
     public var isEmpty: Bool { changes.isEmpty }
     /// Whether it covers the whole directory with all its secrets.
     public var isComplete: Bool { !isNarrowed && unresolved.isEmpty }

@@ -10,20 +10,24 @@ extension Plan {
     public init(_ request: PlanRequest) throws(IdentityConflict) {
         self.init(database: request.recorded.stamp)
         let settling = Settling(fingerprints: request.secrets, fingerprinter: request.fingerprinter)
-        var identities = BotIdentities(request.recorded, fingerprints: request.secrets)
+        let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
+        var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
         var seen: Set<Int32> = []
         var bots: [Uniqueness.Bot] = []
+        var conflicts: [IdentityConflict.Clash] = []
         bots.reserveCapacity(request.recorded.tenants.count)
-        for tenant in request.desired.sorted(by: { $0.slug.precedesInBytes($1.slug) }) {
-            let recorded = identities.match(tenant, in: request.recorded)
-            if let recorded { seen.insert(recorded.botID) }
-            var planner = TenantPlanner(tenant: tenant, recorded: recorded, settling: settling)
+        for tenant in desired {
+            let match = identities.match(tenant)
+            if let match { seen.insert(match.recorded.botID) }
+            var planner = TenantPlanner(tenant: tenant, match: match, settling: settling)
             planner.plan()
-            let isIncluded = request.includes(tenant.slug)
+            // Whoever asks for a tenant by the name that it had means the same tenant.
+            let isIncluded = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false
             take(planner, isIncluded: isIncluded)
+            if isIncluded { conflicts += planner.conflicts }
             bots.append(
                 Uniqueness.Bot(
-                    recorded: recorded,
+                    recorded: match?.recorded,
                     change: planner.changes.first { $0.kind == .bot },
                     file: tenant.file,
                     isIncluded: isIncluded
@@ -33,7 +37,13 @@ extension Plan {
         for recorded in request.recorded.tenants where !seen.contains(recorded.botID) {
             bots.append(takeUndeclared(recorded, request))
         }
+        if !conflicts.isEmpty { throw IdentityConflict(clashes: conflicts) }
         try Uniqueness.check(bots)
+        let idle = Dictionary(identities.renames.idle.map { ($0.renaming.key, $0.why) }) { first, _ in first }
+        for tenant in desired where request.includes(tenant.slug) {
+            guard let renaming = tenant.renaming, let reason = idle[tenant.slug] else { continue }
+            hints.append(tenant.hint(renaming, .bot, reason))
+        }
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
         sort()
     }
@@ -50,6 +60,8 @@ extension Plan {
         preconditions += planner.preconditions
         if let protection = planner.protection { protections.append(protection) }
         unresolved += planner.unresolved
+        deviations += planner.deviations
+        hints += planner.hints
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
     }
 
@@ -94,6 +106,7 @@ extension Plan {
         changes.sort { $0.place < $1.place }
         preconditions.sort { $0.order < $1.order }
         ledger.sort { $0.place < $1.place }
+        hints.sort { $0.place < $1.place }
     }
 }
 
@@ -123,6 +136,10 @@ extension Change {
 
 extension Precondition {
     fileprivate var order: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
+}
+
+extension RenameHint {
+    fileprivate var place: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
 }
 
 extension LedgerUpdate {

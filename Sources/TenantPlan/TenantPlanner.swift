@@ -4,8 +4,8 @@ internal import TenantModel
 /// Plans one tenant that is declared.
 struct TenantPlanner {
     let tenant: DesiredTenant
-    /// What the database holds of it; `nil` for a new tenant.
-    let recorded: RecordedTenant?
+    /// The bot that it is; `nil` for a new tenant.
+    let match: BotMatch?
     let settling: Settling
 
     private(set) var changes: [Change] = []
@@ -15,55 +15,67 @@ struct TenantPlanner {
     private(set) var unresolved: [UnresolvedSecret] = []
     private(set) var removed: [(kind: ResourceKind, rows: Int)] = []
     private(set) var unmanaged: [(kind: ResourceKind, rows: Int)] = []
+    private(set) var deviations: [Deviation] = []
+    private(set) var hints: [RenameHint] = []
+    private(set) var conflicts: [IdentityConflict.Clash] = []
 
-    init(tenant: DesiredTenant, recorded: RecordedTenant?, settling: Settling) {
+    private var recorded: RecordedTenant? { match?.tenant }
+
+    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling) {
         self.tenant = tenant
-        self.recorded = recorded?.named(tenant.slug)
+        self.match = match
         self.settling = settling
     }
 
     mutating func plan() {
         for kind in ResourceKind.all {
-            var rows = RowPlanner(
-                tenant: tenant,
-                kind: kind,
-                recorded: recorded,
-                live: recorded?.live[kind.order],
-                settling: settling
-            )
+            var rows = RowPlanner(tenant, kind, match, settling: settling)
             rows.plan()
             if rows.removed > 0 { removed.append((kind, rows.removed)) }
             if rows.unmanaged > 0 { unmanaged.append((kind, rows.unmanaged)) }
+            deviations += rows.result.deviations
+            conflicts += rows.result.conflicts
+            hints += rows.renames.idle.map { tenant.hint($0.renaming, kind, $0.why) }
             findUnresolved(rows)
-            let isFirst = recorded?.ledger[kind.order] == nil && !rows.values.isEmpty
-            guard isFirst || !rows.changes.isEmpty else { continue }
+            let isFirst = recorded?.ledger[kind.order] == nil && !rows.ledgerAfter.isEmpty
+            guard isFirst || !rows.result.changes.isEmpty else { continue }
             ledger.append(
                 LedgerUpdate(
                     tenant: tenant.slug,
                     botID: recorded?.botID,
-                    rows: rows.values,
+                    rows: rows.ledgerAfter,
                     replacing: recorded?.ledger[kind.order]?.revision
                 )
             )
-            for change in rows.changes { take(change) }
+            take(rows.result.changes)
         }
     }
 
-    private mutating func take(_ change: Change) {
-        let risks = RiskAssessment(isProtected: recorded?.isProtected ?? false).risks(of: change)
-        changes.append(risks.isEmpty ? change : change.with(risks: risks))
-        if change.kind == .bot, change.action != .record { takeProtection(change) }
-        // Rows of a bot that is not there cannot be there either: its own absence is enough.
-        guard recorded != nil || change.kind == .bot else { return }
-        preconditions.append(
-            Precondition(
-                tenant: change.tenant,
-                kind: change.kind,
-                key: change.key,
-                target: change.target,
-                expected: liveFingerprint(of: change)
-            )
-        )
+    private mutating func take(_ changes: [Change]) {
+        let assessment = RiskAssessment(isProtected: recorded?.isProtected ?? false)
+        // Where rows change keys, one key may be what one row had and what another one gets.
+        var relied: Set<String> = []
+        let isRenaming = changes.contains { $0.previousKey != nil }
+        for change in changes {
+            let risks = assessment.risks(of: change)
+            self.changes.append(risks.isEmpty ? change : change.with(risks: risks))
+            if change.kind == .bot, change.action != .record { takeProtection(change) }
+            // Rows of a bot that is not there cannot be there either: its own absence is enough.
+            guard recorded != nil || change.kind == .bot else { continue }
+            // A bot is found by its id, whatever it is called.
+            let keys = change.kind.botColumn == nil ? [change.key] : [change.previousKey, change.key].compactMap { $0 }
+            for key in keys where !isRenaming || relied.insert(key).inserted {
+                preconditions.append(
+                    Precondition(
+                        tenant: change.tenant,
+                        kind: change.kind,
+                        key: key,
+                        target: change.target,
+                        expected: liveFingerprint(change.kind, key)
+                    )
+                )
+            }
+        }
     }
 
     private mutating func takeProtection(_ change: Change) {
@@ -73,14 +85,14 @@ struct TenantPlanner {
                 tenant: tenant.slug,
                 botID: recorded?.botID,
                 isProtected: field.after == .bool(true),
-                source: SourcePosition(file: tenant.file, origin: origin)
+                source: tenant.position(of: origin)
             )
         }
     }
 
-    private func liveFingerprint(of change: Change) -> Fingerprint? {
-        guard let live = recorded?.live[change.kind.order].values else { return nil }
-        return live.index(of: change.key).map { settling.fingerprinter.fingerprint(ofRow: live.row($0)) }
+    private func liveFingerprint(_ kind: ResourceKind, _ key: String) -> Fingerprint? {
+        guard let live = recorded?.live[kind.order].values else { return nil }
+        return live.index(of: key).map { settling.fingerprinter.fingerprint(ofRow: live.row($0)) }
     }
 
     private mutating func findUnresolved(_ rows: RowPlanner) {
@@ -88,7 +100,7 @@ struct TenantPlanner {
         for row in 0..<rows.values.count {
             for field in 0..<rows.values.width {
                 guard case .secret(let secret) = rows.values[row, field], let reference = secret.reference,
-                    settling.fingerprints[reference] == nil
+                    settling.fingerprints[reference] == nil, rows.isWritten(row, field)
                 else { continue }
                 let origin = rows.desired.origin(ofRow: row, field: field)
                 unresolved.append(
@@ -103,16 +115,16 @@ struct TenantPlanner {
     }
 }
 
-extension RecordedTenant {
-    /// The same bot with its row under `slug`: one that is matched by its identity has no name yet, and that of another
-    /// may have been changed behind our back.
-    func named(_ slug: String) -> RecordedTenant {
-        guard self.slug?.hasSameBytes(as: slug) != true || appliedSlug?.hasSameBytes(as: slug) == false else {
-            return self
-        }
-        var named = self
-        named.live[ResourceKind.bot.order].values.renameOnlyRow(slug)
-        named.ledger[ResourceKind.bot.order]?.values.renameOnlyRow(slug)
-        return named
+extension DesiredTenant {
+    /// What to say about a rename that does nothing.
+    func hint(_ renaming: Renaming, _ kind: ResourceKind, _ reason: RenameHint.Reason) -> RenameHint {
+        RenameHint(
+            tenant: slug,
+            kind: kind,
+            key: renaming.key,
+            previousKey: renaming.previousKey,
+            reason: reason,
+            source: position(of: renaming.origin)
+        )
     }
 }

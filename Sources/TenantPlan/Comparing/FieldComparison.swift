@@ -9,6 +9,8 @@ struct FieldComparison {
     let declared: FieldValue
     /// What the ledger says, as it keeps it.
     let recorded: FieldValue
+    /// Who wins.
+    var management = Management.always
 
     private var desired: FieldValue { sides.desired }
     private var ledger: FieldValue { sides.ledger }
@@ -26,12 +28,44 @@ struct FieldComparison {
 
     /// What is to become of the field of a row that exists.
     var outcome: Outcome {
-        switch (desired.isDeclared, ledger.isDeclared) {
-        case (false, false): .unchanged
-        case (false, true): released
-        case (true, false): firstDeclared
-        case (true, true): compared
+        switch (management, desired.isDeclared, ledger.isDeclared) {
+        case (_, false, false): .unchanged
+        case (.observe, _, true): .record(.undeclared, .observed, .none)
+        case (.observe, true, false), (.once, true, false): .unchanged
+        case (.once, false, true): letGo
+        case (.once, true, true): isConverged ? .record(declared, .converged, .converged) : .unchanged
+        case (.always, false, true): released
+        case (.always, true, false): firstDeclared
+        case (.always, true, true): compared
         }
+    }
+
+    /// Why the field is not as declared and stays so; `nil` where it is, or where it does not stay so.
+    var deviation: FieldDeviation.Cause? {
+        guard management != .always, desired.isDeclared, !isUnresolved, !live.isSameValue(as: desired) else { return nil }
+        if management == .observe { return .drift }
+        guard ledger.isDeclared else { return .edited }
+        if desired.isSameValue(as: ledger) { return .drift }
+        return live.isSameValue(as: ledger) ? .edited : .conflict
+    }
+
+    /// What the ledger is to hold.
+    var ledgerValue: FieldValue {
+        switch management {
+        case .always: declared
+        // What follows from a secret that is not at hand is not left out.
+        case .once where !desired.isDeclared: field.derivedFrom == nil ? .undeclared : recorded
+        case .once: ledger.isDeclared && isConverged ? declared : recorded
+        case .observe: .undeclared
+        }
+    }
+
+    /// The live value is what the manifest has come to say.
+    private var isConverged: Bool { !desired.isSameValue(as: ledger) && live.isSameValue(as: desired) }
+
+    /// Whether nobody can tell what the declared value is.
+    private var isUnresolved: Bool {
+        if case .secret(let secret) = desired { secret.fingerprint == nil } else { false }
     }
 
     /// Declared before and now left out: back to the column's default, and no longer ours.
@@ -40,6 +74,11 @@ struct FieldComparison {
         guard field.derivedFrom == nil else { return .unchanged }
         if field.initial == live { return .record(.undeclared, .released, .none) }
         return .write(field.initial, .released, live.isSameValue(as: ledger) ? .none : .conflict)
+    }
+
+    /// Left out, and left alone as long as it was declared: no longer ours, and stays as it is.
+    private var letGo: Outcome {
+        field.derivedFrom == nil ? .record(.undeclared, .released, .none) : .unchanged
     }
 
     /// Declared for the first time on a row that is ours already.

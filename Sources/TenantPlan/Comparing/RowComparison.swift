@@ -4,6 +4,8 @@ internal import TenantModel
 struct RowComparison {
     let kind: ResourceKind
     private var outcomes: [Outcome] = []
+    /// The fields that are not as declared and stay so.
+    private(set) var deviations: [FieldDeviation] = []
 
     private struct Outcome {
         let change: FieldChange
@@ -25,20 +27,25 @@ struct RowComparison {
     var isWritten: Bool { outcomes.contains(where: \.isWritten) }
 
     /// Takes one field of a row that exists.
-    mutating func compare(_ field: Int, _ sides: Settling.Sides, declared: FieldValue, recorded: FieldValue) {
-        let comparison = FieldComparison(
-            field: kind.fields[field],
-            sides: sides,
-            declared: declared,
-            recorded: recorded
-        )
+    mutating func take(_ field: Int, _ comparison: FieldComparison) {
+        if let cause = comparison.deviation {
+            deviations.append(
+                FieldDeviation(
+                    field: field,
+                    live: comparison.sides.live,
+                    declared: comparison.declared,
+                    management: comparison.management,
+                    cause: cause
+                )
+            )
+        }
         switch comparison.outcome {
         case .unchanged: return
         case .record(let value, let reason, let drift):
-            let change = FieldChange(field: field, before: recorded, after: value, drift: drift)
+            let change = FieldChange(field: field, before: comparison.recorded, after: value, drift: drift)
             outcomes.append(Outcome(change: change, reason: reason, isWritten: false))
         case .write(let value, let reason, let drift):
-            let change = FieldChange(field: field, before: sides.live, after: value, drift: drift)
+            let change = FieldChange(field: field, before: comparison.sides.live, after: value, drift: drift)
             outcomes.append(Outcome(change: change, reason: reason, isWritten: true))
         }
     }
@@ -69,9 +76,10 @@ extension Change.Reason {
     fileprivate var weight: Int {
         switch self {
         case .converged: 0
-        case .released: 1
-        case .drifted: 2
-        default: 3
+        case .observed: 1
+        case .released: 2
+        case .drifted: 3
+        default: 4
         }
     }
 }

@@ -3,158 +3,193 @@ internal import TenantModel
 
 /// Plans the rows of one kind of one tenant.
 struct RowPlanner {
-    let tenant: DesiredTenant
     let desired: DesiredRows
     /// The declared values, secrets settled.
     let values: RowSet
     let ledger: RowSet?
     let live: LiveRows?
-    let botID: Int32?
     let isNewTenant: Bool
-    /// Whether the tenant was applied and its slug was changed or taken away since: the key of its own row drifted.
-    let hasLostSlug: Bool
+    /// What became of the slug behind our back, for the kind whose key it is.
+    let slugDrift: Change.Drift
+    /// What the tenant was called so far, for the kind whose key that is.
+    let previousSlug: String?
     let settling: Settling
+    let management: KindManagement
+    let renames: ActingRenames
 
-    private(set) var changes: [Change] = []
+    private(set) var result: RowChanges
     private(set) var removed = 0
     private(set) var unmanaged = 0
+    /// The ledger after the changes, where it is not simply what is declared.
+    private var managedLedger: RowSet?
 
     private var kind: ResourceKind { values.kind }
 
-    init(
-        tenant: DesiredTenant,
-        kind: ResourceKind,
-        recorded: RecordedTenant?,
-        live: LiveRows?,
-        settling: Settling
-    ) {
-        let order = kind.order
-        let ledger = recorded?.ledger[order]?.values
-        self.tenant = tenant
-        self.desired = tenant.rows[order]
-        self.values = settling.settle(tenant.rows[order].values, ledger: ledger)
+    /// The ledger after the changes.
+    var ledgerAfter: RowSet { managedLedger ?? values }
+
+    /// Takes the sides of one kind.
+    ///
+    /// - Parameters:
+    ///   - tenant: What is declared.
+    ///   - kind: The kind.
+    ///   - match: What the database holds of the tenant.
+    ///   - settling: Settles secrets.
+    init(_ tenant: DesiredTenant, _ kind: ResourceKind, _ match: BotMatch?, settling: Settling) {
+        let recorded = match?.tenant
+        let ledger = recorded?.ledger[kind.order]?.values
+        let live = recorded?.live[kind.order]
+        let isBot = kind.botColumn == nil
+        self.desired = tenant.rows[kind.order]
+        // What a row was applied as is looked up by its key; a rename moves it first.
+        self.renames = ActingRenames(
+            desired.renamings,
+            isApplied: { ledger?.index(of: $0) != nil },
+            isLive: { live?.values.index(of: $0) != nil }
+        )
+        self.values = settling.settle(desired.values, ledger: ledger, renames: renames)
         self.ledger = ledger
         self.live = live
-        self.botID = recorded?.botID
         self.isNewTenant = recorded == nil
-        self.hasLostSlug = recorded.map { kind == .bot && $0.slug?.hasSameBytes(as: tenant.slug) != true } ?? false
+        self.slugDrift = isBot ? match?.slugDrift ?? .none : .none
+        self.previousSlug = isBot ? match?.previousSlug : nil
         self.settling = settling
+        self.management = tenant.management[kind]
+        self.result = RowChanges(tenant, kind, live: live, botID: recorded?.botID)
     }
 
     mutating func plan() {
         unmanaged += live?.withoutKey ?? 0
-        if !hasLostSlug, let ledger, let live, values.isApplied(ledger: ledger, live: live.values) { return }
-        for row in RowKeys(desired: values, ledger: ledger, live: live?.values) {
-            switch (row.desired, row.ledger, row.live) {
-            case (let wanted?, let applied?, let present?): compare(row.key, wanted, applied, present)
-            case (let wanted?, nil, let present?): adopt(row.key, wanted, present)
-            case (let wanted?, let applied, nil): create(row.key, wanted, wasApplied: applied != nil)
-            case (nil, let applied?, let present?): remove(row.key, applied, present)
-            case (nil, _?, nil): forget(row.key)
-            case (nil, nil, _): unmanaged += 1
-            }
+        let isOrdinary = management.isEmpty && renames.isEmpty && previousSlug == nil && slugDrift == .none
+        if isOrdinary, let ledger, let live, values.isApplied(ledger: ledger, live: live.values) { return }
+        if !management.isEmpty { managedLedger = RowSet(kind) }
+        RowPairs(desired: values, ledger: ledger, live: live?.values, renames: renames).forEach { plan($0) }
+        // A row may have been kept under the key that it is about to give up.
+        managedLedger?.sort()
+    }
+
+    private mutating func plan(_ pair: RowPairs.Pair) {
+        var row = pair
+        row.previousKey = row.previousKey ?? previousSlug
+        if row.isTaken { return result.refuse(row) }
+        switch (standing(row), row.desired, row.ledger, row.live) {
+        case (_, nil, nil, _): unmanaged += 1
+        case (_, nil, _?, nil): result.add(.record, row, .removed, drift: .deleted, fields: [])
+        case (.always, nil, let applied?, let present?): remove(row, applied, present)
+        case (.once, nil, let applied?, _?):
+            result.leave(row, .undeclared, [])
+            keep(applied, of: row)
+        case (.observe, nil, _?, _?): result.add(.record, row, .observed, fields: [])
+        case (_, let wanted?, let applied?, let present?): compare(row, wanted, applied, present)
+        case (.always, let wanted?, nil, let present?): adopt(row, wanted, present)
+        case (_, let wanted?, nil, let present?): compareForeign(row, wanted, present)
+        case (.always, let wanted?, _, nil), (.once, let wanted?, nil, nil): create(row, wanted)
+        case (.once, let wanted?, let applied?, nil):
+            result.leave(row, .absent, missing(row, wanted))
+            keep(applied, of: row)
+        case (.observe, let wanted?, let applied, nil):
+            result.leave(row, .absent, missing(row, wanted))
+            if applied != nil { result.add(.record, row, .observed, drift: .deleted, fields: []) }
         }
     }
 
-    private mutating func compare(_ key: String, _ wanted: Int, _ applied: Int, _ present: Int) {
+    private mutating func compare(_ row: RowPairs.Pair, _ wanted: Int, _ applied: Int, _ present: Int) {
         guard let ledger, let live else { return }
         var comparison = RowComparison(kind)
+        let recordedRow = beginLedgerRow(row)
         for field in 0..<values.width {
             let (desired, last) = (values[wanted, field], ledger[applied, field])
             let now = live.values[present, field]
             // Almost every field of almost every run.
-            if desired == last, desired == now { continue }
-            let sides = settling.settle(desired: desired, ledger: last, live: now)
-            comparison.compare(field, sides, declared: desired, recorded: last)
-        }
-        guard !comparison.isUnchanged || hasLostSlug else { return }
-        let action: Change.Action = comparison.isWritten || hasLostSlug ? .update : .record
-        let summary = comparison.summary(as: action)
-        changes.append(
-            Change(
-                tenant: tenant.slug,
-                kind: kind,
-                key: key,
-                action: action,
-                reason: summary.reason == .converged && hasLostSlug ? .drifted : summary.reason,
-                drift: hasLostSlug ? max(.drift, summary.drift) : summary.drift,
-                fields: summary.fields,
-                source: source(wanted, summary.fields.first?.field),
-                target: target(present)
+            if managedLedger == nil, desired == last, desired == now { continue }
+            let compared = FieldComparison(
+                field: kind.fields[field],
+                sides: settling.settle(desired: desired, ledger: last, live: now),
+                declared: desired,
+                recorded: last,
+                management: management(row, field)
             )
+            comparison.take(field, compared)
+            if let recordedRow { managedLedger?[recordedRow, field] = compared.ledgerValue }
+        }
+        if !comparison.deviations.isEmpty { result.leave(row, .differs, comparison.deviations) }
+        let isRenamed = row.previousKey != nil
+        guard !comparison.isUnchanged || isRenamed || slugDrift != .none else { return }
+        let action: Change.Action =
+            isRenamed ? .rename : comparison.isWritten || slugDrift != .none ? .update : .record
+        let summary = comparison.summary(as: action)
+        let isDrifted = summary.reason == .converged && slugDrift != .none
+        result.add(
+            action,
+            row,
+            isRenamed ? .renamed : isDrifted ? .drifted : summary.reason,
+            drift: max(slugDrift, summary.drift),
+            fields: summary.fields
         )
     }
 
-    private mutating func adopt(_ key: String, _ wanted: Int, _ present: Int) {
-        guard let live else { return }
-        var fields: [FieldChange] = []
+    private mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {
+        let fields = compareForeign(row, wanted, present)
+        result.add(.adopt, row, .adopted, fields: fields)
+    }
+
+    /// Compares a row that was never applied: the fields that the manifest wins are to be written, the others stay.
+    @discardableResult
+    private mutating func compareForeign(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) -> [FieldChange] {
+        guard let live else { return [] }
+        var (written, left): ([FieldChange], [FieldDeviation]) = ([], [])
+        let recordedRow = standing(row) == .always ? beginLedgerRow(row) : nil
         for field in 0..<values.width where values[wanted, field].isDeclared {
             let desired = values[wanted, field]
-            let sides = settling.settle(
-                desired: desired,
-                ledger: .undeclared,
-                live: live.values[present, field]
+            let management = management(row, field)
+            let compared = FieldComparison(
+                field: kind.fields[field],
+                sides: settling.settle(desired: desired, ledger: .undeclared, live: live.values[present, field]),
+                declared: desired,
+                recorded: .undeclared,
+                management: management
             )
-            if !sides.desired.isSameValue(as: sides.live) {
-                fields.append(FieldChange(field: field, before: sides.live, after: desired))
+            if let recordedRow { managedLedger?[recordedRow, field] = compared.ledgerValue }
+            let now = compared.sides.live
+            if management == .always, !compared.sides.desired.isSameValue(as: now) {
+                written.append(FieldChange(field: field, before: now, after: desired))
+            } else if let cause = compared.deviation {
+                left.append(
+                    FieldDeviation(field: field, live: now, declared: desired, management: management, cause: cause)
+                )
             }
         }
-        changes.append(
-            Change(
-                tenant: tenant.slug,
-                kind: kind,
-                key: key,
-                action: .adopt,
-                reason: .adopted,
-                fields: fields,
-                source: source(wanted, fields.first?.field),
-                target: target(present)
-            )
-        )
+        if !left.isEmpty { result.leave(row, .differs, left) }
+        return written
     }
 
-    private mutating func create(_ key: String, _ wanted: Int, wasApplied: Bool) {
+    private mutating func create(_ row: RowPairs.Pair, _ wanted: Int) {
+        let recordedRow = beginLedgerRow(row)
         var fields: [FieldChange] = []
-        for field in 0..<values.width where values[wanted, field].isDeclared {
+        for field in 0..<values.width where values[wanted, field].isDeclared && management(row, field) != .observe {
             fields.append(FieldChange(field: field, before: .undeclared, after: values[wanted, field]))
+            if let recordedRow { managedLedger?[recordedRow, field] = values[wanted, field] }
         }
-        changes.append(
-            Change(
-                tenant: tenant.slug,
-                kind: kind,
-                key: key,
-                action: .create,
-                reason: isNewTenant ? .tenantCreated : wasApplied ? .recreated : .configChanged,
-                drift: wasApplied ? .deleted : .none,
-                fields: fields,
-                source: source(wanted, nil),
-                target: Change.Target(botID: botID)
-            )
+        let wasApplied = row.ledger != nil
+        result.add(
+            .create,
+            row,
+            isNewTenant ? .tenantCreated : wasApplied ? .recreated : .configChanged,
+            drift: wasApplied ? .deleted : .none,
+            fields: fields
         )
     }
 
-    private mutating func remove(_ key: String, _ applied: Int, _ present: Int) {
+    private mutating func remove(_ row: RowPairs.Pair, _ applied: Int, _ present: Int) {
         guard let live, let ledger else { return }
-        let target = target(present)
         if case .deleteUnlessReferenced(_, _, let name) = kind.removal, let field = kind.fieldIndex(name),
-            let id = target.rowID, live.referenced.contains(id)
+            let id = result.rowID(row), live.referenced.contains(id)
         {
             let before = live.values[present, field]
             let isOff = before == .bool(false)
             if !isOff { removed += 1 }
-            changes.append(
-                Change(
-                    tenant: tenant.slug,
-                    kind: kind,
-                    key: key,
-                    action: isOff ? .record : .deactivate,
-                    reason: .removed,
-                    fields: isOff ? [] : [FieldChange(field: field, before: before, after: .bool(false))],
-                    source: nil,
-                    target: target
-                )
-            )
-            return
+            let off = FieldChange(field: field, before: before, after: .bool(false))
+            return result.add(isOff ? .record : .deactivate, row, .removed, fields: isOff ? [] : [off])
         }
         removed += 1
         let fields = (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
@@ -165,43 +200,63 @@ struct RowPlanner {
             )
             return FieldChange(field: field, before: sides.live, after: .undeclared)
         }
-        changes.append(
-            Change(
-                tenant: tenant.slug,
-                kind: kind,
-                key: key,
-                action: .delete,
-                reason: .removed,
-                fields: fields,
-                source: nil,
-                target: target
+        result.add(.delete, row, .removed, fields: fields)
+    }
+}
+
+// What `management` makes of it. Most manifests do not say anything, and then all of this says `always`.
+extension RowPlanner {
+    /// Who has the last word about whether a row is there: whoever has most to say about one of its fields. The tenant
+    /// itself is always ours.
+    private func standing(_ row: RowPairs.Pair) -> Management {
+        guard !management.isEmpty, kind.botColumn != nil else { return .always }
+        var strongest: Management?
+        for field in 0..<values.width {
+            let isDeclared = row.desired.map { values[$0, field].isDeclared } ?? false
+            guard isDeclared || row.ledger.flatMap({ ledger?[$0, field].isDeclared }) ?? false else { continue }
+            switch management(row, field) {
+            case .always: return .always
+            case .once: strongest = .once
+            case .observe: strongest = strongest ?? .observe
+            }
+        }
+        return strongest ?? management[row.key]
+    }
+
+    private func management(_ row: RowPairs.Pair, _ field: Int) -> Management {
+        management.isEmpty ? .always : management[row.key, field]
+    }
+
+    /// Whether a declared value may come to be written, so that its secret has to be at hand.
+    func isWritten(_ row: Int, _ field: Int) -> Bool {
+        guard !management.isEmpty else { return true }
+        switch management[values.keys[row], field] {
+        case .always: return true
+        case .once: return ledger?.index(of: values.keys[row]) == nil && live?.values.index(of: values.keys[row]) == nil
+        case .observe: return false
+        }
+    }
+
+    /// What is declared of a row that is not there and that nobody creates.
+    private func missing(_ row: RowPairs.Pair, _ wanted: Int) -> [FieldDeviation] {
+        (0..<values.width).filter { values[wanted, $0].isDeclared }.map { field in
+            FieldDeviation(
+                field: field,
+                live: .undeclared,
+                declared: values[wanted, field],
+                management: management(row, field),
+                cause: .drift
             )
-        )
+        }
     }
 
-    /// No longer declared, and already gone: only the ledger has to learn of it.
-    private mutating func forget(_ key: String) {
-        changes.append(
-            Change(
-                tenant: tenant.slug,
-                kind: kind,
-                key: key,
-                action: .record,
-                reason: .removed,
-                drift: .deleted,
-                fields: [],
-                source: nil,
-                target: Change.Target(botID: botID)
-            )
-        )
+    private mutating func beginLedgerRow(_ row: RowPairs.Pair) -> Int? {
+        managedLedger?.append(row.key)
     }
 
-    private func target(_ present: Int) -> Change.Target {
-        Change.Target(botID: botID, rowID: live.flatMap { $0.ids.isEmpty ? nil : $0.ids[present] })
-    }
-
-    private func source(_ row: Int, _ field: Int?) -> SourcePosition {
-        let field = field.map { desired.origin(ofRow: row, field: $0) } ?? .none
-        return tenant.position(of: field == .none ? desired.origin(ofRow: row) : field)
+    /// Keeps what the ledger says of a row that stays as it is.
+    private mutating func keep(_ applied: Int, of row: RowPairs.Pair) {
+        guard let ledger, let kept = managedLedger?.append(ledger.keys[applied]) else { return }
+        for field in 0..<values.width { managedLedger?[kept, field] = ledger[applied, field] }
     }
 }

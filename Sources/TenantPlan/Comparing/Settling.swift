@@ -11,18 +11,26 @@ struct Settling {
     let fingerprinter: Fingerprinter
 
     /// `desired` with its secrets settled; the same set when it holds none.
-    func settle(_ desired: RowSet, ledger: RowSet?) -> RowSet {
+    ///
+    /// - Parameters:
+    ///   - desired: What is declared.
+    ///   - ledger: What was applied last.
+    ///   - renames: What rows were applied as.
+    /// - Returns: The same rows.
+    func settle(_ desired: RowSet, ledger: RowSet?, renames: ActingRenames = ActingRenames()) -> RowSet {
         // Most kinds have nothing to settle, and most rows are of those.
         let hasDerived = desired.kind.fields.contains { $0.derivedFrom != nil }
         guard hasDerived || desired.cells.contains(where: \.isSecret) else { return desired }
         var settled = desired
         for row in 0..<desired.count {
+            let key = renames.previousKeys[desired.keys[row]] ?? desired.keys[row]
+            let appliedRow = ledger?.index(of: key)
             for field in 0..<desired.width {
                 guard case .secret(let secret) = desired[row, field] else { continue }
-                let applied = ledger?.index(of: desired.keys[row]).map { ledger?[$0, field] ?? .undeclared }
-                settled[row, field] = .secret(settle(secret, applied: applied ?? .undeclared))
+                let applied = appliedRow.flatMap { ledger?[$0, field] } ?? .undeclared
+                settled[row, field] = .secret(settle(secret, applied: applied))
             }
-            keepDerived(of: row, &settled, ledger)
+            if let ledger, let appliedRow { keepDerived(of: row, &settled, ledger, appliedRow) }
         }
         return settled
     }
@@ -53,11 +61,10 @@ struct Settling {
     }
 
     /// What follows from a secret that is not at hand stays what it was when the secret does.
-    private func keepDerived(of row: Int, _ settled: inout RowSet, _ ledger: RowSet?) {
+    private func keepDerived(of row: Int, _ settled: inout RowSet, _ ledger: RowSet, _ applied: Int) {
         let kind = settled.kind
         for (field, description) in kind.fields.enumerated() where !settled[row, field].isDeclared {
-            guard let source = description.derivedFrom.flatMap(kind.fieldIndex), let ledger,
-                let applied = ledger.index(of: settled.keys[row]),
+            guard let source = description.derivedFrom.flatMap(kind.fieldIndex),
                 settled[row, source] == ledger[applied, source]
             else { continue }
             settled[row, field] = ledger[applied, field]

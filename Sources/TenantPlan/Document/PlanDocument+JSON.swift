@@ -50,6 +50,12 @@ extension PlanDocument {
         line("limits_exceeded") { $0.write(.array(brokenLimits.map(\.json))) }
         line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
         line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
+        line("deviations") { writer in
+            writer.array { writer in
+                for deviation in deviations { writer.element { deviation.write(to: &$0) } }
+            }
+        }
+        line("hints") { $0.write(.array(hints.map(\.json))) }
         line("changes") { $0.write(raw: "[") }
         for (place, entry) in entries.enumerated() {
             writer.write(raw: place == 0 ? "\n" : ",\n")
@@ -83,6 +89,11 @@ extension PlanDocument {
         else { throw .malformed("id, complete, database, tool_version or changes") }
         var entries: [PlanEntry] = []
         for change in changes { entries.append(try PlanEntry(change)) }
+        let (deviations, hints) = (json["deviations"]?.array ?? [], json["hints"]?.array ?? [])
+        let shown = (deviations.compactMap(DeviationEntry.init), hints.compactMap(RenameHint.init))
+        guard shown.0.count == deviations.count, shown.1.count == hints.count else {
+            throw .malformed("a deviation or a hint")
+        }
         self.init(
             id: id,
             isComplete: isComplete,
@@ -103,7 +114,9 @@ extension PlanDocument {
             brokenLimits: (json["limits_exceeded"]?.array ?? []).compactMap(BrokenLimit.init),
             unresolved: (json["unresolved_secrets"]?.array ?? []).compactMap(\.string),
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
-            unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0)
+            unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0),
+            deviations: shown.0,
+            hints: shown.1
         )
     }
 }

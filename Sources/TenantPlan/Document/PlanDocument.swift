@@ -25,6 +25,10 @@ public struct PlanDocument: Sendable {
     public let preconditions: [String]
     /// Live rows that nobody declared.
     public let unmanagedRows: Int
+    /// What is not as declared and stays so, sorted by tenant, kind and key.
+    public let deviations: [DeviationEntry]
+    /// Renames that do nothing, sorted likewise.
+    public let hints: [RenameHint]
 
     init(
         id: String,
@@ -37,7 +41,9 @@ public struct PlanDocument: Sendable {
         brokenLimits: [BrokenLimit],
         unresolved: [String],
         preconditions: [String],
-        unmanagedRows: Int
+        unmanagedRows: Int,
+        deviations: [DeviationEntry],
+        hints: [RenameHint]
     ) {
         self.id = id
         self.isComplete = isComplete
@@ -50,6 +56,8 @@ public struct PlanDocument: Sendable {
         self.unresolved = unresolved
         self.preconditions = preconditions
         self.unmanagedRows = unmanagedRows
+        self.deviations = deviations
+        self.hints = hints
     }
 
     /// Whether there is nothing to do.
@@ -76,7 +84,9 @@ extension PlanDocument {
             brokenLimits: limits.broken(by: plan.removals),
             unresolved: Set(plan.unresolved.map { "\($0.tenant) \($0.reference)" }).sorted(),
             preconditions: plan.preconditions.map(\.description),
-            unmanagedRows: plan.unmanaged.values.reduce(0, +)
+            unmanagedRows: plan.unmanaged.values.reduce(0, +),
+            deviations: plan.deviations.map { DeviationEntry($0, fingerprinter) },
+            hints: plan.hints
         )
         id = digest
     }

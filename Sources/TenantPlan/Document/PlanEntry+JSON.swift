@@ -26,14 +26,7 @@ extension PlanEntry {
             writer.member("reason", string: reason.rawValue)
             writer.member("drift", string: drift.rawValue)
             guard part == .all else { return }
-            writer.member("source") { writer in
-                guard let source else { return writer.write(raw: "null") }
-                writer.object {
-                    $0.member("file", string: source.file)
-                    $0.member("line", integer: source.origin.line)
-                    $0.member("column", integer: source.origin.column)
-                }
-            }
+            writer.member("source") { $0.write(source?.json ?? .null) }
             writer.member("risks") { writer in
                 writer.array { writer in
                     for note in risks { writer.element { note.write(to: &$0) } }
@@ -111,15 +104,5 @@ extension RiskNote {
         self.risk = risk
         self.place = place
         self.hash = hash
-    }
-}
-
-extension SourcePosition {
-    fileprivate init?(_ json: JSON) {
-        guard let file = json["file"]?.string,
-            let line = json["line"]?.integer.flatMap(UInt32.init(exactly:)),
-            let column = json["column"]?.integer.flatMap(UInt32.init(exactly:))
-        else { return nil }
-        self.init(file: file, origin: Origin(line: line, column: column))
     }
 }

@@ -1,8 +1,8 @@
 internal import Escaping
 internal import TenantModel
 
-/// Two bots would be one, or would share what only one may have. Found for the whole directory and every bot of the
-/// database, whatever part of it was asked for.
+/// Two bots or two rows would be one, or would share what only one may have. Bots are looked at over the whole directory
+/// and the whole database, whatever part was asked for.
 public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
     /// Everything that clashes; at least one.
     public let clashes: [Clash]
@@ -20,6 +20,8 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
         case token
         /// The role of master.
         case master
+        /// The key of a row, by the name of its kind: a rename would give it to a second row.
+        case row(kind: String, key: String)
     }
 
     /// One declared tenant, and another bot with which it would share something.
@@ -52,6 +54,21 @@ extension IdentityConflict.Clash {
     }
 }
 
+extension IdentityConflict.Clash {
+    /// A rename to a key that a row has which was never applied.
+    init(rowOf tenant: String, source: SourcePosition?, kind: ResourceKind, key: String, previousKey: String) {
+        self.tenant = tenant
+        self.file = source?.file ?? ""
+        self.property = .row(kind: kind.name, key: key)
+        self.owner = tenant
+        let place = source.map { "\($0.file):\($0.origin.line): " } ?? ""
+        self.description = TerminalText.escaped(
+            "\(place)\(property.words) of tenant '\(tenant)' is there already, and no manifest made it, so that "
+                + "'\(previousKey)' cannot get its name; give that row another key or delete it, or leave `renamed_from` out"
+        )
+    }
+}
+
 extension IdentityConflict.Property {
     fileprivate var words: String {
         switch self {
@@ -59,20 +76,27 @@ extension IdentityConflict.Property {
         case .telegramBotID(let id): "bot \(id)"
         case .token: "the bot token"
         case .master: "the role of master"
+        case .row(let kind, let key): "the \(kind) '\(key)'"
         }
     }
 
     fileprivate func hint(_ tenant: String, _ other: Uniqueness.Bot) -> String {
         if other.file != nil, !other.isIncluded, other.change != nil { return "apply both tenants together" }
         switch self {
-        case .slug: return "a name is given once"
+        case .slug, .row: return "a name is given once"
         case .master where other.file != nil: return "one tenant is master"
         case .master:
             return other.recorded?.isManaged == true
                 ? "one tenant is master: declare the other again with `master: false` first"
                 : "one tenant is master: take the role from that bot first, or declare it as well"
         case .telegramBotID, .token:
-            let keep = other.file == nil ? other.name.map { ", or keep the name '\($0)'" } ?? "" : ""
+            let keep =
+                switch other.name {
+                case let name? where other.file == nil && other.recorded?.isManaged == true:
+                    ", keep the name '\(name)', or say `renamed_from: \(name)`"
+                case let name? where other.file == nil: ", or keep the name '\(name)'"
+                default: ""
+                }
             return "two tenants are never one bot: give '\(tenant)' a token of its own" + keep
         }
     }

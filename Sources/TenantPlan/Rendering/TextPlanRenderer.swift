@@ -18,17 +18,33 @@ public struct TextPlanRenderer: Sendable {
     /// Writes `document` to `sink`, a tenant at a time.
     public func render(_ document: PlanDocument, to sink: (String) -> Void) {
         var section = Section()
-        for entry in document.entries {
-            if let tenant = section.tenant, !tenant.hasSameBytes(as: entry.tenant) {
-                sink(heading(section) + section.text)
-                section = Section()
+        var deviations = document.deviations[...]
+        func close() {
+            if section.tenant != nil { sink(heading(section) + section.text) }
+            section = Section()
+        }
+        /// Adds what deviates, as far as its tenant comes before `next`; tenants without a change get a section.
+        func takeDeviations(before next: String?) {
+            while let entry = deviations.first, next.map(entry.tenant.precedesInBytes) ?? true {
+                if let tenant = section.tenant, !tenant.hasSameBytes(as: entry.tenant) { close() }
+                section.take(entry.tenant, entry.source?.file)
+                section.text += deviation(entry)
+                deviations.removeFirst()
             }
-            section.take(entry)
+        }
+        for entry in document.entries {
+            if section.tenant?.hasSameBytes(as: entry.tenant) != true {
+                takeDeviations(before: entry.tenant)
+                close()
+            }
+            section.take(entry.tenant, entry.source?.file, isRemoved: entry.reason == .tenantRemoved)
             section.text += change(entry)
         }
-        if section.tenant != nil { sink(heading(section) + section.text) }
+        takeDeviations(before: nil)
+        close()
         let notices = notices(document)
-        sink(notices + (document.isEmpty && notices.isEmpty ? "" : "\n") + summary(document))
+        let isBlank = document.isEmpty && document.deviations.isEmpty && notices.isEmpty
+        sink(notices + (isBlank ? "" : "\n") + summary(document))
     }
 
     /// The changes of one tenant.
@@ -38,11 +54,11 @@ public struct TextPlanRenderer: Sendable {
         var isRemoved = false
         var text = ""
 
-        mutating func take(_ entry: PlanEntry) {
-            tenant = entry.tenant
+        mutating func take(_ tenant: String, _ file: String?, isRemoved: Bool = false) {
+            self.tenant = tenant
             // A change that the manifest is silent about names no file; another change of the tenant may.
-            file = file ?? entry.source?.file
-            isRemoved = isRemoved || entry.reason == .tenantRemoved
+            self.file = self.file ?? file
+            self.isRemoved = self.isRemoved || isRemoved
         }
     }
 
@@ -84,7 +100,7 @@ public struct TextPlanRenderer: Sendable {
     }
 
     private func unit(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> Field.Unit? {
-        entry.kind.fields.first { $0.name == field.name }?.unit
+        entry.kind.unit(ofField: field.name)
     }
 
     private func risk(_ note: RiskNote) -> String {
@@ -108,21 +124,27 @@ public struct TextPlanRenderer: Sendable {
             text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
             for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
         }
+        if !document.hints.isEmpty {
+            text += "\n" + style(.dim, "Worth knowing:") + "\n"
+            for hint in document.hints { text += "  \(TerminalText.escaped(hint.sentence))\n" }
+        }
         return text
     }
 
     private func summary(_ document: PlanDocument) -> String {
         var line = "Plan: " + document.summary.sentence
         if document.unmanagedRows > 0 { line += "; \(document.unmanagedRows) unmanaged rows left alone" }
+        let left = document.deviations.count
+        if left > 0 { line += "; \(left) row\(left == 1 ? "" : "s") not as declared and left to others" }
         if !document.isComplete { line += "; of a part of the directory or without all secrets" }
         return style(.bold, line + ".") + "\n"
     }
 
-    fileprivate enum Style: String {
+    enum Style: String {
         case bold = "1", dim = "2", red = "31", green = "32", yellow = "33", cyan = "36"
     }
 
-    private func style(_ style: Style, _ text: String) -> String {
+    func style(_ style: Style, _ text: String) -> String {
         colour && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 }

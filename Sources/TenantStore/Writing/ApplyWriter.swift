@@ -60,7 +60,8 @@ public struct ApplyWriter {
         return try row[0]
     }
 
-    /// Deletions from the last kind to the first, then everything else from the first to the last.
+    /// Deletions from the last kind to the first, then everything else from the first to the last. Rows get their new keys
+    /// before anything is created under the old ones, and before anything is looked up by a key.
     private static func writeRows(
         _ request: ApplyRequest,
         on connection: isolated PostgresConnection
@@ -74,10 +75,17 @@ public struct ApplyWriter {
         let secrets = SecretValues(request.secrets)
         for kind in ResourceKind.all {
             let changes = byKind[kind] ?? []
+            let renames = changes.filter { $0.action == .rename }
+            try RowRename(kind: kind, changes: renames).write(on: connection)
             let creations = changes.filter { $0.action == .create }
             try RowCreation(kind: kind, changes: creations, secrets: secrets).write(botIDs, on: connection)
             if kind == .bot { try botIDs.learn(creations.map(\.tenant), on: connection) }
-            let updates = changes.filter { [.update, .adopt, .deactivate, .rename].contains($0.action) }
+            let updates = changes.filter { change in
+                // What there is to a rename beyond the key; of a bot the key as well.
+                change.action == .rename
+                    ? kind.botColumn == nil || !change.fields.isEmpty
+                    : [.update, .adopt, .deactivate].contains(change.action)
+            }
             try RowUpdate(kind: kind, changes: updates, secrets: secrets).write(on: connection)
         }
         return botIDs

@@ -61,6 +61,15 @@ enum HistoryTables {
 
     private static func encode(_ change: Change, into writer: inout JSONWriter) {
         writer.array { writer in
+            if let previousKey = change.previousKey {
+                writer.element { writer in
+                    writer.object { writer in
+                        writer.member("name", string: change.kind.keyColumn)
+                        writer.member("before", string: previousKey)
+                        writer.member("after", string: change.key)
+                    }
+                }
+            }
             for field in change.fields {
                 writer.element { writer in
                     writer.object { writer in

@@ -1,0 +1,21 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+extension SourcePosition {
+    /// The form in a plan file.
+    var json: JSON {
+        .object([
+            JSON.Member("file", .string(file)), JSON.Member("line", .integer(origin.line)),
+            JSON.Member("column", .integer(origin.column)),
+        ])
+    }
+
+    /// Reads the form in a plan file back.
+    init?(_ json: JSON) {
+        guard let file = json["file"]?.string,
+            let line = json["line"]?.integer.flatMap(UInt32.init(exactly:)),
+            let column = json["column"]?.integer.flatMap(UInt32.init(exactly:))
+        else { return nil }
+        self.init(file: file, origin: Origin(line: line, column: column))
+    }
+}

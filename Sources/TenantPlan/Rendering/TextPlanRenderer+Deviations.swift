@@ -1,0 +1,62 @@
+internal import Escaping
+internal import TenantModel
+
+extension TextPlanRenderer {
+    /// A row that is not as declared: a line, and one for each field where the row is there.
+    func deviation(_ entry: DeviationEntry) -> String {
+        var line = "  " + style(.cyan, "≠ \(entry.kind.name)")
+        if entry.kind != .bot { line += " " + style(.cyan, TerminalText.escaped(entry.key)) }
+        line += style(.dim, "  \(entry.explanation)")
+        if let origin = entry.source?.origin, origin.line > 0 { line += style(.dim, "  (line \(origin.line))") }
+        var text = line + "\n"
+        guard entry.standing == .differs else { return text }
+        for field in entry.fields {
+            let unit = entry.kind.unit(ofField: field.name)
+            let (live, declared) = (ShownText(field.live, unit: unit).text, ShownText(field.declared, unit: unit).text)
+            text += "      \(TerminalText.escaped(field.name)): \(live)" + style(.dim, ", declared ") + declared
+            text += style(.dim, "  [\(field.words)]") + "\n"
+        }
+        return text
+    }
+}
+
+extension DeviationEntry {
+    fileprivate var explanation: String {
+        switch standing {
+        case .differs: "is not as declared, and stays so"
+        case .absent where fields.contains { $0.management == .once }:
+            "was deleted in the database, and stays away  [\(Management.once.rawValue)]"
+        case .absent: "is not there, and is not made  [\(Management.observe.rawValue)]"
+        case .undeclared: "no longer declared, and stays  [\(Management.once.rawValue)]"
+        }
+    }
+}
+
+extension DeviationEntry.EntryField {
+    fileprivate var words: String {
+        switch (management, cause) {
+        case (.observe, _): management.rawValue
+        case (_, .edited): "\(management.rawValue); edited here"
+        case (_, .drift): "\(management.rawValue); changed in the database"
+        case (_, .conflict): "\(management.rawValue); changed here and in the database"
+        }
+    }
+}
+
+extension RenameHint {
+    /// One line: where, and what to do about it.
+    var sentence: String {
+        let place = "\(source.file):\(source.origin.line): `renamed_from: \(previousKey)`"
+        return switch reason {
+        case .done: "\(place) has done its work and can go"
+        case .unknown: "\(place) moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
+        }
+    }
+}
+
+extension ResourceKind {
+    /// What the numbers of a field count.
+    func unit(ofField name: String) -> Field.Unit? {
+        fields.first { $0.name == name }?.unit
+    }
+}
