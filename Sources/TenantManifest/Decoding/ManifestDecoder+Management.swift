@@ -17,7 +17,7 @@ extension ManifestDecoder {
         guard let scalar = node.scalar, scalar.value == .string || scalar.isWholeNumber else {
             return report(.wrongType(at: place.text, wanted: .text("text"), found: node), at: node.site)
         }
-        let previous = RowKey(scalar)
+        let previous = RowKey(scalar, in: catalog)
         let key = rows[kind].values.keys[row]
         if previous.looksLikeCardNumber {
             report(.keyIsCardNumber(), at: node.site)

@@ -74,7 +74,7 @@ struct ManifestDecoder {
     ///   - source: The reader that still holds its text, for excerpts.
     /// - Returns: What it declares, as far as it could be understood; `nil` where not even the tenant's name
     ///   could.
-    mutating func decode(_ parse: YAMLParse, file: String, source: FileReader) -> DesiredTenant? {
+    mutating func decode(_ parse: YAMLParse, file: String, source: FileReader? = nil) -> DesiredTenant? {
         begin(file)
         defer { handIn(parse, source) }
         guard let root = rootOfFile(parse), let header = decodeHeader(root) else { return nil }
@@ -153,8 +153,8 @@ struct ManifestDecoder {
     }
 
     /// Takes the file's findings over, each once: what an alias repeats is wrong in one place.
-    mutating func handIn(_ parse: YAMLParse, _ source: FileReader) {
-        fileFindings.attachExcerpts(from: file, parse, as: shape.root, source: source)
+    mutating func handIn(_ parse: YAMLParse, _ source: FileReader?) {
+        if let source { fileFindings.attachExcerpts(from: file, parse, as: shape.root, source: source) }
         var seen: Set<Diagnostic> = []
         for finding in fileFindings where seen.insert(finding).inserted { diagnostics.add(finding) }
     }

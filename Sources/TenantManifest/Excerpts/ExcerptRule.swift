@@ -16,7 +16,7 @@ enum ExcerptRule {
     static func mayShow(_ leaf: Shape.Leaf, ofRow key: YAMLScalar?) -> Bool {
         switch leaf {
         case .header: return true
-        case .tenantsOwn: return false
+        case .tenantsOwn, .directive: return false
         case .field(let target), .everyRow(let target):
             let field = ResourceKind.all[target.kind].fields[target.field]
             guard case .open = field.exposure else { return false }

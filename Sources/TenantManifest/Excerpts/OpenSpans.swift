@@ -22,6 +22,7 @@ struct OpenSpans {
         // What an alias names is shown where it stands, if at all.
         guard !node.isAlias else { return }
         guard place.holdsMap, let mapping = node.mapping else {
+            if node.scalar?.value == .null { return add(node) }
             guard let leaf = place.leaf, ExcerptRule.mayShow(leaf, ofRow: row) else { return }
             add(node)
             if let list = node.sequence { list.forEach { add($0) } }

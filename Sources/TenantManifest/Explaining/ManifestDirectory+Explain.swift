@@ -29,6 +29,7 @@ extension ManifestDirectory {
     /// - Parameters:
     ///   - slug: The tenant.
     ///   - environment: The environment that is laid over it.
+    /// - Returns: Its fields, and what is wrong with the files; secrets are not looked up.
     public func explain(_ slug: String, environment: String? = nil) -> TenantExplanation {
         let listing = DirectoryListing(of: path)
         var diagnostics = listing.diagnostics
@@ -37,10 +38,12 @@ extension ManifestDirectory {
         guard let place = names.firstIndex(where: { $0.hasSameBytes(as: slug) }) else {
             return TenantExplanation(diagnostics: diagnostics, fields: [], known: known)
         }
-        let library = LayerLibrary(of: path, environment: environment, secrets: .none)
+        let own = CatalogFile(ofFolder: path)
+        diagnostics.merge(own.diagnostics)
+        let library = LayerLibrary(of: path, environment: environment, secrets: .none, catalog: own.catalog)
         diagnostics.merge(library.diagnostics)
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
-        var decoder = ManifestDecoder(secrets: .none, library: library)
+        var decoder = ManifestDecoder(secrets: .none, catalog: own.catalog, library: library)
         var fields: [FieldExplanation] = []
         do throws(FileFault) {
             _ = try reader.read(listing.files[place])

@@ -59,10 +59,8 @@ struct TenantParts: Sendable {
         if let row, rows.origin(ofRow: row, field: field) != .none {
             return setting(rows.values[row, field], at: rows.origin(ofRow: row, field: field), in: part)
         }
-        if let each = part.declarations.everyRow.first(where: { $0.target.kind == kind.order && $0.target.field == field })
-        {
-            return setting(each.value, at: each.origin, in: part)
-        }
+        let each = part.declarations.everyRow.first { $0.target.kind == kind.order && $0.target.field == field }
+        if let each { return setting(each.value, at: each.origin, in: part) }
         return part.declarations.removals.first { $0.place.covers(kind, key, field) }
             .map { setting(nil, at: $0.origin, in: part) }
     }
@@ -87,7 +85,7 @@ extension Shape {
         switch leaf {
         case .field(let target)?, .everyRow(let target)?:
             if target.kind == kind.order && target.field == field { return true }
-        case .header?, .tenantsOwn?, nil: break
+        case .header?, .tenantsOwn?, .directive?, nil: break
         }
         return collection?.kind == kind.order || members.values.contains { $0.covers(kind, field) }
     }

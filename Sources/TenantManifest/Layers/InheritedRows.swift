@@ -66,7 +66,7 @@ struct InheritedRows: Sendable {
             let count = everyRow.count
             everyRow.removeAll { $0.target.kind == target.kind && $0.target.field == target.field }
             isFound = everyRow.count < count
-        case .header?, .tenantsOwn?, nil: break
+        case .header?, .tenantsOwn?, .directive?, nil: break
         }
         if let kind = shape.collection?.kind, !rows[kind].values.isEmpty {
             rows[kind] = DesiredRows(ResourceKind.all[kind])
