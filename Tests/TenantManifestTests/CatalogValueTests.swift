@@ -178,6 +178,25 @@ struct CatalogValueTests {
                 """
             )
         ),
+        (
+            "more that costs less, and a greatest payment below the least, which are warnings",
+            shop(
+                """
+                configuration:
+                  PRICE_30_DAYS: 99000
+                  PRICE_60_DAYS: 0
+                  PRICE_90_DAYS: 90000
+                                 #^ warning catalog.order
+                  PRICE_180_DAYS: 90000
+                  PRICE_TRAFFIC_5GB: 2000
+                  PRICE_TRAFFIC_UNLIMITED: 1000
+                                           #^ warning catalog.order
+                  WATA_MIN_AMOUNT_KOPEKS: 5000
+                  WATA_MAX_AMOUNT_KOPEKS: 4000
+                                          #^ warning catalog.order
+                """
+            )
+        ),
     ]
 
     @Test("each fault is found where it stands, with its id", arguments: sources)

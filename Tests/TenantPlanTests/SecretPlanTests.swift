@@ -128,6 +128,25 @@ struct SecretPlanTests {
         }
     }
 
+    @Test("a value that the bot's panel wrote under a secret key is shown to nobody, declared, applied or neither")
+    func unmanaged() throws {
+        let value: [String: FieldValue] = ["config_value": .json(.string("hunter2"))]
+        var shop = Parsvpn()
+        shop.state.live[.configuration] = ["WATA_ACCESS_TOKEN": value, "PAL24_API_TOKEN": value]
+        shop.state.ledger[.configuration] = ["PAL24_API_TOKEN": value]
+        let plan = try shop.plan()
+        #expect(plan.changes.map(\.action) == [.delete])
+        let view = TenantView(fingerprinter: fingerprinter, revealsCards: true)
+        let made = document(plan)
+        for text in [
+            text(made), String(decoding: json(made), as: UTF8.self), view.details(shop.state.recorded),
+            view.json([shop.state.recorded]),
+        ] {
+            #expect(text.contains("PAL24_API_TOKEN"))
+            #expect(!text.contains("hunter2"), "\(text)")
+        }
+    }
+
     @Test("a number is not the secret that looks like it")
     func types() throws {
         var shop = Parsvpn()

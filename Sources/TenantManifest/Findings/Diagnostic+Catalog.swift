@@ -81,6 +81,18 @@ extension Diagnostic {
         )
     }
 
+    static func lowerThanNeighbour(_ name: String, _ lower: String, at place: SourceLocation, other: SourceLocation)
+        -> Diagnostic
+    {
+        Diagnostic(
+            .warning,
+            id: "catalog.order",
+            message: "`\(name)` is below `\(lower)`",
+            at: place,
+            notes: [Note("the other value", at: other)]
+        )
+    }
+
     private static let ownKeys = "an organisation's own keys are described in \(CatalogFile.name)"
 }
 

@@ -26,7 +26,8 @@ extension ConfigurationKey {
             isSecret: row["secret"] == "yes",
             limit: words.isEmpty ? Limit(ofKey: name, type: type, unit: unit) : .words(words),
             unit: unit,
-            defaultText: row["default"].isEmpty ? nil : row["default"]
+            defaultText: row["default"].isEmpty ? nil : row["default"],
+            notBelow: Self.lowerNeighbour(of: name)
         )
     }
 }

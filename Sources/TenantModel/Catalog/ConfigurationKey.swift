@@ -17,6 +17,8 @@ public final class ConfigurationKey: Sendable {
     /// What the bot does without a value, as text of a dotenv file. Never written to the database: a field that nobody
     /// declares has its column's default.
     public let defaultText: String?
+    /// The key whose value this one's should not be below.
+    public let notBelow: String?
 
     /// Describes a key.
     public init(
@@ -27,7 +29,8 @@ public final class ConfigurationKey: Sendable {
         isSecret: Bool = false,
         limit: Limit? = nil,
         unit: String? = nil,
-        defaultText: String? = nil
+        defaultText: String? = nil,
+        notBelow: String? = nil
     ) {
         self.name = name
         self.type = type
@@ -37,6 +40,7 @@ public final class ConfigurationKey: Sendable {
         self.limit = limit
         self.unit = unit
         self.defaultText = defaultText
+        self.notBelow = notBelow
     }
 
     /// What kind of value a key takes, in YAML and in JSON.

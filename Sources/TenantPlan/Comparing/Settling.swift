@@ -76,16 +76,17 @@ struct Settling {
         case .text(let text):
             .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text)))
         case .json(let json):
-            // A secret is stored as a string. Other values get a fingerprint that no string has, since PostgreSQL takes
-            // none with U+0000 in it: the number 5 is not the secret "5".
-            .secret(
-                SealedSecret(
-                    reference: nil,
-                    fingerprint: fingerprinter.fingerprint(of: json.value.string ?? "\u{0}" + json.text)
-                )
-            )
+            .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(ofSecret: json)))
         default: value
         }
+    }
+}
+
+extension Fingerprinter {
+    /// The fingerprint of a secret that is stored as JSON: as a string. Other values get a fingerprint that no string
+    /// has, since PostgreSQL takes none with U+0000 in it: the number 5 is not the secret "5".
+    func fingerprint(ofSecret json: JSONText) -> Fingerprint {
+        fingerprint(of: json.value.string ?? "\u{0}" + json.text)
     }
 }
 

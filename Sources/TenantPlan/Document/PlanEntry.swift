@@ -57,10 +57,11 @@ extension PlanEntry {
         self.source = change.source
         self.fields = change.fields.map { field in
             let description = change.kind.fields[field.field]
+            let exposure = change.kind.exposure(of: description, ofRow: change.key)
             return EntryField(
                 name: description.name,
-                before: ShownValue(field.before, of: description, fingerprinter),
-                after: ShownValue(field.after, of: description, fingerprinter),
+                before: ShownValue(field.before, exposure, fingerprinter),
+                after: ShownValue(field.after, exposure, fingerprinter),
                 drift: field.drift
             )
         }

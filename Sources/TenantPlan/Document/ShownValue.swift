@@ -9,9 +9,9 @@ public enum ShownValue: Sendable, Hashable {
     /// Only where it comes from and its fingerprint; without a fingerprint it is not at hand.
     case secret(reference: String?, fingerprint: String?)
 
-    /// What `value` of `field` looks like to a reader.
-    init(_ value: FieldValue, of field: Field, _ fingerprinter: Fingerprinter) {
-        switch (value, field.exposure) {
+    /// What a value looks like to a reader who may see so much of it.
+    init(_ value: FieldValue, _ exposure: Field.Exposure, _ fingerprinter: Fingerprinter) {
+        switch (value, exposure) {
         case (.secret(let secret), _):
             self = .secret(
                 reference: secret.reference?.description,
@@ -21,6 +21,8 @@ public enum ShownValue: Sendable, Hashable {
             self = .masked(CardNumber.masked(text), fingerprint: fingerprinter.fingerprint(of: text).short)
         case (.text(let text), .secret):
             self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text).short)
+        case (.json(let json), .masked), (.json(let json), .secret):
+            self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(ofSecret: json).short)
         default: self = .open(value)
         }
     }

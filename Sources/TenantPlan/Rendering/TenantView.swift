@@ -101,12 +101,13 @@ public struct TenantView: Sendable {
         let settling = Settling(fingerprints: [:], fingerprinter: fingerprinter)
         return kind.fields.enumerated().map { place, field in
             let value = live[row, place]
-            if revealsCards, field.exposure == .masked { return (field, .open(value)) }
-            guard field.exposure == .open, let ledger, let applied else {
-                return (field, ShownValue(value, of: field, fingerprinter))
+            let exposure = kind.exposure(of: field, ofRow: live.keys[row])
+            if revealsCards, exposure == .masked { return (field, .open(value)) }
+            guard exposure == .open, let ledger, let applied else {
+                return (field, ShownValue(value, exposure, fingerprinter))
             }
             let sides = settling.settle(desired: .undeclared, ledger: ledger[applied, place], live: value)
-            return (field, ShownValue(sides.live, of: field, fingerprinter))
+            return (field, ShownValue(sides.live, exposure, fingerprinter))
         }
     }
 
