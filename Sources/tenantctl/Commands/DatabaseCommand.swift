@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import EmbeddedPostgres
 
 struct DatabaseCommand: AsyncParsableCommand {
@@ -11,19 +12,26 @@ struct DatabaseCommand: AsyncParsableCommand {
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Start it, creating it when needed; print its URL.")
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
             Progress.say("starting PostgreSQL")
             let url = try await server.start()
             Progress.clear()
-            Standard.output(url + "\n")
+            ServerOutput(format: format).write(url + "\n", state: "running") { $0.member("url", string: url) }
         }
     }
 
     struct Stop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Stop it and wait until it has stopped.")
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
             try await server.stop()
+            ServerOutput(format: format).write("", state: "stopped")
         }
     }
 
@@ -33,16 +41,25 @@ struct DatabaseCommand: AsyncParsableCommand {
             discussion: "Exits with 1 when it does not."
         )
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
+            let output = ServerOutput(format: format)
             switch try await server.status() {
             case .absent:
-                Standard.output("absent: \(EmbeddedServer.directory) holds no server\n")
+                output.write("absent: \(EmbeddedServer.directory) holds no server\n", state: "absent")
                 throw ExitStatus.failed.code
             case .stopped:
-                Standard.output("stopped\n")
+                output.write("stopped\n", state: "stopped")
                 throw ExitStatus.failed.code
             case .running(let pid, let version, let url):
-                Standard.output("running: PostgreSQL \(version), process \(pid), \(url)\n")
+                let text = "running: PostgreSQL \(version), process \(pid), \(url)\n"
+                output.write(text, state: "running") { writer in
+                    writer.member("version", string: version)
+                    writer.member("process", integer: pid)
+                    writer.member("url", string: url)
+                }
             }
         }
     }
@@ -50,9 +67,29 @@ struct DatabaseCommand: AsyncParsableCommand {
     struct URL: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print its URL, e.g. for psql.")
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
-            Standard.output(try server.url() + "\n")
+            let url = try server.url()
+            ServerOutput(format: format).write(url + "\n") { $0.member("url", string: url) }
         }
+    }
+}
+
+/// What the commands below `database` say.
+private struct ServerOutput {
+    let format: OutputFormat
+
+    func write(_ text: String, state: String? = nil, _ members: (inout JSONWriter) -> Void = { _ in }) {
+        guard format == .json else { return Standard.output(text) }
+        var writer = JSONWriter(escapesUnsafe: true)
+        writer.object { writer in
+            writer.member("format_version", string: "1.0")
+            if let state { writer.member("state", string: state) }
+            members(&writer)
+        }
+        Standard.output(writer.text + "\n")
     }
 }
 

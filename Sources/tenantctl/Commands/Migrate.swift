@@ -15,14 +15,16 @@ struct Migrate: AsyncParsableCommand {
 
         @OptionGroup var database: DatabaseOptions
 
+        @Option(help: "The form of the output: text, or json, an event a line.")
+        var format = OutputFormat.text
+
         func run() async throws {
             let (connection, _) = try await database.connect()
+            let output = MigrationOutput(format: format)
             let applied = try await Migrator(connection: connection).up { progress in
-                if case .finished(let migration) = progress {
-                    Standard.output("\(migration.file): \(migration.outcome.rawValue)\n")
-                }
+                if case .finished(let migration) = progress { output.finished(migration) }
             }
-            if applied.isEmpty { Standard.output("The schema is up to date.\n") }
+            output.finishedAll(applied.count)
             await connection.close()
         }
     }
@@ -32,12 +34,14 @@ struct Migrate: AsyncParsableCommand {
 
         @OptionGroup var database: DatabaseOptions
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
             let (connection, _) = try await database.connect()
-            for migration in try await Migrator(connection: connection).status() {
-                Standard.output("\(migration)\n")
-            }
+            let migrations = try await Migrator(connection: connection).status()
             await connection.close()
+            MigrationOutput(format: format).status(migrations)
         }
     }
 
@@ -49,11 +53,14 @@ struct Migrate: AsyncParsableCommand {
 
         @OptionGroup var database: DatabaseOptions
 
+        @Option(help: "The form of the output: text or json.")
+        var format = OutputFormat.text
+
         func run() async throws {
             let (connection, _) = try await database.connect()
             let report = try await Migrator(connection: connection).verify()
             await connection.close()
-            Standard.output("\(report)\n")
+            MigrationOutput(format: format).verified(report)
             guard report.isSound else { throw ExitStatus.failed.code }
         }
     }
