@@ -5,12 +5,19 @@ public import PostgresDriver
 /// Set for the transaction alone and not when connecting: PgBouncer in transaction mode lends another server each time
 /// and refuses startup options that it does not know.
 public struct TransactionSettings: Sendable {
-    /// How long to wait for a lock.
+    /// The longest time to wait for a lock, in seconds. PostgreSQL counts milliseconds in 31 bits, and takes 0 for ever.
+    public static let longestLockTimeout = 86_400
+
+    /// How long to wait for a lock, from a millisecond to ``longestLockTimeout``.
     public let lockTimeout: Duration
 
-    /// Makes settings.
+    /// How long a statement may take. Waiting counts, so it is longer than ``lockTimeout``: a lock that was not free in
+    /// time must be told from a statement that was slow.
+    var statementTimeout: Duration { lockTimeout + .seconds(600) }
+
+    /// Makes settings; a time that is out of range is taken for the nearest that is not.
     public init(lockTimeout: Duration = .seconds(30)) {
-        self.lockTimeout = lockTimeout
+        self.lockTimeout = min(max(lockTimeout, .milliseconds(1)), .seconds(Self.longestLockTimeout))
     }
 
     /// Sets them for the transaction that is open.
@@ -22,7 +29,7 @@ public struct TransactionSettings: Sendable {
         _ = try connection.query(
             """
             SELECT set_config('lock_timeout', \(Self.milliseconds(lockTimeout)), true),
-                set_config('statement_timeout', '600000', true),
+                set_config('statement_timeout', \(Self.milliseconds(statementTimeout)), true),
                 set_config('idle_in_transaction_session_timeout', '10000', true),
                 set_config('client_connection_check_interval', '500', true)
             """

@@ -7,7 +7,10 @@ struct UsageTests {
         "usage errors",
         arguments: [
             ["plan", "--nonsense"], ["frobnicate"], ["apply", "--lock-timeout", "0"],
-            ["apply", "--lock-timeout", "soon"],
+            ["apply", "--lock-timeout", "soon"], ["apply", "--lock-timeout", "86401"],
+            ["apply", "--lock-timeout", "9223372036854775807"], ["apply", "--lock-timeout", "9223372036854775808"],
+            ["plan", "--max-deletes", "-1"], ["plan", "--max-deletes=-1"],
+            ["apply", "--max-deletes=99999999999999999999"],
             ["plan", "--jobs", "0"], ["plan", "--format", "yaml"], ["show"], ["validate", "extra"], ["plan", "--out"],
             ["apply", "a.json", "b.json"], ["migrate", "sideways"],
         ]

@@ -3,6 +3,7 @@ internal import PostgresDriver
 internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
+internal import TenantStore
 
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +45,10 @@ struct Apply: AsyncParsableCommand {
     var lockTimeout = 30
 
     mutating func validate() throws {
-        guard lockTimeout >= 1 else { throw ValidationError("--lock-timeout takes a number of seconds from 1.") }
+        let longest = TransactionSettings.longestLockTimeout
+        guard (1...longest).contains(lockTimeout) else {
+            throw ValidationError("--lock-timeout takes a number of seconds from 1 to \(longest).")
+        }
     }
 
     func run() async throws {

@@ -14,6 +14,10 @@ struct PlanningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
     var maxDeletes: Int?
 
+    mutating func validate() throws {
+        guard maxDeletes.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-deletes takes a number from 0.") }
+    }
+
     /// The options for a plan of these manifests.
     func options(for manifests: ManifestOptions) -> PlanOptions {
         var limits = Limits()

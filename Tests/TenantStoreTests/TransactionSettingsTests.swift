@@ -1,0 +1,30 @@
+import PostgresDriver
+import TenantStore
+import TenantTesting
+import Testing
+
+@Suite("The settings of a transaction hold for it, and the server takes them whatever was asked for")
+struct TransactionSettingsTests {
+    @Test(
+        "waiting for a lock ends before the statement that waits",
+        arguments: [
+            (.seconds(30), "30s|630s"), (.seconds(600), "10min|20min"), (.seconds(86_400), "1d|87000s"),
+            (.seconds(Int64.max), "1d|87000s"), (.zero, "1ms|600001ms"), (.seconds(-5), "1ms|600001ms"),
+        ] as [(Duration, String)]
+    )
+    func timeouts(_ duration: Duration, _ shown: String) async throws {
+        try await withTestDatabase { database in
+            let connection = try await PostgresConnection.connect(PostgresConfiguration(url: database.url))
+            let settings = TransactionSettings(lockTimeout: duration)
+            let found = try await connection.withTransaction { @Sendable connection in
+                try settings.set(on: connection)
+                let rows = try connection.query(
+                    "SELECT current_setting('lock_timeout') || '|' || current_setting('statement_timeout')"
+                )
+                return try rows.first?[0, as: String.self]
+            }
+            await connection.close()
+            #expect(found == shown)
+        }
+    }
+}
