@@ -34,6 +34,39 @@ struct SecretTests {
         #expect(loaded.value(.bot, "shop", "telegram_bot_id") == .undeclared)
     }
 
+    @Test("what no column can hold is refused before anything is written, wherever it comes from")
+    func unusable() async throws {
+        try await withFolder { folder in
+            try folder.write("one\u{0}two", to: "shop/nul")
+            let loaded = try await load(
+                shop(
+                    """
+                    configuration:
+                      A: { env: SHOP_A }
+                      B: { file: shop/nul }
+                      C: { env: SHOP_C }
+                      D: { env: SHOP_D }
+                    """
+                ),
+                secrets: SecretSource(
+                    environment: ["SHOP_C": "repaired \u{FFFD}", "SHOP_D": "fine \u{FFFD}"],
+                    malformed: ["SHOP_C"],
+                    directory: folder.path,
+                    dotenv: try DotenvFile(text: "SHOP_A='one\u{0}two'\nSHOP_C=other", file: "x")
+                )
+            )
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == Array(repeating: "secret.unreadable", count: 3))
+            #expect(
+                loaded.diagnostics.diagnostics.map(\.message) == [
+                    "env:SHOP_A cannot be read: it holds a NUL character",
+                    "file:shop/nul cannot be read: it holds a NUL character",
+                    "env:SHOP_C cannot be read: it is not UTF-8",
+                ]
+            )
+            #expect(loaded.secrets.keys.map(\.description) == ["env:SHOP_D"])
+        }
+    }
+
     @Test("the environment wins over the dotenv file")
     func precedence() async throws {
         let dotenv = try DotenvFile(text: "SHOP_A=from file\nSHOP_B=from file", file: "x")

@@ -126,6 +126,20 @@ struct BadInputTests {
         }
     }
 
+    @Test("a secret that is not UTF-8 is refused and not repaired")
+    func malformedSecret() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            // A shell makes the bytes: an environment in Swift is made of text.
+            let script = "ASAL_CRYPTOBOT_TOKEN=$(printf 'canary\\377') exec \"$0\" apply --auto-approve"
+            let outcome = try await checkout.tool.run(["-c", script, try BuiltTool.path()], program: "/bin/sh")
+            #expect(outcome.status == 65, "\(outcome.errors)")
+            let finding = "[secret.unreadable] env:ASAL_CRYPTOBOT_TOKEN cannot be read: it is not UTF-8"
+            #expect(outcome.errors.contains(finding))
+            #expect(!outcome.errors.contains("canary"))
+            #expect(try await checkout.database.history() == "0|0|0")
+        }
+    }
+
     static let hostileFiles: [(name: String, text: @Sendable () -> String)] = [
         ("an alias bomb", { bomb(levels: 9) }),
         (

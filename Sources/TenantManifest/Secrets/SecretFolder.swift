@@ -48,6 +48,6 @@ struct SecretFolder: Sendable {
         guard let text = reader.text() else {
             return .refused(.secretUnreadable(reference, "it is not UTF-8"))
         }
-        return SecretSource.trimmed(Secret(text))
+        return SecretSource.usable(Secret(text), reference)
     }
 }

@@ -7,6 +7,7 @@ internal import TenantModel
 /// looked up, so that no manifest can pull in what is not its tenant's.
 public struct SecretSource: Sendable {
     private let environment: [String: String]
+    private let malformed: Set<String>
     private let variables: [String: Secret]
     private let folder: SecretFolder?
 
@@ -15,10 +16,17 @@ public struct SecretSource: Sendable {
     /// - Parameters:
     ///   - environment: The process's environment, whole: 10,000 single look-ups by `getenv` take a tenth of
     ///     a second.
+    ///   - malformed: Names of variables that are set and are not UTF-8.
     ///   - directory: The folder that `{ file: PATH }` is relative to.
     ///   - dotenv: Variables of a dotenv file. As in every dotenv reader, the environment wins.
-    public init(environment: [String: String], directory: String? = nil, dotenv: DotenvFile? = nil) {
+    public init(
+        environment: [String: String],
+        malformed: Set<String> = [],
+        directory: String? = nil,
+        dotenv: DotenvFile? = nil
+    ) {
         self.environment = environment
+        self.malformed = malformed
         variables = dotenv?.variables ?? [:]
         folder = directory.map { SecretFolder(path: $0) }
     }
@@ -60,17 +68,20 @@ extension SecretSource {
     func resolve(_ reference: SecretReference, for slug: String) -> Resolution {
         switch reference {
         case .environment(let name):
+            guard !malformed.contains(name) else { return .refused(.secretUnreadable(reference, "it is not UTF-8")) }
             let found = environment.isEmpty ? nil : environment[name].map(Secret.init)
-            return (found ?? variables[name]).map(Self.trimmed) ?? .unresolved
+            return (found ?? variables[name]).map { Self.usable($0, reference) } ?? .unresolved
         case .file(let path):
             return folder?.read(path, of: slug) ?? .unresolved
         }
     }
 
     /// A value without the newline that editors and `echo` put at its end; nothing is unresolved.
-    static func trimmed(_ secret: Secret) -> Resolution {
+    static func usable(_ secret: Secret, _ reference: SecretReference) -> Resolution {
         let value = secret.reveal()
         var bytes = value.utf8[...]
+        // No column can hold it, which would only turn out when it is written.
+        guard !bytes.contains(0) else { return .refused(.secretUnreadable(reference, "it holds a NUL character")) }
         if bytes.last == 0x0A { bytes.removeLast() }
         if bytes.last == 0x0D, bytes.count < value.utf8.count { bytes.removeLast() }
         guard !bytes.isEmpty else { return .unresolved }

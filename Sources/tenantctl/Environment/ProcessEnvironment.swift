@@ -2,21 +2,27 @@ internal import Glibc
 
 /// The environment of the process, read once: `getenv` a name costs more than 10 µs.
 enum ProcessEnvironment {
-    static let current: [String: String] = {
+    static var current: [String: String] { snapshot.variables }
+
+    /// Names of variables whose values are not UTF-8: in ``current`` they are repaired, and a secret must not be.
+    static var malformed: Set<String> { snapshot.malformed }
+
+    private static let snapshot: (variables: [String: String], malformed: Set<String>) = {
         var variables: [String: String] = [:]
+        var malformed: Set<String> = []
         var entry = unsafe environ
         while let variable = unsafe entry.pointee {
-            let text = unsafe String(cString: variable)
+            let whole = unsafe String(validatingCString: variable)
+            let text = unsafe whole ?? String(cString: variable)
             if let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
-                variables[String(text[..<mark])] = String(text[text.utf8.index(after: mark)...])
+                let name = String(text[..<mark])
+                variables[name] = String(text[text.utf8.index(after: mark)...])
+                if whole == nil { malformed.insert(name) }
             }
             unsafe entry += 1
         }
-        return variables
+        return (variables, malformed)
     }()
-
-    /// Whether a pipeline runs us.
-    static var isPipeline: Bool { current["CI"].map { !["", "0", "false"].contains($0) } ?? false }
 
     /// Who applies: the person whom the pipeline names, else the user.
     static var actor: String {

@@ -31,6 +31,7 @@ struct ManifestOptions: ParsableArguments {
         defer { Progress.clear() }
         let secrets = SecretSource(
             environment: ProcessEnvironment.current,
+            malformed: ProcessEnvironment.malformed,
             directory: secretsDir,
             dotenv: try secretsFile.map { try DotenvFile(path: $0) }
         )
