@@ -26,6 +26,21 @@ struct GateTests {
         drifted.state.live[.card]?["mellat"]?["card_number"] = .text("6104330000000000")
         #expect(try acknowledgements(drifted) != one)
 
+        let price = Parsvpn(.plan, "m", desired: Parsvpn.planRow, ledger: Parsvpn.planRow, live: Parsvpn.planRow)
+        var fallen = price
+        fallen.desired[.plan]?["m"]?["price_kopeks"] = .integer(1)
+        let keys: [[UInt8]] = [[UInt8](repeating: 7, count: 32), [UInt8](repeating: 8, count: 32)]
+        let hashes = try keys.map { key in
+            // Nothing that this change shows is keyed; only its hash is, so that nobody can look for another one with it.
+            PlanDocument(
+                try fallen.plan(),
+                context: PlanContext(toolVersion: "1.0.0"),
+                limits: Limits(),
+                fingerprinter: Fingerprinter(key: key)
+            ).requiredAcknowledgements.map(\.hash)
+        }
+        #expect(hashes[0].count == 1 && hashes[0] != hashes[1])
+
         let moved = DesiredTenant("parsvpn", shop.desired, file: "tenants/sub/parsvpn.yaml", firstLine: 90)
         let plan = try Plan(request([moved], [shop.state], secrets: shop.secrets))
         #expect(document(plan).requiredAcknowledgements.map(\.acknowledgement) == one)

@@ -1,5 +1,4 @@
 internal import CanonicalJSON
-internal import Crypto
 public import TenantModel
 
 /// One change as a reader may see it.
@@ -66,15 +65,18 @@ extension PlanEntry {
             )
         }
         guard !change.risks.isEmpty else { return }
-        let hash = contentHash
+        let hash = contentHash(fingerprinter)
         self.risks = change.risks.map { RiskNote(risk: $0, place: place, hash: hash) }
     }
 
     /// Eight digits that stand for this very change; another change of the same row has others.
-    private var contentHash: String {
+    ///
+    /// Keyed: of a plain hash somebody could look for another change with the same digits, which are few so that people
+    /// copy them, without anybody noticing.
+    private func contentHash(_ fingerprinter: Fingerprinter) -> String {
         var writer = JSONWriter()
         write(to: &writer, only: .content)
-        return hexadecimal(SHA256.hash(data: writer.bytes).prefix(4))
+        return fingerprinter.fingerprint(of: writer.text).short
     }
 }
 
