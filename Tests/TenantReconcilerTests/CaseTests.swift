@@ -95,6 +95,42 @@ struct CaseTests {
         }
     }
 
+    @Test("values that nest deeper than any manifest stop no plan: foreign ones stay, ours are brought back")
+    func deepValues() async throws {
+        try await withBench { bench in
+            let deep = String(repeating: "[", count: 300) + String(repeating: "]", count: 300)
+            try await bench.database.psql(
+                """
+                INSERT INTO bot_configurations (bot_id, config_key, config_value)
+                SELECT id, 'THEIRS', '\(deep)' FROM bots WHERE slug = 'anar';
+                INSERT INTO bot_feature_flags (bot_id, feature_key, config)
+                SELECT id, 'theirs', '{"value": \(deep)}' FROM bots WHERE slug = 'anar';
+                """
+            )
+            #expect(try await bench.plan(Shops.tree).plan.isEmpty)
+            try await bench.database.psql(
+                "UPDATE bot_configurations SET config_value = '{\"value\": \(deep)}' WHERE config_key = 'TRIAL_DURATION_DAYS'"
+            )
+            let planned = try await bench.plan(Shops.tree)
+            #expect(planned.document.entries.map(\.key) == ["TRIAL_DURATION_DAYS", "TRIAL_DURATION_DAYS"])
+            // One deep value is not another: what was planned over is compared as it is.
+            try await bench.database.psql(
+                "UPDATE bot_configurations SET config_value = '{\"value\": [\(deep)]}' WHERE config_key = 'TRIAL_DURATION_DAYS'"
+            )
+            #expect(try await reconcileError { try await bench.apply(planned) }?.id == "stale_plan")
+            #expect(try await bench.apply(Shops.tree) == .applied(revision: 2))
+            #expect(
+                try await bench.database.lines(
+                    "SELECT config_value FROM bot_configurations WHERE config_key = 'TRIAL_DURATION_DAYS'"
+                ) == ["{\"value\": 3}", "{\"value\": 3}"]
+            )
+            #expect(
+                try await bench.database.line("SELECT config_value FROM bot_configurations WHERE config_key = 'THEIRS'")
+                    == deep
+            )
+        }
+    }
+
     @Test("a value that somebody changed is brought back, and what is only recorded writes no row")
     func driftAndConvergence() async throws {
         try await withBench { bench in

@@ -62,10 +62,18 @@ struct FieldDecoder {
             do throws(JSONError) {
                 json = try read(bytes)
             } catch {
-                throw PostgresError(.decoding, "is \(error)")
+                json = opaque(bytes)
             }
         }
         return json
+    }
+
+    /// What stands for a value that our reader does not take: PostgreSQL nests deeper. No manifest can declare such a
+    /// one, so it is somebody else's, and one row of theirs must not stop every plan. It is equal to itself alone.
+    private func opaque(_ bytes: RawSpan) -> JSONText {
+        let text = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+        let fingerprint = fingerprinter.fingerprint(of: text)
+        return .string("(nested too deeply to be shown, \(bytes.byteCount) bytes, #\(fingerprint))")
     }
 }
 
