@@ -146,6 +146,43 @@ struct OutputTests {
         }
     }
 
+    @Test("rows that a plan counts and leaves alone are listed on request, and marked among the others")
+    func unmanaged() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            #expect(try await checkout.tool.run("get", "--unmanaged").output == "no unmanaged rows\n")
+            try await checkout.database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token) VALUES ('Somebody', 'canary');
+                INSERT INTO bot_feature_flags (bot_id, feature_key) SELECT id, 'theirs' FROM bots WHERE slug = 'bahar';
+                INSERT INTO bot_plans (bot_id, name, period_days, price_kopeks)
+                SELECT id, 'P', 1, 1 FROM bots WHERE slug = 'chaman';
+                """
+            )
+            let counted = try await PlanReport(checkout.tool.run("plan", "--format", "json").output).unmanagedRows
+            #expect(counted == 3)
+            let listed = try await checkout.tool.run("get", "--unmanaged").output
+            let lines = listed.split(separator: "\n").filter { !$0.hasPrefix("      ") }.map { $0.drop { $0 == " " } }
+            #expect(
+                lines.map { $0.prefix { $0 != "(" } } == [
+                    "-  ", "bot", "bahar  ", "feature theirs  ", "chaman  ", "1 plan rows without a key: not managed",
+                ]
+            )
+            #expect(!listed.contains("canary"))
+            let marked = try await checkout.tool.run("get", "bahar").output
+            #expect(marked.contains("\n  feature theirs  (not managed)\n"))
+            #expect(marked.split(separator: "\n").filter { $0.contains("not managed") }.count == 1)
+            let json = try await checkout.tool.run("get", "--unmanaged", "--format", "json").output
+            let rows = try TenantReport(json).tenants
+            #expect(rows.map(\.tenant) == [nil, "bahar", "chaman"])
+            let listedRows = rows.flatMap(\.rows).map { "\($0.kind) \($0.key) \($0.managed)" }
+            #expect(listedRows == ["bot  false", "feature theirs false"])
+            #expect(rows.map(\.rowsWithoutKey) == [[:], [:], ["plan": 1]])
+            let all = try await TenantReport(checkout.tool.run("get", "bahar", "--format", "json").output).tenants
+            #expect(all.flatMap(\.rows).filter { !$0.managed }.map(\.key) == ["theirs"])
+        }
+    }
+
     @Test("plan exits with 2 where there are changes and somebody asked, and --tenant narrows it")
     func detailedExitCode() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

@@ -6,20 +6,49 @@ public import TenantModel
 ///
 /// A configuration value is secret when it was applied from a secret; the ledger remembers.
 public struct TenantView: Sendable {
+    /// The version of the JSON form.
+    public static let formatVersion = "1.0"
+
     private let fingerprinter: Fingerprinter
     private let revealsCards: Bool
+    private let showsUnmanagedOnly: Bool
 
-    /// Makes a view; `revealsCards` shows card numbers whole.
-    public init(fingerprinter: Fingerprinter, revealsCards: Bool) {
+    /// Makes a view.
+    ///
+    /// - Parameters:
+    ///   - fingerprinter: Makes fingerprints under the key of the database.
+    ///   - revealsCards: Whether card numbers are shown whole.
+    ///   - showsUnmanagedOnly: Whether ``details(_:)`` and ``json(_:)`` leave out every row that was applied.
+    public init(fingerprinter: Fingerprinter, revealsCards: Bool, showsUnmanagedOnly: Bool = false) {
         self.fingerprinter = fingerprinter
         self.revealsCards = revealsCards
+        self.showsUnmanagedOnly = showsUnmanagedOnly
+    }
+
+    /// Whether the tenant has rows that nobody declared: those that a plan counts and leaves alone.
+    public func hasUnmanagedRows(_ tenant: RecordedTenant) -> Bool {
+        ResourceKind.all.contains { kind in
+            let rows = tenant.live[kind.order]
+            return rows.withoutKey > 0 || rows.values.keys.contains { !isManaged($0, kind, tenant) }
+        }
+    }
+
+    /// Whether a row was applied. The bot's own name may have been changed behind our back.
+    private func isManaged(_ key: String, _ kind: ResourceKind, _ tenant: RecordedTenant) -> Bool {
+        kind == .bot ? tenant.isManaged : tenant.ledger[kind.order]?.values.index(of: key) != nil
+    }
+
+    /// The rows of a kind that are shown.
+    private func shownRows(of kind: ResourceKind, _ tenant: RecordedTenant) -> [Int] {
+        let keys = tenant.live[kind.order].values.keys
+        return keys.indices.filter { !showsUnmanagedOnly || !isManaged(keys[$0], kind, tenant) }
     }
 
     /// A line a tenant, in columns.
     public func list(_ tenants: [RecordedTenant]) -> String {
         guard !tenants.isEmpty else { return "no tenants\n" }
-        let heading = ["TENANT", "ID", "ACTIVE", "MANAGED", "FEATURES", "CONFIGURATION", "PLANS", "CARDS", "NAME"]
-        let rows = [heading] + tenants.map(columns)
+        let kinds = ResourceKind.all.dropFirst().map { ($0.section.last ?? $0.name).uppercased() }
+        let rows = [["TENANT", "ID", "ACTIVE", "MANAGED"] + kinds + ["NAME"]] + tenants.map(columns)
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
@@ -32,9 +61,13 @@ public struct TenantView: Sendable {
         var text = "\(name(of: tenant))  (bot \(tenant.botID), \(tenant.isManaged ? "managed" : "not managed"))\n"
         for kind in ResourceKind.all {
             let rows = tenant.live[kind.order]
-            for row in 0..<rows.values.count {
+            for row in shownRows(of: kind, tenant) {
+                let key = rows.values.keys[row]
                 text += "  \(kind.name)"
-                if kind != .bot { text += " " + TerminalText.escaped(rows.values.keys[row]) }
+                if kind != .bot {
+                    text += " " + TerminalText.escaped(key)
+                    if !isManaged(key, kind, tenant) { text += "  (not managed)" }
+                }
                 text += "\n"
                 for (field, value) in shown(row, of: kind, tenant) {
                     text += "      \(field.name): \(ShownText(value, unit: field.unit).text)\n"
@@ -49,7 +82,7 @@ public struct TenantView: Sendable {
     public func json(_ tenants: [RecordedTenant]) -> String {
         var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
-            writer.member("format_version", string: PlanDocument.formatVersion)
+            writer.member("format_version", string: Self.formatVersion)
             writer.member("tenants") { writer in
                 writer.array { writer in
                     for tenant in tenants { writer.element { write(tenant, to: &$0) } }
@@ -64,15 +97,22 @@ public struct TenantView: Sendable {
             writer.member("tenant", string: tenant.slug)
             writer.member("bot_id", integer: tenant.botID)
             writer.member("managed", bool: tenant.isManaged)
+            writer.member("rows_without_key") { writer in
+                let counts = ResourceKind.all.filter { tenant.live[$0.order].withoutKey > 0 }.map { kind in
+                    JSON.Member(kind.name, .integer(tenant.live[kind.order].withoutKey))
+                }
+                writer.write(.object(counts))
+            }
             writer.member("rows") { writer in
                 writer.array { writer in
                     for kind in ResourceKind.all {
                         let rows = tenant.live[kind.order].values
-                        for row in 0..<rows.count {
+                        for row in shownRows(of: kind, tenant) {
                             writer.element { writer in
                                 writer.object { writer in
                                     writer.member("kind", string: kind.name)
                                     writer.member("key", string: rows.keys[row])
+                                    writer.member("managed", bool: isManaged(rows.keys[row], kind, tenant))
                                     writer.member("fields") { write(shown(row, of: kind, tenant), to: &$0) }
                                 }
                             }

@@ -13,6 +13,7 @@ struct Get: AsyncParsableCommand {
               tenantctl get
               tenantctl get parsvpn
               tenantctl get parsvpn --format json
+              tenantctl get --unmanaged              rows that nobody declared, which a plan leaves alone
             """
     )
 
@@ -27,16 +28,25 @@ struct Get: AsyncParsableCommand {
     @Flag(help: "Show card numbers whole.")
     var revealCards = false
 
+    @Flag(help: "Show only rows that nobody declared.")
+    var unmanaged = false
+
     func run() async throws {
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()
-        let tenants = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
+        var tenants = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
         if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", "no tenant '\(tenant)' in the database") }
-        let view = TenantView(fingerprinter: state.fingerprinter, revealsCards: revealCards)
+        let view = TenantView(
+            fingerprinter: state.fingerprinter,
+            revealsCards: revealCards,
+            showsUnmanagedOnly: unmanaged
+        )
+        if unmanaged { tenants.removeAll { !view.hasUnmanagedRows($0) } }
         switch format {
         case .json: Standard.output(view.json(tenants) + "\n")
-        case .text where tenant == nil: Standard.output(view.list(tenants))
+        case .text where unmanaged && tenants.isEmpty: Standard.output("no unmanaged rows\n")
+        case .text where tenant == nil && !unmanaged: Standard.output(view.list(tenants))
         case .text: for tenant in tenants { Standard.output(view.details(tenant)) }
         }
     }
