@@ -36,6 +36,19 @@ struct ConnectTests {
         #expect(try await task.value.code == .cancelled)
     }
 
+    @Test(
+        "an address in SQLAlchemy's spelling is told so",
+        arguments: [
+            "postgresql+asyncpg://user:hunter2@host/db", "postgres+psycopg2://user:hunter2@host/db?ssl=require",
+        ]
+    )
+    func driverInScheme(_ url: String) async throws {
+        let error = try await failure(.init(url: url))
+        #expect(error.code == .invalidConfiguration)
+        #expect(error.hint == "leave out the + and the driver: postgresql://user@host/database")
+        #expect(!error.description.contains("hunter2"))
+    }
+
     @Test("a port where nobody listens is refused with libpq's sentence")
     func refused() async throws {
         let port: UInt16

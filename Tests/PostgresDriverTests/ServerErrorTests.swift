@@ -47,6 +47,20 @@ struct ServerErrorTests {
         #expect(error.detail == "Failing row contains (…).")
     }
 
+    @Test("a quoted value stays out in whatever language the server speaks", arguments: ["« % »", "»%«", "„%“", "„%”"])
+    func translated(_ quotation: String) async throws {
+        let error = try await error(
+            """
+            CREATE FUNCTION refuse(value text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'entrée invalide pour le type numeric : \(quotation)', value USING ERRCODE = '22P02';
+            END $$
+            """,
+            "SELECT refuse(\("a« hunter2"))"
+        )
+        #expect(error.message.hasPrefix("entrée invalide pour le type numeric : "))
+        #expect(error.message.contains("…"))
+    }
+
     @Test("a check, an exclusion, a view and a foreign key leave the values out")
     func otherConstraints() async throws {
         let check = try await error(

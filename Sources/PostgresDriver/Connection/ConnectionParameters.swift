@@ -51,6 +51,14 @@ struct ConnectionParameters {
     private static func checkSpelling(of url: String) throws(PostgresError) {
         guard !url.isEmpty else { return }
         guard let scheme = ["postgresql://", "postgres://"].first(where: url.hasPrefix) else {
+            // SQLAlchemy's spelling, which the original's settings hold; libpq would take it for a list of keywords.
+            guard !url.hasPrefix("postgresql+"), !url.hasPrefix("postgres+") else {
+                throw PostgresError(
+                    .invalidConfiguration,
+                    "the connection URI names a driver behind postgresql",
+                    hint: "leave out the + and the driver: postgresql://user@host/database"
+                )
+            }
             guard url.contains("=") else {
                 throw PostgresError(
                     .invalidConfiguration,

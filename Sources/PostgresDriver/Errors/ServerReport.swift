@@ -59,10 +59,15 @@ extension ServerReport {
         return text[...opening] + "…" + text[closing...]
     }
 
-    /// Replaces everything from the first `"` to the last: a value may hold quotation marks itself.
+    /// Quotation marks of the languages that the server speaks (`lc_messages`): French `« »`, German `»…«` and `„…“`.
+    private static let quotationMarks: Set<Character> = [
+        "\"", "«", "»", "‹", "›", "„", "“", "”", "‟", "「", "」", "『", "』", "《", "》",
+    ]
+
+    /// Replaces everything from the first quotation mark to the last: a value may hold quotation marks itself.
     static func withoutQuotation(_ text: String) -> String {
-        guard let opening = text.firstIndex(of: "\""), let closing = text.lastIndex(of: "\""),
-            opening < closing
+        guard let opening = text.firstIndex(where: quotationMarks.contains),
+            let closing = text.lastIndex(where: quotationMarks.contains), opening < closing
         else { return text }
         return text[...opening] + "…" + text[closing...]
     }
