@@ -44,4 +44,24 @@ struct ConstraintTests {
             #expect(try await bench.database.everything() == before)
         }
     }
+
+    @Test("a new bot that somebody else's trigger renames is not applied without its ledger")
+    func renamedOnArrival() async throws {
+        try await withBench(applied: nil) { bench in
+            try await bench.database.psql(
+                """
+                CREATE FUNCTION rename() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN NEW.slug = NULL; RETURN NEW; END $$;
+                CREATE TRIGGER rename BEFORE INSERT ON bots FOR EACH ROW EXECUTE FUNCTION rename();
+                """
+            )
+            let before = try await bench.database.everything()
+            let bare = ManifestTree([
+                "anar.yaml": "version: 1\ntenant: anar\nname: Anar\ntelegram: { bot_token: { env: ANAR_BOT_TOKEN } }\n"
+            ])
+            let error = try await reconcileError { try await bench.apply(bare) }
+            #expect(error?.description.contains("tenant anar is gone") == true, "\(error?.description ?? "")")
+            #expect(try await bench.database.everything() == before)
+        }
+    }
 }

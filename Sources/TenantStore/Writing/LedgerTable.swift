@@ -43,7 +43,9 @@ enum LedgerTable {
         if !new.isEmpty {
             try connection.copyIn(into: "tenantctl.ledger", columns: ["bot_id", "kind", "fields", "revision"]) { copy in
                 for update in new {
-                    guard let botID = botIDs[update.tenant] else { continue }
+                    guard let botID = botIDs[update.tenant] else {
+                        throw StoreError(.stale(first: "tenant \(update.tenant) is gone", others: 0))
+                    }
                     writer.removeAll()
                     LedgerJSON.encode(update.rows, into: &writer)
                     try copy.beginRow(fields: 4)
