@@ -153,6 +153,19 @@ struct PlanFileTests {
         }
     }
 
+    @Test("a file of somebody else's under the name of the unfinished plan is left alone")
+    func foreignTemporary() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            // A program that a shell becomes keeps the shell's number.
+            let script = "echo theirs > plan.json.$$.tmp; exec \"$0\" plan --out plan.json"
+            let outcome = try await checkout.tool.run(["-c", script, try BuiltTool.path()], program: "/bin/sh")
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("File exists"), "\(outcome.errors)")
+            let found = try await checkout.tool.run(["-c", "cat plan.json.*.tmp"], program: "/bin/sh")
+            #expect(found.output == "theirs\n")
+        }
+    }
+
     private func withSavedPlan(_ body: (Checkout) async throws -> Void) async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             let planned = try await checkout.tool.run("plan", "--out", "plan.json")

@@ -8,10 +8,12 @@ struct PlanFile {
     /// Writes the plan beside its place and moves it there, so that nobody ever reads half of one. A pipe or a device
     /// is written as it is: moving a file there would put it in the device's place.
     func write(_ document: PlanDocument) throws {
-        guard isReplaceable else { return try write(document, to: path, mode: "w") }
+        guard isReplaceable else { return try unsafe write(document, to: open(path, mode: "w"), called: path) }
         let temporary = "\(path).\(getpid()).tmp"
+        // Whatever has this name already is not ours to remove.
+        let file = try unsafe open(temporary, mode: "wx")
         do {
-            try write(document, to: temporary, mode: "wx")
+            try unsafe write(document, to: file, called: temporary)
             guard unsafe rename(temporary, path) == 0 else { throw failure("cannot write", path) }
         } catch {
             unsafe unlink(temporary)
@@ -19,8 +21,13 @@ struct PlanFile {
         }
     }
 
-    private func write(_ document: PlanDocument, to path: String, mode: String) throws {
+    private func open(_ path: String, mode: String) throws -> UnsafeMutablePointer<FILE> {
         guard let file = unsafe fopen(path, mode) else { throw failure("cannot create", path) }
+        return unsafe file
+    }
+
+    /// Writes to `file` and closes it.
+    private func write(_ document: PlanDocument, to file: UnsafeMutablePointer<FILE>, called path: String) throws {
         defer { unsafe fclose(file) }
         var isWhole = true
         document.writeJSON { bytes in
