@@ -124,7 +124,7 @@ struct PoolTests {
                 }
             }
             try await pool.withConnection { observer in
-                while processID.current == nil { try await Task.sleep(for: .milliseconds(1)) }
+                for _ in 0..<60_000 where processID.current == nil { try await Task.sleep(for: .milliseconds(1)) }
                 let id = try #require(processID.current)
                 try await waitUntilRunning(id, "pg_sleep", seenBy: observer)
             }

@@ -1,5 +1,7 @@
 import EmbeddedPostgres
+import Glibc
 import PostgresDriver
+import SystemPackage
 import TenantReconciler
 import TenantTesting
 import Testing
@@ -25,6 +27,34 @@ struct LostCommitTests {
                 try await database.psql("SELECT pg_terminate_backend(\(processID))")
                 #expect(try await outcome == .applied(revision: 1))
                 #expect(try await database.line("SELECT revision FROM tenantctl.operations") == "1")
+            }
+        }
+    }
+
+    @Test("a session that is still committing is waited for: not there yet is no answer")
+    func stillCommitting() async throws {
+        try await withTestCluster(settings: Self.settings) { cluster in
+            let database = try cluster.database()
+            try await database.migrate()
+            let folder = try await newTestPath()
+            guard unsafe mkdir(folder, 0o755) == 0 else { throw Errno(rawValue: errno) }
+            let sockets = try await database.line("SHOW unix_socket_directories")
+            let relay = try Relay(in: folder, to: sockets)
+            let host = try Self.host(of: database)
+            let parts = database.url.split(separator: host, omittingEmptySubsequences: false)
+            let relayed = parts.joined(separator: folder)
+            let settings = [(name: "synchronous_commit", value: "on")]
+            try await withBench(on: TestDatabase(url: relayed), settings: settings) { bench in
+                let planned = try await bench.plan(Shops.tree)
+                let processID = await bench.connection.processID
+                async let outcome = bench.apply(planned)
+                try await waitForStandby(database)
+                relay.cut()
+                try await wait(for: "wait_event_type = 'Lock' AND wait_event = 'advisory'", database)
+                #expect(try await database.line("SELECT count(*) FROM tenantctl.operations") == "0")
+                // A cancelled wait for a standby lets the commit become visible.
+                try await database.psql("SELECT pg_cancel_backend(\(processID))")
+                #expect(try await outcome == .applied(revision: 1))
             }
         }
     }
@@ -91,20 +121,27 @@ struct LostCommitTests {
 
     /// One address with the hosts of all: libpq takes the first that answers.
     private static func url(of databases: [TestDatabase]) throws -> String {
-        let hosts = try databases.map { database in
-            let query = try #require(database.url.split(separator: "?").last)
-            return try #require(query.split(separator: "&").first { $0.hasPrefix("host=") }).dropFirst(5)
-        }
+        let hosts = try databases.map(host)
         let first = try #require(databases.first?.url)
         return first.split(separator: hosts[0], omittingEmptySubsequences: false)
             .joined(separator: hosts.joined(separator: ","))
     }
 
+    /// The host of an address, percent-encoded as it is there.
+    private static func host(of database: TestDatabase) throws -> Substring {
+        let query = try #require(database.url.split(separator: "?").last)
+        return try #require(query.split(separator: "&").first { $0.hasPrefix("host=") }).dropFirst(5)
+    }
+
     private func waitForStandby(_ database: TestDatabase) async throws {
+        try await wait(for: "wait_event = 'SyncRep'", database)
+    }
+
+    private func wait(for condition: String, _ database: TestDatabase) async throws {
         for _ in 0..<1000 {
-            let waiting = try await database.line("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            let waiting = try await database.line("SELECT count(*) FROM pg_stat_activity WHERE \(condition)")
             if waiting == "1" { return }
         }
-        Issue.record("no COMMIT ever waited")
+        Issue.record("no session ever came to: \(condition)")
     }
 }

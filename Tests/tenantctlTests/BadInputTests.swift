@@ -80,12 +80,15 @@ struct BadInputTests {
     @Test(
         "a folder that is missing, empty, or holds something that is no manifest",
         arguments: [
-            [:], ["bahar.yml": valid], ["bahar.yaml": valid, "other.yml": valid], ["bahar.yaml": ""],
-            ["bahar.yaml": valid, "empty.yaml": ""], ["bahar.yaml": valid, "notes.txt": "x"], ["_bahar.yaml": valid],
+            ([:], "directory.empty"), (["bahar.yml": valid], "directory.extension"),
+            (["bahar.yaml": valid, "other.yml": valid], "directory.extension"), (["bahar.yaml": ""], "yaml.empty"),
+            (["bahar.yaml": valid, "empty.yaml": ""], "yaml.empty"),
+            (["bahar.yaml": valid, "notes.txt": "x"], "directory.stray_file"),
+            (["_bahar.yaml": valid], "directory.empty"),
         ]
     )
-    func folder(_ files: [String: String]) async throws {
-        try await expectRefusal(ManifestTree(files), saying: "error", at: "tenants")
+    func folder(_ files: [String: String], _ id: String) async throws {
+        try await expectRefusal(ManifestTree(files), saying: "[\(id)]", at: "tenants")
         try await withCheckout(ManifestTree(files), secrets: CompleteTree.secrets) { checkout in
             let outcome = try await checkout.tool.run("apply", "--auto-approve", "--tenants", "nowhere")
             #expect(outcome.status == 65)
@@ -179,6 +182,33 @@ struct BadInputTests {
             let outcome = try await checkout.tool.run("validate")
             #expect(outcome.status == 65)
             #expect(outcome.output.hasPrefix("tenants/bahar.yaml:"), "\(outcome.output)")
+        }
+    }
+
+    @Test("a file and a folder that may not be read are refused, by root's own rights too")
+    func unreadable() async throws {
+        let tree = ManifestTree(["bahar.yaml": Self.valid, "shops/chaman.yaml": Self.valid])
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            let tenants = checkout.folder + "/tenants"
+            #expect(unsafe chmod(tenants + "/bahar.yaml", 0) == 0)
+            #expect(unsafe chmod(tenants + "/shops", 0) == 0)
+            defer { unsafe _ = chmod(tenants + "/shops", 0o700) }
+            for command in [["validate"], ["apply", "--auto-approve"]] {
+                // Root reads whatever it likes, unless it gives that up.
+                let rights = "-dac_override,-dac_read_search"
+                let outcome =
+                    geteuid() == 0
+                    ? try await checkout.tool.run(
+                        ["--bounding-set", rights, "--inh-caps", rights, "--", try BuiltTool.path()] + command,
+                        program: "/usr/bin/setpriv"
+                    )
+                    : try await checkout.tool.run(command)
+                #expect(outcome.status == 65, "\(outcome.errors)")
+                let said = outcome.output + outcome.errors
+                #expect(said.contains("tenants/bahar.yaml: error: [file.unreadable]"), "\(said)")
+                #expect(said.contains("tenants/shops: error: [directory.unreadable]"), "\(said)")
+            }
+            #expect(try await checkout.database.history() == "0|0|0")
         }
     }
 

@@ -1,3 +1,4 @@
+import EmbeddedPostgres
 import TenantTesting
 import Testing
 
@@ -32,6 +33,45 @@ struct DatabaseFailureTests {
             )
             let url = base + "/nowhere" + (parts.count > 1 ? "?\(parts[1])" : "")
             try await expectFailure(url: url, checkout, saying: "cannot connect to the database: ")
+        }
+    }
+
+    @Test("a wrong password, and none where one is asked for")
+    func wrongPassword() async throws {
+        try await withTestCluster { cluster in
+            let database = try cluster.database()
+            try await database.migrate()
+            let rules = try await database.line("SHOW hba_file")
+            let open = try readFile(rules)
+            try writeFile(Array("local all locked_out scram-sha-256\n\(open)".utf8), to: rules)
+            try await database.psql(
+                "CREATE ROLE locked_out LOGIN PASSWORD 'the right one'; SELECT pg_reload_conf();"
+            )
+            let user = "user=\(EmbeddedPostgres.user)"
+            let parts = database.url.split(separator: user, omittingEmptySubsequences: false)
+            try #require(parts.count == 2)
+            let url = parts.joined(separator: "user=locked_out")
+            try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+                for password in ["canary", nil] {
+                    var changed = checkout
+                    changed.tool.environment["PGPASSWORD"] = password
+                    try await expectFailure(
+                        url: url,
+                        changed,
+                        [["plan"], ["apply", "--auto-approve"], ["migrate", "up"]],
+                        saying: "cannot connect to the database: "
+                    )
+                    let outcome = try await changed.tool.run("status", "--database", url)
+                    #expect(outcome.status == 1)
+                    #expect(outcome.errors.contains(password == nil ? "no password supplied" : "authentication failed"))
+                    #expect(!outcome.errors.contains("canary"))
+                }
+                var admitted = checkout.tool
+                admitted.environment["PGPASSWORD"] = "the right one"
+                // Let in: what it says now is about rights.
+                let outcome = try await admitted.run("status", "--database", url)
+                #expect(outcome.errors.contains("the role may not do this"), "\(outcome.errors)")
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import Testing
 struct KillTests {
     private static let shops = 20
     private static let kills = 50
+    private static let aimedKills = 12
+    private static let steps = ["compare", "write", "record"]
 
     @Test("at 50 random moments: no half state, the lock is free within a second, the next apply converges")
     func killed() async throws {
@@ -45,8 +47,36 @@ struct KillTests {
                 #expect(converged == State(revision: revision + 1, digest: digests[edition]), "after \(moment)")
             }
             #expect(tally.killed > Self.kills / 2, "most of them ended before they were killed: \(tally)")
-            #expect(tally.insideTransaction > 0, "none was killed inside of its transaction: \(tally)")
+
+            // Most of those moments are of starting and planning. These are of the transaction: a step that has been
+            // announced is under way.
+            var aimed = Tally()
+            for round in Self.kills..<Self.kills + Self.aimedKills {
+                let (edition, revision) = (round % 2, 2 + round)
+                let process = try await checkout.tool.start(Self.arguments(edition))
+                try await wait(for: Self.steps[round % Self.steps.count], of: process)
+                process.kill()
+                let outcome = try await process.outcome()
+                let found = try await state(checkout.database)
+                let isApplied = found == State(revision: revision + 1, digest: digests[edition])
+                let isUntouched = found == State(revision: revision, digest: digests[1 - edition])
+                #expect(isApplied || isUntouched, "\(found)")
+                aimed.count(outcome, isApplied: isApplied)
+                try await apply(edition, checkout)
+                #expect(try await state(checkout.database) == State(revision: revision + 1, digest: digests[edition]))
+            }
+            #expect(aimed.insideTransaction > Self.aimedKills / 2, "few were inside of their transaction: \(aimed)")
         }
+    }
+
+    /// Returns once `process` has announced a step, or has ended.
+    private func wait(for step: String, of process: ToolProcess) async throws {
+        for _ in 0..<20_000 {
+            let output = try process.outputSoFar()
+            if output.contains(#""step":"\#(step)""#) || output.contains(#""event":"applied""#) { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        Issue.record("\(step) was never announced")
     }
 
     /// When the processes were killed, told from the events that they had printed.
@@ -60,7 +90,7 @@ struct KillTests {
             killed += 1
             if isApplied {
                 afterCommit += 1
-            } else if outcome.output.contains(#""step":"write""#) {
+            } else if outcome.output.contains(#""step":"compare""#) {
                 insideTransaction += 1
             }
         }
