@@ -1,6 +1,6 @@
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
-SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift
 
 # Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
 APART = KillTests|LostCommitTests
@@ -30,9 +30,10 @@ test: deps ## Run all tests, against a real PostgreSQL of their own
 demo: release ## Watch tenantctl work on a private database
 	@scripts/demo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
 
-lint: ## Check format and documentation, and the scripts where shellcheck is installed
+lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	@if command -v shellcheck >/dev/null; then shellcheck scripts/demo scripts/install-dependencies .ci/run; else echo 'shellcheck is not installed'; fi
+	shellcheck scripts/demo scripts/install-dependencies .ci/run
+	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
