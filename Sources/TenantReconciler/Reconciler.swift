@@ -114,7 +114,7 @@ extension ReconcileError {
             case .stale(let first, let others):
                 .stale(others > 0 ? "\(first), and \(others) more" : first)
             case .secretMissing(let reference): .unresolvedSecrets([reference])
-            case .malformed, .noState, .notTheDatabase: .bookkeeping(error.description)
+            case .malformed, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
             }
     }
 

@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case noState
         /// Rows are not what the plan relies on. Names the first and counts the rest.
         case stale(first: String, others: Int)
+        /// A number that is approved does not fit its column; names the table.
+        case outOfRange(String)
         /// Who answers cannot know: a standby that lags behind, or another database.
         case notTheDatabase(String)
         /// A secret that a change needs is not at hand.
@@ -34,6 +36,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case .stale(let first, let others):
             "the database moved since the plan was made: \(first)"
                 + (others > 0 ? " and \(others) more" : "")
+        case .outOfRange(let table): "a number does not fit its column of \(table); nothing was written"
         case .notTheDatabase(let why): "who answers cannot know what became of the operation: \(why)"
         case .secretMissing(let reference): "the secret \(reference) is not at hand"
         }

@@ -30,16 +30,23 @@ struct RowCreation {
                 for field in change.fields { values[field.field] = field.after }
                 for place in places {
                     let type = kind.fields[place].type
-                    write(try secrets.revealed(values[place], for: type), type, to: &writer)
+                    try write(try secrets.revealed(values[place], for: type), type, to: &writer)
                 }
             }
         }
     }
 
-    private func write(_ value: FieldValue, _ type: Field.ColumnType, to writer: inout CopyWriter) {
+    private func write(
+        _ value: FieldValue,
+        _ type: Field.ColumnType,
+        to writer: inout CopyWriter
+    ) throws(StoreError) {
         switch (value, type) {
         case (.bool(let value), _): writer.write(value)
-        case (.integer(let value), .integer): writer.write(Int32(clamping: value))
+        case (.integer(let value), .integer):
+            // Never another number than the one that was approved; the check of manifests and the column disagree then.
+            guard let fitting = Int32(exactly: value) else { throw StoreError(.outOfRange(kind.table)) }
+            writer.write(fitting)
         case (.integer(let value), _): writer.write(value)
         case (.text(let value), _): writer.write(value)
         case (.json(let value), .wrappedJSONB): writer.write(jsonb: value.wrapped.text)
