@@ -151,7 +151,7 @@ comment on column tenantctl.changes.fields is
     '[{"name": …, "before": …, "after": …}]. Secrets as fingerprints; card numbers whole, so that a '
     'rollback can bring one back.';
 comment on column tenantctl.changes.source_file is
-    'Manifest that asked for the change, relative to the manifests'' folder.';
+    'Manifest that asked for the change, as it was named to tenantctl: tenants/asal.yaml.';
 
 create table if not exists tenantctl.ledger (
     bot_id   integer not null,

@@ -68,7 +68,7 @@ final class ChildProcess: Sendable {
     func ending() async -> Ending {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                // A thread of its own: the cooperative pool must not block.
+                // A thread of Dispatch's, which makes more when they block; the cooperative pool must not.
                 DispatchQueue.global().async {
                     continuation.resume(returning: self.waitForEnd())
                 }

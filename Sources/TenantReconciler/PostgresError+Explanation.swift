@@ -11,17 +11,17 @@ extension PostgresError {
     private var reason: String { Self.oneLine(message) }
 
     private var advice: (what: String, hint: String)? {
-        switch sqlState {
-        case "25006":
+        switch self {
+        case _ where isReadOnly:
             return (
                 "the database is read-only; nothing was written",
                 "name the primary server, or switch default_transaction_read_only off for this role"
             )
-        case "42501":
+        case _ where isInsufficientPrivilege:
             return ("the role may not do this; nothing was written", "grant it the rights, or connect as another role")
-        case "53300":
+        case _ where isTooManyConnections:
             return ("the server has no connection left", "try again later, or raise max_connections")
-        case "57014" where code == .server:
+        case _ where isStatementTimeout:
             return ("a statement took too long; nothing was written", "try again when the server is less busy")
         case _ where isConstraintViolation:
             let name = [constraint ?? column, table].compactMap(\.self).joined(separator: " of ")

@@ -22,9 +22,6 @@ extension PostgresError {
     /// Class 23: any constraint does not hold.
     public var isConstraintViolation: Bool { sqlState?.hasPrefix("23") == true }
 
-    /// 40001: a concurrent transaction got in the way; running the transaction again may succeed.
-    public var isSerializationFailure: Bool { sqlState == "40001" }
-
     /// 40P01: the server broke a deadlock by ending this transaction.
     public var isDeadlock: Bool { sqlState == "40P01" }
 
@@ -36,6 +33,9 @@ extension PostgresError {
 
     /// 25006: a write inside a read-only transaction, or on a standby.
     public var isReadOnly: Bool { sqlState == "25006" }
+
+    /// 53300: no connection is left.
+    public var isTooManyConnections: Bool { sqlState == "53300" }
 
     /// 42P01: no such table or view.
     public var isUndefinedTable: Bool { sqlState == "42P01" }

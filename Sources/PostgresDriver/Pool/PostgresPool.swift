@@ -4,6 +4,8 @@ internal import Synchronization
 ///
 /// Connections are opened when they are needed and kept for the next. Whoever finds all of them lent waits, first
 /// come, first served.
+///
+/// For processes that serve many at once. Commands of the tool do one thing on one connection and have no use for it.
 public final class PostgresPool: Sendable {
     private let configuration: PostgresConfiguration
     private let state: Mutex<PoolState>

@@ -1,29 +1,16 @@
+internal import TenantModel
+
 /// The forms of keys, told from their bytes.
 enum KeyForm {
-    /// See ``TenantSlug``.
-    static func isSlug(_ key: Span<UInt8>) -> Bool {
-        guard (1...63).contains(key.count), key[0] != dash, key[key.count - 1] != dash else { return false }
-        return key.indices.allSatisfy { isSlugCharacter(key[$0]) }
-    }
-
     /// See `ResourceKind.KeyFormat.identifier`.
     static func isIdentifier(_ key: Span<UInt8>) -> Bool {
         (1...100).contains(key.count) && key.indices.allSatisfy { isIdentifierCharacter(key[$0]) }
     }
 
-    private static let dash = UInt8(ascii: "-")
-
-    private static func isSlugCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), dash: true
-        default: false
-        }
-    }
-
     private static func isIdentifierCharacter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: isSlugCharacter(byte)
+        default: TenantSlug.isCharacter(byte)
         }
     }
 }

@@ -20,7 +20,7 @@ final class RowKey: Sendable {
     init(_ scalar: YAMLScalar, in catalog: Catalog) {
         text = scalar.text
         (looksLikeCardNumber, isSlug, isIdentifier) = scalar.withUTF8 { bytes in
-            (bytes.looksLikeCardNumber, KeyForm.isSlug(bytes), KeyForm.isIdentifier(bytes))
+            (bytes.looksLikeCardNumber, TenantSlug.isValid(bytes), KeyForm.isIdentifier(bytes))
         }
         feature = catalog.feature(text)
         configuration = catalog.configuration(text)

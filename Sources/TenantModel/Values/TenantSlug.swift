@@ -6,18 +6,23 @@ public enum TenantSlug {
     public static let rule = "a-z, 0-9 and -, at most 63 characters, no dash first or last"
 
     /// Whether `text` is one.
-    public static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-")
-        else { return false }
-        return bytes.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
+    public static func isValid(_ text: String) -> Bool { isValid(text.utf8.span) }
+
+    /// Whether these bytes are one.
+    public static func isValid(_ bytes: Span<UInt8>) -> Bool {
+        guard (1...63).contains(bytes.count), bytes[0] != dash, bytes[bytes.count - 1] != dash else { return false }
+        return bytes.indices.allSatisfy { isCharacter(bytes[$0]) }
+    }
+
+    /// Whether a byte may stand in one.
+    package static func isCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), dash: true
+        default: false
         }
     }
+
+    private static let dash = UInt8(ascii: "-")
 
     /// The prefix that the names of a tenant's own secrets begin with: `PARSVPN_` for `parsvpn`, `MY_SHOP_` for `my-shop`.
     public static func environmentPrefix(of slug: String) -> String {

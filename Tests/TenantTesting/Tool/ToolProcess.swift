@@ -55,17 +55,12 @@ package final class ToolProcess: Sendable {
         Glibc.kill(id, SIGKILL)
     }
 
-    /// Sends it a signal.
-    package func send(_ signal: CInt) {
-        Glibc.kill(id, signal)
-    }
-
     /// Waits for its end; once.
     ///
     /// - Returns: How it ended and what it said.
     /// - Throws: An `Errno`.
     package func outcome() async throws -> ToolOutcome {
-        // A thread of its own: the cooperative pool must not block.
+        // A thread of Dispatch's, which makes more when they block; the cooperative pool must not.
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(with: Result { try self.waitForEnd() })
