@@ -39,29 +39,20 @@ struct EventStream: ~Copyable {
 
     /// Reads the next event into ``event``.
     ///
-    /// - Throws: ``YAMLFault`` when the text is not YAML.
-    func advance() throws(YAMLFault) {
+    /// - Throws: ``ParserRefusal`` when libyaml cannot read on.
+    func advance() throws(ParserRefusal) {
         unsafe yaml_event_delete(event)
-        guard unsafe yaml_parser_parse(parser, event) == 1 else { throw fault() }
+        guard unsafe yaml_parser_parse(parser, event) == 1 else { throw refusal() }
     }
 
-    private func fault() -> YAMLFault {
+    private func refusal() -> ParserRefusal {
         let state = unsafe parser.pointee
-        guard unsafe state.error != YAML_MEMORY_ERROR else {
-            return unsafe .outOfMemory(at: YAMLMark(state.mark))
-        }
-        // libyaml's own sentences: constants that quote nothing from the text.
         let problem = unsafe state.problem.map { unsafe String(cString: $0) } ?? "this is not YAML"
-        let mark = unsafe YAMLMark(state.problem_mark)
-        guard let context = unsafe state.context.map({ unsafe String(cString: $0) }) else {
-            return .syntax(problem, at: mark, related: [])
-        }
+        let isOutOfMemory = unsafe state.error == YAML_MEMORY_ERROR
+        let mark = unsafe YAMLMark(isOutOfMemory ? state.mark : state.problem_mark)
         let place = unsafe YAMLMark(state.context_mark)
-        return .syntax(
-            "\(problem) \(context)",
-            at: mark,
-            related: [.init(mark: place, message: "it began here")]
-        )
+        let context = unsafe state.context.map { unsafe (words: String(cString: $0), mark: place) }
+        return ParserRefusal(problem: problem, mark: mark, context: context, isOutOfMemory: isOutOfMemory)
     }
 }
 

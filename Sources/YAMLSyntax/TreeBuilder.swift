@@ -1,19 +1,28 @@
 internal import CLibYAML
 
 /// Turns libyaml's events into a tree in one pass, and stops at the first limit that is passed.
+@safe
 struct TreeBuilder {
     private let limits: YAMLLimits
-    private var nodes: [NodeRecord] = []
-    private var text: [UInt8] = []
-    private var open: [OpenCollection] = []
+    private let source: UnsafeRawBufferPointer
+    private(set) var nodes: [NodeRecord] = []
+    private(set) var text: [UInt8] = []
+    private(set) var open: [OpenCollection] = []
+    /// Whether the document before was ended by `...`.
+    private(set) var hasEndMarker = false
     private var aliases: AliasTable
     private var faults: [YAMLFault] = []
+    private var knownLines: SourceLines?
 
     /// A collection whose end has not been read.
-    private struct OpenCollection {
+    struct OpenCollection {
         let index: Int
         let isMapping: Bool
-        var children = 0
+        let isFlow: Bool
+        /// Spaces before the entries of this block collection, of a flow collection those of the one around
+        /// it; -1 outside all.
+        let indentation: Int
+        fileprivate(set) var children = 0
         let anchor: AliasTable.Anchor?
     }
 
@@ -24,34 +33,41 @@ struct TreeBuilder {
     ///   - limits: How much the text may ask for.
     /// - Returns: The document, or its faults by position, at last the one that ended the reading if any did.
     static func build(_ source: UnsafeRawBufferPointer, limits: YAMLLimits) -> YAMLParse {
-        var builder = TreeBuilder(limits: limits, size: source.count)
+        var builder = unsafe TreeBuilder(source, limits: limits)
         var ending: [YAMLFault] = []
         do throws(YAMLFault) {
-            unsafe try builder.read(source)
+            try builder.read()
         } catch {
             ending = [error]
         }
         guard builder.faults.isEmpty, ending.isEmpty else {
             // Duplicates are found when their map ends, after what stands inside it.
-            return YAMLParse(faults: builder.faults.sorted { $0.mark < $1.mark } + ending)
+            let faults = builder.faults.sorted { $0.mark < $1.mark } + ending
+            let lines = builder.lines()
+            return YAMLParse(faults: faults.map { $0.movedInto(lines) })
         }
         return YAMLParse(YAMLDocument(storage: NodeStorage(nodes: builder.nodes, text: builder.text)))
     }
 
-    private init(limits: YAMLLimits, size: Int) {
+    private init(_ source: UnsafeRawBufferPointer, limits: YAMLLimits) {
         self.limits = limits
+        unsafe self.source = unsafe source
         aliases = AliasTable(limits: limits)
         // A usual configuration file has a node every 11 to 16 bytes; text never outgrows a source without escapes.
-        nodes.reserveCapacity(size / 10)
-        text.reserveCapacity(size)
+        nodes.reserveCapacity(source.count / 10)
+        text.reserveCapacity(source.count)
         open.reserveCapacity(16)
     }
 
-    private mutating func read(_ source: UnsafeRawBufferPointer) throws(YAMLFault) {
+    private mutating func read() throws(YAMLFault) {
         let stream = unsafe try EventStream(source)
         var documents = 0
         while true {
-            try stream.advance()
+            do throws(ParserRefusal) {
+                try stream.advance()
+            } catch {
+                throw try ending(of: error)
+            }
             let event = unsafe stream.event
             switch unsafe event.pointee.type {
             case YAML_SCALAR_EVENT: unsafe try addScalar(event)
@@ -62,12 +78,26 @@ struct TreeBuilder {
             case YAML_DOCUMENT_START_EVENT:
                 documents += 1
                 if documents > 1 { throw unsafe .secondDocument(at: YAMLMark(event.pointee.start_mark)) }
+            case YAML_DOCUMENT_END_EVENT:
+                hasEndMarker = unsafe event.pointee.data.document_end.implicit == 0
             case YAML_STREAM_END_EVENT:
-                if documents == 0 || isNothing { throw .empty() }
+                if documents == 0 || (isNothing && faults.isEmpty) { throw .empty() }
+                for fault in unsafe Misreadings.faults(in: source, nodes: nodes) { try report(fault) }
                 return
             default: break
             }
         }
+    }
+
+    /// What to say where libyaml reads no further. What it has read otherwise than it was meant is the reason
+    /// if there is any.
+    private mutating func ending(of refusal: ParserRefusal) throws(YAMLFault) -> YAMLFault {
+        let lines = lines()
+        let end = endOfLastNode(in: lines)
+        var misread = unsafe Misreadings.faults(in: source, nodes: nodes, before: end)
+        guard let last = misread.popLast() else { return UnsupportedSyntax(refusal, in: lines, after: self).fault }
+        for fault in misread { try report(fault) }
+        return last
     }
 
     /// Whether the only document has no content, as after a lone `---`.
@@ -86,7 +116,7 @@ struct TreeBuilder {
         record.length = unsafe UInt32(truncatingIfNeeded: scalar.length)
         let bytes = unsafe UnsafeRawBufferPointer(start: scalar.value, count: scalar.length)
         unsafe text.append(contentsOf: bytes)
-        if record.style == .doubleQuoted { unsafe try checkEscapes(bytes, at: record.start) }
+        unsafe try checkForm(of: record, bytes)
         if let tag = unsafe scalar.tag {
             record.tag = unsafe try coreTag(tag, of: .scalar, bytes, at: record.start)
         } else if record.style == .plain, unsafe Self.isMergeKey(bytes), isAtKey {
@@ -101,17 +131,20 @@ struct TreeBuilder {
 
     private mutating func beginMapping(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLFault) {
         let mapping = unsafe event.pointee.data.mapping_start
-        unsafe try begin(.mapping, event, anchor: mapping.anchor, tag: mapping.tag)
+        let isFlow = unsafe mapping.style == YAML_FLOW_MAPPING_STYLE
+        unsafe try begin(.mapping, event, isFlow: isFlow, anchor: mapping.anchor, tag: mapping.tag)
     }
 
     private mutating func beginSequence(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLFault) {
         let sequence = unsafe event.pointee.data.sequence_start
-        unsafe try begin(.sequence, event, anchor: sequence.anchor, tag: sequence.tag)
+        let isFlow = unsafe sequence.style == YAML_FLOW_SEQUENCE_STYLE
+        unsafe try begin(.sequence, event, isFlow: isFlow, anchor: sequence.anchor, tag: sequence.tag)
     }
 
     private mutating func begin(
         _ kind: NodeRecord.Kind,
         _ event: UnsafeMutablePointer<yaml_event_t>,
+        isFlow: Bool,
         anchor: UnsafeMutablePointer<UInt8>?,
         tag: UnsafeMutablePointer<UInt8>?
     ) throws(YAMLFault) {
@@ -121,8 +154,17 @@ struct TreeBuilder {
         if let tag = unsafe tag { record.tag = unsafe try coreTag(tag, of: kind, nil, at: record.start) }
         let index = nodes.count
         let opened = unsafe anchor.map { unsafe aliases.begin($0, at: index, nodes: index) }
+        let indentation = isFlow ? self.indentation : unsafe blockIndentation(event)
         append(record)
-        open.append(OpenCollection(index: index, isMapping: kind == .mapping, anchor: opened))
+        open.append(
+            OpenCollection(
+                index: index,
+                isMapping: kind == .mapping,
+                isFlow: isFlow,
+                indentation: indentation,
+                anchor: opened
+            )
+        )
     }
 
     private mutating func endCollection(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLFault) {
@@ -133,6 +175,7 @@ struct TreeBuilder {
         nodes[closed.index].end = UInt32(truncatingIfNeeded: end)
         unsafe setEndMark(of: closed.index, event)
         if let anchor = closed.anchor { aliases.end(anchor, nodes: end) }
+        if closed.isFlow, !isInFlow { try checkIndentation(of: nodes[closed.index]) }
         if closed.isMapping {
             for pair in DuplicateKeys.find(inMappingAt: closed.index, nodes: nodes, text: text) {
                 let key = String(decoding: text[pair.bytes], as: UTF8.self)
@@ -183,6 +226,35 @@ struct TreeBuilder {
         )
     }
 
+    /// Spaces before the entries of the innermost block collection; -1 outside all.
+    var indentation: Int { open.last?.indentation ?? -1 }
+
+    /// Whether the next node stands between brackets or braces.
+    var isInFlow: Bool { open.last?.isFlow ?? false }
+
+    /// Spaces before the entries of a block collection that begins.
+    ///
+    /// The event begins at its anchor or tag and ends where its first token does. That is empty and stands
+    /// before the first entry; but a list that is not indented below its key has none of its own, and ends
+    /// after its first dash.
+    private func blockIndentation(_ event: UnsafeMutablePointer<yaml_event_t>) -> Int {
+        let column = unsafe event.pointee.end_mark.column
+        let isSequence = unsafe event.pointee.type == YAML_SEQUENCE_START_EVENT
+        guard isSequence, let parent = open.last, parent.isMapping, column == parent.indentation + 1 else {
+            return column
+        }
+        let isEmpty = unsafe event.pointee.start_mark.index == event.pointee.end_mark.index
+        return isEmpty ? column : parent.indentation
+    }
+
+    /// The lines of the text, counted when they are asked for first.
+    mutating func lines() -> SourceLines {
+        if let knownLines { return knownLines }
+        let lines = unsafe SourceLines(source)
+        knownLines = lines
+        return lines
+    }
+
     private static func isMergeKey(_ bytes: UnsafeRawBufferPointer) -> Bool {
         unsafe bytes.count == 2 && bytes[0] == UInt8(ascii: "<") && bytes[1] == UInt8(ascii: "<")
     }
@@ -200,17 +272,6 @@ struct TreeBuilder {
         let last = nodes[nodes.count - 1]
         nodes[index].endLine = isBracket ? UInt32(truncatingIfNeeded: end.line + 1) : last.endLine
         nodes[index].endColumn = isBracket ? UInt32(truncatingIfNeeded: end.column + 1) : last.endColumn
-    }
-
-    private mutating func checkEscapes(_ bytes: UnsafeRawBufferPointer, at mark: YAMLMark) throws(YAMLFault) {
-        var offset = 0
-        while let found = unsafe UTF8Scan.nextSpecial(in: bytes, from: offset) {
-            // Unescaped, none of the others could have come this far.
-            if case .scalar(let scalar) = found.special, !["%", "\u{2028}", "\u{2029}"].contains(scalar) {
-                return try report(.forbidden(scalar, at: mark))
-            }
-            offset = found.end
-        }
     }
 
     private mutating func coreTag(
@@ -231,7 +292,7 @@ struct TreeBuilder {
         return core
     }
 
-    private mutating func report(_ fault: YAMLFault) throws(YAMLFault) {
+    mutating func report(_ fault: YAMLFault) throws(YAMLFault) {
         if faults.count >= limits.faults {
             throw .tooManyFaults(limits.faults, at: fault.mark)
         }

@@ -29,6 +29,20 @@ extension YAMLDocument {
         let faults = unsafe SourceText.faults(in: bytes, limits: limits)
         guard faults.isEmpty else { return YAMLParse(faults: faults) }
         let start = unsafe SourceText.byteOrderMarkLength(of: bytes)
-        return unsafe TreeBuilder.build(UnsafeRawBufferPointer(rebasing: bytes[start...]), limits: limits)
+        let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+        guard unsafe needsLineEnd(text) else { return unsafe TreeBuilder.build(text, limits: limits) }
+        let ended = unsafe Array(text) + [0x0A]
+        let parse = unsafe ended.withUnsafeBytes { unsafe TreeBuilder.build($0, limits: limits) }
+        guard parse.document == nil else { return parse }
+        // Faults at the end are to be where the text that was given ends.
+        let asGiven = unsafe TreeBuilder.build(text, limits: limits)
+        return asGiven.document == nil ? asGiven : parse
+    }
+
+    /// Whether the last line is not ended and may be that of a block scalar, from which libyaml then drops it
+    /// or its end.
+    private static func needsLineEnd(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let last = unsafe text.last, !SourceLines.isLineEnd(last) else { return false }
+        return unsafe text.contains(UInt8(ascii: "|")) || text.contains(UInt8(ascii: ">"))
     }
 }

@@ -56,6 +56,40 @@ extension YAMLFault {
         )
     }
 
+    // MARK: What libyaml takes and YAML 1.2 does not
+
+    static func indentation(atLeast spaces: Int, hasTab: Bool, at mark: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.indentation",
+            hasTab
+                ? "a tab is no indentation, and this line must be indented more than the block that it stands in"
+                : "this line must be indented more than the block that it stands in",
+            at: mark,
+            hint: "begin it with \(spaces) or more spaces"
+        )
+    }
+
+    static func longBlankLine(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault(
+            "yaml.indentation",
+            "a blank line above has more spaces than this line, the first with text",
+            at: mark,
+            hint: "remove the spaces from the blank lines"
+        )
+    }
+
+    static func comment(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.comment", "a comment needs a space before its #", at: mark, hint: "write a space before it")
+    }
+
+    static func flowDash(at mark: YAMLMark) -> YAMLFault {
+        syntax("a lone - between brackets or braces is neither text nor an element", at: mark, related: [])
+    }
+
+    static func flowQuestion(at mark: YAMLMark) -> YAMLFault {
+        syntax("a lone ? between brackets or braces needs a space after it", at: mark, related: [])
+    }
+
     // MARK: Parts of YAML that are not accepted
 
     static func tag(_ tag: String, at mark: YAMLMark) -> YAMLFault {

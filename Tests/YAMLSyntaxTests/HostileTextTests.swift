@@ -86,6 +86,20 @@ struct HostileTextTests {
         _ = try cost(of: repeated(unit, (1 << 20) / unit.utf8.count))
     }
 
+    @Test(
+        "signs that have to be looked at again cost no more than one pass",
+        arguments: [
+            "\"#\",", "[]#", "a#\"#,", "?a,", "?,", "&a:b ", "#:#", "]#\n", "'\n#'\n", "{\n", "!a,&b:c ", "\"\n \",",
+            "- |#\n", "- |\n\n", "- >\n \n # \n", "- \"\n#\"\n",
+        ]
+    )
+    func signs(unit: String) throws {
+        let count = (1 << 20) / unit.utf8.count - 2
+        _ = try cost(of: Array("a: [".utf8) + repeated(unit, count))
+        _ = try cost(of: Array("[".utf8) + repeated(unit, count) + Array("]".utf8))
+        _ = try cost(of: repeated(unit, count))
+    }
+
     private func repeated(_ unit: String, _ count: Int) -> [UInt8] {
         Array(String(repeating: unit, count: count).utf8)
     }

@@ -34,6 +34,12 @@ struct MarkTests {
         #expect(mapping.map(\.key.node.start.line) == [1, 2, 3])
     }
 
+    @Test("a fault at the end of a last line that is not ended is on that line")
+    func unendedLine() {
+        expectFaults("a: ⟪note⟫{ b: cd⟪yaml.syntax⟫")
+        expectFaults("a: ⟪note⟫{ b: cd\n⟪yaml.syntax⟫")
+    }
+
     @Test("a block collection ends with its last child, not where the next token begins")
     func blockEnd() throws {
         let mapping = try #require(try parse("a:\n  b: 1\n\n# comment\nc:\n- x\n\nd: 2\n").mapping)
