@@ -1,12 +1,12 @@
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
-SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift
+SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
 
 # Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
 APART = KillTests|LostCommitTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test demo lint format bench clean
+.PHONY: help deps build release test demo lint format bench fuzz clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/install-dependencies .ci/run
+	shellcheck scripts/demo scripts/fuzz scripts/install-dependencies .ci/run
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
@@ -42,5 +42,8 @@ bench: release ## Measure tenantctl beside the floors under its work; BENCH='--t
 	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
 
+fuzz: deps ## Feed 10,000,000 generated inputs to the loader; FUZZ=100000 for so many. Goes on where it was stopped
+	scripts/fuzz $(FUZZ)
+
 clean: ## Remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build .build-fuzz Benchmarks/.build

@@ -41,10 +41,11 @@ extension DeviationEntry {
         self.source = deviation.source
         self.fields = deviation.fields.map { field in
             let description = deviation.kind.fields[field.field]
+            let exposure = deviation.kind.exposure(of: description, ofRow: deviation.key)
             return EntryField(
                 name: description.name,
-                live: ShownValue(field.live, of: description, fingerprinter),
-                declared: ShownValue(field.declared, of: description, fingerprinter),
+                live: ShownValue(field.live, exposure, fingerprinter),
+                declared: ShownValue(field.declared, exposure, fingerprinter),
                 management: field.management,
                 cause: field.cause
             )

@@ -42,13 +42,13 @@ public struct ExplanationView: Sendable {
         var lines = ["\(explanation.path)  (\(row), \(field.name))"]
         if explanation.settings.isEmpty { lines.append("    declared nowhere") }
         for (place, setting) in explanation.settings.enumerated() {
-            let value = setting.value.map { words($0, field) } ?? "taken out"
+            let value = setting.value.map { words($0, explanation) } ?? "taken out"
             let position = "\(setting.position.file):\(setting.position.origin.line):\(setting.position.origin.column)"
             lines.append("  \(place == 0 ? "=" : " ") \(position)  \(value)\(place == 0 ? "" : "  (overridden)")")
         }
         if let sides = sides(explanation) {
-            lines.append("    ledger  \(sides.ledger.map { words($0, field) } ?? "not applied")")
-            lines.append("    live    \(sides.live.map { words($0, field) } ?? "no row")")
+            lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
+            lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
             if let write = sides.write {
                 let source = write.source.map { " from \($0)" } ?? ""
                 lines.append(
@@ -60,16 +60,18 @@ public struct ExplanationView: Sendable {
         return lines.map { TerminalText.escaped($0) + "\n" }.joined()
     }
 
-    private func words(_ value: FieldValue, _ field: Field) -> String {
-        ShownText(shown(value, field), unit: field.unit).text
+    private func words(_ value: FieldValue, _ explanation: FieldExplanation) -> String {
+        ShownText(shown(value, explanation), unit: explanation.kind.fields[explanation.field].unit).text
     }
 
     /// Without a database there is no key to make fingerprints with.
-    private func shown(_ value: FieldValue, _ field: Field) -> ShownValue {
-        if let database { return ShownValue(value, of: field, database.fingerprinter) }
-        return switch (value, field.exposure) {
+    private func shown(_ value: FieldValue, _ explanation: FieldExplanation) -> ShownValue {
+        let field = explanation.kind.fields[explanation.field]
+        let exposure = explanation.kind.exposure(of: field, ofRow: explanation.key)
+        if let database { return ShownValue(value, exposure, database.fingerprinter) }
+        return switch (value, exposure) {
         case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
-        case (.text, .secret): .secret(reference: nil, fingerprint: nil)
+        case (.text, .secret), (.json, .secret): .secret(reference: nil, fingerprint: nil)
         case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
         default: .open(value)
         }
@@ -127,7 +129,7 @@ public struct ExplanationView: Sendable {
         let field = explanation.kind.fields[explanation.field]
         func value(_ value: FieldValue?, to writer: inout JSONWriter) {
             guard let value else { return writer.write(raw: "null") }
-            let shown = shown(value, field)
+            let shown = shown(value, explanation)
             shown.write(to: &writer, isSensitive: shown.isSensitive)
         }
         writer.object { writer in
