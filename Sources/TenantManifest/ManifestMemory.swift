@@ -20,7 +20,7 @@ package struct ManifestMemory {
     ///
     /// - Parameter secrets: Where the values of secrets come from.
     package init(secrets: SecretSource) {
-        decoder = ManifestDecoder(secrets: secrets)
+        decoder = ManifestDecoder(secrets: secrets, catalog: .builtIn)
     }
 
     /// Reads one manifest.

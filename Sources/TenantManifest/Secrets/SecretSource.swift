@@ -34,6 +34,7 @@ public struct SecretSource: Sendable {
     /// A source of these variables alone.
     init(variables: [String: Secret]) {
         self.environment = [:]
+        self.malformed = []
         self.variables = variables
         self.folder = nil
     }
