@@ -22,9 +22,10 @@ enum MarkedSecrets {
     ///     for the token where a token belongs.
     /// - Returns: Whether there is a leak.
     static func leak(in text: String, input: Span<UInt8>) -> Bool {
-        if text.contains(mark), !input.contains(mark) { return true }
+        if text.contains(mark), input.count(of: mark) == 0 { return true }
         guard text.utf8.count > 40, let token = literalToken(in: input) else { return false }
-        return text.contains(token)
+        // Given a second time, it stands somewhere else too, where it may be no secret.
+        return text.contains(token) && input.count(of: token) == 1
     }
 
     /// What stands at `telegram.bot_token`, when it looks so much like a token that nothing else in a message
@@ -39,11 +40,11 @@ enum MarkedSecrets {
 }
 
 extension Span<UInt8> {
-    /// Whether a text stands anywhere in these bytes.
-    fileprivate func contains(_ text: String) -> Bool {
+    /// How often a text stands in these bytes.
+    fileprivate func count(of text: String) -> Int {
         let wanted = Array(text.utf8)
-        guard count >= wanted.count else { return false }
-        return (0...count - wanted.count).contains { start in
+        guard count >= wanted.count else { return 0 }
+        return (0...count - wanted.count).count { start in
             wanted.indices.allSatisfy { self[start + $0] == wanted[$0] }
         }
     }

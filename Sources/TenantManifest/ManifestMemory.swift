@@ -7,6 +7,7 @@ internal import YAMLSyntax
 /// What is shared between the files of a folder, such as its caches, is shared here too.
 package struct ManifestMemory {
     private var decoder: ManifestDecoder
+    private var reader = FileReader(limit: YAMLLimits.standard.bytes)
 
     /// What came of one manifest.
     package struct Reading {
@@ -32,7 +33,10 @@ package struct ManifestMemory {
     ///   looked at.
     package mutating func read(_ bytes: Span<UInt8>, file: String) -> Reading {
         let before = decoder.diagnostics.diagnostics.count
-        let tenant = decoder.decode(YAMLDocument.parse(bytes), file: file)
-        return Reading(tenant: tenant, findings: Array(decoder.diagnostics.diagnostics[before...]))
+        reader.take(bytes)
+        let tenant = decoder.decode(reader.parsed(), file: file, source: reader)
+        var findings = Array(decoder.diagnostics.diagnostics[before...])
+        if let tenant { findings += CatalogChecks.findings(in: tenant, decoder.catalog) }
+        return Reading(tenant: tenant, findings: findings)
     }
 }

@@ -43,6 +43,12 @@ struct FileReader {
         throw .tooLarge(buffer.count - 1)
     }
 
+    /// Takes bytes that lie in memory for a file; what goes beyond the limit by more than a byte is dropped.
+    mutating func take(_ bytes: Span<UInt8>) {
+        count = min(bytes.count, buffer.count)
+        for index in 0..<count { buffer[index] = bytes[index] }
+    }
+
     /// The last file as YAML.
     func parsed() -> YAMLParse {
         YAMLDocument.parse(buffer.span.extracting(0..<count))
