@@ -48,6 +48,34 @@ struct ExcerptTests {
         )
     }
 
+    @Test("configuration that the catalog knows and does not call secret, in any place where its value is kept")
+    func configuration() async throws {
+        let found = try await excerpts(
+            shop(
+                """
+                configuration:
+                  MAIN_MENU_MODE: texts
+                  MAX_DEVICES_LIMIT: "5"
+                  WATA_ENABLED: perhaps
+                  DEFAULT_LANGUAGE: xx
+                  TIMEZONE: Asia/Teheran # x
+                  WATA_ACCESS_TOKEN: canary
+                  ZARINPAL_MERCHANT_ID: canary
+                  LOG_LEVEL: canary
+                  MAIN_MENU_MODES: canary
+                  MAX_DEVICES_LIMITS: { env: SHOP_CANARY }
+                  TRIAL_DURATION_DAYS: { env: SHOP_CANARY }
+                """
+            )
+        )
+        #expect(
+            found == [
+                6: "  MAIN_MENU_MODE: texts", 7: "  MAX_DEVICES_LIMIT: \"5\"", 8: "  WATA_ENABLED: perhaps",
+                9: "  DEFAULT_LANGUAGE: xx", 10: "  TIMEZONE: Asia/Teheran",
+            ]
+        )
+    }
+
     @Test("a comment at the end of a line is cut off with the blanks before it")
     func comments() async throws {
         #expect(try await excerpt(shop("active: maybe  # was: 123:secret")) == "active: maybe")

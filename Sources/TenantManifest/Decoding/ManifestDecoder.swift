@@ -154,7 +154,7 @@ struct ManifestDecoder {
 
     /// Takes the file's findings over, each once: what an alias repeats is wrong in one place.
     mutating func handIn(_ parse: YAMLParse, _ source: FileReader?) {
-        if let source { fileFindings.attachExcerpts(from: file, parse, as: shape.root, source: source) }
+        if let source { fileFindings.attachExcerpts(from: file, parse, as: shape.root, catalog, source: source) }
         var seen: Set<Diagnostic> = []
         for finding in fileFindings where seen.insert(finding).inserted { diagnostics.add(finding) }
     }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import TenantModel
 internal import YAMLSyntax
 
 /// The lines of one file that its findings may show again.
@@ -16,9 +17,10 @@ struct ExcerptLines {
     ///   - wanted: The lines of the findings, counted from 1.
     ///   - root: The top of the file.
     ///   - shape: What may stand there.
+    ///   - catalog: The configuration keys that there are.
     ///   - source: The file's text.
-    init(_ wanted: Set<Int>, of root: YAMLNode, as shape: Shape, source: SourceLines) {
-        for (number, columns) in OpenSpans(in: root, as: shape, on: wanted).columns {
+    init(_ wanted: Set<Int>, of root: YAMLNode, as shape: Shape, _ catalog: Catalog, source: SourceLines) {
+        for (number, columns) in OpenSpans(in: root, as: shape, on: wanted, catalog).columns {
             guard let line = source[number], let shown = Self.shown(of: line, columns) else { continue }
             lines[number] = shown
         }
@@ -62,12 +64,19 @@ extension [Diagnostic] {
     ///   - parse: What came of reading it; where that is no document nothing is shown, since nobody can tell what is
     ///     a secret in it.
     ///   - shape: What may stand in it.
+    ///   - catalog: The configuration keys that there are.
     ///   - source: The reader that still holds its text.
-    mutating func attachExcerpts(from file: String, _ parse: YAMLParse, as shape: Shape, source: FileReader) {
+    mutating func attachExcerpts(
+        from file: String,
+        _ parse: YAMLParse,
+        as shape: Shape,
+        _ catalog: Catalog,
+        source: FileReader
+    ) {
         let places = indices.filter { self[$0].location?.file == file && self[$0].excerpt == nil }
         guard let root = parse.document?.root, !places.isEmpty else { return }
         let wanted = Set(places.compactMap { self[$0].location?.line })
-        let lines = ExcerptLines(wanted, of: root, as: shape, source: source.lines(wanted))
+        let lines = ExcerptLines(wanted, of: root, as: shape, catalog, source: source.lines(wanted))
         for index in places { self[index].excerpt = self[index].location.flatMap(lines.excerpt) }
     }
 }

@@ -12,18 +12,32 @@ enum ExcerptRule {
     /// - Parameters:
     ///   - leaf: The value that may stand there.
     ///   - key: The key of the row that the place belongs to; `nil` for the bot's own.
+    ///   - catalog: The configuration keys that there are.
     /// - Returns: False for everything that is not named here: whoever adds a form of value decides.
-    static func mayShow(_ leaf: Shape.Leaf, ofRow key: YAMLScalar?) -> Bool {
+    static func mayShow(_ leaf: Shape.Leaf, ofRow key: YAMLScalar?, _ catalog: Catalog) -> Bool {
         switch leaf {
         case .header: return true
         case .tenantsOwn, .directive: return false
         case .field(let target), .everyRow(let target):
             let field = ResourceKind.all[target.kind].fields[target.field]
             guard case .open = field.exposure else { return false }
+            if target.kind == ResourceKind.configuration.order, let key { return isOpen(key, catalog) }
             switch target.format {
             case .boolean, .integer, .text, .choice, .price, .username, .language, .chatID: return true
             default: return false
             }
+        }
+    }
+
+    /// Whether the value of a configuration key may be shown: of one that the catalog knows and does not call secret, and
+    /// whose column, where it has one, is open.
+    private static func isOpen(_ key: YAMLScalar, _ catalog: Catalog) -> Bool {
+        guard key.isName, let known = catalog.configuration(key.text), !known.isSecret else { return false }
+        switch known.storage {
+        case .configuration, .flag: return true
+        case .platform: return false
+        case .botColumn(let column):
+            return ResourceKind.bot.fields.contains { $0.name == column && $0.exposure == .open }
         }
     }
 

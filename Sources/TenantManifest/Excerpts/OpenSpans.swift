@@ -1,3 +1,4 @@
+internal import TenantModel
 internal import YAMLSyntax
 
 /// Where in a file the keys and values stand that may be shown, for some of its lines.
@@ -8,13 +9,16 @@ struct OpenSpans {
     /// For each line, counted from 1, the columns of what may be shown, counted from 0; in no order.
     private(set) var columns: [Int: [Range<Int>]] = [:]
     private let lines: Set<Int>
+    private let catalog: Catalog
 
     /// - Parameters:
     ///   - root: The top of a file.
     ///   - shape: What may stand there.
     ///   - lines: The lines that are asked about, counted from 1.
-    init(in root: YAMLNode, as shape: Shape, on lines: Set<Int>) {
+    ///   - catalog: The configuration keys that there are.
+    init(in root: YAMLNode, as shape: Shape, on lines: Set<Int>, _ catalog: Catalog) {
         self.lines = lines
+        self.catalog = catalog
         visit(root, as: shape, row: nil)
     }
 
@@ -23,7 +27,7 @@ struct OpenSpans {
         guard !node.isAlias else { return }
         guard place.holdsMap, let mapping = node.mapping else {
             if node.scalar?.value == .null { return add(node) }
-            guard let leaf = place.leaf, ExcerptRule.mayShow(leaf, ofRow: row) else { return }
+            guard let leaf = place.leaf, ExcerptRule.mayShow(leaf, ofRow: row, catalog) else { return }
             add(node)
             if let list = node.sequence { list.forEach { add($0) } }
             return
@@ -34,7 +38,7 @@ struct OpenSpans {
                 visit(entry.value, as: collection.entry, row: entry.key)
             } else if let member = place.members.value(for: entry.key) {
                 // The key of a secret goes with the secret.
-                if member.leaf.map({ ExcerptRule.mayShow($0, ofRow: row) }) ?? true { add(entry.key.node) }
+                if member.leaf.map({ ExcerptRule.mayShow($0, ofRow: row, catalog) }) ?? true { add(entry.key.node) }
                 visit(entry.value, as: member, row: row)
             }
         }
