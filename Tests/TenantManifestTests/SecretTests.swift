@@ -42,10 +42,10 @@ struct SecretTests {
                 shop(
                     """
                     configuration:
-                      A: { env: SHOP_A }
-                      B: { file: shop/nul }
-                      C: { env: SHOP_C }
-                      D: { env: SHOP_D }
+                      WATA_ACCESS_TOKEN: { env: SHOP_A }
+                      NALOGO_PASSWORD: { file: shop/nul }
+                      TRIBUTE_API_KEY: { env: SHOP_C }
+                      CHANNEL_LINK: { env: SHOP_D }
                     """
                 ),
                 secrets: SecretSource(

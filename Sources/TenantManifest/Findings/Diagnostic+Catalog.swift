@@ -32,7 +32,7 @@ extension Diagnostic {
         )
     }
 
-    /// - Parameter slug: The tenant; empty in a layer.
+    /// A value where a reference belongs. `slug` is empty in a layer.
     static func literalSecret(_ name: String, slug: String) -> Diagnostic {
         let prefix = TenantSlug.environmentPrefix(of: slug)
         return fault(
