@@ -21,8 +21,6 @@ struct Overlay {
     var merged: DesiredRows {
         var overlay = self
         overlay.merge()
-        // Only a tenant's own file says what its rows were called.
-        for renaming in top.renamings { overlay.result.rename(renaming) }
         return overlay.result
     }
 

@@ -49,10 +49,14 @@ public struct ManagementPaths: Sendable {
             let rest = path.utf8.dropFirst(section.utf8.count)
             var end = rest.endIndex
             while true {
-                if let key = String(rest[..<end]), isDeclared(kind, key),
-                    let targets = kind.targets(ofRow: key, below: rest[end...].dropFirst())
-                {
-                    return targets
+                if let key = String(rest[..<end]), isDeclared(kind, key) {
+                    let member = rest[end...].dropFirst()
+                    // A dot behind the key promises a member.
+                    let targets =
+                        end == rest.endIndex
+                        ? kind.targets(ofRow: key, precision: kind.section.count + 1)
+                        : kind.targets(ofRow: key, below: member)
+                    if let targets { return targets }
                 }
                 guard let dot = rest[..<end].lastIndex(of: UInt8(ascii: ".")) else { break }
                 end = dot
@@ -102,10 +106,9 @@ extension ResourceKind {
         return [rows] + ResourceKind.bot.switches(of: key, precision: precision)
     }
 
-    /// What a path names that begins with the row `key`; `nil` for a member that rows of the kind do not have.
+    /// What the path of a member of the row `key` names; `nil` for a member that rows of the kind do not have.
     fileprivate func targets(ofRow key: String, below rest: Substring.UTF8View.SubSequence) -> [ManagementTarget]? {
         let depth = section.count + 1
-        guard !rest.isEmpty else { return targets(ofRow: key, precision: depth) }
         for (place, field) in fields.enumerated() where field.isManageable {
             for path in field.spellings.compactMap(\.memberPath)
             where path.joined(separator: ".").utf8.elementsEqual(rest) {

@@ -42,7 +42,9 @@ struct FieldComparison {
 
     /// Why the field is not as declared and stays so; `nil` where it is, or where it does not stay so.
     var deviation: FieldDeviation.Cause? {
-        guard management != .always, desired.isDeclared, !isUnresolved, !live.isSameValue(as: desired) else { return nil }
+        guard management != .always, desired.isDeclared, !isUnresolved, !live.isSameValue(as: desired) else {
+            return nil
+        }
         if management == .observe { return .drift }
         guard ledger.isDeclared else { return .edited }
         if desired.isSameValue(as: ledger) { return .drift }

@@ -96,7 +96,7 @@ struct RowPlanner {
     private mutating func compare(_ row: RowPairs.Pair, _ wanted: Int, _ applied: Int, _ present: Int) {
         guard let ledger, let live else { return }
         var comparison = RowComparison(kind)
-        let recordedRow = beginLedgerRow(row)
+        let recordedRow = standing(row) == .observe ? nil : beginLedgerRow(row)
         for field in 0..<values.width {
             let (desired, last) = (values[wanted, field], ledger[applied, field])
             let now = live.values[present, field]

@@ -41,7 +41,9 @@ struct BotIdentities {
             let found = recorded.tenants[place]
             return claimed.insert(found.botID).inserted ? BotMatch(found, as: tenant.slug, renamedFrom: previous) : nil
         }
-        guard let found = named(tenant.slug) ?? nameless(tenant), claimed.insert(found.botID).inserted else { return nil }
+        guard let found = named(tenant.slug) ?? nameless(tenant), claimed.insert(found.botID).inserted else {
+            return nil
+        }
         return BotMatch(found, as: tenant.slug)
     }
 

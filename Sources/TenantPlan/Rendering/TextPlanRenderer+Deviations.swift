@@ -49,7 +49,8 @@ extension RenameHint {
         let place = "\(source.file):\(source.origin.line): `renamed_from: \(previousKey)`"
         return switch reason {
         case .done: "\(place) has done its work and can go"
-        case .unknown: "\(place) moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
+        case .unknown:
+            "\(place) moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
         }
     }
 }
