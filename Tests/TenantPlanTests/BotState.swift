@@ -69,7 +69,24 @@ extension RowSet {
 
 extension DesiredTenant {
     /// A manifest that declares `rows`, a line a value.
-    init(_ slug: String, _ rows: [ResourceKind: [String: Row]], file: String? = nil, firstLine: UInt32 = 1) {
+    ///
+    /// - Parameters:
+    ///   - slug: The tenant's name.
+    ///   - rows: What it declares.
+    ///   - file: Its file; the one that belongs to the name where there is none.
+    ///   - firstLine: Where the values begin.
+    ///   - management: Who wins, by path.
+    ///   - previousSlug: What the tenant was called before.
+    ///   - previousKeys: What rows were called before, by what they are called now.
+    init(
+        _ slug: String,
+        _ rows: [ResourceKind: [String: Row]],
+        file: String? = nil,
+        firstLine: UInt32 = 1,
+        management: [String: Management] = [:],
+        renamedFrom previousSlug: String? = nil,
+        previousKeys: [ResourceKind: [String: String]] = [:]
+    ) {
         var line = firstLine
         let sets = ResourceKind.all.map { kind in
             var set = DesiredRows(kind)
@@ -82,9 +99,27 @@ extension DesiredTenant {
                     set.declare(index, field, value, at: Origin(line: line, column: 5))
                 }
             }
+            for (key, previous) in (previousKeys[kind] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                set.rename(Renaming(key: key, previousKey: previous, origin: Origin(line: line, column: 7)))
+            }
             set.sort()
             return set
         }
-        self.init(slug: slug, file: file ?? "tenants/\(slug).yaml", rows: sets)
+        let rules = management.sorted { $0.key < $1.key }.compactMap { path, management -> ManagementRule? in
+            let targets = ManagementPaths.standard.targets(of: path) { kind, key in
+                sets[kind.order].values.index(of: key) != nil
+            }
+            return targets.map {
+                ManagementRule(path: path, management: management, origin: Origin(line: 1, column: 1), targets: $0)
+            }
+        }
+        precondition(rules.count == management.count, "a path names nothing")
+        self.init(
+            slug: slug,
+            file: file ?? "tenants/\(slug).yaml",
+            rows: sets,
+            management: ManagementRules(rules),
+            renaming: previousSlug.map { Renaming(key: slug, previousKey: $0, origin: Origin(line: 2, column: 15)) }
+        )
     }
 }

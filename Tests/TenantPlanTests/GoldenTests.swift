@@ -85,6 +85,8 @@ struct GoldenTests {
             "guarded",
             [.bot: ["guarded": guardedRow.merging(["telegram_bot_token": secret("GUARDED_BOT_TOKEN")]) { $1 }]]
         )
+        let (managed, renamed) = (managedShop(plan), renamedShop(plan))
+        shop.secrets.merge(managed.secrets.merging(renamed.secrets) { $1 }) { $1 }
         let new = DesiredTenant(
             "zeta",
             [
@@ -99,10 +101,64 @@ struct GoldenTests {
         )
         shop.secrets["ZETA_BOT_TOKEN"] = "9:token"
         return (
-            [new, unguarded, shop.tenant],
-            [gone, guarded, shop.state, removed, BotState(id: 4, slug: nil, live: [.bot: ["": [:]]])],
+            [new, unguarded, shop.tenant, managed.tenant, renamed.tenant],
+            [
+                gone, guarded, managed.state, renamed.state, shop.state, removed,
+                BotState(id: 4, slug: nil, live: [.bot: ["": [:]]]),
+            ],
             shop.secrets
         )
+    }
+
+    /// A tenant of which others have the last word about this and that; one thing is left to them from now on.
+    private func managedShop(_ plan: Row) -> (tenant: DesiredTenant, state: BotState, secrets: [String: String]) {
+        let bot: Row = ["name": .text("مدیر"), "telegram_bot_id": .integer(6)]
+        var state = BotState(id: 6, slug: "left")
+        state.live[.bot] = ["left": bot.merging(["telegram_bot_token": live("6:token")]) { $1 }]
+        state.ledger[.bot] = ["left": bot.merging(["telegram_bot_token": applied("LEFT_BOT_TOKEN", "6:token")]) { $1 }]
+        func priced(_ kopeks: Int64) -> Row { plan.merging(["price_kopeks": .integer(kopeks)]) { $1 } }
+        state.ledger[.plan] = ["drift": priced(1), "edited": priced(1), "both": priced(1), "away": plan, "stays": plan]
+        state.live[.plan] = ["drift": priced(2), "edited": priced(1), "both": priced(3), "stays": plan]
+        let card = Parsvpn.cardRow
+        state.ledger[.card] = ["card": card]
+        state.live[.card] = ["card": card.merging(["card_number": .text("6219861034529007")]) { $1 }]
+        state.ledger[.feature] = ["polls": ["enabled": .bool(true)]]
+        state.live[.feature] = ["polls": ["enabled": .bool(false)]]
+        let tenant = DesiredTenant(
+            "left",
+            [
+                .bot: ["left": bot.merging(["telegram_bot_token": secret("LEFT_BOT_TOKEN")]) { $1 }],
+                .plan: ["drift": priced(1), "edited": priced(5), "both": priced(2), "away": plan],
+                .card: ["card": card],
+                .feature: ["polls": ["enabled": .bool(true)], "\u{202E}theirs": ["enabled": .bool(true)]],
+            ],
+            management: ["plans": .once, "payments.card_to_card.cards": .once, "features": .observe]
+        )
+        return (tenant, state, ["LEFT_BOT_TOKEN": "6:token"])
+    }
+
+    /// A tenant with another name, of which a plan has another key; two more lines do nothing.
+    private func renamedShop(_ plan: Row) -> (tenant: DesiredTenant, state: BotState, secrets: [String: String]) {
+        let bot: Row = ["name": .text("نو"), "telegram_bot_id": .integer(7)]
+        var state = BotState(id: 7, slug: "old-name")
+        state.live[.bot] = ["old-name": bot.merging(["telegram_bot_token": live("7:token")]) { $1 }]
+        state.ledger[.bot] = [
+            "old-name": bot.merging(["telegram_bot_token": applied("OLD_NAME_BOT_TOKEN", "7:token")]) { $1 }
+        ]
+        (state.live[.plan], state.ledger[.plan]) = (["monthly": plan, "same": plan], ["monthly": plan, "same": plan])
+        let tenant = DesiredTenant(
+            "new-name",
+            [
+                .bot: ["new-name": bot.merging(["telegram_bot_token": secret("NEW_NAME_BOT_TOKEN")]) { $1 }],
+                .plan: [
+                    "monthly-50": plan.merging(["price_kopeks": .integer(16_000_000)]) { $1 }, "other": plan,
+                    "same": plan,
+                ],
+            ],
+            renamedFrom: "old-name",
+            previousKeys: [.plan: ["monthly-50": "monthly", "other": "unheard-of", "same": "former"]]
+        )
+        return (tenant, state, ["NEW_NAME_BOT_TOKEN": "7:token"])
     }
 
     private func made() throws -> PlanDocument {
@@ -131,10 +187,14 @@ struct GoldenTests {
     @Test("the golden plan holds every action, reason, drift and risk that there is")
     func coverage() throws {
         let entries = try made().entries
-        #expect(Set(entries.map(\.action)) == Set(Change.Action.allCases).subtracting([.rename]))
-        #expect(Set(entries.map(\.reason)).count == 9)
+        #expect(Set(entries.map(\.action)) == Set(Change.Action.allCases))
+        #expect(Set(entries.map(\.reason)).count == 11)
         #expect(Set(entries.map(\.drift)).count == 5)
-        #expect(Set(try made().risks.map(\.risk)) == Set(Risk.allCases).subtracting([.tenantRenamed]))
+        #expect(Set(try made().risks.map(\.risk)) == Set(Risk.allCases))
+        let deviations = try made().deviations
+        #expect(Set(deviations.map(\.standing)) == Set(Deviation.Standing.allCases))
+        #expect(Set(deviations.flatMap(\.fields).map(\.cause)) == Set(FieldDeviation.Cause.allCases))
+        #expect(Set(try made().hints.map(\.reason)) == Set(RenameHint.Reason.allCases))
     }
 
     @Test("colours are on top of the text and change nothing of it")

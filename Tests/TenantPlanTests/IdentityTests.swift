@@ -128,7 +128,7 @@ struct IdentityTests {
         #expect(
             gone.description
                 == "tenants/a.yaml: bot 1 of tenant 'a' belongs to tenant 'b' in the database, whose file is gone; "
-                + "two tenants are never one bot: give 'a' a token of its own, or keep the name 'b'"
+                + "two tenants are never one bot: give 'a' a token of its own, keep the name 'b', or say `renamed_from: b`"
         )
     }
 

@@ -20,6 +20,10 @@ struct Parsvpn {
     var desired: [ResourceKind: [String: Row]] = [.bot: ["parsvpn": bot]]
     var state = BotState(live: [.bot: ["parsvpn": liveBot]], ledger: [.bot: ["parsvpn": appliedBot]])
     var secrets = Self.secrets
+    /// Who wins, by path.
+    var management: [String: Management] = [:]
+    /// What rows were called before, by what they are called now.
+    var previousKeys: [ResourceKind: [String: String]] = [:]
 
     /// In order, with `row` of `kind` on all three sides, each of which may be left out.
     init(
@@ -42,7 +46,9 @@ struct Parsvpn {
         state.live[.bot]?["parsvpn"]?.merge(live) { $1 }
     }
 
-    var tenant: DesiredTenant { DesiredTenant("parsvpn", desired) }
+    var tenant: DesiredTenant {
+        DesiredTenant("parsvpn", desired, management: management, previousKeys: previousKeys)
+    }
 
     func plan() throws -> Plan {
         try Plan(request([tenant], [state], secrets: secrets))

@@ -9,6 +9,16 @@ struct PlanInterpreter {
         for change in plan.changes where change.kind == .bot && change.action == .create {
             bots.append(BotState(id: (bots.map(\.id).max() ?? 0) + 1, slug: change.tenant))
         }
+        // All rows give their keys up before any gets a new one; then rows are created.
+        let renames = plan.changes.filter { $0.action == .rename && $0.kind != .bot }
+        var moved: [(place: Int, kind: ResourceKind, key: String, row: Row)] = []
+        for change in renames {
+            guard let place = place(change.target.botID, change.tenant), let previous = change.previousKey,
+                let row = bots[place].live[change.kind]?.removeValue(forKey: previous)
+            else { continue }
+            moved.append((place, change.kind, change.key, row))
+        }
+        for (place, kind, key, row) in moved { bots[place].live[kind]?[key] = row }
         for change in plan.changes {
             guard let place = place(change.target.botID, change.tenant) else { continue }
             let key = change.key

@@ -16,11 +16,15 @@ struct PlanPropertyTests {
         for (slug, kinds) in directory.declared {
             let bot = try #require(interpreter.bots.first { $0.slug == slug })
             for (kind, rows) in kinds {
-                if Set((bot.ledger[kind] ?? [:]).keys) != Set(rows.keys) {
+                let management = try #require(directory.management[slug])[kind]
+                if management.isEmpty, Set((bot.ledger[kind] ?? [:]).keys) != Set(rows.keys) {
                     wrong.append("ledger of \(slug) \(kind.name)")
                 }
                 for (key, row) in rows {
-                    for (name, value) in row where !same(bot.live[kind]?[key]?[name], value, directory) {
+                    for (name, value) in row
+                    where try management[key, #require(kind.fieldIndex(name))] == .always
+                        && !same(bot.live[kind]?[key]?[name], value, directory)
+                    {
                         wrong.append("\(slug) \(kind.name) \(key) \(name)")
                     }
                 }
@@ -62,6 +66,40 @@ struct PlanPropertyTests {
         #expect(wrong.isEmpty)
     }
 
+    @Test("what is left to others stays as it is wherever a row is there, under whatever key", arguments: seeds)
+    func leftToOthers(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        let plan = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))
+        var interpreter = PlanInterpreter(bots: directory.bots)
+        interpreter.apply(plan)
+
+        var wrong: [String] = []
+        for before in directory.bots {
+            let after = try #require(interpreter.bots.first { $0.id == before.id })
+            guard let slug = after.slug, let declared = directory.declared[slug], let rules = directory.management[slug]
+            else { continue }
+            for (kind, rows) in before.live where kind != .bot && !rules[kind].isEmpty {
+                for (key, row) in rows {
+                    let moved = plan.changes.first { $0.tenant == slug && $0.kind == kind && $0.previousKey == key }
+                    let now = moved?.key ?? key
+                    guard declared[kind]?[now] != nil else { continue }
+                    for (name, value) in row where try rules[kind][now, #require(kind.fieldIndex(name))] != .always {
+                        if after.live[kind]?[now]?[name] != value {
+                            wrong.append("\(slug) \(kind.name) \(now) \(name)")
+                        }
+                    }
+                }
+            }
+        }
+        #expect(wrong.isEmpty)
+        // All of it is said, and none of it is a change.
+        let second = try Plan(request(directory.desired, interpreter.bots, secrets: directory.secrets))
+        #expect(second.isEmpty)
+        for deviation in second.deviations {
+            #expect(directory.management[deviation.tenant]?[deviation.kind].isEmpty == false)
+        }
+    }
+
     @Test("a plan is the same bytes whatever the order of its input, and sorted", arguments: seeds.prefix(25))
     func determinism(seed: UInt64) throws {
         var directory = RandomDirectory(seed: seed)
@@ -97,7 +135,8 @@ struct PlanPropertyTests {
         let half = try Plan(
             request(directory.desired, directory.bots, secrets: directory.secrets) { $0 == "alpha" || $0 == "beta" }
         )
-        #expect(outline(half) == outline(whole, only: ["alpha", "beta"]))
+        // Whoever asks for a tenant by the name that it had gets it too.
+        #expect(outline(half) == outline(whole, only: ["alpha", "alpha-new", "beta", "beta-new"]))
         #expect(half.removals.removed == whole.removals.removed)
         #expect(half.removals.managed == whole.removals.managed)
         #expect(half.removals.deactivatedTenants == whole.removals.deactivatedTenants)

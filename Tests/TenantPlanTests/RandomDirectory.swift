@@ -8,6 +8,8 @@ struct RandomDirectory {
     private(set) var declared: [String: [ResourceKind: [String: Row]]] = [:]
     private(set) var bots: [BotState] = []
     private(set) var secrets: [String: String] = [:]
+    /// Who wins, by tenant.
+    private(set) var management: [String: ManagementRules] = [:]
 
     init(seed: UInt64) {
         self.generator = SeededGenerator(seed: seed)
@@ -41,11 +43,51 @@ struct RandomDirectory {
             bot.live[kind] = present
             if isManaged, kind == .bot || chance(80) { bot.ledger[kind] = applied }
         }
-        if isDeclared {
-            declared[slug] = wanted
-            desired.append(DesiredTenant(slug, wanted))
-        }
+        if isDeclared { declare(slug, &wanted, isManaged: isManaged) }
         if isLive { bots.append(bot) }
+    }
+
+    /// Declares a tenant, now and then under another name and with other keys, and leaves some of it to others.
+    private mutating func declare(_ slug: String, _ wanted: inout [ResourceKind: [String: Row]], isManaged: Bool) {
+        var previousKeys: [ResourceKind: [String: String]] = [:]
+        for kind in [ResourceKind.plan, .card] where chance(30) {
+            guard let row = wanted[kind]?.removeValue(forKey: "a") else { continue }
+            wanted[kind]?["a-new"] = row
+            previousKeys[kind] = ["a-new": "a"]
+        }
+        let name = isManaged && chance(15) ? slug + "-new" : slug
+        if name != slug { wanted[.bot] = [name: wanted[.bot]?[slug] ?? [:]] }
+        let tenant = DesiredTenant(
+            name,
+            wanted,
+            management: chance(50) ? rules(wanted) : [:],
+            renamedFrom: name == slug ? nil : slug,
+            previousKeys: previousKeys
+        )
+        declared[name] = wanted
+        management[name] = tenant.management
+        desired.append(tenant)
+    }
+
+    private mutating func rules(_ wanted: [ResourceKind: [String: Row]]) -> [String: Management] {
+        var rules: [String: Management] = [:]
+        for path in [
+            "features", "configuration", "settings", "settings.admin_chat_id", "payments.card_to_card.rotation",
+        ]
+        where chance(25) {
+            rules[path] = chance(50) ? .once : .observe
+        }
+        // What a plan or a card cannot be without is not left to others altogether.
+        for path in ["plans", "payments.card_to_card.cards", "name"] where chance(25) { rules[path] = .once }
+        for (kind, path) in [(ResourceKind.feature, "features.b"), (.configuration, "configuration.b")]
+        where wanted[kind]?["b"] != nil && chance(25) {
+            rules[path] = Management.allCases.randomElement(using: &generator)
+        }
+        if wanted[.plan]?["b"] != nil, chance(25) {
+            rules["plans.b"] = chance(50) ? .once : .always
+            rules["plans.b.price_toman"] = chance(50) ? .once : .always
+        }
+        return rules
     }
 
     private enum Side {

@@ -16,13 +16,15 @@ struct Bench: Sendable {
     let folder: String
     var secrets: [String: String]
 
-    /// Plans what `tree` declares.
-    func plan(_ tree: ManifestTree) async throws -> PlannedChanges {
+    /// Plans what `tree` declares; of one tenant alone where it is named.
+    func plan(_ tree: ManifestTree, only slug: String? = nil) async throws -> PlannedChanges {
         try tree.write(to: folder)
         let manifests = await ManifestDirectory(path: folder).load(secrets: SecretSource(environment: secrets), jobs: 1)
         return try await reconciler.plan(
             manifests,
-            PlanOptions(context: PlanContext(toolVersion: "test", sourceCommit: nil)),
+            PlanOptions(context: PlanContext(toolVersion: "test", sourceCommit: nil)) { name in
+                slug.map { $0 == name } ?? true
+            },
             on: connection
         )
     }
