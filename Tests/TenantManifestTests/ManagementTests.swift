@@ -83,7 +83,7 @@ struct ManagementTests {
               plans.monthly.sort_order: observe
               configuration: observe
             \(plans)
-            configuration: { KEY: 1 }
+            configuration: { TRIAL_DURATION_DAYS: 1 }
             """
         )
         // Everything that is required is taken care of by narrower paths.
