@@ -47,7 +47,8 @@ struct LostCommitTests {
             try await withBench(on: TestDatabase(url: relayed), settings: settings) { bench in
                 let planned = try await bench.plan(Shops.tree)
                 let processID = await bench.connection.processID
-                async let outcome = bench.apply(planned)
+                // Longer than anything here takes on a busy machine: the look-up waits as long.
+                async let outcome = bench.apply(planned, lockTimeout: .seconds(300))
                 try await waitForStandby(database)
                 relay.cut()
                 try await wait(for: "wait_event_type = 'Lock' AND wait_event = 'advisory'", database)
