@@ -2,6 +2,8 @@
 public struct Field: Sendable {
     /// The column's name; also the name in plans and in the ledger.
     public let name: String
+    /// What it means to whoever writes a manifest: a sentence that editors show. `nil` for a field without spelling.
+    public let about: String?
     /// Where the value is kept.
     public let storage: Storage
     /// The column's type.
@@ -72,6 +74,7 @@ extension Field {
     /// A column that is written once in the description of its kind; see the kinds for how it reads.
     static func column(
         _ name: String,
+        about: String? = nil,
         _ type: ColumnType,
         default initial: FieldValue = .undeclared,
         as spellings: Spelling...,
@@ -84,6 +87,7 @@ extension Field {
     ) -> Field {
         Field(
             name: name,
+            about: about,
             storage: .column,
             type: type,
             isNullable: initial == .null,
@@ -101,12 +105,14 @@ extension Field {
     /// A fact about the bot that is kept in whether a table of the schema `tenantctl` has a row for it; off without one.
     static func protection(
         _ name: String,
+        about: String,
         in table: String,
         as spelling: Spelling,
         risk: RiskRule
     ) -> Field {
         Field(
             name: name,
+            about: about,
             storage: .protection(table: table),
             type: .boolean,
             isNullable: false,

@@ -10,9 +10,10 @@ extension ResourceKind {
         keyFormat: .slug,
         removal: .deactivate(field: "is_active"),
         fields: [
-            .column("name", .text, as: .at("name", .text(maximum: 255)), tenantsOwn: true),
+            .column("name", about: "What people see.", .text, as: .at("name", .text(maximum: 255)), tenantsOwn: true),
             .column(
                 "telegram_bot_token",
+                about: "Where the bot's token is; a token never stands in a file.",
                 .text,
                 as: .at("telegram.bot_token", .botToken),
                 exposure: .secret,
@@ -26,9 +27,17 @@ extension ResourceKind {
                 derivedFrom: "telegram_bot_token",
                 risk: .when(.changes, .tokenChanged)
             ),
-            .column("is_master", .boolean, default: .bool(false), as: .at("master", .boolean), tenantsOwn: true),
+            .column(
+                "is_master",
+                about: "Whether this is the operator's own shop; at most one tenant is.",
+                .boolean,
+                default: .bool(false),
+                as: .at("master", .boolean),
+                tenantsOwn: true
+            ),
             .column(
                 "is_active",
+                about: "Whether the bot runs.",
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
@@ -37,6 +46,7 @@ extension ResourceKind {
             ),
             .column(
                 "card_to_card_enabled",
+                about: "Whether customers may pay to a card. Switches the feature card_to_card along.",
                 .boolean,
                 default: .bool(false),
                 as: .at("payments.card_to_card.enabled", .boolean),
@@ -44,6 +54,7 @@ extension ResourceKind {
             ),
             .column(
                 "card_receipt_topic_id",
+                about: "The topic in which customers' receipts wait for approval.",
                 .integer,
                 default: .null,
                 as: .at("payments.card_to_card.receipt_topic_id", .integer(topicIDs)),
@@ -51,6 +62,7 @@ extension ResourceKind {
             ),
             .column(
                 "zarinpal_enabled",
+                about: "Whether customers may pay through ZarinPal. Switches the feature zarinpal along.",
                 .boolean,
                 default: .bool(false),
                 as: .at("payments.zarinpal.enabled", .boolean),
@@ -58,6 +70,7 @@ extension ResourceKind {
             ),
             .column(
                 "zarinpal_merchant_id",
+                about: "The merchant's UUID at ZarinPal, or where it is; no secret.",
                 .text,
                 default: .null,
                 as: .at("payments.zarinpal.merchant_id", .merchantID),
@@ -67,35 +80,59 @@ extension ResourceKind {
             ),
             .column(
                 "zarinpal_sandbox",
+                about: "Whether payments are only tried.",
                 .boolean,
                 default: .bool(false),
                 as: .at("payments.zarinpal.sandbox", .boolean),
                 risk: .when(.turnsOn, .merchantChanged)
             ),
-            .column("default_language", .text, default: .text("fa"), as: .at("settings.default_language", .language)),
-            .column("support_username", .text, default: .null, as: .at("settings.support_username", .username)),
+            .column(
+                "default_language",
+                about: "The language of those who chose none.",
+                .text,
+                default: .text("fa"),
+                as: .at("settings.default_language", .language)
+            ),
+            .column(
+                "support_username",
+                about: "Who answers customers.",
+                .text,
+                default: .null,
+                as: .at("settings.support_username", .username)
+            ),
             .column(
                 "admin_chat_id",
+                about: "The chat in which payments are approved; groups have negative numbers.",
                 .bigint,
                 default: .null,
                 as: .at("settings.admin_chat_id", .chatID),
                 risk: .when(.changes, .approverChanged)
             ),
-            .column("admin_topic_id", .integer, default: .null, as: .at("settings.admin_topic_id", .integer(topicIDs))),
+            .column(
+                "admin_topic_id",
+                about: "The topic of that chat.",
+                .integer,
+                default: .null,
+                as: .at("settings.admin_topic_id", .integer(topicIDs))
+            ),
             .column(
                 "notification_group_id",
+                about: "The chat that hears of sales and faults; groups have negative numbers.",
                 .bigint,
                 default: .null,
                 as: .at("settings.notification_group_id", .chatID)
             ),
             .column(
                 "notification_topic_id",
+                about: "The topic of that chat.",
                 .integer,
                 default: .null,
                 as: .at("settings.notification_topic_id", .integer(topicIDs))
             ),
             .protection(
                 "protected",
+                about:
+                    "Whether removal, deactivation and changes of token, cards and merchant need an acknowledgement.",
                 in: "protections",
                 as: .at("protected", .boolean),
                 risk: .when(.turnsOff, .tenantUnprotected)

@@ -14,6 +14,7 @@ extension ResourceKind {
         fields: [
             .column(
                 "card_number",
+                about: "The 16 digits, in quotes; Persian digits, spaces and dashes are all right.",
                 .text,
                 as: .at("card_number", .cardNumber),
                 exposure: .masked,
@@ -21,12 +22,14 @@ extension ResourceKind {
             ),
             .column(
                 "card_holder_name",
+                about: "Whose card it is, as customers see it.",
                 .text,
                 as: .at("card_holder_name", .text(maximum: 255)),
                 risk: .when(.changes, .cardChanged)
             ),
             .column(
                 "rotation_strategy",
+                about: "Which card the next customer sees.",
                 .text,
                 default: .text("round_robin"),
                 as: .everyRow(
@@ -36,13 +39,21 @@ extension ResourceKind {
             ),
             .column(
                 "rotation_interval_minutes",
+                about: "How long a card is shown where the strategy goes by time.",
                 .integer,
                 default: .integer(60),
                 as: .everyRow("payments.card_to_card.rotation_interval_minutes", .integer(1...525_600))
             ),
-            .column("weight", .integer, default: .integer(1), as: .at("weight", .integer(0...1_000_000))),
+            .column(
+                "weight",
+                about: "How often the card is shown beside the others.",
+                .integer,
+                default: .integer(1),
+                as: .at("weight", .integer(0...1_000_000))
+            ),
             .column(
                 "is_active",
+                about: "Whether customers may be shown it.",
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),

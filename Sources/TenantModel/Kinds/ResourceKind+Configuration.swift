@@ -21,7 +21,7 @@ extension ResourceKind {
             ),
         ],
         fields: [
-            .column("config_value", .wrappedJSONB, as: .entry(.tree))
+            .column("config_value", about: "The value, as the bot reads it.", .wrappedJSONB, as: .entry(.tree))
         ]
     )
 }

@@ -11,8 +11,21 @@ extension ResourceKind {
         section: ["features"],
         keyFormat: .identifier,
         fields: [
-            .column("enabled", .boolean, default: .bool(false), as: .entry(.boolean), .at("enabled", .boolean)),
-            .column("config", .jsonb, default: .json(.emptyObject), as: .at("config", .mapping)),
+            .column(
+                "enabled",
+                about: "Whether the bot offers it.",
+                .boolean,
+                default: .bool(false),
+                as: .entry(.boolean),
+                .at("enabled", .boolean)
+            ),
+            .column(
+                "config",
+                about: "What the feature is set to, as the bot reads it.",
+                .jsonb,
+                default: .json(.emptyObject),
+                as: .at("config", .mapping)
+            ),
         ]
     )
 }

@@ -9,10 +9,16 @@ extension ResourceKind {
         section: ["plans"],
         keyFormat: .slug,
         fields: [
-            .column("name", .text, as: .at("name", .text(maximum: 255))),
-            .column("period_days", .integer, as: .at("period_days", .integer(1...36_500))),
+            .column("name", about: "What customers see.", .text, as: .at("name", .text(maximum: 255))),
+            .column(
+                "period_days",
+                about: "How many days it runs.",
+                .integer,
+                as: .at("period_days", .integer(1...36_500))
+            ),
             .column(
                 "price_kopeks",
+                about: "The price; one toman is 100 kopeks.",
                 .bigint,
                 as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
                 .at("price_kopeks", .price(kopeksPerUnit: 1)),
@@ -21,14 +27,28 @@ extension ResourceKind {
             ),
             .column(
                 "traffic_limit_gb",
+                about: "How much traffic it holds, in GB; 0 is unlimited.",
                 .integer,
                 default: .integer(0),
                 as: .at("traffic_limit_gb", .integer(0...1_000_000))
             ),
-            .column("device_limit", .integer, default: .integer(1), as: .at("device_limit", .integer(0...10_000))),
-            .column("sort_order", .integer, default: .integer(0), as: .at("sort_order", .integer(any32))),
+            .column(
+                "device_limit",
+                about: "How many devices may use it at a time.",
+                .integer,
+                default: .integer(1),
+                as: .at("device_limit", .integer(0...10_000))
+            ),
+            .column(
+                "sort_order",
+                about: "Where it stands among the plans, the lowest first.",
+                .integer,
+                default: .integer(0),
+                as: .at("sort_order", .integer(any32))
+            ),
             .column(
                 "is_active",
+                about: "Whether it is on sale.",
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
