@@ -32,7 +32,7 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/fuzz scripts/install-dependencies .ci/run
+	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format

@@ -108,7 +108,7 @@ let package = Package(
         tests("YAMLSyntax", exclude: ["Conformance/known-deviations.txt"]),
         tests("Escaping"),
         tests("Diagnostics", ["Escaping"], exclude: ["Golden"]),
-        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
+        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"], exclude: ["Shapes"]),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
         tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),

@@ -26,6 +26,7 @@ struct Tenantctl: AsyncParsableCommand {
             Explain.self,
             Apply.self,
             Get.self,
+            Schema.self,
             StatusCommand.self,
             Import.self,
             Migrate.self,

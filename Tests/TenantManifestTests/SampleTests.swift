@@ -6,8 +6,9 @@ import Testing
 
 @Suite("The samples")
 struct SampleTests {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tenants").path
+    static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = checkout.appendingPathComponent("tenants").path
 
     @Test("load with their demo secrets without any finding")
     func clean() async throws {

@@ -26,7 +26,10 @@ struct ImportedManifest {
         for index in sections.indices { sections[index].isSpaced = true }
         return YAMLWriter.text(
             of: head + sections,
-            heading: ["Imported from the settings of the original bot, which hold neither plans nor cards."]
+            heading: [
+                SchemaDocument.tenant.editorLine,
+                "Imported from the settings of the original bot, which hold neither plans nor cards.",
+            ]
         )
     }
 

@@ -53,6 +53,7 @@ struct EnvironmentImportTests {
         #expect(found(result) == [])
         #expect(
             result.manifest == """
+                # yaml-language-server: $schema=../schemas/tenant.schema.json
                 # Imported from the settings of the original bot, which hold neither plans nor cards.
                 version: 1
                 tenant: shop
