@@ -13,6 +13,7 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl plan                         show what an apply would change
               tenantctl apply                        plan, show, ask, apply in one transaction
               tenantctl get parsvpn                  show what the database holds
+              tenantctl export --out tenants         write what the database holds as manifests
 
             EXIT CODES
               0 done   1 error, nothing written   2 changes present (--detailed-exitcode)   3 stale plan
@@ -26,6 +27,7 @@ struct Tenantctl: AsyncParsableCommand {
             Explain.self,
             Apply.self,
             Get.self,
+            Export.self,
             Schema.self,
             StatusCommand.self,
             Import.self,

@@ -17,7 +17,7 @@ enum CompleteTree {
     ])
 
     /// Keys that the bot does not know.
-    private static let catalog = """
+    static let catalog = """
         version: 1
         configuration:
           SERVERS: { type: list }

@@ -22,6 +22,11 @@ struct LeakTests {
             try await expectNoLeak(tool, status: 64, ["apply", "plan.json"])
             try await expectNoLeak(tool, ["apply", "plan.json", "--auto-approve", "--format", "json"])
             try await expectNoLeak(tool, ["get"], ["get", "chaman"], ["status"], ["status", "--format", "json"])
+            // Files of manifests hold cards, which is what they are for, and no other mark.
+            try await expectNoLeak(tool, ["export", "--out", "exported"], ["export", "bahar"])
+            let exported = try await tool.run(["-c", "cat exported/*.yaml"], program: "/bin/sh")
+            #expect(exported.output.contains("ASAL_CRYPTOBOT_TOKEN"))
+            for mark in ["canarycanary", "cacacaca", "canary-cryptobot"] { #expect(!exported.output.contains(mark)) }
             try await expectNoLeak(tool, ["get", "asal", "--format", "json"], ["get", "--unmanaged"])
             let planning = [["plan"], ["plan", "--format", "json"]]
             let applying = [["apply", "--auto-approve"], ["apply", "--auto-approve", "--format", "json"]]

@@ -10,6 +10,17 @@ package enum YAMLObstacle: Error, Sendable, Hashable {
     case number
 }
 
+extension YAMLObstacle: CustomStringConvertible {
+    /// What cannot be written, as the end of a sentence.
+    package var description: String {
+        switch self {
+        case .character(let scalar):
+            "the character U+\(String(scalar.value, radix: 16, uppercase: true)) cannot stand in a manifest"
+        case .number: "a number of so many digits cannot stand in a manifest"
+        }
+    }
+}
+
 extension YAMLContent {
     /// The first thing in the value that the reader would refuse; `nil` when it reads all of it back.
     ///

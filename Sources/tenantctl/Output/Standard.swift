@@ -33,6 +33,8 @@ enum Standard {
     static var isOutputColoured: Bool { isColoured(STDOUT_FILENO) }
     /// Whether a person reads standard error in colour.
     static var isErrorColoured: Bool { isColoured(STDERR_FILENO) }
+    /// Whether a person reads standard output.
+    static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
     /// Whether a person watches standard error.
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
     /// Whether a person can answer.

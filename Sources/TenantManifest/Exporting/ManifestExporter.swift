@@ -1,0 +1,85 @@
+internal import CanonicalJSON
+internal import Diagnostics
+public import TenantModel
+
+/// Writes what the database holds as manifests that plan to no changes against it.
+///
+/// Of a tenant that was applied, what the ledger holds is declared, with the values that are live now. Of one that was
+/// not, everything is declared that is not as it would be anyway. Secrets are written as references: those of the
+/// ledger, else names that are made up and have to be provided.
+public struct ManifestExporter: Sendable {
+    private let names: SecretNames
+    private let catalog: Catalog
+    private let fingerprinter: Fingerprinter
+
+    /// Makes an exporter.
+    ///
+    /// - Parameters:
+    ///   - database: What the database holds; all of it, since the names of other tenants decide what a secret may be
+    ///     called.
+    ///   - catalog: The keys that a manifest may declare.
+    ///   - fingerprinter: The database's own.
+    public init(database: RecordedDatabase, catalog: Catalog, fingerprinter: Fingerprinter) {
+        names = SecretNames(slugs: database.tenants.compactMap(\.slug))
+        self.catalog = catalog
+        self.fingerprinter = fingerprinter
+    }
+
+    /// The manifest of one bot.
+    ///
+    /// Every manifest is decoded before it is given out. What the decoder refuses, or understands otherwise, is left out
+    /// with a finding; where that would take something away that is managed, there is no manifest.
+    public func export(_ tenant: RecordedTenant) -> ExportedManifest {
+        guard let slug = tenant.slug else { return refused(nil, [.botWithoutSlug(tenant.botID)]) }
+        guard TenantSlug.isValid(slug) else { return refused(slug, [.botWithoutSlug(tenant.botID)]) }
+        if let applied = tenant.appliedSlug, !applied.hasSameBytes(as: slug) {
+            return refused(slug, [.renamedBehindOurBack(slug, applied: applied)])
+        }
+        var draft = ManifestDraft(
+            tenant,
+            slug: slug,
+            names: names,
+            catalog: catalog,
+            fingerprinter: fingerprinter
+        )
+        while true {
+            let placements = draft.placements
+            let text = YAMLWriter.text(
+                of: ManifestOutline(placements).members,
+                heading: [SchemaDocument.tenant.editorLine]
+            )
+            let problems = ReadBack(text, of: draft, placements).problems
+            if problems.isEmpty { return finished(draft, text, placements) }
+            // Each of them takes something away, so that this comes to an end.
+            for problem in problems {
+                draft.findings.append(.notExpressible(problem, of: draft))
+                guard !problem.parts.isEmpty, problem.parts.allSatisfy({ draft.leaveOut($0) }) else {
+                    return refused(slug, draft.findings + [.notWritten(slug)])
+                }
+            }
+            if draft.isManaged { return refused(slug, draft.findings) }
+        }
+    }
+
+    private func finished(
+        _ draft: ManifestDraft,
+        _ text: String,
+        _ placements: [ManifestDraft.Placement]
+    ) -> ExportedManifest {
+        ExportedManifest(
+            slug: draft.slug,
+            text: text,
+            findings: draft.findings,
+            newSecrets: draft.newSecrets,
+            holdsMasked: placements.contains { placement in
+                guard case .field(let kind, _, let field)? = placement.part else { return false }
+                if case .secret = placement.content { return false }
+                return ResourceKind.all[kind].fields[field].exposure == .masked
+            }
+        )
+    }
+
+    private func refused(_ slug: String?, _ findings: [Diagnostic]) -> ExportedManifest {
+        ExportedManifest(slug: slug, text: nil, findings: findings, newSecrets: [], holdsMasked: false)
+    }
+}

@@ -1,0 +1,347 @@
+import Foundation
+import TenantTesting
+import Testing
+
+@Suite("What is exported is what was declared")
+struct ExportTests {
+    @Test("a manifest for every tenant that plans to no changes where it came from")
+    func plansToNothing() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, exported in
+            #expect(exported.errors == "3 manifests written to exported\n")
+            let plan = try await checkout.tool.run("plan", "--tenants", "exported", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.output)\(plan.errors)")
+            #expect(plan.output == "Plan: no changes.\n")
+        }
+    }
+
+    @Test("applied to an empty database, the same tables come of it", arguments: ["complete", "samples", "shops"])
+    func sameTables(_ name: String) async throws {
+        let (tree, secrets) = try Self.tree(name)
+        try await withExport(of: tree, secrets) { checkout, _ in
+            try await withTestDatabase(template: .currentSchema) { other in
+                var tool = checkout.tool
+                tool.environment["DATABASE_URL"] = other.url
+                let applied = try await tool.run("apply", "--tenants", "exported", "--auto-approve")
+                #expect(applied.status == 0, "\(applied.output)\(applied.errors)")
+                let contents = try await checkout.database.contents()
+                #expect(!contents.isEmpty)
+                #expect(try await other.contents() == contents)
+                #expect(try await other.ledger() == checkout.database.ledger())
+            }
+        }
+    }
+
+    @Test("a tenant that nobody applied is written with everything that is not as it would be anyway")
+    func unmanaged() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql("DELETE FROM tenantctl.ledger")
+            let exported = try await checkout.tool.run("export", "asal")
+            #expect(exported.status == 0, "\(exported.errors)")
+            #expect(exported.output == Self.unmanagedAsal)
+            #expect(
+                exported.errors == """
+                    The database does not say where these secrets come from; provide them before an apply:
+                      env:ASAL_BOT_TOKEN
+                      env:ASAL_CRYPTOBOT_TOKEN
+
+                    """
+            )
+            try checkout.write(ManifestTree(["asal.yaml": exported.output, "_catalog.yaml": CompleteTree.catalog]))
+            let plan = try PlanReport(await checkout.tool.run("plan", "--format", "json").output)
+            #expect(plan.changes.allSatisfy { $0.action == "adopt" || $0.action == "deactivate" })
+            #expect(plan.lines.filter { !$0.hasPrefix("adopt") && !$0.hasPrefix("deactivate") } == [])
+        }
+    }
+
+    @Test("live values win over those that were applied, and rows that nobody declared stay out")
+    func drifted() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                UPDATE bot_plans SET price_kopeks = 12345 WHERE key = 'monthly-50';
+                UPDATE tenant_payment_cards SET rotation_strategy = 'random' WHERE key = 'mellat-main';
+                UPDATE bots SET telegram_bot_token = '1000000001:' || repeat('Z', 35) WHERE slug = 'asal';
+                UPDATE bots SET zarinpal_enabled = false WHERE slug = 'asal';
+                INSERT INTO bot_feature_flags (bot_id, feature_key, enabled)
+                    SELECT id, 'made_by_hand', true FROM bots WHERE slug = 'asal';
+                INSERT INTO bot_plans (bot_id, name, period_days, price_kopeks)
+                    SELECT id, 'without a key', 1, 1 FROM bots WHERE slug = 'asal';
+                """
+            )
+            let exported = try await checkout.tool.run("export", "asal")
+            #expect(exported.status == 0)
+            #expect(exported.output.contains("    price_kopeks: 12345\n"))
+            #expect(exported.output.contains("    rotation: weighted\n"))
+            #expect(exported.output.contains("  bot_token: { env: ASAL_BOT_TOKEN }\n"))
+            #expect(exported.output.contains("  zarinpal:\n    enabled: false\n"))
+            #expect(!exported.output.contains("made_by_hand"))
+            for id in ["unmanaged_rows", "rows_without_key", "secret_changed", "rows_differ", "switch_split"] {
+                #expect(exported.errors.contains("[export.\(id)]"), "\(exported.errors)")
+            }
+            #expect(!exported.errors.contains("ZZZ"))
+        }
+    }
+
+    @Test("what no manifest can say is named and left out, or nothing is written where that would remove something")
+    func notExpressible() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(Self.inexpressible)
+            let managed = try await checkout.tool.run("export", "asal", "--out", "again")
+            #expect(managed.status == 1)
+            #expect(managed.errors.contains("error: [export.not_expressible] card `mellat-main`"), "\(managed.errors)")
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/again/asal.yaml"))
+
+            try await checkout.database.psql("DELETE FROM tenantctl.ledger")
+            let exported = try await checkout.tool.run("export", "asal")
+            #expect(exported.status == 0, "\(exported.errors)")
+            for place in [
+                "card `mellat-main`", "feature `bidi`", "configuration `LOOKS_LIKE_REFERENCE`", "configuration `HUGE`",
+                "configuration `WRAPPED_TWICE`", "a plan:", "plan `blank`", "every card `rotation_interval_minutes`",
+            ] {
+                #expect(exported.errors.contains("[export.not_expressible] \(place)"), "\(place): \(exported.errors)")
+            }
+            for mark in ["6104337000007871", "6037990000000000", "\u{202E}", "mellat-main", "HUGE", "blank"] {
+                #expect(!exported.output.contains(mark), "\(mark)")
+            }
+            #expect(!exported.errors.contains("6104337000007871"))
+            #expect(!exported.errors.contains("6037990000000000"))
+            try checkout.write(ManifestTree(["asal.yaml": exported.output, "_catalog.yaml": CompleteTree.catalog]))
+            #expect(try await checkout.tool.run("validate").status == 0)
+        }
+    }
+
+    @Test("no file is replaced, and one that is there keeps all others from being written")
+    func existingFiles() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try checkout.write("mine\n", to: "exported/chaman.yaml")
+            try FileManager.default.removeItem(atPath: checkout.folder + "/exported/asal.yaml")
+            let again = try await checkout.tool.run("export", "--out", "exported")
+            #expect(again.status == 1)
+            #expect(again.errors.contains("exported/bahar.yaml is there already"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: checkout.folder + "/exported")
+            #expect(left.sorted() == ["_catalog.yaml", "bahar.yaml", "chaman.yaml"])
+            #expect(try String(contentsOfFile: checkout.folder + "/exported/chaman.yaml", encoding: .utf8) == "mine\n")
+            let one = try await checkout.tool.run("export", "a*", "--out", "exported/")
+            #expect(one.status == 0, "\(one.errors)")
+        }
+    }
+
+    @Test("cards stand whole in files and are not shown at a terminal")
+    func terminal() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            let shown = try await checkout.tool.runAtTerminal("export", "asal", typing: "")
+            #expect(shown.status == 1)
+            #expect(!shown.output.contains("6104337000007870"))
+            let revealed = try await checkout.tool.runAtTerminal("export", "asal", "--reveal-cards", typing: "")
+            #expect(revealed.status == 0)
+            #expect(revealed.output.contains("6104337000007870"))
+            let bahar = try await checkout.tool.runAtTerminal("export", "bahar", typing: "")
+            #expect(bahar.status == 0, "nothing in it is masked")
+        }
+    }
+
+    @Test("one tenant goes to standard output; for more a folder has to be named")
+    func choice() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            let tool = checkout.tool
+            #expect(try await tool.run("export").status == 64)
+            #expect(try await tool.run("export", "*a*").status == 64)
+            #expect(try await tool.run("export", "b?har").output.contains("tenant: bahar\n"))
+            let nobody = try await tool.run("export", "nobody")
+            #expect(nobody.status == 1)
+            #expect(nobody.output.isEmpty)
+        }
+    }
+
+    @Test("what is written is laid out as .yamllint asks")
+    func layout() async throws {
+        let (tree, secrets) = try Self.tree("samples")
+        try await withExport(of: tree, secrets) { checkout, _ in
+            let configuration = samplesFolder.deletingLastPathComponent().appendingPathComponent(".yamllint").path
+            let lint = try await checkout.tool.run(
+                ["-c", "exec yamllint --strict --config-file '\(configuration)' exported"],
+                program: "/bin/sh"
+            )
+            #expect(lint.status == 0, "\(lint.output)\(lint.errors)")
+        }
+    }
+
+    // MARK: Parts
+
+    /// Applies a tree to a new database and exports all of it to `exported/`.
+    private func withExport(
+        of tree: ManifestTree,
+        _ secrets: [String: String],
+        _ body: (Checkout, ToolOutcome) async throws -> Void
+    ) async throws {
+        try await withCheckout(tree, secrets: secrets) { checkout in
+            var checkout = checkout
+            checkout.tool.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+            let applied = try await checkout.tool.run("apply", "--auto-approve")
+            try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+            let exported = try await checkout.tool.run("export", "--out", "exported")
+            try #require(exported.status == 0, "\(exported.errors)")
+            if let catalog = tree["_catalog.yaml"] { try checkout.write(catalog, to: "exported/_catalog.yaml") }
+            try await body(checkout, exported)
+        }
+    }
+
+    private static func tree(_ name: String) throws -> (ManifestTree, [String: String]) {
+        switch name {
+        case "samples": return try (samples(), variables(of: sample("_demo.secrets.env")))
+        case "shops": return (.shops(12, edition: 3), variables(of: ManifestTree.shopSecrets(12)))
+        default: return (CompleteTree.tree, CompleteTree.secrets)
+        }
+    }
+
+    private static func samples() throws -> ManifestTree {
+        let files = try FileManager.default.contentsOfDirectory(atPath: samplesFolder.path)
+        let manifests = files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("_") }
+        return try ManifestTree(Dictionary(uniqueKeysWithValues: manifests.map { ($0, try sample($0)) }))
+    }
+
+    private static func sample(_ name: String) throws -> String {
+        try String(contentsOf: samplesFolder.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    private static func variables(of dotenv: String) -> [String: String] {
+        let lines = dotenv.split(separator: "\n").filter { $0.contains("=") && !$0.hasPrefix("#") }
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: "=", maxSplits: 1)
+                return (String(parts[0]), String(parts[1]))
+            }
+        )
+    }
+
+    /// Rows that somebody else may have written and that no manifest can declare.
+    private static let inexpressible = """
+        UPDATE tenant_payment_cards SET card_number = '6104337000007871' WHERE key = 'mellat-main';
+        UPDATE tenant_payment_cards SET rotation_interval_minutes = 600000 WHERE key <> '';
+        INSERT INTO bot_feature_flags (bot_id, feature_key, enabled, config)
+            SELECT id, 'bidi', true, jsonb_build_object('note', 'a' || chr(8238)) FROM bots WHERE slug = 'asal';
+        INSERT INTO bot_configurations (bot_id, config_key, config_value)
+            SELECT id, key, value::jsonb FROM bots,
+                (VALUES ('LOOKS_LIKE_REFERENCE', '{"env": "ASAL_BOT_TOKEN"}'), ('WRAPPED_TWICE', '{"value": {"value": 5}}'),
+                    ('HUGE', '{"value": 123456789012345678901234567890.5}')) AS row (key, value)
+            WHERE slug = 'asal';
+        INSERT INTO bot_plans (bot_id, key, name, period_days, price_kopeks)
+            SELECT id, row.key, row.name, 1, 1 FROM bots,
+                (VALUES ('6037990000000000', 'a card for a key'), ('blank', ' ')) AS row (key, name)
+            WHERE slug = 'asal';
+        """
+
+    private static let unmanagedAsal = #"""
+        # yaml-language-server: $schema=../schemas/tenant.schema.json
+        version: 1
+        tenant: asal
+        name: "عسل \"و\" شکر | ۱"
+        master: true
+
+        telegram:
+          bot_token: { env: ASAL_BOT_TOKEN }
+
+        settings:
+          support_username: "@asal_support"
+          admin_chat_id: -1001234567890
+          admin_topic_id: 12
+          notification_group_id: -1001234567891
+          notification_topic_id: 2147483647
+
+        features:
+          polls: false
+          referral_program:
+            enabled: true
+            config:
+              levels: 2
+              note: "a'b\\c"
+              shares:
+                - 1
+                - 2.5
+          trial_subscription: true
+
+        configuration:
+          AVAILABLE_LANGUAGES: "fa,en"
+          CRYPTOBOT_TOKEN: { env: ASAL_CRYPTOBOT_TOKEN }
+          EMPTY_LIST: []
+          EMPTY_MAP: {}
+          HIDE_SUBSCRIPTION_LINK: true
+          LIMITS:
+            daily: 5
+            note: null
+          SERVERS:
+            - de
+            - نیم‌فاصله
+          TRAFFIC_THRESHOLD_GB_PER_DAY: 12.5
+          TRIAL_DURATION_DAYS: 3
+
+        plans:
+          monthly-50:
+            name: یک‌ماهه ۵۰ گیگ
+            period_days: 30
+            price_toman: 150000
+            traffic_limit_gb: 50
+            device_limit: 2
+            sort_order: -10
+          yearly:
+            name: Yearly
+            period_days: 36500
+            price_toman: 1000000000
+            active: false
+
+        payments:
+          card_to_card:
+            enabled: true
+            receipt_topic_id: 34
+            rotation: weighted
+            rotation_interval_minutes: 90
+            cards:
+              mellat-main:
+                card_number: "6104337000007870"
+                card_holder_name: علی رضایی
+                weight: 3
+              melli-second:
+                card_number: "6037997000006560"
+                card_holder_name: مریم رضایی
+                weight: 0
+                active: false
+          zarinpal:
+            enabled: true
+            merchant_id: "11111111-2222-4333-8444-555555555555"
+            sandbox: true
+
+        """#
+}
+
+/// The samples of the checkout.
+private let samplesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tenants")
+
+extension TestDatabase {
+    /// Every row of every table of the schema `public` with all its columns, but for times and for the numbers that a
+    /// database gives; a bot goes by its slug.
+    fileprivate func contents() async throws -> [String] {
+        try await lines(
+            #"""
+            SELECT format(
+                'SELECT %L, %s, to_jsonb(t) - ''{id,bot_id,created_at,updated_at}''::text[] FROM %I AS t ORDER BY 1, 2, 3',
+                table_name, CASE WHEN has_bot THEN '(SELECT slug FROM bots WHERE id = t.bot_id)' ELSE '''''' END, table_name
+            )
+            FROM (
+                SELECT table_name, bool_or(column_name = 'bot_id') AS has_bot FROM information_schema.columns
+                WHERE table_schema = 'public' GROUP BY table_name
+            ) AS tables ORDER BY table_name \gexec
+            """#
+        )
+    }
+
+    /// What the ledger holds, fingerprints aside: their key is the database's own.
+    fileprivate func ledger() async throws -> [String] {
+        try await lines(
+            """
+            SELECT slug, kind, regexp_replace(fields::text, '"fingerprint": "[0-9a-f]{32}"', '', 'g')
+            FROM tenantctl.ledger JOIN bots ON id = bot_id ORDER BY slug COLLATE "C", kind
+            """
+        )
+    }
+}
