@@ -9,6 +9,7 @@ struct Tenantctl: AsyncParsableCommand {
         abstract: "Declare the tenants of a Telegram bot platform in YAML and reconcile PostgreSQL with them.",
         discussion: """
             EXAMPLES
+              tenantctl init my-shop                 write a commented first tenant
               tenantctl validate                     check tenants/ without a database
               tenantctl plan                         show what an apply would change
               tenantctl apply                        plan, show, ask, apply in one transaction
@@ -21,6 +22,7 @@ struct Tenantctl: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
+            Init.self,
             Validate.self,
             PlanCommand.self,
             Show.self,

@@ -1,0 +1,78 @@
+import Foundation
+import TenantTesting
+import Testing
+
+@Suite("init and schema")
+struct InitTests {
+    @Test("a first tenant is valid, laid out, and needs nothing but a token", arguments: ["my-shop", "24", "on"])
+    func firstTenant(_ slug: String) async throws {
+        let prefix = slug.uppercased().split(separator: "-").joined(separator: "_")
+        let secrets = [prefix + "_BOT_TOKEN": "1:" + String(repeating: "A", count: 35)]
+        try await withCheckout(ManifestTree(), secrets: secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+            let made = try await tool.run("init", slug)
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(made.output.contains("tenantctl validate\n"))
+            #expect(made.output.contains("export \(prefix)_BOT_TOKEN="))
+            let valid = try await tool.run("validate")
+            #expect(valid.status == 0)
+            #expect(valid.output == "", "not even a warning")
+            let applied = try await tool.run("apply", "--auto-approve")
+            #expect(applied.status == 0, "\(applied.output)\(applied.errors)")
+            let lint = try await tool.run(
+                ["-c", "exec yamllint --strict --config-file '\(SourceTree.path)/.yamllint' tenants"],
+                program: "/bin/sh"
+            )
+            #expect(lint.status == 0, "\(lint.output)\(lint.errors)")
+        }
+    }
+
+    @Test("nothing is overwritten, neither a tenant nor a schema")
+    func keeps() async throws {
+        try await withCheckout(ManifestTree(["my-shop.yaml": "mine\n"])) { checkout in
+            let refused = try await checkout.tool.run("init", "my-shop")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("tenants/my-shop.yaml is there already"))
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/schemas"))
+
+            #expect(try await checkout.tool.run("init", "other").status == 0)
+            try checkout.write("mine\n", to: "schemas/tenant.schema.json")
+            #expect(try await checkout.tool.run("init", "another").status == 0)
+            let kept = try String(contentsOfFile: checkout.folder + "/schemas/tenant.schema.json", encoding: .utf8)
+            #expect(kept == "mine\n")
+        }
+    }
+
+    @Test("a name that no tenant can have is refused before anything is written")
+    func badName() async throws {
+        try await withCheckout(ManifestTree()) { checkout in
+            let name = try await checkout.tool.run("init", "My Shop")
+            #expect(name.status == 64)
+            let document = try await checkout.tool.run("schema", "policies")
+            #expect(document.status == 64)
+        }
+    }
+
+    @Test("a schema knows the keys of the folder's catalog, and none is printed while that has errors")
+    func ownKeys() async throws {
+        try await withCheckout(ManifestTree()) { checkout in
+            let plain = try await checkout.tool.run("schema")
+            try checkout.write("version: 1\nconfiguration: { LOYALTY: { type: int } }\n", to: "tenants/_catalog.yaml")
+            let own = try await checkout.tool.run("schema", "tenant")
+            #expect(own.output.contains("\"LOYALTY\""))
+            #expect(!plain.output.contains("\"LOYALTY\""))
+            try checkout.write("version: 1\nconfiguration: { LOYALTY: 1 }\n", to: "tenants/_catalog.yaml")
+            let broken = try await checkout.tool.run("schema")
+            #expect(broken.status == 1)
+            #expect(broken.output == "")
+            #expect(broken.errors.contains("_catalog.yaml:2:27: error: [manifest.wrong_type]"))
+        }
+    }
+}
+
+/// The checkout that the tests were built from.
+private enum SourceTree {
+    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+}
