@@ -97,7 +97,7 @@ extension Plan {
 
     private mutating func countManaged(_ recorded: RecordedTenant) {
         for kind in ResourceKind.all {
-            removals.managed[kind, default: 0] += recorded.ledger[kind.order]?.values.count ?? 0
+            removals.managed[kind, default: 0] += recorded.ledger[kind.order]?.values.declaredCount ?? 0
         }
     }
 

@@ -33,6 +33,7 @@ struct RandomDirectory {
                 if kind == .bot || chance(60) { want[key] = row(kind, slug, id, .desired) }
                 if kind == .bot || chance(60) { applied[key] = row(kind, slug, id, .ledger) }
                 if kind == .bot || chance(60) { present[key] = row(kind, slug, id, .live) }
+                if kind == .card, chance(30) { applied[key]?.retire() }
                 // Most rows of most runs are in order.
                 guard chance(40), let row = want[key] else { continue }
                 applied[key] = row.mapValues { settled($0, reference: true) }
@@ -144,5 +145,13 @@ struct RandomDirectory {
     mutating func shuffle() {
         desired.shuffle(using: &generator)
         bots.shuffle(using: &generator)
+    }
+}
+
+extension Row {
+    /// Makes this row of a ledger one that was switched off when it was no longer declared.
+    mutating func retire() {
+        for field in ResourceKind.card.fields where field.isRequired { self[field.name] = nil }
+        self["is_active"] = .bool(false)
     }
 }

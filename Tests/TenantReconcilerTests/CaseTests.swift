@@ -48,6 +48,29 @@ struct CaseTests {
         }
     }
 
+    @Test("a card that was switched off stays ours: switched on by hand it goes off, declared again it comes back")
+    func returningCard() async throws {
+        try await withBench { bench in
+            try await bench.database.psql(Cards.payment(to: "second", of: "anar"))
+            let active =
+                "SELECT t.is_active FROM tenant_payment_cards t JOIN bots ON bots.id = bot_id WHERE slug = 'anar' AND key = 'second'"
+            var tree = Shops.tree
+            try tree.replace(Cards.secondOfAnar, with: "", in: "anar.yaml")
+            try await bench.apply(tree)
+            try await bench.database.psql("UPDATE tenant_payment_cards SET is_active = true")
+            let undo = try await bench.plan(tree)
+            #expect(undo.document.requiredAcknowledgements.map(\.place) == ["anar/second"])
+            try await bench.apply(undo)
+            #expect(try await bench.database.line(active) == "f")
+            #expect(try await bench.plan(tree).plan.isEmpty)
+            let back = try await bench.plan(Shops.tree)
+            #expect(back.document.requiredAcknowledgements.map(\.place) == ["anar/second"])
+            try await bench.apply(back)
+            #expect(try await bench.database.line(active) == "t")
+            #expect(try await bench.plan(Shops.tree).plan.isEmpty)
+        }
+    }
+
     @Test("a card that nothing refers to is deleted")
     func deletedCard() async throws {
         try await withBench { bench in

@@ -99,6 +99,8 @@ public final class Change: Sendable {
         case renamed
         /// The manifest leaves it to others from now on; only the ledger learns of it.
         case observed
+        /// The row was switched off when it was no longer declared, and is declared again.
+        case returned
     }
 
     /// What became of a live value behind our back, from harmless to grave.

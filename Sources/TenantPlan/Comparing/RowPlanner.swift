@@ -22,11 +22,13 @@ struct RowPlanner {
     private(set) var unmanaged = 0
     /// The ledger after the changes, where it is not simply what is declared.
     private var managedLedger: RowSet?
+    /// Rows that are not declared and stay in the ledger, switched off.
+    private var retired: RowSet
 
     private var kind: ResourceKind { values.kind }
 
     /// The ledger after the changes.
-    var ledgerAfter: RowSet { managedLedger ?? values }
+    var ledgerAfter: RowSet { (managedLedger ?? values).merging(retired) }
 
     /// Takes the sides of one kind.
     ///
@@ -56,6 +58,7 @@ struct RowPlanner {
         self.settling = settling
         self.management = tenant.management[kind]
         self.result = RowChanges(tenant, kind, live: live, botID: recorded?.botID)
+        self.retired = RowSet(kind)
     }
 
     mutating func plan() {
@@ -122,7 +125,8 @@ struct RowPlanner {
         result.add(
             action,
             row,
-            isRenamed ? .renamed : isDrifted ? .drifted : summary.reason,
+            isRenamed
+                ? .renamed : ledger.isRetired(applied) ? .returned : isDrifted ? .drifted : summary.reason,
             drift: max(slugDrift, summary.drift),
             fields: summary.fields
         )
@@ -182,14 +186,12 @@ struct RowPlanner {
 
     private mutating func remove(_ row: RowPairs.Pair, _ applied: Int, _ present: Int) {
         guard let live, let ledger else { return }
+        let isReferenced = result.rowID(row).map(live.referenced.contains) ?? false
+        // Payments come and go by the bots' doing: a row that was switched off once is not deleted when they are gone.
         if case .deleteUnlessReferenced(_, _, let name) = kind.removal, let field = kind.fieldIndex(name),
-            let id = result.rowID(row), live.referenced.contains(id)
+            isReferenced || ledger.isRetired(applied)
         {
-            let before = live.values[present, field]
-            let isOff = before == .bool(false)
-            if !isOff { removed += 1 }
-            let off = FieldChange(field: field, before: before, after: .bool(false))
-            return result.add(isOff ? .record : .deactivate, row, .removed, fields: isOff ? [] : [off])
+            return switchOff(row, field, applied, present)
         }
         removed += 1
         let fields = (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
@@ -201,6 +203,24 @@ struct RowPlanner {
             return FieldChange(field: field, before: sides.live, after: .undeclared)
         }
         result.add(.delete, row, .removed, fields: fields)
+    }
+
+    /// No longer declared, and not to be deleted: off, and the ledger remembers who did it.
+    private mutating func switchOff(_ row: RowPairs.Pair, _ field: Int, _ applied: Int, _ present: Int) {
+        guard let live, let ledger else { return }
+        retired.retire(applied, of: ledger)
+        let before = live.values[present, field]
+        let (isOff, wasOff) = (before == .bool(false), ledger.isRetired(applied))
+        if isOff && wasOff { return }
+        if !isOff { removed += 1 }
+        let off = FieldChange(field: field, before: before, after: .bool(false))
+        result.add(
+            isOff ? .record : .deactivate,
+            row,
+            .removed,
+            drift: wasOff ? .drift : .none,
+            fields: isOff ? [] : [off]
+        )
     }
 }
 

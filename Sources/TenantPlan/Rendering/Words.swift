@@ -27,11 +27,13 @@ extension PlanEntry {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
         case .drifted where fields.isEmpty: "its name was changed in the database; the manifest wins"
         case .drifted: "changed in the database; the manifest wins"
+        case .released where isSwitchedOn: "nothing switches it off any more"
         case .released: "no longer declared; back to the default"
         case .adopted: "exists already; taken over"
         case .converged: "already so; only recorded"
         case .removed:
             switch action {
+            case .deactivate where drift == .drift: "no longer declared, and switched on in the database; off again"
             case .deactivate: "no longer declared; payments refer to it, so it is switched off"
             case .record where drift == .deleted: "no longer declared, and already gone; only recorded"
             case .record: "no longer declared, payments refer to it, and already switched off; only recorded"
@@ -42,6 +44,23 @@ extension PlanEntry {
             action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
         case .renamed: "renamed from \(TerminalText.escaped(previousKey ?? "a name that the file leaves out"))"
         case .observed: "left to others from now on; only recorded"
+        case .returned where action == .record: "declared again; already so; only recorded"
+        case .returned: "declared again; it was switched off when it no longer was"
+        }
+    }
+
+    /// Whether all that changes is that something which was off is on again: a file that is back, or a line that is gone.
+    private var isSwitchedOn: Bool {
+        fields.count == 1 && kind.removal.field == fields[0].name && fields[0].after == .open(.bool(true))
+    }
+}
+
+extension ResourceKind.Removal {
+    /// The switch that stands in for deletion; `nil` where there is none.
+    fileprivate var field: String? {
+        switch self {
+        case .delete: nil
+        case .deleteUnlessReferenced(_, _, let field), .deactivate(let field): field
         }
     }
 }

@@ -1,0 +1,121 @@
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("A card that was switched off because a payment refers to it")
+struct RetiredRowTests {
+    private static let off: Row = Parsvpn.cardRow.merging(["is_active": .bool(false)]) { $1 }
+    private static let retired: Row = ["is_active": .bool(false)]
+
+    private func shop(desired: Row? = nil, live: Row? = Self.off, isReferenced: Bool = true) -> Parsvpn {
+        var shop = Parsvpn(.card, "mellat", desired: desired, ledger: Self.retired, live: live)
+        if isReferenced { shop.state.referenced = ["mellat"] }
+        return shop
+    }
+
+    private func outline(_ shop: Parsvpn) throws -> [String] { TenantPlanTests.outline(try shop.plan()) }
+
+    private func ledger(_ shop: Parsvpn) throws -> [[String: Row]] { try shop.plan().ledger.map(\.rows.byName) }
+
+    @Test("stays off without a word")
+    func steady() throws {
+        let plan = try shop().plan()
+        #expect(plan.isEmpty && plan.ledger.isEmpty)
+        #expect(plan.unmanaged[.card] == nil && plan.removals.managed[.card] == 0)
+    }
+
+    @Test("stays off when the payment is gone: that is not for the bots to decide")
+    func paymentGone() throws {
+        #expect(try shop(isReferenced: false).plan().isEmpty)
+    }
+
+    @Test("and that somebody switched on is drift, shown, acknowledged and undone", arguments: [true, false])
+    func switchedOn(isReferenced: Bool) throws {
+        let shop = shop(live: Parsvpn.cardRow, isReferenced: isReferenced)
+        #expect(try outline(shop) == ["card mellat deactivate removed drift is_active"])
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
+        #expect(try ledger(shop) == [["mellat": Self.retired]])
+        #expect(try text(document(shop.plan())).contains("switched on in the database; off again"))
+    }
+
+    @Test("comes back on when it is declared again, which needs an acknowledgement")
+    func declaredAgain() throws {
+        let shop = shop(desired: Parsvpn.cardRow)
+        #expect(try outline(shop) == ["card mellat update returned none is_active"])
+        let change = try shop.plan().changes[0]
+        #expect(change.fields.map(\.before) == [.bool(false)] && change.fields.map(\.after) == [.bool(true)])
+        #expect(change.risks == [.cardChanged])
+        #expect(try ledger(shop) == [["mellat": Parsvpn.cardRow]])
+    }
+
+    @Test("comes back on when it is declared as active")
+    func declaredActive() throws {
+        let active = Parsvpn.cardRow.merging(["is_active": .bool(true)]) { $1 }
+        let shop = shop(desired: active)
+        #expect(try outline(shop) == ["card mellat update returned none is_active"])
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
+        #expect(try ledger(shop) == [["mellat": active]])
+    }
+
+    @Test("comes back off when it is declared as inactive, which is only recorded")
+    func declaredInactive() throws {
+        let shop = shop(desired: Self.off)
+        #expect(try outline(shop) == ["card mellat record returned none card_number,card_holder_name"])
+        #expect(try shop.plan().changes[0].risks.isEmpty)
+        #expect(try ledger(shop) == [["mellat": Self.off]])
+    }
+
+    @Test("comes back with another number, as the plan shows")
+    func declaredDifferently() throws {
+        let other = Parsvpn.cardRow.merging(["card_number": .text("6219861034529007")]) { $1 }
+        #expect(try outline(shop(desired: other)) == ["card mellat update returned none card_number,is_active"])
+    }
+
+    @Test("comes back as a new card would be: what it declared before and leaves out now is at its default")
+    func releasedOnReturn() throws {
+        var shop = shop(desired: Parsvpn.cardRow)
+        shop.state.ledger[.card]?["mellat"]?["weight"] = .integer(3)
+        shop.state.live[.card]?["mellat"]?["weight"] = .integer(3)
+        let change = try shop.plan().changes[0]
+        #expect(change.fields.map(\.after) == [.integer(1), .bool(true)])
+    }
+
+    @Test("and that somebody switched on before it came back is only recorded")
+    func switchedOnBeforeReturn() throws {
+        let shop = shop(desired: Parsvpn.cardRow, live: Parsvpn.cardRow)
+        #expect(try shop.plan().changes.map(\.action) == [.record])
+        #expect(try ledger(shop) == [["mellat": Parsvpn.cardRow]])
+    }
+
+    @Test("is forgotten when somebody deleted it, and created when it is declared again")
+    func deleted() throws {
+        #expect(try outline(shop(live: nil)) == ["card mellat record removed deleted "])
+        #expect(try ledger(shop(live: nil)) == [[:]])
+        #expect(try shop(desired: Parsvpn.cardRow, live: nil).plan().changes.map(\.action) == [.create])
+    }
+
+    @Test("stays in the ledger when another card changes")
+    func besideOthers() throws {
+        var shop = shop()
+        shop.desired[.card] = ["aaa": Parsvpn.cardRow, "zzz": Parsvpn.cardRow]
+        #expect(try ledger(shop).map { $0.keys.sorted() } == [["aaa", "mellat", "zzz"]])
+        #expect(try shop.plan().ledger[0].rows.keys == ["aaa", "mellat", "zzz"])
+    }
+
+    @Test("is told from a card that is declared as inactive: that one is deleted when nothing refers to it")
+    func declaredInactiveThenRemoved() throws {
+        var shop = Parsvpn(.card, "mellat", ledger: Self.off, live: Self.off)
+        #expect(try outline(shop) == ["card mellat delete removed none card_number,card_holder_name,is_active"])
+        shop.state.referenced = ["mellat"]
+        #expect(try outline(shop) == ["card mellat record removed none "])
+        #expect(try ledger(shop) == [["mellat": Self.retired]])
+    }
+
+    @Test("every kind that switches off instead of deleting has what tells both apart", arguments: ResourceKind.all)
+    func description(kind: ResourceKind) throws {
+        guard case .deleteUnlessReferenced(_, _, let name) = kind.removal else { return }
+        let field = try #require(kind.fieldIndex(name))
+        #expect(kind.fields[field].initial == .bool(true))
+        #expect(kind.fields.contains { $0.isRequired })
+    }
+}
