@@ -69,6 +69,22 @@ struct UsageTests {
         }
     }
 
+    @Test("a database that is named by an empty variable is not named", arguments: ["", "  "])
+    func emptyDatabase(_ value: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            for command in [["plan"], ["apply", "--auto-approve"], ["status"], ["migrate", "up"]] {
+                let outcome = try await tool.run(command + ["--database", value])
+                #expect(outcome.status == 64 && outcome.errors.contains("--database is empty"), "\(command)")
+            }
+            tool.environment["CI"] = "true"
+            tool.environment["DATABASE_URL"] = value
+            for name in ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = value }
+            let outcome = try await tool.run("plan")
+            #expect(outcome.status == 64 && outcome.errors.contains("no database is named, and CI is set"))
+        }
+    }
+
     @Test(
         "a password on the command line is refused and not repeated",
         arguments: [

@@ -7,9 +7,16 @@ enum DatabaseChoice: Equatable {
     /// The embedded server, asked for by name or because nothing else was said.
     case embedded(isNamed: Bool)
 
-    /// - Throws: `UsageError` for a password on the command line, and in a pipeline that names no database.
+    /// A variable that is empty is not given: libpq would take its own default instead, which is nobody's choice.
+    ///
+    /// - Throws: `UsageError` for an option without a value, for a password on the command line, and in a pipeline that
+    ///   names no database.
     init(option: String?, environment: [String: String]) throws {
+        let environment = environment.filter { !$0.value.allSatisfy(\.isWhitespace) }
         if let option {
+            guard !option.allSatisfy(\.isWhitespace) else {
+                throw UsageError("--database is empty; was a variable meant that is not set?")
+            }
             if option == "embedded" {
                 self = .embedded(isNamed: true)
                 return
@@ -21,11 +28,11 @@ enum DatabaseChoice: Equatable {
                 )
             }
             self = .url(option)
-        } else if let url = environment["DATABASE_URL"], !url.isEmpty {
+        } else if let url = environment["DATABASE_URL"] {
             self = .url(url)
         } else if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains(where: { environment[$0] != nil }) {
             self = .environment
-        } else if environment["CI"].map({ !["", "0", "false"].contains($0) }) ?? false {
+        } else if environment["CI"].map({ !["0", "false"].contains($0) }) ?? false {
             throw UsageError(
                 "no database is named, and CI is set: a pipeline must not apply to a toy by accident. "
                     + "Set DATABASE_URL, or say --database URL, or --database embedded."
