@@ -1,3 +1,4 @@
+import Glibc
 import TenantTesting
 import Testing
 
@@ -131,6 +132,28 @@ struct PlanFileTests {
                 #expect(outcome.errors.hasPrefix("tenantctl: error: plan.json: "), "\(outcome.errors)")
             }
             #expect(try await checkout.tool.run("show", "nowhere.json").status == 1)
+        }
+    }
+
+    @Test("what has no end, or is longer than any plan, is refused before memory ends")
+    func endless() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let sparse = checkout.folder + "/sparse.json"
+            try writeFile([], to: sparse)
+            try #require(unsafe truncate(sparse, 3 << 30) == 0)
+            for (path, reason) in [
+                ("/dev/zero", "it is not a regular file"), (checkout.folder, "it is not a regular file"),
+                (sparse, "it has more than 1073741824 bytes"),
+            ] {
+                for command in [["show", path], ["apply", path, "--auto-approve"]] {
+                    let outcome = try await checkout.tool.run(command)
+                    #expect(outcome.status == 1, "\(command)")
+                    #expect(outcome.errors.contains("cannot read \(path): \(reason)"), "\(outcome.errors)")
+                }
+            }
+            let outcome = try await checkout.tool.run("apply", "--auto-approve", "--acks", "/dev/zero")
+            #expect(outcome.status == 1 && outcome.errors.contains("cannot read /dev/zero"))
+            #expect(try await checkout.database.history() == "0|0|0")
         }
     }
 

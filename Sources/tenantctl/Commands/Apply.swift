@@ -90,6 +90,6 @@ struct Apply: AsyncParsableCommand {
 
     private func readAcknowledgements() throws -> [String] {
         guard let path = acknowledgementFile else { return [] }
-        return try TextFile(path: path).lines().filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        return try TextFile(path: path, limit: 16 << 20).lines().filter { !$0.isEmpty && !$0.hasPrefix("#") }
     }
 }

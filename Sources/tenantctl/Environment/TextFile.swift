@@ -1,22 +1,35 @@
 internal import Glibc
 
-/// A small text file that the user names.
+/// A file that the user names: a regular one or a pipe, of a bounded size.
 struct TextFile {
     let path: String
+    /// The most bytes that it may have.
+    let limit: Int
 
     /// Its bytes.
+    ///
+    /// - Throws: ``CommandError`` when it cannot be read whole, or is something without an end.
     func bytes() throws -> [UInt8] {
-        guard let file = unsafe fopen(path, "r") else { throw failure }
-        defer { unsafe fclose(file) }
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw systemFailure }
+        defer { _ = close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0 else { throw systemFailure }
+        // A pipe is what `<(command)` and `/dev/stdin` are; a device may never end, a folder never begins.
+        guard [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT) else { throw failure("it is not a regular file") }
         var bytes: [UInt8] = []
+        if status.st_size <= limit { bytes.reserveCapacity(Int(status.st_size)) }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe fread(&chunk, 1, chunk.count, file)
-            if count == 0 { break }
+        while status.st_size <= limit, bytes.count <= limit {
+            let count = unsafe read(file, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                guard errno == EINTR else { throw systemFailure }
+                continue
+            }
             bytes += chunk[..<count]
         }
-        guard unsafe ferror(file) == 0 else { throw failure }
-        return bytes
+        throw failure("it has more than \(limit) bytes")
     }
 
     /// Its lines, without white space around them.
@@ -28,7 +41,9 @@ struct TextFile {
         }
     }
 
-    private var failure: CommandError {
-        CommandError("file", "cannot read \(path): \(unsafe String(cString: strerror(errno)))")
+    private var systemFailure: CommandError { failure(unsafe String(cString: strerror(errno))) }
+
+    private func failure(_ reason: String) -> CommandError {
+        CommandError("file", "cannot read \(path): \(reason)")
     }
 }

@@ -5,6 +5,9 @@ internal import TenantPlan
 struct PlanFile {
     let path: String
 
+    /// The longest that is read, in bytes: the plan of 10,000 new tenants has some hundred million.
+    private static let longest = 1 << 30
+
     /// Writes the plan beside its place and moves it there, so that nobody ever reads half of one. A pipe or a device
     /// is written as it is: moving a file there would put it in the device's place.
     func write(_ document: PlanDocument) throws {
@@ -50,7 +53,7 @@ struct PlanFile {
 
     /// Reads a plan.
     func read() throws -> SavedPlan {
-        let bytes = try TextFile(path: path).bytes()
+        let bytes = try TextFile(path: path, limit: Self.longest).bytes()
         do throws(PlanFileError) {
             return try SavedPlan(parsing: bytes)
         } catch {
