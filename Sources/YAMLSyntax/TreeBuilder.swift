@@ -44,7 +44,10 @@ struct TreeBuilder {
             // Duplicates are found when their map ends, after what stands inside it.
             let faults = builder.faults.sorted { $0.mark < $1.mark } + ending
             let lines = builder.lines()
-            return YAMLParse(faults: faults.map { $0.movedInto(lines) })
+            let shown = faults.map { $0.movedInto(lines) }
+            guard faults.allSatisfy(\.leavesTreeSound) else { return YAMLParse(faults: shown) }
+            let remains = YAMLDocument(storage: NodeStorage(nodes: builder.nodes, text: builder.text))
+            return YAMLParse(faults: shown, remains: remains)
         }
         return YAMLParse(YAMLDocument(storage: NodeStorage(nodes: builder.nodes, text: builder.text)))
     }
@@ -191,8 +194,10 @@ struct TreeBuilder {
         switch unsafe try aliases.resolve(anchor, at: record.start) {
         case .unknown(let name):
             try report(.unknownAlias(name, at: record.start))
+            record = unsafe try makeRecord(.scalar, event)
         case .open(let name, let target):
             try report(.recursiveAlias(name, at: record.start, anchor: nodes[target].start))
+            record = unsafe try makeRecord(.scalar, event)
         case .node(let target):
             record.payload = UInt32(truncatingIfNeeded: target)
             if isAtKey, nodes[target].kind != .scalar {
@@ -288,7 +293,10 @@ struct TreeBuilder {
         let scalar = unsafe bytes.map {
             unsafe CoreSchema.resolve($0.assumingMemoryBound(to: UInt8.self).span)
         }
-        if !core.admits(kind, scalar) { try report(.tagMismatch(name, at: mark)) }
+        guard core.admits(kind, scalar) else {
+            try report(.tagMismatch(name, at: mark))
+            return .none
+        }
         return core
     }
 

@@ -7,13 +7,19 @@ public struct YAMLParse: Sendable {
     /// Empty when there is a document.
     public let faults: [YAMLFault]
 
+    /// What there is in spite of the faults, for whoever wants to find what else is wrong; nil when a fault leaves
+    /// nothing sound. Maps may hold a key more than once here, and what a fault is about may hold anything.
+    public let remains: YAMLDocument?
+
     init(_ document: YAMLDocument) {
         self.document = document
         self.faults = []
+        self.remains = nil
     }
 
-    init(faults: [YAMLFault]) {
+    init(faults: [YAMLFault], remains: YAMLDocument? = nil) {
         self.document = nil
         self.faults = faults
+        self.remains = remains
     }
 }

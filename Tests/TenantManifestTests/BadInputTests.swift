@@ -343,6 +343,88 @@ struct BadInputTests {
             telegram: { bot_token: { env: SHOP_BOT_TOKEN } }
             """
         ),
+        (
+            "what is no accepted YAML, beside what is no manifest",
+            shop(
+                #"""
+                name: 5
+                #^ yaml.duplicate_key
+                setings: {}
+                #^ manifest.unknown_key
+                settings:
+                  default_language: !lang qq
+                                    #^ yaml.tag
+                  support_username: "a\u202Eb"
+                                    #^ yaml.bidirectional_control
+                  admin_chat_id: soon
+                                 #^ manifest.wrong_type
+                plans:
+                  a: &a
+                    name: A
+                    period_days: 0
+                                 #^ value.range
+                    price_toman: 1
+                  b:
+                    <<: *a
+                    #^ yaml.merge_key
+                    device_limit: many
+                                  #^ manifest.wrong_type
+                  a: { nonsense: true }
+                  #^ yaml.duplicate_key
+                  c: *nowhere
+                     #^ yaml.unknown_alias
+                features:
+                  referral_program:
+                    enabled: maybe
+                             #^ manifest.wrong_type
+                    config: { levels: 1, levels: 2 }
+                                         #^ yaml.duplicate_key
+                """#
+            )
+        ),
+        (
+            "a head that is no accepted YAML",
+            """
+            version: !v 1
+                     #^ yaml.tag
+            tenant: "sh\\u2066op"
+                    #^ yaml.bidirectional_control
+            extends: [*nothing]
+                      #^ yaml.unknown_alias
+            active: maybe
+                    #^ manifest.wrong_type
+            """
+        ),
+        (
+            "a version that names no other",
+            """
+            version: "1"
+                     #^ manifest.wrong_type
+            tenant: shop
+            name: 5
+                  #^ manifest.wrong_type
+            telegram: { bot_token: { env: SHOP_BOT_TOKEN } }
+            """
+        ),
+        (
+            "a version that is nothing",
+            """
+            version: null
+                     #^ manifest.wrong_type
+            tenant: other
+                    #^ manifest.file_name
+            name: Shop
+            telegram: { bot_token: { env: OTHER_BOT_TOKEN } }
+            """
+        ),
+        (
+            "another version, though it is no number",
+            """
+            version: "2.0"
+                     #^ manifest.wrong_type
+            anything: goes
+            """
+        ),
         ("a list for a manifest", "- a\n#^ manifest.wrong_type"),
         ("a text for a manifest", "just text\n#^ manifest.wrong_type"),
     ]

@@ -24,6 +24,7 @@ extension ManifestDecoder {
         guard let tenant = root["tenant"] else {
             return Header(slug: stem, mark: root.node.start, missing: missing + ["`tenant`"])
         }
+        if faults.touch(tenant) { return Header(slug: stem, mark: tenant.site, missing: missing) }
         guard let scalar = tenant.scalar, scalar.value == .string || scalar.isWholeNumber else {
             report(.wrongType(at: "tenant", wanted: .text("text"), found: tenant), at: tenant.site)
             return Header(slug: stem, mark: tenant.site, missing: missing)
@@ -37,12 +38,14 @@ extension ManifestDecoder {
         return Header(slug: TenantSlug.isValid(slug) ? slug : stem, mark: tenant.site, missing: missing)
     }
 
-    /// Whether the file is of a version of which something can be said; none is this one. Reports what it is instead.
+    /// Whether the file is of a version of which something can be said; none is this one, and so is what names no
+    /// other. Reports what it is instead.
     mutating func hasKnownVersion(_ root: YAMLMapping) -> Bool {
-        guard let version = root["version"] else { return true }
+        guard let version = root["version"], !faults.touch(version) else { return true }
         guard case .integer(let number)? = version.scalar?.value else {
             report(.wrongType(at: "version", wanted: .wholeNumber, found: version), at: version.site)
-            return false
+            let meant = version.scalar.flatMap { $0.byteCount <= 32 ? Double($0.text) : nil }
+            return meant.map { $0 == Double(Self.version) } ?? true
         }
         guard number == Self.version else {
             report(.unknownVersion(Self.version), at: version.site)

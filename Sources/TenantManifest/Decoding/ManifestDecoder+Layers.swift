@@ -24,7 +24,9 @@ extension ManifestDecoder {
         guard let root = rootOfFile(parse), hasKnownVersion(root) else { return nil }
         if root["version"] == nil { report(.missing(["`version`"], in: .bot), at: root.node.start) }
         let declarations = decodeDeclarations(root, slug: "", at: root.node.start)
-        return Layer(name: name, file: file, declarations: declarations, extends: decodeExtends(root))
+        let extends = decodeExtends(root)
+        guard faults.isEmpty else { return nil }
+        return Layer(name: name, file: file, declarations: declarations, extends: extends)
     }
 
     /// Decodes the file of one tenant, and keeps what each of the files says that it is made of.
@@ -46,7 +48,7 @@ extension ManifestDecoder {
 
     /// Reads `extends`: what stands there is a list of names, each once.
     mutating func decodeExtends(_ root: YAMLMapping) -> [Layer.Extension] {
-        guard let node = root["extends"] else { return [] }
+        guard let node = root["extends"], !faults.touch(node) else { return [] }
         guard let list = node.sequence else {
             report(.extendsForm(node), at: node.site)
             return []

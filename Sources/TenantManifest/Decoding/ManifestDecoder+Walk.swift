@@ -12,6 +12,7 @@ extension ManifestDecoder {
     ///   - row: The row that the place belongs to, in its kind.
     ///   - key: The key below which it stands.
     mutating func decode(_ node: YAMLNode, as place: Shape, row: Int, key: YAMLScalar) {
+        if !faults.isEmpty, isLost(node, as: place) { return }
         guard place.holdsMap, let mapping = node.mapping else {
             guard let leaf = place.leaf else {
                 let name = PlaceName(path: place.path, key: key).text
@@ -31,6 +32,7 @@ extension ManifestDecoder {
     /// Decodes a map whose keys are known beforehand.
     mutating func decodeMembers(_ mapping: YAMLMapping, as place: Shape, row: Int) {
         for entry in mapping {
+            if !faults.isEmpty, faults.contains(entry.key.node.site) { continue }
             if let member = place.members.value(for: entry.key) {
                 decode(entry.value, as: member, row: row, key: entry.key)
             } else {
@@ -48,6 +50,7 @@ extension ManifestDecoder {
         rows[kind].reserveCapacity(mapping.count + shape.rowsBesides[kind])
         for entry in mapping {
             let site = entry.key.node.site
+            if !faults.isEmpty, faults.contains(site) || isLost(entry.value, as: collection.entry) { continue }
             let key = keys.value(for: entry.key) { [catalog] in RowKey($0, in: catalog) }
             if key.looksLikeCardNumber {
                 report(.keyIsCardNumber(), at: site)
@@ -62,6 +65,12 @@ extension ManifestDecoder {
             let row = rows[kind].append(key.text, at: Origin(site))
             decode(entry.value, as: collection.entry, row: row, key: entry.key)
         }
+    }
+
+    /// Whether a fault left nothing of a value to be checked. A map of which each part is decoded by itself loses only
+    /// those parts that have faults; it begins where its first key does.
+    private func isLost(_ node: YAMLNode, as place: Shape) -> Bool {
+        !(place.holdsMap && node.mapping != nil) && faults.touch(node)
     }
 
     private mutating func takeOut(

@@ -45,6 +45,8 @@ struct ManifestDecoder {
     var directives = Directives()
     /// How many bytes of trees the file may still have, with every alias written out.
     var treeBudget = 0
+    /// Where it is no YAML that is accepted.
+    var faults = FaultPlaces.none
     private var fileFindings: [Diagnostic] = []
 
     /// Makes a decoder that has seen no file.
@@ -90,7 +92,8 @@ struct ManifestDecoder {
             rows = merged.rows
             everyRow = merged.everyRow
         }
-        if stack.isComplete { reportMissing(header.missing, at: root.node.start, in: stack) }
+        // What is missing may stand where there is a fault.
+        if stack.isComplete, faults.isEmpty { reportMissing(header.missing, at: root.node.start, in: stack) }
         applyToEveryRow()
         takeRenamings()
         return DesiredTenant(
@@ -112,10 +115,9 @@ struct ManifestDecoder {
 
     /// The map that a file is; what it is instead is reported.
     mutating func rootOfFile(_ parse: YAMLParse) -> YAMLMapping? {
-        guard let document = parse.document else {
-            for fault in parse.faults { fileFindings.append(Diagnostic(fault, in: file)) }
-            return nil
-        }
+        faults = parse.faults.isEmpty ? .none : FaultPlaces(parse.faults)
+        for fault in parse.faults { fileFindings.append(Diagnostic(fault, in: file)) }
+        guard let document = parse.document ?? parse.remains else { return nil }
         guard let root = document.root.mapping else {
             report(.notAMap(document.root), at: document.root.start)
             return nil
