@@ -3,11 +3,19 @@
 /// A collector is a value: work that is done in parallel fills one collector a part and merges them,
 /// and the report does not depend on which part finished first as long as the merging order is fixed.
 public struct DiagnosticCollector: Sendable {
-    /// What was gathered, in order of arrival.
+    /// What was gathered, in order of arrival: at most ``mostKept`` of each severity, the first ones.
     public private(set) var diagnostics: [Diagnostic] = []
 
-    /// How many errors were gathered.
+    /// How many errors were gathered, kept or not.
     public private(set) var errorCount = 0
+
+    /// How many errors are kept, and as many warnings and notes. Ten thousand broken files, or a wrong folder, can give
+    /// millions: nobody reads them, and they would take gigabytes.
+    public static let mostKept = 10_000
+
+    private var kept: [Severity: Int] = [:]
+    /// What was counted and not kept.
+    private var omitted: [DiagnosticReport.Omission.Key: Int] = [:]
 
     /// Makes an empty collector.
     public init() {}
@@ -20,6 +28,12 @@ public struct DiagnosticCollector: Sendable {
     /// - Parameter diagnostic: The finding.
     public mutating func add(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { errorCount += 1 }
+        guard kept[diagnostic.severity, default: 0] < Self.mostKept else {
+            let key = DiagnosticReport.Omission.Key(severity: diagnostic.severity, id: diagnostic.id)
+            omitted[key, default: 0] += 1
+            return
+        }
+        kept[diagnostic.severity, default: 0] += 1
         diagnostics.append(diagnostic)
     }
 
@@ -27,14 +41,17 @@ public struct DiagnosticCollector: Sendable {
     ///
     /// - Parameter other: The collector of another part of the work.
     public mutating func merge(_ other: DiagnosticCollector) {
-        errorCount += other.errorCount
-        diagnostics += other.diagnostics
+        for diagnostic in other.diagnostics { add(diagnostic) }
+        for (key, count) in other.omitted {
+            if key.severity == .error { errorCount += count }
+            omitted[key, default: 0] += count
+        }
     }
 
     /// Sorts what was gathered, counts it, and cuts floods of one warning.
     ///
-    /// Errors are all listed, since each is something to mend. A warning that is right about a layer
-    /// would be said once for every file that uses it, so an id is listed only so often.
+    /// Errors are all listed, as far as they were kept, since each is something to mend. A warning that is right about a
+    /// layer would be said once for every file that uses it, so an id is listed only so often.
     ///
     /// - Parameters:
     ///   - listedPerWarning: How many warnings (and as many notes) of one id are listed; the
@@ -51,18 +68,25 @@ public struct DiagnosticCollector: Sendable {
         listed.reserveCapacity(sorted.count)
         var counts: [Severity: Int] = [:]
         var seen: [DiagnosticReport.Omission.Key: Int] = [:]
+        var unlisted: [DiagnosticReport.Omission.Key: Int] = [:]
+        for (key, count) in omitted {
+            let severity = warningsAreErrors && key.severity == .warning ? .error : key.severity
+            counts[severity, default: 0] += count
+            unlisted[DiagnosticReport.Omission.Key(severity: severity, id: key.id), default: 0] += count
+        }
         for diagnostic in sorted {
             counts[diagnostic.severity, default: 0] += 1
             if diagnostic.severity != .error {
                 let key = DiagnosticReport.Omission.Key(severity: diagnostic.severity, id: diagnostic.id)
                 seen[key, default: 0] += 1
-                if seen[key, default: 0] > listedPerWarning { continue }
+                guard seen[key, default: 0] <= listedPerWarning else {
+                    unlisted[key, default: 0] += 1
+                    continue
+                }
             }
             listed.append(diagnostic)
         }
-        let omissions = seen.compactMap { key, count in
-            count > listedPerWarning ? DiagnosticReport.Omission(key, count: count - listedPerWarning) : nil
-        }
+        let omissions = unlisted.map { DiagnosticReport.Omission($0, count: $1) }
         return DiagnosticReport(
             diagnostics: listed,
             omissions: omissions.sorted { ($0.id, $0.severity.rawValue) < ($1.id, $1.severity.rawValue) },

@@ -6,7 +6,7 @@ public struct DiagnosticReport: Hashable, Sendable {
     /// What was counted and not listed, by id.
     public let omissions: [Omission]
 
-    /// How many errors there are; all of them are listed.
+    /// How many errors there are, listed or not.
     public let errorCount: Int
 
     /// How many warnings there are, listed or not.
@@ -20,7 +20,7 @@ public struct DiagnosticReport: Hashable, Sendable {
 
     /// The rest of a flood of one id.
     public struct Omission: Hashable, Sendable {
-        /// The severity of what is not listed; never an error.
+        /// The severity of what is not listed; an error where there are more than anybody reads.
         public let severity: Severity
 
         /// The id of what is not listed.

@@ -43,7 +43,7 @@ struct LoadedSlice: Sendable {
                     tenants.append(tenant)
                 }
             } catch {
-                diagnostics.add(error.diagnostic(of: file))
+                decoder.refuse(error.diagnostic(of: file))
             }
         }
         diagnostics.merge(decoder.diagnostics)

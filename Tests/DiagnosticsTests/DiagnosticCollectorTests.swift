@@ -59,6 +59,46 @@ struct DiagnosticCollectorTests {
         #expect(report.omissions.isEmpty)
     }
 
+    @Test("of millions of errors the first ten thousand are kept and all are counted")
+    func limit() {
+        let most = DiagnosticCollector.mostKept
+        func errors(_ range: Range<Int>) -> [Diagnostic] {
+            range.map {
+                let place = Diagnostics.SourceLocation(file: "a.yaml", line: $0 + 1, column: 1)
+                return Diagnostic(.error, id: $0.isMultiple(of: 2) ? "even" : "odd", message: "", at: place)
+            }
+        }
+        let all = errors(0..<most + 8)
+        let warning = diagnostic("w", .warning, at: nil)
+        let report = report(all + [warning])
+        #expect(report.errorCount == most + 8)
+        #expect(report.diagnostics == [warning] + all.prefix(most))
+        #expect(report.omissions.map(\.id) == ["even", "odd"])
+        #expect(report.omissions.map(\.count) == [4, 4])
+        #expect(report.omissions.allSatisfy { $0.severity == .error })
+        let text = TextRenderer(colour: false).render(report)
+        #expect(
+            text.hasSuffix("error: [even] 4 more not listed\nerror: [odd] 4 more not listed\n10008 errors, 1 warning\n")
+        )
+
+        var flood = DiagnosticCollector()
+        for _ in 0..<most + 8 { flood.add(warning) }
+        let strict = flood.report(warningsAreErrors: true)
+        #expect(strict.errorCount == most + 8 && strict.diagnostics.count == most)
+        #expect(strict.omissions.map(\.severity) == [.error] && strict.omissions.map(\.count) == [8])
+
+        // However the work was divided.
+        var merged = DiagnosticCollector()
+        for part in [errors(0..<5), errors(5..<most + 3), errors(most + 3..<most + 8)] {
+            var collector = DiagnosticCollector()
+            part.forEach { collector.add($0) }
+            merged.merge(collector)
+        }
+        merged.add(warning)
+        #expect(merged.report() == report)
+        #expect(merged.errorCount == most + 8)
+    }
+
     @Test("merged collectors count what both gathered")
     func merging() {
         var left = DiagnosticCollector()

@@ -446,6 +446,16 @@ struct BadInputTests {
         #expect(try await load(text).diagnostics.diagnostics.map(\.id) == [id])
     }
 
+    @Test("a file with a thousand findings is given up", arguments: ["a", "plans", "configuration"])
+    func tooMany(section: String) async throws {
+        let lines = (0..<3000).map { section == "a" ? "k\($0): 1" : "  K \($0): {}" }
+        let text = (section == "a" ? "" : section + ":\n") + lines.joined(separator: "\n")
+        let loaded = try await load(shop(text))
+        let ids = loaded.diagnostics.diagnostics.map(\.id)
+        #expect(ids.count == 1001)
+        #expect(ids.last == "manifest.too_many_findings" && ids.count { $0 == ids.last } == 1)
+    }
+
     @Test("one run finds every fault of every file")
     func everything() async throws {
         let loaded = try await load([

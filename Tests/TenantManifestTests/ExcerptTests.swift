@@ -190,7 +190,8 @@ struct ExcerptTests {
         let time = try await clock.measure {
             found = try await load(shop("plans: { \(plans) }")).diagnostics.diagnostics
         }
-        #expect(found.count == 10_000)
+        // A thousand, and that the rest is given up.
+        #expect(found.count == 1_001)
         #expect(found.allSatisfy { $0.excerpt?.text.unicodeScalars.count == Excerpt.longest })
         // Walking the line anew for each of them would take minutes.
         #expect(time < .seconds(20))

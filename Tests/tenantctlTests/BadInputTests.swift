@@ -175,6 +175,23 @@ struct BadInputTests {
         }
     }
 
+    @Test("many files of nothing but faults")
+    func flood() async throws {
+        let keys = (0..<49_000).map { "k\($0): 1\n" }.joined()
+        let files = Dictionary(uniqueKeysWithValues: (0..<12).map { ("shop-\($0).yaml", keys) })
+        try await withCheckout(ManifestTree(files)) { checkout in
+            let outcome = try await checkout.tool.run(
+                ["--data=\(256 << 20)", "--", try BuiltTool.path(), "validate"],
+                program: "/usr/bin/prlimit"
+            )
+            #expect(outcome.status == 65)
+            #expect(outcome.output.contains("[manifest.too_many_findings]"))
+            #expect(outcome.output.hasSuffix("\n12012 errors\n"), "\(outcome.output.suffix(200))")
+            #expect(outcome.output.contains("more not listed"))
+            #expect(outcome.output.utf8.count < 4 << 20)
+        }
+    }
+
     @Test("invalid UTF-8")
     func invalidUTF8() async throws {
         try await withCheckout(ManifestTree(["bahar.yaml": Self.valid])) { checkout in

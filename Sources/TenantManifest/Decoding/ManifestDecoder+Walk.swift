@@ -31,7 +31,7 @@ extension ManifestDecoder {
 
     /// Decodes a map whose keys are known beforehand.
     mutating func decodeMembers(_ mapping: YAMLMapping, as place: Shape, row: Int) {
-        for entry in mapping {
+        for entry in mapping where !isFull {
             if !faults.isEmpty, faults.contains(entry.key.node.site) { continue }
             if let member = place.members.value(for: entry.key) {
                 decode(entry.value, as: member, row: row, key: entry.key)
@@ -48,7 +48,7 @@ extension ManifestDecoder {
     private mutating func decodeRows(_ mapping: YAMLMapping, _ collection: Shape.Collection) {
         let kind = collection.kind
         rows[kind].reserveCapacity(mapping.count + shape.rowsBesides[kind])
-        for entry in mapping {
+        for entry in mapping where !isFull {
             let site = entry.key.node.site
             if !faults.isEmpty, faults.contains(site) || isLost(entry.value, as: collection.entry) { continue }
             let key = keys.value(for: entry.key) { [catalog] in RowKey($0, in: catalog) }

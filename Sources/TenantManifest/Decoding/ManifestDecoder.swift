@@ -142,11 +142,22 @@ struct ManifestDecoder {
         return Declarations(rows: rows, everyRow: everyRow, removals: removals)
     }
 
-    /// Adds a finding about the current file.
+    /// Adds a finding about the current file, unless it has too many.
     mutating func report(_ finding: Diagnostic, at mark: YAMLMark) {
-        var finding = finding
+        guard !isFull else { return }
+        let limit = YAMLLimits.standard.faults
+        var finding = fileFindings.count < limit ? finding : .tooManyFindings(limit)
         finding.location = location(mark)
         fileFindings.append(finding)
+    }
+
+    /// Whether the rest of the file is given up. A file of a megabyte can hold as many faults as it has words, and what
+    /// is said of each costs more than reading it.
+    var isFull: Bool { fileFindings.count > YAMLLimits.standard.faults }
+
+    /// Adds a finding about a file that cannot be read.
+    mutating func refuse(_ finding: Diagnostic) {
+        diagnostics.add(finding)
     }
 
     /// A place in the current file.

@@ -44,6 +44,13 @@ extension Diagnostic {
         return fault("manifest.required", "\(owner) lacks \(keys.joined(separator: ", "))")
     }
 
+    static func tooManyFindings(_ limit: Int) -> Diagnostic {
+        fault(
+            "manifest.too_many_findings",
+            "there are more than \(limit) findings; the rest of the file is not checked"
+        )
+    }
+
     static func unknownVersion(_ known: Int64) -> Diagnostic {
         fault("manifest.version", "this version is not known", hint: "write `version: \(known)`")
     }
