@@ -26,6 +26,21 @@ struct SavedPlanTests {
         #expect(extra?.others == 1)
     }
 
+    @Test("a plan for some tenants is another than one for all or for others, even with the same changes")
+    func tenants() throws {
+        func made(_ glob: String?) throws -> PlanDocument {
+            document(try shop("x").plan(), context: PlanContext(toolVersion: "1", tenantGlob: glob))
+        }
+        let approved = try saved(made("pars*"))
+        #expect(approved.document.context.tenantGlob == "pars*")
+        #expect(approved.difference(from: try made("pars*")) == nil)
+        for glob in [nil, "parsvpn"] {
+            #expect(approved.difference(from: try made(glob))?.first == "it was made for other tenants")
+            #expect(try made(glob).id != made("pars*").id)
+        }
+        #expect(text(try made("pars*")).contains("; only tenants like 'pars*'."))
+    }
+
     @Test("a row that moved in a column that does not change makes it stale")
     func precondition() throws {
         var moved = shop("x")

@@ -77,6 +77,25 @@ struct PlanFileTests {
         }
     }
 
+    @Test("a plan of some tenants is applied to those, without being told again, and to no others")
+    func someTenants() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("plan", "--tenant", "asa?", "--out", "asal.json").status == 0)
+            for glob in ["bahar", "asal"] {
+                let other = try await tool.run("apply", "asal.json", "--auto-approve", "--tenant", glob)
+                #expect(other.status == 64)
+                #expect(other.errors.contains("asal.json was made for --tenant 'asa?'"), "\(other.errors)")
+            }
+            let outcome = try await tool.run("apply", "asal.json", "--auto-approve")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try await checkout.database.lines("SELECT slug FROM bots") == ["asal"])
+            #expect(try await tool.run("plan", "--out", "all.json").status == 0)
+            let narrowed = try await tool.run("apply", "all.json", "--auto-approve", "--tenant", "bahar")
+            #expect(narrowed.status == 64 && narrowed.errors.contains("all.json was made for all tenants"))
+        }
+    }
+
     @Test("manifests that changed since make it stale; the change is named")
     func changedManifests() async throws {
         try await withSavedPlan { checkout in

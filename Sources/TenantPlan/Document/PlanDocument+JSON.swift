@@ -43,6 +43,7 @@ extension PlanDocument {
         line("tool_version") { $0.write(string: context.toolVersion) }
         line("environment") { $0.write(JSON.optional(context.environment)) }
         line("source_commit") { $0.write(JSON.optional(context.sourceCommit)) }
+        line("tenant_glob") { $0.write(JSON.optional(context.tenantGlob)) }
         line("summary") { $0.write(summary.json) }
         line("acknowledgements_required") { writer in
             writer.write(.array(requiredAcknowledgements.map { .string($0.acknowledgement) }))
@@ -106,7 +107,8 @@ extension PlanDocument {
             context: PlanContext(
                 toolVersion: toolVersion,
                 environment: json["environment"]?.string,
-                sourceCommit: json["source_commit"]?.string
+                sourceCommit: json["source_commit"]?.string,
+                tenantGlob: json["tenant_glob"]?.string
             ),
             summary: PlanSummary(entries),
             entries: PlanEntries(entries),

@@ -43,6 +43,9 @@ public struct SavedPlan: Sendable {
         if document.context.environment != current.context.environment {
             differences.append("it was made for another environment")
         }
+        if document.context.tenantGlob != current.context.tenantGlob {
+            differences.append("it was made for other tenants")
+        }
         differences += changes(current)
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }

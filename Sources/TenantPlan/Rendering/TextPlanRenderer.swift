@@ -133,10 +133,15 @@ public struct TextPlanRenderer: Sendable {
 
     private func summary(_ document: PlanDocument) -> String {
         var line = "Plan: " + document.summary.sentence
-        if document.unmanagedRows > 0 { line += "; \(document.unmanagedRows) unmanaged rows left alone" }
+        if document.unmanagedRows > 0 {
+            line += "; \(document.unmanagedRows) unmanaged row\(document.unmanagedRows == 1 ? "" : "s") left alone"
+        }
         let left = document.deviations.count
         if left > 0 { line += "; \(left) row\(left == 1 ? "" : "s") not as declared and left to others" }
-        if !document.isComplete { line += "; of a part of the directory or without all secrets" }
+        if let glob = document.context.tenantGlob { line += "; only tenants like '\(TerminalText.escaped(glob))'" }
+        if !document.unresolved.isEmpty {
+            line += "; without \(document.unresolved.count) secret\(document.unresolved.count == 1 ? "" : "s")"
+        }
         return style(.bold, line + ".") + "\n"
     }
 

@@ -60,9 +60,11 @@ struct Apply: AsyncParsableCommand {
         }
         let given = try acknowledgements + readAcknowledgements()
         let output = ApplyOutput(format: format)
+        let approved = try plan.map { (file: PlanFile(path: $0), plan: try PlanFile(path: $0).read()) }
+        let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
         let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
         let planned = result.planned
-        if let plan { try PlanFile(path: plan).verify(planned.document) }
+        if let approved { try approved.file.verify(approved.plan, against: planned.document) }
         output.planned(planned.document)
         // Before anybody is asked: a yes to what is refused all the same would be a yes for nothing.
         try result.reconciler.requireOpenGate(planned, acknowledgements: given)

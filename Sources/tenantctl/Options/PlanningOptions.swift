@@ -18,6 +18,20 @@ struct PlanningOptions: ParsableArguments {
         guard maxDeletes.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-deletes takes a number from 0.") }
     }
 
+    /// The same for a plan that was saved: it says itself which tenants it is about.
+    ///
+    /// - Throws: ``UsageError`` when other tenants are asked for.
+    func of(_ saved: SavedPlan, in path: String) throws -> PlanningOptions {
+        let glob = saved.document.context.tenantGlob
+        guard tenantGlob == nil || tenantGlob == glob else {
+            let made = glob.map { "for --tenant '\($0)'" } ?? "for all tenants"
+            throw UsageError("\(path) was made \(made); leave --tenant out, or plan again")
+        }
+        var options = self
+        options.tenantGlob = glob
+        return options
+    }
+
     /// The options for a plan of these manifests.
     func options(for manifests: ManifestOptions) -> PlanOptions {
         var limits = Limits()
@@ -27,7 +41,8 @@ struct PlanningOptions: ParsableArguments {
             context: PlanContext(
                 toolVersion: ToolVersion.current,
                 environment: manifests.environment,
-                sourceCommit: ProcessEnvironment.sourceCommit
+                sourceCommit: ProcessEnvironment.sourceCommit,
+                tenantGlob: tenantGlob
             ),
             limits: limits,
             includes: { slug in glob.map { unsafe fnmatch($0, slug, 0) == 0 } ?? true }
