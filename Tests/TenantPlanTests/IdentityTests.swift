@@ -85,10 +85,42 @@ struct IdentityTests {
         state.slug = live
         let plan = try Plan(request([tenant("a", telegramID: 1)], [state], secrets: ["T_a": "1:x"]))
         #expect(outline(plan) == ["bot a update drifted drift "])
+        let before = live.map { "\"\($0)\"" } ?? "null"
+        #expect(text(document(plan)).contains("      slug: \(before) → \"a\"  [drift]\n"))
+        #expect(
+            String(decoding: json(document(plan)), as: UTF8.self)
+                .contains(#"{"name":"slug","before":\#(before),"after":"a","#)
+        )
         var interpreter = PlanInterpreter(bots: [state])
         interpreter.apply(plan)
         #expect(interpreter.bots[0].slug == "a")
         #expect(try Plan(request([tenant("a", telegramID: 1)], interpreter.bots, secrets: ["T_a": "1:x"])).isEmpty)
+    }
+
+    @Test("a bot that never had a name gets one, as the plan shows")
+    func firstName() throws {
+        let nameless = bot(7, slug: nil, telegramID: 1, token: "1:x", isManaged: false)
+        let plan = try Plan(request([tenant("a", telegramID: 1)], [nameless], secrets: ["T_a": "1:x"]))
+        #expect(plan.changes.map(\.action) == [.adopt])
+        #expect(text(document(plan)).contains("      slug: null → \"a\"\n"))
+    }
+
+    @Test("names that were swapped behind our back are swapped back, and nothing else is")
+    func swappedNames() throws {
+        var (first, second) = (
+            bot(1, slug: "a", telegramID: 1, token: "1:x", isManaged: true),
+            bot(2, slug: "b", telegramID: 2, token: "2:x", isManaged: true)
+        )
+        (first.slug, second.slug) = ("b", "a")
+        let desired = [tenant("a", telegramID: 1), tenant("b", telegramID: 2)]
+        let secrets = ["T_a": "1:x", "T_b": "2:x"]
+        let plan = try Plan(request(desired, [first, second], secrets: secrets))
+        #expect(outline(plan) == ["bot a update drifted drift ", "bot b update drifted drift "])
+        #expect(plan.changes.map(\.target.botID) == [1, 2] && plan.changes.allSatisfy(\.risks.isEmpty))
+        var interpreter = PlanInterpreter(bots: [first, second])
+        interpreter.apply(plan)
+        #expect(interpreter.bots.map(\.slug) == ["a", "b"])
+        #expect(try Plan(request(desired, interpreter.bots, secrets: secrets)).isEmpty)
     }
 
     @Test("a nameless tenant whose file is gone is deactivated under the name that it was applied as")

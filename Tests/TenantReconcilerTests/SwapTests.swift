@@ -27,6 +27,24 @@ struct SwapTests {
         }
     }
 
+    @Test("two names that somebody swapped in the database are swapped back, and nothing else moves")
+    func names() async throws {
+        try await withBench { bench in
+            let before = try await bench.database.lines("SELECT id, slug, telegram_bot_id FROM bots ORDER BY id")
+            try await bench.database.psql(
+                "UPDATE bots SET slug = CASE slug WHEN 'anar' THEN 'beh' ELSE 'anar' END"
+            )
+            let planned = try await bench.plan(Shops.tree)
+            #expect(planned.plan.changes.map(\.reason) == [.drifted, .drifted])
+            #expect(planned.document.requiredAcknowledgements.isEmpty)
+            #expect(try await bench.apply(planned) == .applied(revision: 2))
+            #expect(
+                try await bench.database.lines("SELECT id, slug, telegram_bot_id FROM bots ORDER BY id") == before
+            )
+            #expect(try await bench.plan(Shops.tree).plan.isEmpty)
+        }
+    }
+
     @Test("a new tenant takes the bot that another one gives up")
     func handedOver() async throws {
         try await withBench { bench in

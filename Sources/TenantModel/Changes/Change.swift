@@ -11,6 +11,8 @@ public final class Change: Sendable {
     public let key: String
     /// The key that the row has had so far, where it gets another one.
     public let previousKey: String?
+    /// What the row is called in the database, where that is not what it ought to be.
+    public let liveKey: LiveKey
     /// What happens to the row.
     public let action: Action
     /// Why.
@@ -32,6 +34,7 @@ public final class Change: Sendable {
         kind: ResourceKind,
         key: String,
         previousKey: String? = nil,
+        liveKey: LiveKey = .asExpected,
         action: Action,
         reason: Reason,
         drift: Drift = .none,
@@ -44,6 +47,7 @@ public final class Change: Sendable {
         self.kind = kind
         self.key = key
         self.previousKey = previousKey
+        self.liveKey = liveKey
         self.action = action
         self.reason = reason
         self.drift = drift
@@ -60,6 +64,7 @@ public final class Change: Sendable {
             kind: kind,
             key: key,
             previousKey: previousKey,
+            liveKey: liveKey,
             action: action,
             reason: reason,
             drift: drift,
@@ -68,6 +73,16 @@ public final class Change: Sendable {
             risks: risks,
             target: target
         )
+    }
+
+    /// What a row is called in the database.
+    public enum LiveKey: Sendable, Equatable {
+        /// What it was last applied as, or what it is to be called; or it is not there.
+        case asExpected
+        /// Nothing: nobody named it yet, or somebody took its name away.
+        case none
+        /// Something else, which somebody gave it.
+        case other(String)
     }
 
     /// What happens to a row.

@@ -24,14 +24,15 @@ public struct RecordedDatabase: Sendable {
         for (place, tenant) in self.tenants.enumerated() {
             if let slug = tenant.slug { index[slug] = place }
         }
+        // What the ledger says comes before what somebody made of the column: two slugs that were swapped in the database
+        // are drift of two tenants, not two tenants with each other's tokens and cards.
         for (place, tenant) in self.tenants.enumerated() {
-            guard let slug = tenant.appliedSlug, index[slug] == nil else { continue }
-            index[slug] = place
+            if let slug = tenant.appliedSlug { index[slug] = place }
         }
         self.indexBySlug = index
     }
 
-    /// The bot with `slug`; where no live row has it, the one that was applied as `slug` and lost it behind our back.
+    /// The bot that was applied as `slug`, whatever its live row is called; where there is none, the one that is called so.
     public subscript(slug: String) -> RecordedTenant? {
         indexBySlug[slug].map { tenants[$0] }
     }

@@ -6,16 +6,19 @@ struct RowChanges {
     let kind: ResourceKind
     let live: LiveRows?
     let botID: Int32?
+    /// What the rows are called in the database.
+    let liveKey: Change.LiveKey
 
     private(set) var changes: [Change] = []
     private(set) var deviations: [Deviation] = []
     private(set) var conflicts: [IdentityConflict.Clash] = []
 
-    init(_ tenant: DesiredTenant, _ kind: ResourceKind, live: LiveRows?, botID: Int32?) {
+    init(_ tenant: DesiredTenant, _ kind: ResourceKind, live: LiveRows?, botID: Int32?, liveKey: Change.LiveKey) {
         self.tenant = tenant
         self.kind = kind
         self.live = live
         self.botID = botID
+        self.liveKey = liveKey
     }
 
     /// Adds what happens to a row.
@@ -32,6 +35,7 @@ struct RowChanges {
                 kind: kind,
                 key: row.key,
                 previousKey: action == .rename ? row.previousKey : nil,
+                liveKey: liveKey,
                 action: action,
                 reason: reason,
                 drift: drift,

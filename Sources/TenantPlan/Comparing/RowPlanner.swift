@@ -57,7 +57,13 @@ struct RowPlanner {
         self.previousSlug = isBot ? match?.previousSlug : nil
         self.settling = settling
         self.management = tenant.management[kind]
-        self.result = RowChanges(tenant, kind, live: live, botID: recorded?.botID)
+        self.result = RowChanges(
+            tenant,
+            kind,
+            live: live,
+            botID: recorded?.botID,
+            liveKey: isBot ? match?.liveKey ?? .asExpected : .asExpected
+        )
         self.retired = RowSet(kind)
     }
 

@@ -54,7 +54,7 @@ extension PlanEntry {
         self.reason = change.reason
         self.drift = change.drift
         self.source = change.source
-        self.fields = change.fields.map { field in
+        let fields = change.fields.map { field in
             let description = change.kind.fields[field.field]
             let exposure = change.kind.exposure(of: description, ofRow: change.key)
             return EntryField(
@@ -64,6 +64,7 @@ extension PlanEntry {
                 drift: field.drift
             )
         }
+        self.fields = EntryField.key(of: change) + fields
         guard !change.risks.isEmpty else { return }
         let hash = contentHash(fingerprinter)
         self.risks = change.risks.map { RiskNote(risk: $0, place: place, hash: hash) }
@@ -77,6 +78,26 @@ extension PlanEntry {
         var writer = JSONWriter()
         write(to: &writer, only: .content)
         return fingerprinter.fingerprint(of: writer.text).short
+    }
+}
+
+extension PlanEntry.EntryField {
+    /// The column of the key, where the row is called something else in the database. A manifest has no field for it.
+    fileprivate static func key(of change: Change) -> [PlanEntry.EntryField] {
+        let before: FieldValue
+        switch change.liveKey {
+        case .asExpected: return []
+        case .none: before = .null
+        case .other(let key): before = .text(key)
+        }
+        return [
+            PlanEntry.EntryField(
+                name: change.kind.keyColumn,
+                before: .open(before),
+                after: .open(.text(change.key)),
+                drift: change.action == .adopt ? .none : .drift
+            )
+        ]
     }
 }
 

@@ -13,6 +13,11 @@ struct BotMatch {
     /// What became of its slug behind our back.
     let slugDrift: Change.Drift
 
+    /// What it is called in the database, where that is neither its slug nor the one that it is renamed from.
+    var liveKey: Change.LiveKey {
+        slugDrift == .drift ? recorded.slug.map(Change.LiveKey.other) ?? .none : .asExpected
+    }
+
     init(_ recorded: RecordedTenant, as slug: String, renamedFrom previousSlug: String? = nil) {
         self.recorded = recorded
         self.previousSlug = previousSlug

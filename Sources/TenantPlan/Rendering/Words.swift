@@ -25,7 +25,6 @@ extension PlanEntry {
     var explanation: String? {
         switch reason {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
-        case .drifted where fields.isEmpty: "its name was changed in the database; the manifest wins"
         case .drifted: "changed in the database; the manifest wins"
         case .released where isSwitchedOn: "nothing switches it off any more"
         case .released: "no longer declared; back to the default"

@@ -43,10 +43,10 @@ struct RowLock {
         let sql = KindSQL(kind: kind)
         let bots = expected.map(\.target.botID)
         let keys = expected.map(\.key)
-        // A bot is found by its id, before it exists by its slug; an adopted one has no slug yet.
+        // A bot is found by its id, before it exists by its slug. Never by both: its slug may be another's by now.
         let match =
             kind.botColumn == nil
-            ? "t.id = wanted.bot OR " + sql.column(kind.keyColumn, "t") + " = wanted.key"
+            ? "t.id = wanted.bot OR wanted.bot IS NULL AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
             : sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
         let rows = try connection.query(
             "SELECT wanted.bot, wanted.key, " + sql.selection("t") + " FROM " + sql.table
