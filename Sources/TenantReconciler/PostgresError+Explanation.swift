@@ -29,6 +29,11 @@ extension PostgresError {
                 "a constraint of the database refuses what would be written; nothing was written",
                 "planning again does not help: change the manifest, or \(name.isEmpty ? "the constraint" : name)"
             )
+        case _ where isUndefinedTable || isUndefinedColumn || isInvalidSchemaName:
+            return (
+                "the tables are not those that the migrations made; nothing was written",
+                "run `tenantctl migrate verify`, which names what is missing"
+            )
         default: break
         }
         if code == .connectionFailed || code == .timedOut {

@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    @Test("a database that was migrated with another file is not current, and is to be verified")
+    func changed() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                "update tenantctl.schema_migrations set checksum = repeat('a', 64) where version = 1"
+            )
+            let version = try await version(database)
+            #expect(version == .changed("001_create_multi_tenant_tables.sql"))
+            #expect(version.description.contains("tenantctl migrate verify"))
+        }
+    }
+
     @Test("it can be read inside of a read-only transaction")
     func insideTransaction() async throws {
         try await withTestDatabase(template: .migrated) { database in

@@ -96,6 +96,32 @@ struct DatabaseFailureTests {
         }
     }
 
+    @Test("a schema that somebody changed, and one that another program made")
+    func changedSchema() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await checkout.database.psql("ALTER TABLE bot_plans DROP COLUMN sort_order")
+            for command in [["plan"], ["get"]] {
+                let outcome = try await checkout.tool.run(command)
+                #expect(outcome.status == 1)
+                #expect(
+                    outcome.errors.hasPrefix("tenantctl: error: the tables are not those that the migrations made"),
+                    "\(outcome.errors)"
+                )
+                #expect(outcome.errors.contains("hint: run `tenantctl migrate verify`"))
+                #expect(!outcome.errors.contains("COPY"))
+            }
+            try await checkout.database.psql(
+                "UPDATE tenantctl.schema_migrations SET checksum = repeat('0', 64) WHERE version = 1"
+            )
+            try await expectFailure(
+                url: checkout.database.url,
+                checkout,
+                [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]],
+                saying: "the database was migrated with another 001_create_multi_tenant_tables.sql"
+            )
+        }
+    }
+
     @Test("a database that accepts no writes")
     func readOnly() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

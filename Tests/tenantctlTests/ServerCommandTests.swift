@@ -19,6 +19,9 @@ struct ServerCommandTests {
             try await database.psql("DROP INDEX idx_bot_plans_bot_id; ALTER TABLE bots DROP COLUMN admin_topic_id")
             let broken = try await tool.run("migrate", "verify")
             #expect(broken.status == 1)
+            #expect(
+                broken.output.hasPrefix("the database has had every migration up to 2, and is not what they promise:\n")
+            )
             #expect(broken.output.contains("idx_bot_plans_bot_id"))
             #expect(broken.output.contains("admin_topic_id"))
         }

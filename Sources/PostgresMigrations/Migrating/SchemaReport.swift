@@ -19,12 +19,18 @@ package struct SchemaReport: Sendable, Equatable {
 extension SchemaReport: CustomStringConvertible {
     /// A line for the version, for each migration that is not simply done, and for each difference.
     package var description: String {
-        var lines = [version.description]
+        var lines = [heading]
         for migration in migrations {
             if case .done = migration.state { continue }
             lines.append(migration.description)
         }
         lines += differences.map(\.description)
         return lines.joined(separator: "\n")
+    }
+
+    /// The version; what stands below it must not contradict it.
+    private var heading: String {
+        guard case .current(let version) = version, !isSound else { return version.description }
+        return "the database has had every migration up to \(version), and is not what they promise:"
     }
 }

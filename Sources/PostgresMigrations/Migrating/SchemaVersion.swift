@@ -12,6 +12,8 @@ package enum SchemaVersion: Sendable, Equatable {
     case current(Int)
     /// The database has had a migration that this program does not know.
     case newer(Int)
+    /// Every migration is done, and this file of one of them is another than the program's.
+    case changed(String)
 
     /// The version that this program needs.
     package static var needed: Int { MigrationScripts.all.last?.version ?? 0 }
@@ -22,7 +24,14 @@ package enum SchemaVersion: Sendable, Equatable {
     ///
     /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read it; `PostgresError`.
     package static func read(_ connection: isolated PostgresConnection) throws -> SchemaVersion {
-        SchemaVersion(done: Set(try MigrationRecord.readAll(connection).keys))
+        SchemaVersion(try MigrationRecord.readAll(connection))
+    }
+
+    init(_ records: [Int: MigrationRecord]) {
+        self.init(done: Set(records.keys))
+        guard case .current = self else { return }
+        let changed = MigrationScripts.all.first { script in records[script.version]?.checksum != script.checksum }
+        if let changed { self = .changed(changed.file) }
     }
 
     init(done: Set<Int>) {
@@ -55,6 +64,9 @@ extension SchemaVersion: CustomStringConvertible {
         case .newer(let version):
             "the database has schema version \(version), newer than the \(Self.needed) that this tenantctl knows: "
                 + "use a newer tenantctl"
+        case .changed(let file):
+            "the database was migrated with another \(file) than the one in this tenantctl: "
+                + "run `tenantctl migrate verify`, which names what differs, or use the tenantctl that migrated it"
         }
     }
 }
