@@ -4,11 +4,20 @@ extension PostgresError {
     /// What happened in words for somebody who operates tenants, and what to do about it. Safe to show: what the driver
     /// reports holds no secret.
     package var explanation: String {
-        guard let advice else { return description }
+        guard let advice else { return plain }
         return "\(advice.what): \(reason)\nhint: \(advice.hint)"
     }
 
     private var reason: String { Self.oneLine(message) }
+
+    /// Everything that is known but the statement: of that an operator has no use.
+    private var plain: String {
+        var text = code == .server ? "the database refuses: \(reason)" : reason
+        if let sqlState { text += " (SQLSTATE \(sqlState))" }
+        if let detail { text += "; \(Self.oneLine(detail))" }
+        if let hint { text += "\nhint: \(Self.oneLine(hint))" }
+        return text
+    }
 
     private var advice: (what: String, hint: String)? {
         switch self {
@@ -35,6 +44,18 @@ extension PostgresError {
                 "run `tenantctl migrate verify`, which names what is missing"
             )
         default: break
+        }
+        if code == .invalidConfiguration {
+            return ("the database cannot be named so", "see what --database, DATABASE_URL or PG* say")
+        }
+        if code == .connectionFailed,
+            ["password authentication failed", "no password supplied"].contains(where: message.contains)
+        {
+            return (
+                "the database refuses this user's password",
+                "set PGPASSWORD, or write a password file (~/.pgpass); the user is the one in --database, "
+                    + "DATABASE_URL or PGUSER"
+            )
         }
         if code == .connectionFailed || code == .timedOut {
             return (

@@ -49,7 +49,7 @@ extension ReconcileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidManifests(let manifests):
-            "the manifests have \(manifests.diagnostics.errorCount) errors; nothing was written"
+            "the manifests have \(Self.errors(manifests.diagnostics.errorCount)); nothing was written"
         case .unresolvedSecrets(let lines):
             "secrets are not at hand; nothing was written:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
                 + "\nhint: set the variables, or name their folder or file with --secrets-dir or --secrets-file"
@@ -71,6 +71,8 @@ extension ReconcileError: CustomStringConvertible {
         case .bookkeeping(let what): what
         }
     }
+
+    private static func errors(_ count: Int) -> String { count == 1 ? "1 error" : "\(count) errors" }
 
     private static func words(for gate: Gate) -> String {
         var lines: [String] = []

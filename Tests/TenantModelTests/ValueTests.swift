@@ -89,9 +89,10 @@ struct ValueTests {
     @Test(
         "kopeks are told as toman",
         arguments: [
-            (15_000_000, "150,000 toman"), (0, "0 toman"), (99, "99 kopeks"), (123_456, "123,456 kopeks"),
-            (-15_000_000, "-150,000 toman"), (.max, "9,223,372,036,854,775,807 kopeks"),
-            (.min, "-9,223,372,036,854,775,808 kopeks"), (100_000_000_000, "1,000,000,000 toman"),
+            (15_000_000, "150,000 toman"), (0, "0 toman"), (99, "0.99 toman"), (1, "0.01 toman"),
+            (123_456, "1,234.56 toman"),
+            (-15_000_000, "-150,000 toman"), (.max, "92,233,720,368,547,758.07 toman"), (-5, "-0.05 toman"),
+            (.min, "-92,233,720,368,547,758.08 toman"), (100_000_000_000, "1,000,000,000 toman"),
         ] as [(Int64, String)]
     )
     func money(kopeks: Int64, text: String) {

@@ -59,7 +59,7 @@ struct DatabaseFailureTests {
                         url: url,
                         changed,
                         [["plan"], ["apply", "--auto-approve"], ["migrate", "up"]],
-                        saying: "cannot connect to the database: "
+                        saying: "the database refuses this user's password: "
                     )
                     let outcome = try await changed.tool.run("status", "--database", url)
                     #expect(outcome.status == 1)
@@ -119,6 +119,13 @@ struct DatabaseFailureTests {
                 [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]],
                 saying: "the database was migrated with another 001_create_multi_tenant_tables.sql"
             )
+        }
+    }
+
+    @Test("an address that is none")
+    func noAddress() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await expectFailure(url: "nonsense", checkout, saying: "the database cannot be named so: ")
         }
     }
 

@@ -5,18 +5,19 @@ public enum Money {
     /// The highest price that a manifest may ask.
     public static let maximumToman: Int64 = 1_000_000_000
 
-    /// `15000000` kopeks as `150,000 toman`; kopeks are named where they do not make whole toman.
+    /// `15000000` kopeks as `150,000 toman`, `150` as `1.50 toman`.
     public static func described(kopeks: Int64) -> String {
-        let (toman, rest) = kopeks.quotientAndRemainder(dividingBy: kopeksPerToman)
-        return rest == 0 ? grouped(toman) + " toman" : grouped(kopeks) + " kopeks"
+        let (toman, rest) = kopeks.magnitude.quotientAndRemainder(dividingBy: kopeksPerToman.magnitude)
+        let hundredths = rest == 0 ? "" : rest < 10 ? ".0\(rest)" : ".\(rest)"
+        return (kopeks < 0 ? "-" : "") + grouped(toman) + hundredths + " toman"
     }
 
-    private static func grouped(_ number: Int64) -> String {
+    private static func grouped(_ number: UInt64) -> String {
         var text = ""
-        for (index, digit) in String(number.magnitude).reversed().enumerated() {
+        for (index, digit) in String(number).reversed().enumerated() {
             if index > 0, index.isMultiple(of: 3) { text.append(",") }
             text.append(digit)
         }
-        return (number < 0 ? "-" : "") + String(text.reversed())
+        return String(text.reversed())
     }
 }

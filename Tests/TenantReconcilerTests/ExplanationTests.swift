@@ -1,0 +1,29 @@
+import PostgresDriver
+import TenantReconciler
+import Testing
+
+@Suite("What PostgreSQL says, in words for who operates tenants")
+struct ExplanationTests {
+    @Test(
+        "a wrong or missing password is told from a server that is down",
+        arguments: [
+            ("FATAL:  password authentication failed for user \"app\"", "the database refuses this user's password"),
+            ("fe_sendauth: no password supplied", "the database refuses this user's password"),
+            ("connection refused", "cannot connect to the database"),
+        ]
+    )
+    func password(_ message: String, _ words: String) {
+        let explanation = PostgresError(.connectionFailed, message).explanation
+        #expect(explanation.hasPrefix(words + ": "))
+        #expect(explanation.contains("PGPASSWORD") == words.hasSuffix("password"))
+    }
+
+    @Test("no name of the code and no statement is in it", arguments: [PostgresError.Code.server, .misuse, .decoding])
+    func plain(_ code: PostgresError.Code) {
+        var error = PostgresError(code, "something happened", context: "SELECT secret")
+        error.sqlState = "XX000"
+        let explanation = error.explanation
+        #expect(explanation.contains("something happened (SQLSTATE XX000)"))
+        #expect(!explanation.contains("SELECT") && !explanation.contains(code.rawValue + ":"))
+    }
+}
