@@ -12,13 +12,20 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl init my-shop                 write a commented first tenant
               tenantctl validate                     check tenants/ without a database
               tenantctl plan                         show what an apply would change
-              tenantctl apply                        plan, show, ask, apply in one transaction
+              tenantctl apply                        plan, show, ask, apply
               tenantctl get parsvpn                  show what the database holds
               tenantctl export --out tenants         write what the database holds as manifests
 
             EXIT CODES
-              0 done   1 error, nothing written   2 changes present (--detailed-exitcode)   3 stale plan
-              4 acknowledgement or limit   5 lock timeout   6 outcome unknown   64 usage   65 invalid manifests
+              0   done
+              1   error, nothing written
+              2   changes present, with --detailed-exitcode
+              3   the plan is stale
+              4   an acknowledgement is missing, or a limit is broken
+              5   a lock was not free in time
+              6   the outcome of a COMMIT is unknown
+              64  usage
+              65  invalid manifests or missing secrets
             """,
         version: ToolVersion.current,
         subcommands: [

@@ -105,6 +105,31 @@ struct UsageTests {
         }
     }
 
+    @Test("every command has examples that can be copied, each on a line of its own")
+    func examples() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            var waiting: [[String]] = [[]]
+            var seen = 0
+            while let command = waiting.popLast() {
+                let help = try await checkout.tool.run(command + ["--help"]).output
+                let lines = help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                let start = try #require(lines.firstIndex(of: "EXAMPLES"), "\(command)")
+                let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
+                #expect(
+                    !examples.isEmpty && examples.allSatisfy { $0.contains("tenantctl ") },
+                    "\(command): \(examples)"
+                )
+                seen += 1
+                guard let list = lines.firstIndex(of: "SUBCOMMANDS:") else { continue }
+                for line in lines[(list + 1)...].prefix(while: { !$0.isEmpty }) where line.dropFirst(2).first != " " {
+                    guard let name = line.split(separator: " ").first, name != "help" else { continue }
+                    waiting.append(command + [String(name)])
+                }
+            }
+            #expect(seen >= 15)
+        }
+    }
+
     @Test("--version and --help say so and end well")
     func help() async throws {
         try await withCheckout(CompleteTree.tree) { checkout in

@@ -14,7 +14,7 @@ struct Apply: AsyncParsableCommand {
 
             EXAMPLES
               tenantctl apply
-              tenantctl apply --auto-approve --ack card_changed:parsvpn/mellat-main@9f31c2aa
+              tenantctl apply --ack card_changed:parsvpn/mellat-main@9f31c2aa
               tenantctl apply plan.json --auto-approve
             """
     )

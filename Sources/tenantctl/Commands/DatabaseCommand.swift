@@ -6,11 +6,23 @@ struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "database",
         abstract: "The embedded PostgreSQL server, for trying things: Unix socket only, below .tenantctl/.",
+        discussion: """
+            EXAMPLES
+              tenantctl database start
+              export DATABASE_URL=$(tenantctl database url)
+              tenantctl database stop
+            """,
         subcommands: [Start.self, Stop.self, Status.self, URL.self]
     )
 
     struct Start: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Start it, creating it when needed; print its URL.")
+        static let configuration = CommandConfiguration(
+            abstract: "Start it, creating it when needed; print its URL.",
+            discussion: """
+                EXAMPLES
+                  tenantctl database start
+                """
+        )
 
         @Option(help: "The form of the output: text or json.")
         var format = OutputFormat.text
@@ -24,7 +36,13 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct Stop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop it and wait until it has stopped.")
+        static let configuration = CommandConfiguration(
+            abstract: "Stop it and wait until it has stopped.",
+            discussion: """
+                EXAMPLES
+                  tenantctl database stop
+                """
+        )
 
         @Option(help: "The form of the output: text or json.")
         var format = OutputFormat.text
@@ -38,7 +56,13 @@ struct DatabaseCommand: AsyncParsableCommand {
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say whether it runs.",
-            discussion: "Exits with 1 when it does not."
+            discussion: """
+                Exits with 1 when it does not.
+
+                EXAMPLES
+                  tenantctl database status
+                  tenantctl database status || tenantctl database start
+                """
         )
 
         @Option(help: "The form of the output: text or json.")
@@ -65,7 +89,14 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct URL: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print its URL, e.g. for psql.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print its URL, e.g. for psql.",
+            discussion: """
+                EXAMPLES
+                  psql "$(tenantctl database url)"
+                  export DATABASE_URL=$(tenantctl database url)
+                """
+        )
 
         @Option(help: "The form of the output: text or json.")
         var format = OutputFormat.text

@@ -13,7 +13,7 @@ struct Get: AsyncParsableCommand {
               tenantctl get
               tenantctl get parsvpn
               tenantctl get parsvpn --format json
-              tenantctl get --unmanaged              rows that nobody declared, which a plan leaves alone
+              tenantctl get --unmanaged              rows that nobody declared
             """
     )
 

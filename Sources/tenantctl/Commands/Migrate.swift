@@ -5,12 +5,23 @@ internal import PostgresMigrations
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the schema of the database up to date, or look at it.",
+        discussion: """
+            EXAMPLES
+              tenantctl migrate up
+              tenantctl migrate status
+              tenantctl migrate verify
+            """,
         subcommands: [Up.self, Status.self, Verify.self, Identity.self]
     )
 
     struct Up: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Apply the migrations that are missing, each in a transaction of its own."
+            abstract: "Apply the migrations that are missing, each in a transaction of its own.",
+            discussion: """
+                EXAMPLES
+                  tenantctl migrate up
+                  tenantctl migrate up --database embedded
+                """
         )
 
         @OptionGroup var database: DatabaseOptions
@@ -30,7 +41,14 @@ struct Migrate: AsyncParsableCommand {
     }
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the migrations and what became of them.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the migrations and what became of them.",
+            discussion: """
+                EXAMPLES
+                  tenantctl migrate status
+                  tenantctl migrate status --database embedded
+                """
+        )
 
         @OptionGroup var database: DatabaseOptions
 
@@ -48,7 +66,13 @@ struct Migrate: AsyncParsableCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Compare tables, columns, indexes and keys with what the migrations promise.",
-            discussion: "Names what is missing or different and exits with 1."
+            discussion: """
+                Names what is missing or different and exits with 1.
+
+                EXAMPLES
+                  tenantctl migrate verify
+                  tenantctl migrate verify --database embedded
+                """
         )
 
         @OptionGroup var database: DatabaseOptions

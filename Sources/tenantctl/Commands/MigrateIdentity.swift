@@ -14,7 +14,7 @@ extension Migrate {
                 which of the two it is. Tables of tenants stay as they are.
 
                 EXAMPLES
-                  tenantctl migrate identity --keep      after a restore, an upgrade, a change of name
+                  tenantctl migrate identity --keep      after a restore or an upgrade
                   tenantctl migrate identity --renew     for a staging copy of production
                 """
         )

@@ -5,7 +5,12 @@ internal import TenantReconciler
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the revision of the database and the last apply."
+        abstract: "Show the revision of the database and the last apply.",
+        discussion: """
+            EXAMPLES
+              tenantctl status
+              tenantctl status --format json
+            """
     )
 
     @OptionGroup var database: DatabaseOptions
