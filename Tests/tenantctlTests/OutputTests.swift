@@ -18,8 +18,11 @@ struct OutputTests {
             for command in commands {
                 let outcome = try await checkout.tool.run(command, output: output)
                 #expect(outcome.ending == .exited(1), "\(command): \(outcome.ending)")
+                // `plan | head` is no fault of anybody's; an `apply` that did not happen has to be told.
+                let isGone = if case .brokenPipe = output { true } else { false }
+                let isSaid = !isGone || command[0] == "apply"
                 #expect(
-                    outcome.errors.contains("tenantctl: cannot write to standard output: "),
+                    outcome.errors.contains("tenantctl: cannot write to standard output: ") == isSaid,
                     "\(command): \(outcome.errors)"
                 )
             }

@@ -176,6 +176,21 @@ struct PlanFileTests {
         }
     }
 
+    @Test("a link keeps being one: the plan goes where it leads")
+    func link() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try checkout.write("old", to: "there.json")
+            try #require(unsafe symlink("there.json", checkout.folder + "/link.json") == 0)
+            try #require(unsafe symlink("new.json", checkout.folder + "/dangling.json") == 0)
+            for (link, target) in [("link.json", "there.json"), ("dangling.json", "new.json")] {
+                #expect(try await checkout.tool.run("plan", "--out", link).status == 0)
+                var status = stat()
+                #expect(unsafe lstat(checkout.folder + "/" + link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+                #expect(try await checkout.tool.run("show", target).status == 0)
+            }
+        }
+    }
+
     @Test("a plan that cannot be written whole leaves no file, and an older one as it was")
     func diskFull() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

@@ -130,6 +130,28 @@ struct UsageTests {
         }
     }
 
+    @Test("a help that nobody gets is an error")
+    func unreadHelp() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            for arguments in [["--help"], ["plan", "--help"], ["--version"]] {
+                let outcome = try await checkout.tool.run(arguments, output: .file("/dev/full"))
+                #expect(outcome.status == 1 && outcome.errors.contains("cannot write to standard output"))
+            }
+        }
+    }
+
+    @Test("a folder of secrets that is not there, and a plan to no file, are mistakes")
+    func mistakes() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            for command in ["validate", "plan"] {
+                let outcome = try await checkout.tool.run(command, "--secrets-dir", "nowhere")
+                #expect(outcome.status == 64 && outcome.errors.contains("--secrets-dir takes a folder"))
+            }
+            let outcome = try await checkout.tool.run("plan", "--out", "-")
+            #expect(outcome.status == 64 && outcome.errors.contains("--format json"))
+        }
+    }
+
     @Test("--version and --help say so and end well")
     func help() async throws {
         try await withCheckout(CompleteTree.tree) { checkout in

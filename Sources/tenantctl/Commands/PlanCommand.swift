@@ -29,6 +29,12 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 2 when there are changes.")
     var detailedExitcode = false
 
+    mutating func validate() throws {
+        guard out != "-" else {
+            throw ValidationError("--out takes a file; '--format json' writes the same plan to standard output.")
+        }
+    }
+
     func run() async throws {
         let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
         await result.connection.close()

@@ -23,6 +23,12 @@ struct ManifestOptions: ParsableArguments {
 
     mutating func validate() throws {
         guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1.") }
+        if let secretsDir {
+            var status = stat()
+            guard unsafe stat(secretsDir, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw ValidationError("--secrets-dir takes a folder, and '\(secretsDir)' is none.")
+            }
+        }
     }
 
     /// Reads all of it; every finding is in the result.

@@ -9,7 +9,7 @@ struct ApplyOutput {
 
     func planned(_ document: PlanDocument) {
         switch format {
-        case .text: PlanOutput(format: .text).write(document)
+        case .text: PlanOutput(format: .text, isView: false).write(document)
         case .json:
             event("planned") { writer in
                 writer.member("plan_id", string: document.id)
@@ -44,7 +44,7 @@ struct ApplyOutput {
     }
 
     private func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
-        Standard.output(line(name, members))
+        Standard.output(line(name, members), isView: false)
     }
 
     private func line(_ name: String, _ members: (inout JSONWriter) -> Void) -> String {

@@ -24,10 +24,14 @@ struct Failure {
 
     /// Prints the error and ends the process.
     func report() -> Never {
-        if error is ExitCode || error is CleanExit { Tenantctl.exit(withError: error) }
+        if error is ExitCode { Tenantctl.exit(withError: error) }
         let status = self.status
         // What is left is ArgumentParser's own: help, version, completion scripts, usage.
-        if Tenantctl.exitCode(for: error) == .success { Tenantctl.exit(withError: error) }
+        if Tenantctl.exitCode(for: error) == .success {
+            // Not by ArgumentParser, which does not look whether anybody got it.
+            Standard.output(Tenantctl.fullMessage(for: error) + "\n")
+            exit(ExitStatus.done.rawValue)
+        }
         switch format {
         case .json: Standard.output(json(status) + "\n")
         case .sarif, .github: Standard.output(format.renderer.render(finding))

@@ -9,8 +9,10 @@ struct PlanFile {
     private static let longest = 1 << 30
 
     /// Writes the plan beside its place and moves it there, so that nobody ever reads half of one. A pipe or a device
-    /// is written as it is: moving a file there would put it in the device's place.
+    /// is written as it is: moving a file there would put it in the device's place. Of a link it is the target that is
+    /// replaced.
     func write(_ document: PlanDocument) throws {
+        let path = target
         guard isReplaceable else { return try unsafe write(document, to: open(path, mode: "w"), called: path) }
         let temporary = "\(path).\(getpid()).tmp"
         // Whatever has this name already is not ours to remove.
@@ -44,11 +46,19 @@ struct PlanFile {
         }
     }
 
-    /// Whether the path is free or names a regular file.
+    /// Whether the path is free or names a regular file. A link to nothing is neither: what is moved there would take its
+    /// place.
     private var isReplaceable: Bool {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return true }
-        return status.st_mode & S_IFMT == S_IFREG
+        if unsafe stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFREG }
+        return unsafe lstat(path, &status) != 0
+    }
+
+    /// The path without links; as it was given where there is nothing yet.
+    private var target: String {
+        guard let resolved = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     /// Reads a plan.

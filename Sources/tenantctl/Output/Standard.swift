@@ -3,8 +3,16 @@ internal import Glibc
 /// Standard output for data, standard error for everything else.
 enum Standard {
     /// Writes data. Ends the process with 1 when it cannot be written whole: half a plan is no plan.
-    static func output(_ bytes: [UInt8]) {
+    ///
+    /// A reader who left, as `head` does, knows that he did. Only where more was to be done than to show something he
+    /// has to be told that it was not.
+    ///
+    /// - Parameters:
+    ///   - bytes: The data.
+    ///   - isView: Whether the command does nothing else.
+    static func output(_ bytes: [UInt8], isView: Bool = true) {
         guard write(bytes, to: STDOUT_FILENO) else {
+            if errno == EPIPE, isView { exit(ExitStatus.failed.rawValue) }
             let reason = unsafe String(cString: strerror(errno))
             error("tenantctl: cannot write to standard output: \(reason)\n")
             exit(ExitStatus.failed.rawValue)
@@ -12,8 +20,8 @@ enum Standard {
     }
 
     /// Writes data.
-    static func output(_ text: String) {
-        output(Array(text.utf8))
+    static func output(_ text: String, isView: Bool = true) {
+        output(Array(text.utf8), isView: isView)
     }
 
     /// Writes data about what is done and cannot be undone. When it cannot be written, that is said, but the exit code
