@@ -383,6 +383,26 @@ struct BadInputTests {
             )
         ),
         (
+            "text with white space around it",
+            shop(
+                """
+                plans:
+                  a:
+                    name: " A"
+                          #^ warning value.outer_space
+                    period_days: 30
+                    price_toman: 1
+                payments:
+                  card_to_card:
+                    cards:
+                      a:
+                        card_number: "6104337000007870"
+                        card_holder_name: "علی  رضایی\\t"
+                                          #^ warning value.outer_space
+                """
+            )
+        ),
+        (
             "a head that is no accepted YAML",
             """
             version: !v 1

@@ -95,6 +95,11 @@ extension ManifestDecoder {
             report(.blank(place.text), at: node.site)
             return nil
         }
+        if text.unicodeScalars.first?.properties.isWhitespace == true
+            || text.unicodeScalars.last?.properties.isWhitespace == true
+        {
+            report(.outerSpace(place.text), at: node.site)
+        }
         return text
     }
 

@@ -21,6 +21,16 @@ extension Diagnostic {
         fault("value.blank", "`\(path)` must not be blank")
     }
 
+    static func outerSpace(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "value.outer_space",
+            message: "`\(path)` begins or ends with white space, which is kept",
+            at: nil,
+            hint: "remove it, unless customers are to see it"
+        )
+    }
+
     static func tooLong(_ path: String, _ maximum: Int) -> Diagnostic {
         fault("value.too_long", "`\(path)` has more than \(maximum) characters")
     }

@@ -57,6 +57,8 @@ public struct Field: Sendable {
     public enum Unit: Sendable {
         /// Hundredths of a toman; see ``Money``.
         case kopeks
+        /// Gigabytes of traffic; zero is as much as one likes.
+        case gigabytesOrUnlimited
     }
 
     /// Who may see a value.

@@ -30,7 +30,8 @@ extension ResourceKind {
                 about: "How much traffic it holds, in GB; 0 is unlimited.",
                 .integer,
                 default: .integer(0),
-                as: .at("traffic_limit_gb", .integer(0...1_000_000))
+                as: .at("traffic_limit_gb", .integer(0...1_000_000)),
+                unit: .gigabytesOrUnlimited
             ),
             .column(
                 "device_limit",

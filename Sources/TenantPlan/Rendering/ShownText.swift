@@ -10,6 +10,7 @@ struct ShownText {
         switch value {
         case .open(.integer(let number)) where unit == .kopeks:
             text = "\(number) (\(Money.described(kopeks: number)))"
+        case .open(.integer(0)) where unit == .gigabytesOrUnlimited: text = "0 (unlimited)"
         case .open(let value): text = Self.open(value)
         case .masked(let visible, let fingerprint): text = TerminalText.escaped("\(visible) #\(fingerprint)")
         case .secret(let reference, let fingerprint?):
