@@ -14,7 +14,7 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl plan                         show what an apply would change
               tenantctl apply                        plan, show, ask, apply
               tenantctl get parsvpn                  show what the database holds
-              tenantctl export --out tenants         write what the database holds as manifests
+              tenantctl export --out tenants         write it as manifests
 
             EXIT CODES
               0   done

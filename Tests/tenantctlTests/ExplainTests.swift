@@ -95,7 +95,7 @@ struct ExplainTests {
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
             try await checkout.database.psql("UPDATE bot_plans SET price_kopeks = 7")
             let price = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
-            #expect(price.contains("    ledger  5000000 (50,000 toman)\n    live    7 (7 kopeks)\n"))
+            #expect(price.contains("    ledger  5000000 (50,000 toman)\n    live    7 (0.07 toman)\n"))
             #expect(price.contains(", revision 2, 20"))
             #expect(price.contains(" from tenants/shop.yaml:7\n    changed in the database since\n"))
             let name = try await tool.run("explain", "shop", "plans.weekly.name").output

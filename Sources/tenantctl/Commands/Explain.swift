@@ -16,7 +16,7 @@ struct Explain: AsyncParsableCommand {
             EXAMPLES
               tenantctl explain parsvpn plans.monthly-50.price_toman
               tenantctl explain parsvpn settings
-              tenantctl explain parsvpn features.polls --environment staging --format json
+              tenantctl explain parsvpn features.polls --environment staging
             """
     )
 
