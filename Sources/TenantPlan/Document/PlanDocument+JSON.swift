@@ -58,13 +58,17 @@ extension PlanDocument {
         }
         line("hints") { $0.write(.array(hints.map(\.json))) }
         line("changes") { $0.write(raw: "[") }
-        for (place, entry) in entries.enumerated() {
-            writer.write(raw: place == 0 ? "\n" : ",\n")
-            entry.write(to: &writer, only: .all)
-            if writer.bytes.count > 1 << 16 {
-                sink(writer.bytes)
-                writer.removeAll()
+        sink(writer.bytes)
+        writer.removeAll()
+        OrderedPieces.make(of: entries.count) { [entries] places in
+            var writer = JSONWriter(escapesUnsafe: form == .whole)
+            for place in places {
+                writer.write(raw: place == 0 ? "\n" : ",\n")
+                entries[place].write(to: &writer, only: .all)
             }
+            return writer.bytes
+        } to: { piece in
+            sink(piece)
         }
         writer.write(raw: "]")
         line("preconditions") { $0.write(.array(preconditions.map(JSON.string))) }

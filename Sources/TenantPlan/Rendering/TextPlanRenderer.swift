@@ -32,19 +32,39 @@ public struct TextPlanRenderer: Sendable {
                 deviations.removeFirst()
             }
         }
-        for entry in document.entries {
-            if section.tenant?.hasSameBytes(as: entry.tenant) != true {
-                takeDeviations(before: entry.tenant)
-                close()
+        OrderedPieces.make(of: document.entries.count) { [entries = document.entries] places in
+            places.map { place in
+                let entry = entries[place]
+                return Paragraph(
+                    tenant: entry.tenant,
+                    file: entry.source?.file,
+                    isRemoved: entry.reason == .tenantRemoved,
+                    text: change(entry)
+                )
             }
-            section.take(entry.tenant, entry.source?.file, isRemoved: entry.reason == .tenantRemoved)
-            section.text += change(entry)
+        } to: { paragraphs in
+            for paragraph in paragraphs {
+                if section.tenant?.hasSameBytes(as: paragraph.tenant) != true {
+                    takeDeviations(before: paragraph.tenant)
+                    close()
+                }
+                section.take(paragraph.tenant, paragraph.file, isRemoved: paragraph.isRemoved)
+                section.text += paragraph.text
+            }
         }
         takeDeviations(before: nil)
         close()
         let notices = notices(document)
         let isBlank = document.isEmpty && document.deviations.isEmpty && notices.isEmpty
         sink(notices + (isBlank ? "" : "\n") + summary(document))
+    }
+
+    /// One change.
+    private struct Paragraph: Sendable {
+        let tenant: String
+        let file: String?
+        let isRemoved: Bool
+        let text: String
     }
 
     /// The changes of one tenant.
