@@ -11,7 +11,7 @@ struct LoaderCheck {
     /// What every input is called; its tenant should be called `shop`.
     private static let file = "shop.yaml"
 
-    /// A loader keeps all findings of its folder, so it is replaced after this many inputs.
+    /// A loader remembers the words of its folder, so it is replaced after this many inputs.
     private static let inputsPerLoader = 256
 
     /// Reads an input twice, the second time with whatever the loader remembers of the first, and looks at

@@ -32,10 +32,10 @@ package struct ManifestMemory {
     /// - Returns: What it declares and what is wrong with it. What only shows among several tenants is not
     ///   looked at.
     package mutating func read(_ bytes: Span<UInt8>, file: String) -> Reading {
-        let before = decoder.diagnostics.diagnostics.count
         reader.take(bytes)
         let tenant = decoder.decode(reader.parsed(), file: file, source: reader)
-        var findings = Array(decoder.diagnostics.diagnostics[before...])
+        // A collector keeps only so many: what is taken file by file is whole, however many files there are.
+        var findings = decoder.takeFindings()
         if let tenant { findings += CatalogChecks.findings(in: tenant, decoder.catalog) }
         return Reading(tenant: tenant, findings: findings)
     }

@@ -68,6 +68,12 @@ struct ManifestDecoder {
         self.library = library
     }
 
+    /// Takes what was found so far, and begins to collect anew.
+    mutating func takeFindings() -> [Diagnostic] {
+        defer { diagnostics = DiagnosticCollector() }
+        return diagnostics.diagnostics
+    }
+
     /// Decodes the file of one tenant.
     ///
     /// - Parameters:
