@@ -53,12 +53,16 @@ private struct Reading {
     let catalog: Catalog
     let library: LayerLibrary
 
+    /// Fewer files are not worth the caches that a slice begins with.
+    private static let fewestOfSlice = 32
+
     /// Reads slices of the files side by side; several a job, since files differ in size.
     func load(jobs: Int) async -> LoadedSlice {
         // More jobs than files would have nothing to do.
         let jobs = min(jobs, files.count)
         guard jobs > 1 else { return slice(0, files.count) }
-        let size = max(1, files.count / (jobs * 4) + 1)
+        let evenly = files.count / (jobs * 4) + 1
+        let size = min(max(evenly, Self.fewestOfSlice), (files.count + jobs - 1) / jobs)
         let starts = Array(stride(from: 0, to: files.count, by: size))
         let slices = await withTaskGroup(of: (Int, LoadedSlice).self) { group in
             var waiting = starts.enumerated().makeIterator()

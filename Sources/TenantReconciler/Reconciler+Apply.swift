@@ -50,6 +50,7 @@ extension Reconciler {
         }
         let request = ApplyRequest(planned, options, acknowledgements: gate.accepted)
         let settings = TransactionSettings(lockTimeout: options.lockTimeout)
+        planned.document.prepareID()
         do {
             let revision = try await connection.withTransaction(.readCommitted) { @Sendable connection in
                 try settings.set(on: connection)
@@ -116,7 +117,7 @@ extension ApplyRequest {
     init(_ planned: PlannedChanges, _ options: ApplyOptions, acknowledgements: [String]) {
         self.init(
             operationID: randomUUID(),
-            planID: planned.document.id,
+            planID: { planned.document.id },
             actor: options.actor,
             sourceCommit: planned.document.context.sourceCommit,
             toolVersion: planned.document.context.toolVersion,

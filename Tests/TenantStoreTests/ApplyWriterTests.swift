@@ -29,7 +29,7 @@ struct ApplyWriterTests {
                 )
                 return ApplyRequest(
                     operationID: "00000000-0000-4000-8000-000000000001",
-                    planID: "sha256:x",
+                    planID: { "sha256:x" },
                     actor: "test",
                     sourceCommit: nil,
                     toolVersion: "test",

@@ -3,21 +3,33 @@ internal import YAMLSyntax
 /// Values made from short texts, shared by all that have the same bytes: 10,000 tenants name the same
 /// configuration.
 ///
-/// Each text has one place and takes it from whatever was there, so the cache never grows and no choice of
-/// texts makes it slow.
+/// Each text has one place and takes it from whatever was there, so no choice of texts makes the cache slow, and
+/// nothing makes it grow beyond what it may.
 struct ByteCache<Value: Sendable> {
     private var values: [Value?]
     /// The texts, each in ``longest`` bytes of its own, so that a comparison follows no pointer.
     private var bytes: [UInt8]
     private var counts: [UInt8]
+    /// How many values it may come to hold.
+    private let mostSlots: Int
+    /// How many values were made since it has had its size.
+    private var misses = 0
 
+    /// How many values it begins with: enough for a few files, for which memory for many would cost more to clear than
+    /// they take to read.
+    private static var fewestSlots: Int { 256 }
     /// Longer texts are seldom said twice.
     private static var longest: Int { 64 }
 
     /// Makes an empty cache.
     ///
-    /// - Parameter slots: How many values it holds, a power of two.
+    /// - Parameter slots: How many values it may come to hold, a power of two.
     init(slots: Int) {
+        self.init(slots: min(slots, Self.fewestSlots), most: slots)
+    }
+
+    private init(slots: Int, most: Int) {
+        mostSlots = most
         values = [Value?](repeating: nil, count: slots)
         bytes = [UInt8](repeating: 0, count: slots * Self.longest)
         counts = [UInt8](repeating: 0, count: slots)
@@ -29,6 +41,12 @@ struct ByteCache<Value: Sendable> {
         let found = scalar.withUTF8 { text in find(text) }
         if found.isSame, let value = values[found.slot] { return value }
         let value = make(scalar)
+        misses += 1
+        if misses > values.count, values.count < mostSlots {
+            // Empty: what it held is made once more, which is less work than to find all of it new places.
+            self = ByteCache(slots: 4 * values.count, most: mostSlots)
+            return value
+        }
         scalar.withUTF8 { text in keep(text, in: found.slot) }
         values[found.slot] = value
         return value

@@ -3,13 +3,15 @@ internal import YAMLSyntax
 
 /// Reads small files, one after another, into the same memory.
 struct FileReader {
-    /// One byte more than a file may have, so that a file that grows while it is read is noticed.
-    private var buffer: [UInt8]
+    private let limit: Int
+    /// As large as the largest file so far and a byte more, so that a file that grows while it is read is noticed. Room
+    /// for the limit, made at once, would cost more than reading a small folder does.
+    private var buffer: [UInt8] = []
     private var count = 0
 
-    /// Makes room for files of at most `limit` bytes.
+    /// Makes a reader of files of at most `limit` bytes.
     init(limit: Int) {
-        buffer = [UInt8](repeating: 0, count: limit + 1)
+        self.limit = limit
     }
 
     /// Reads the whole of a file; returns how many bytes it has.
@@ -25,8 +27,10 @@ struct FileReader {
         var status = stat()
         guard unsafe fstat(file, &status) == 0 else { throw .unreadable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-        guard status.st_size < buffer.count else { throw .tooLarge(buffer.count - 1) }
-        while count < buffer.count {
+        guard status.st_size <= limit else { throw .tooLarge(limit) }
+        makeRoom(for: Int(status.st_size) + 1)
+        while count <= limit {
+            makeRoom(for: count + 1)
             let start = count
             let got = unsafe buffer.withUnsafeMutableBytes { bytes in
                 let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
@@ -40,13 +44,21 @@ struct FileReader {
             // The size saves asking for the end once more; below /proc it is 0, and the end has to be met.
             if got == 0 || count == status.st_size { return count }
         }
-        throw .tooLarge(buffer.count - 1)
+        throw .tooLarge(limit)
     }
 
     /// Takes bytes that lie in memory for a file; what goes beyond the limit by more than a byte is dropped.
     mutating func take(_ bytes: Span<UInt8>) {
-        count = min(bytes.count, buffer.count)
+        count = min(bytes.count, limit + 1)
+        makeRoom(for: count)
         for index in 0..<count { buffer[index] = bytes[index] }
+    }
+
+    /// At least doubles what there is where it is not enough: below /proc a file's size is not known before.
+    private mutating func makeRoom(for size: Int) {
+        guard size > buffer.count else { return }
+        let larger = min(max(size, 2 * buffer.count, 4096), limit + 1)
+        buffer.append(contentsOf: repeatElement(0, count: larger - buffer.count))
     }
 
     /// The last file as YAML.

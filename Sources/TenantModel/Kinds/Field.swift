@@ -1,5 +1,8 @@
 /// One column that a manifest may declare, or a fact beside the table that reads like one.
-public struct Field: Sendable {
+///
+/// A class, since there is one description of each, which is looked up for every value of a plan: a copy of all that it
+/// says would cost more than what is done with it.
+public final class Field: Sendable {
     /// The column's name; also the name in plans and in the ledger.
     public let name: String
     /// What it means to whoever writes a manifest: a sentence that editors show. `nil` for a field without spelling.
@@ -27,6 +30,36 @@ public struct Field: Sendable {
     public let unit: Unit?
     /// What a change of it means to the reviewer.
     public let risk: RiskRule?
+
+    private init(
+        name: String,
+        about: String?,
+        storage: Storage,
+        type: ColumnType,
+        isNullable: Bool,
+        initial: FieldValue,
+        exposure: Exposure,
+        spellings: [Spelling],
+        isTenantsOwn: Bool,
+        derivedFrom: String?,
+        switchesFeature: String?,
+        unit: Unit?,
+        risk: RiskRule?
+    ) {
+        self.name = name
+        self.about = about
+        self.storage = storage
+        self.type = type
+        self.isNullable = isNullable
+        self.initial = initial
+        self.exposure = exposure
+        self.spellings = spellings
+        self.isTenantsOwn = isTenantsOwn
+        self.derivedFrom = derivedFrom
+        self.switchesFeature = switchesFeature
+        self.unit = unit
+        self.risk = risk
+    }
 
     /// Whether a manifest has to declare it.
     public var isRequired: Bool { !initial.isDeclared && derivedFrom == nil }

@@ -100,7 +100,7 @@ extension PlanDocument {
             throw .malformed("a deviation or a hint")
         }
         self.init(
-            id: id,
+            identifier: PlanIdentifier(id),
             isComplete: isComplete,
             database: DatabaseStamp(
                 identity: identity,

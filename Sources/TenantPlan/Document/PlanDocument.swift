@@ -4,7 +4,8 @@ public import TenantModel
 /// A plan as people, files and pipelines get to see it: no secret, no whole card number, sorted, without timestamps.
 public struct PlanDocument: Sendable {
     /// `sha256:` and the digest of the canonical form without this id and the revision that it was made at.
-    public internal(set) var id: String
+    public var id: String { identifier.value }
+    private var identifier: PlanIdentifier
     /// Whether it covers the whole directory with all its secrets.
     public let isComplete: Bool
     /// The database that it was made against.
@@ -31,7 +32,7 @@ public struct PlanDocument: Sendable {
     public let hints: [RenameHint]
 
     init(
-        id: String,
+        identifier: PlanIdentifier,
         isComplete: Bool,
         database: DatabaseStamp,
         context: PlanContext,
@@ -45,7 +46,7 @@ public struct PlanDocument: Sendable {
         deviations: [DeviationEntry],
         hints: [RenameHint]
     ) {
-        self.id = id
+        self.identifier = identifier
         self.isComplete = isComplete
         self.database = database
         self.context = context
@@ -58,6 +59,11 @@ public struct PlanDocument: Sendable {
         self.unmanagedRows = unmanagedRows
         self.deviations = deviations
         self.hints = hints
+    }
+
+    /// Lets the id be made on another thread, for whoever asks for it soon.
+    public func prepareID() {
+        identifier.prepare()
     }
 
     /// Whether there is nothing to do.
@@ -74,7 +80,7 @@ extension PlanDocument {
         var risks: [RiskNote] = []
         for (place, change) in plan.changes.enumerated() where !change.risks.isEmpty { risks += entries[place].risks }
         self.init(
-            id: "",
+            identifier: PlanIdentifier(""),
             isComplete: plan.isComplete,
             database: plan.database,
             context: context,
@@ -88,6 +94,7 @@ extension PlanDocument {
             deviations: plan.deviations.map { DeviationEntry($0, fingerprinter) },
             hints: plan.hints
         )
-        id = digest
+        let unnamed = self
+        identifier = PlanIdentifier { unnamed.digest }
     }
 }

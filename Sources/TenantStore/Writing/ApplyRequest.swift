@@ -4,8 +4,8 @@ public import TenantModel
 public struct ApplyRequest: Sendable {
     /// Chosen by the client before it commits: how it finds out what became of a COMMIT that it lost.
     public let operationID: String
-    /// The id of the plan.
-    public let planID: String
+    /// Gives the id of the plan, which is asked for last: making it may take a while.
+    public let planID: @Sendable () -> String
     /// Who applies.
     public let actor: String
     /// The commit of the manifests, where it is known.
@@ -32,7 +32,7 @@ public struct ApplyRequest: Sendable {
     /// Makes a request.
     public init(
         operationID: String,
-        planID: String,
+        planID: @escaping @Sendable () -> String,
         actor: String,
         sourceCommit: String?,
         toolVersion: String,

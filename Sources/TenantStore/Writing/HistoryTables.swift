@@ -18,7 +18,7 @@ enum HistoryTables {
             INSERT INTO tenantctl.operations
                 (revision, operation_id, plan_id, actor, source_commit, tool_version, environment, started_at,
                  counts, acknowledgements)
-            VALUES (\(revision), \(request.operationID)::uuid, \(request.planID), \(request.actor),
+            VALUES (\(revision), \(request.operationID)::uuid, \(request.planID()), \(request.actor),
                 \(request.sourceCommit), \(request.toolVersion), \(request.environment), now(),
                 \(JSONB(JSONText(.object(counts)).text)), \(request.acknowledgements)::text[])
             """
