@@ -81,13 +81,18 @@ extension Reconciler {
         _ planned: PlannedChanges,
         acknowledgements: [String]
     ) throws(ReconcileError) -> Gate {
-        guard planned.plan.unresolved.isEmpty else {
-            throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
-        }
+        try requireSecrets(planned)
         let gate = Gate(planned.document, acknowledgements: acknowledgements)
         // A plan without changes has nothing to accept; its limits were broken by tenants that nobody asked for.
         guard gate.isOpen || planned.plan.isEmpty else { throw .closedGate(gate) }
         return gate
+    }
+
+    /// - Throws: ``ReconcileError`` with `unresolvedSecrets`.
+    func requireSecrets(_ planned: PlannedChanges) throws(ReconcileError) {
+        guard planned.plan.unresolved.isEmpty else {
+            throw .unresolvedSecrets(planned.plan.unresolved.map(\.words))
+        }
     }
 
     /// Looks up on a new connection what became of an operation whose COMMIT was lost.

@@ -6,7 +6,7 @@ internal import TenantModel
 /// The order is the whole point: lock, re-read, compare, write, record, notify. The caller commits.
 public struct ApplyWriter {
     /// The key of the advisory lock that serialises applies: the eight bytes of `tenantct` as a number.
-    static let lockKey: Int64 = 0x7465_6E61_6E74_6374
+    package static let lockKey: Int64 = 0x7465_6E61_6E74_6374
 
     /// Writes `request`.
     ///

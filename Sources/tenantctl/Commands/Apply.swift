@@ -3,7 +3,6 @@ internal import PostgresDriver
 internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
-internal import TenantStore
 
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,15 +40,7 @@ struct Apply: AsyncParsableCommand {
     @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
     var acknowledgementFile: String?
 
-    @Option(help: ArgumentHelp("How many seconds to wait for locks.", valueName: "seconds"))
-    var lockTimeout = 30
-
-    mutating func validate() throws {
-        let longest = TransactionSettings.longestLockTimeout
-        guard (1...longest).contains(lockTimeout) else {
-            throw ValidationError("--lock-timeout takes a number of seconds from 1 to \(longest).")
-        }
-    }
+    @OptionGroup var lock: LockOptions
 
     func run() async throws {
         guard autoApprove || format == .text else {
@@ -75,7 +66,7 @@ struct Apply: AsyncParsableCommand {
             ApplyOptions(
                 actor: ProcessEnvironment.actor,
                 acknowledgements: given,
-                lockTimeout: .seconds(lockTimeout)
+                lockTimeout: lock.timeout
             ),
             on: result.connection,
             progress: { output.step($0) }

@@ -7,12 +7,17 @@ internal import TenantReconciler
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show what an apply would change. Cannot write to the database.",
+        abstract: "Show what an apply would change. Writes nothing.",
         discussion: """
+            Reads in a transaction in which PostgreSQL refuses to write. With --rehearse it then makes the very writes of \
+            an apply in another one, under the same locks, and rolls that one back: what a constraint or a trigger of the \
+            database would refuse shows now. Only that form takes locks, and needs the secrets.
+
             EXAMPLES
               tenantctl plan
               tenantctl plan --tenant 'pars*' --format json
               tenantctl plan --out plan.json --detailed-exitcode
+              tenantctl plan --rehearse --lock-timeout 5
             """
     )
 
@@ -26,6 +31,11 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Also write the plan to a file, for 'show' and 'apply'.", valueName: "file"))
     var out: String?
 
+    @Flag(help: "Also write everything and roll it back; takes the locks of an apply.")
+    var rehearse = false
+
+    @OptionGroup var lock: LockOptions
+
     @Flag(help: "Exit with 2 when there are changes.")
     var detailedExitcode = false
 
@@ -37,10 +47,29 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
-        await result.connection.close()
         let planned = result.planned
         if let out { try PlanFile(path: out).write(planned.document) }
-        PlanOutput(format: format).write(planned.document)
+        // A document is whole or not there: what a rehearsal finds comes before it. A person reads what is rehearsed.
+        if format == .text { PlanOutput(format: format).write(planned.document) }
+        if rehearse { try await rehearse(result) }
+        if format != .text { PlanOutput(format: format).write(planned.document) }
+        await result.connection.close()
         if detailedExitcode, !planned.document.isEmpty { throw ExitStatus.changesPresent.code }
+    }
+
+    private func rehearse(_ result: Planning.Result) async throws {
+        let options = ApplyOptions(actor: ProcessEnvironment.actor, lockTimeout: lock.timeout)
+        let isRehearsed = try await result.reconciler.rehearse(
+            result.planned,
+            options,
+            on: result.connection,
+            progress: { Progress.say("rehearsal: " + $0.words) }
+        )
+        Progress.clear()
+        Standard.error(
+            isRehearsed
+                ? "rehearsed: every write was made and every constraint checked; all of it is rolled back\n"
+                : "rehearsed: there is nothing to write\n"
+        )
     }
 }

@@ -59,7 +59,8 @@ struct ApplyOutput {
 }
 
 extension ApplyStep {
-    fileprivate var words: String {
+    /// What somebody who waits gets to read.
+    var words: String {
         switch self {
         case .lock: "waiting for the lock"
         case .compare: "comparing"
