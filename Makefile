@@ -42,7 +42,7 @@ bench: release ## Measure tenantctl beside the floors under its work; BENCH='--t
 	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
 
-fuzz: deps ## Feed 10,000,000 generated inputs to the loader; FUZZ=100000 for so many. Goes on where it was stopped
+fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)
 
 clean: ## Remove what was built

@@ -1,14 +1,16 @@
 internal import TenantManifest
+internal import TenantModel
 internal import YAMLSyntax
 
-/// Secrets that no finding may show: those that the loader is given, and a token that stands in the input.
+/// Secrets that no finding may show: those that the loader is given, and those that stand in the input.
 enum MarkedSecrets {
-    /// In every secret that is handed to the loader.
-    private static let mark = "qZ8xMarkedSecretW7"
+    /// In every secret that is handed to the loader, and in the seeds wherever a secret stands.
+    static let mark = "qZ8xMarkedSecretW7"
 
-    /// A token that is one and several values that are none, so that refusals of them are reached too.
+    /// Tokens, one for each tenant that is read, and several values that are none, so that refusals are reached too.
     static let source = SecretSource(environment: [
         "SHOP_BOT_TOKEN": "123456789:" + mark + String(repeating: "A", count: 17),
+        "OTHER_BOT_TOKEN": "987654321:" + mark + String(repeating: "B", count: 17),
         "SHOP_ZARINPAL_MERCHANT_ID": mark + "-is-no-uuid",
         "SHOP_A": mark + " text",
         "SHOP_B": mark + "\u{7}\n",
@@ -18,20 +20,36 @@ enum MarkedSecrets {
     ///
     /// - Parameters:
     ///   - text: What a user would see.
-    ///   - input: The manifest that it is about. Secrets that the input spells out itself are no leak, except
-    ///     for the token where a token belongs.
+    ///   - input: All that was read. What it spells out itself is no leak, except where only a reference may stand.
+    ///   - files: The manifests in it, the tenant's own first.
     /// - Returns: Whether there is a leak.
-    static func leak(in text: String, input: Span<UInt8>) -> Bool {
-        if text.contains(mark), input.count(of: mark) == 0 { return true }
-        guard text.utf8.count > 40, let token = literalToken(in: input) else { return false }
+    static func leak(in text: String, input: [UInt8], files: [[UInt8]]) -> Bool {
+        if text.contains(mark), count(in: input) == literalMarks(in: files) { return true }
+        guard text.utf8.count > 40, let token = files.first.flatMap(literalToken) else { return false }
         // Given a second time, it stands somewhere else too, where it may be no secret.
         return text.contains(token) && input.count(of: token) == 1
     }
 
+    /// How often the mark stands somewhere.
+    static func count(in bytes: [UInt8]) -> Int { bytes.count(of: mark) }
+
+    /// How often the mark stands in the place of a secret. What an alias repeats may stand anywhere, and counts for
+    /// nothing.
+    private static func literalMarks(in files: [[UInt8]]) -> Int {
+        files.reduce(0) { marks, file in
+            guard count(in: file) > 0, !file.contains(UInt8(ascii: "*")) else { return marks }
+            let root = YAMLDocument.parse(file).document?.root.mapping
+            let configuration = (root?["configuration"]?.mapping).map(Array.init) ?? []
+            let secrets = configuration.filter { Catalog.builtIn.configuration($0.key.text)?.isSecret ?? false }
+            let values = secrets.map(\.value) + [root?["telegram"]?.mapping?["bot_token"]].compactMap { $0 }
+            return marks + values.reduce(0) { $0 + count(in: Array(($1.scalar?.text ?? "").utf8)) }
+        }
+    }
+
     /// What stands at `telegram.bot_token`, when it looks so much like a token that nothing else in a message
     /// could be the same by chance.
-    private static func literalToken(in input: Span<UInt8>) -> String? {
-        let root = YAMLDocument.parse(input).document?.root.mapping
+    private static func literalToken(in manifest: [UInt8]) -> String? {
+        let root = YAMLDocument.parse(manifest).document?.root.mapping
         guard let scalar = root?["telegram"]?.mapping?["bot_token"]?.scalar else { return nil }
         let text = scalar.text
         let isGraphic = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
@@ -39,7 +57,7 @@ enum MarkedSecrets {
     }
 }
 
-extension Span<UInt8> {
+extension [UInt8] {
     /// How often a text stands in these bytes.
     fileprivate func count(of text: String) -> Int {
         let wanted = Array(text.utf8)

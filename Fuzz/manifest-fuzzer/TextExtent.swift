@@ -5,11 +5,10 @@ struct TextExtent {
 
     /// Measures a text. Bytes that continue a character of UTF-8 are not counted, whether or not the text is
     /// UTF-8.
-    init(of bytes: Span<UInt8>) {
+    init(of bytes: ArraySlice<UInt8>) {
         var length = 0
         var previous: UInt8 = 0
-        for index in bytes.indices {
-            let byte = bytes[index]
+        for byte in bytes {
             switch byte {
             case 0x0A where previous == 0x0D: break
             case 0x0A, 0x0D:
@@ -23,9 +22,19 @@ struct TextExtent {
         lengths.append(length)
     }
 
+    /// Measures a text whose lines end at line feeds alone.
+    init(ofLineFeeds bytes: ArraySlice<UInt8>) {
+        lengths = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+            line.count { $0 & 0xC0 != 0x80 }
+        }
+    }
+
+    /// Whether there is such a line.
+    func contains(line: Int) -> Bool { line > 0 && line <= lengths.count }
+
     /// Whether a place is a character of the text, or the place after the last one of a line or of the text.
     func contains(line: Int, column: Int) -> Bool {
-        guard line > 0, line <= lengths.count else { return false }
+        guard contains(line: line) else { return false }
         return column >= 0 && column <= lengths[line - 1] + 1
     }
 }

@@ -24,6 +24,14 @@ package struct ManifestMemory {
         decoder = ManifestDecoder(secrets: secrets, catalog: .builtIn)
     }
 
+    /// Makes a reader of what may extend layers.
+    init(_ decoder: ManifestDecoder) {
+        self.decoder = decoder
+    }
+
+    /// What the tenants so far take for themselves.
+    var claims: Claims { decoder.claims }
+
     /// Reads one manifest.
     ///
     /// - Parameters:

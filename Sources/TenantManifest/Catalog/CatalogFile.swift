@@ -41,6 +41,17 @@ struct CatalogFile {
         self.diagnostics = diagnostics
     }
 
+    /// Reads a catalog that lies in memory, as one of a folder is read.
+    ///
+    /// - Parameters:
+    ///   - text: The whole file.
+    ///   - path: What findings call it.
+    init(_ text: [UInt8], called path: String) {
+        var decoder = CatalogDecoder(file: path)
+        catalog = decoder.decode(YAMLDocument.parse(text))
+        diagnostics = decoder.diagnostics
+    }
+
     /// A link may only lead to a file inside the folder, so that what is reviewed is what is read.
     private static func leadsInside(_ path: String, _ folder: String) -> Bool {
         guard let target = canonicalPath(path), let home = canonicalPath(folder) else { return false }

@@ -28,10 +28,22 @@ struct LayerLibrary: Sendable {
     init(of folder: String, environment name: String?, secrets source: SecretSource, catalog: Catalog) {
         var reader = LayerReader(secrets: source, catalog: catalog)
         let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        for (name, layer) in reader.read(folder + "/_layers") {
+        let layers = reader.read(folder + "/_layers")
+        let environments = reader.read(folder + "/_environments")
+        self.init(layers, environments, named: name, of: folder, from: reader)
+    }
+
+    /// Takes layers and environments by name, `nil` for those that cannot be used, and the reader that has read them.
+    init(
+        _ found: [String: Layer?],
+        _ environments: [String: Layer?],
+        named name: String?,
+        of folder: String,
+        from reader: LayerReader
+    ) {
+        for (name, layer) in found {
             if let layer { layers[name] = layer } else { broken.insert(name) }
         }
-        let environments = reader.read(folder + "/_environments")
         diagnostics = reader.diagnostics
         secrets = reader.secrets
         reportCycles()

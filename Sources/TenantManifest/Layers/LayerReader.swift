@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Diagnostics
 internal import TenantModel
 internal import YAMLSyntax
@@ -34,8 +35,27 @@ struct LayerReader {
                 layers.updateValue(nil, forKey: name)
             }
         }
+        take(decoder)
+        return layers
+    }
+
+    /// Reads layers that lie in memory, by name, as ``read(_:)`` reads those of a folder.
+    mutating func read(_ texts: [String: [UInt8]], of folder: String, into reader: inout FileReader) -> [String: Layer?]
+    {
+        var decoder = ManifestDecoder(secrets: source, catalog: catalog, shape: .layer)
+        var layers: [String: Layer?] = [:]
+        for (name, text) in texts.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+            reader.take(text.span)
+            let file = "\(folder)/\(name).yaml"
+            let layer = decoder.decodeLayer(reader.parsed(), named: name, file: file, source: reader)
+            layers.updateValue(layer, forKey: name)
+        }
+        take(decoder)
+        return layers
+    }
+
+    private mutating func take(_ decoder: ManifestDecoder) {
         diagnostics.merge(decoder.diagnostics)
         secrets.merge(decoder.resolved) { first, _ in first }
-        return layers
     }
 }
