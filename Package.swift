@@ -95,33 +95,38 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // Tests and what they share.
+        // Tests and what they share: those of the pure core nothing that knows of PostgreSQL.
+        .target(name: "PureTesting", path: "Tests/PureTesting", swiftSettings: strict),
         .target(
             name: "TenantTesting",
             dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", systemPackage],
             path: "Tests/TenantTesting",
             swiftSettings: strict
         ),
-        tests("CanonicalJSON"),
+        tests("CanonicalJSON", ["PureTesting"]),
         tests("TenantModel", ["CanonicalJSON"]),
-        tests("TenantPlan", ["CanonicalJSON", "TenantModel"], exclude: ["Golden"]),
+        tests("TenantPlan", ["CanonicalJSON", "PureTesting", "TenantModel"], exclude: ["Golden"]),
         tests("YAMLSyntax", exclude: ["Conformance/known-deviations.txt"]),
         tests("Escaping"),
         tests("Diagnostics", ["Escaping"], exclude: ["Golden"]),
-        tests("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"], exclude: ["Shapes"]),
+        tests(
+            "TenantManifest",
+            ["CanonicalJSON", "Diagnostics", "PureTesting", "TenantModel", "YAMLSyntax"],
+            exclude: ["Shapes"]
+        ),
         tests("PostgresDriver", ["TenantTesting"]),
         tests("EmbeddedPostgres", ["TenantTesting", systemPackage]),
-        tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "TenantTesting"]),
+        tests("PostgresMigrations", ["MigrationScripts", "PostgresDriver", "PureTesting", "TenantTesting"]),
         tests("TenantStore", ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantTesting"]),
         tests(
             "TenantReconciler",
             [
-                "EmbeddedPostgres", "PostgresDriver", "TenantManifest", "TenantModel", "TenantPlan", "TenantStore",
-                "TenantTesting",
+                "EmbeddedPostgres", "PostgresDriver", "PureTesting", "TenantManifest", "TenantModel", "TenantPlan",
+                "TenantStore", "TenantTesting",
                 systemPackage,
             ]
         ),
-        tests("tenantctl", ["EmbeddedPostgres", "PostgresDriver", "TenantTesting", systemPackage]),
+        tests("tenantctl", ["EmbeddedPostgres", "PostgresDriver", "PureTesting", "TenantTesting", systemPackage]),
     ],
     swiftLanguageModes: [.v6]
 )

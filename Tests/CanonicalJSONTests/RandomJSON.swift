@@ -1,4 +1,5 @@
 import CanonicalJSON
+import PureTesting
 
 /// Makes random values with everything in them that is hard to write and read.
 struct RandomJSON {

@@ -1,5 +1,6 @@
 import MigrationScripts
 import PostgresDriver
+import PureTesting
 import TenantTesting
 import Testing
 
@@ -286,7 +287,7 @@ import Testing
     func progress() async throws {
         try await withTestDatabase { database in
             try await withConnection(to: database) { connection in
-                let seen = Recorder()
+                let seen = Recorder<MigrationProgress>()
                 let applied = try await Migrator(connection: connection).up { seen.append($0) }
                 let expected = applied.flatMap { migration in
                     [
@@ -294,7 +295,7 @@ import Testing
                         .finished(migration),
                     ]
                 }
-                #expect(seen.all == expected)
+                #expect(seen.values == expected)
             }
         }
     }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import PureTesting
 import TenantModel
 
 /// Random manifests, ledgers and tables of a few tenants, with keys and values from pools so small that they meet.

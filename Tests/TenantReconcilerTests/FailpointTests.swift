@@ -1,5 +1,6 @@
 import Glibc
 import PostgresDriver
+import PureTesting
 import TenantPlan
 import TenantReconciler
 import TenantStore

@@ -1,12 +1,13 @@
 import CanonicalJSON
+import PureTesting
 import TenantManifest
 
 /// Makes random values with everything in them that YAML could take for something else.
 struct RandomContent {
-    private var generator: SplitMix
+    private var generator: SeededGenerator
 
     init(seed: UInt64) {
-        generator = SplitMix(state: seed)
+        generator = SeededGenerator(seed: seed)
     }
 
     /// Texts that a reader of YAML 1.1 or 1.2 takes for something else when quotes are missing, and texts that are
@@ -71,18 +72,5 @@ struct RandomContent {
             let digits = ["1e30", "1.5e-7", "12.50", "10000000000000000000", "-0.0"]
             return .number(digits.randomElement(using: &generator) ?? "0")
         }
-    }
-}
-
-/// SplitMix64: random values that are the same in every run, so that a failure can be seen again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
