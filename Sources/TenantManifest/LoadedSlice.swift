@@ -6,6 +6,8 @@ internal import YAMLSyntax
 struct LoadedSlice: Sendable {
     private(set) var tenants: [DesiredTenant] = []
     private(set) var diagnostics = DiagnosticCollector()
+    /// Findings about layers that only show in tenants.
+    private(set) var inherited: Set<Diagnostic> = []
     private(set) var secrets: [SecretReference: Secret] = [:]
     private(set) var claims = Claims()
     private(set) var fileCount = 0
@@ -39,7 +41,6 @@ struct LoadedSlice: Sendable {
                 fileCount += 1
                 byteCount += count
                 if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) {
-                    for finding in CatalogChecks.findings(in: tenant, catalog) { diagnostics.add(finding) }
                     tenants.append(tenant)
                 }
             } catch {
@@ -47,6 +48,7 @@ struct LoadedSlice: Sendable {
             }
         }
         diagnostics.merge(decoder.diagnostics)
+        inherited = decoder.inherited
         secrets = decoder.resolved
         claims = decoder.claims
     }
@@ -55,6 +57,7 @@ struct LoadedSlice: Sendable {
     mutating func merge(_ next: LoadedSlice) {
         tenants += next.tenants
         diagnostics.merge(next.diagnostics)
+        inherited.formUnion(next.inherited)
         secrets.merge(next.secrets) { first, _ in first }
         claims.merge(next.claims)
         fileCount += next.fileCount

@@ -32,9 +32,10 @@ public struct ManifestDirectory: Sendable {
         diagnostics.merge(own.diagnostics)
         diagnostics.merge(library.diagnostics)
         diagnostics.merge(loaded.diagnostics)
-        for finding in DirectoryChecks.findings(in: loaded.tenants, loaded.claims) {
-            diagnostics.add(finding)
-        }
+        var across = DirectoryChecks.findings(in: loaded.tenants, loaded.claims)
+        across += loaded.inherited.sorted(by: Diagnostic.standsBefore)
+        across.attachExcerpts(library, own.catalog)
+        for finding in across { diagnostics.add(finding) }
         return LoadedManifests(
             tenants: loaded.tenants.sorted { $0.slug.precedesInBytes($1.slug) },
             diagnostics: diagnostics,

@@ -43,8 +43,6 @@ package struct ManifestMemory {
         reader.take(bytes)
         let tenant = decoder.decode(reader.parsed(), file: file, source: reader)
         // A collector keeps only so many: what is taken file by file is whole, however many files there are.
-        var findings = decoder.takeFindings()
-        if let tenant { findings += CatalogChecks.findings(in: tenant, decoder.catalog) }
-        return Reading(tenant: tenant, findings: findings)
+        return Reading(tenant: tenant, findings: decoder.takeFindings())
     }
 }

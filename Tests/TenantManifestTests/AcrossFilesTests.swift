@@ -34,7 +34,7 @@ struct AcrossFilesTests {
     func masters() async throws {
         let loaded = try await load([
             "a.yaml": Self.manifest("a", rest: "master: true"),
-            "b.yaml": Self.manifest("b", rest: "active: true\nmaster: true"),
+            "b.yaml": Self.manifest("b", rest: "active: false\nmaster: true"),
         ])
         #expect(try Self.only(loaded) == "error manifest.two_masters b.yaml:6 a.yaml:5")
     }

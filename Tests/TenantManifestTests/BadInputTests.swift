@@ -163,6 +163,8 @@ struct BadInputTests {
                                  #^ value.chat_id
                   admin_topic_id: 0
                                   #^ value.range
+                  notification_group_id: 170030030
+                                         #^ value.group_id
                 plans:
                   a: { name: A, period_days: -30, price_toman: 1 }
                                              #^ value.range
@@ -170,6 +172,24 @@ struct BadInputTests {
                                                                                #^ value.range
                 """
             )
+        ),
+        (
+            "chats of people and of groups, and a group whose minus was forgotten",
+            shop(
+                """
+                settings:
+                  admin_chat_id: 1001234567890
+                                 #^ warning value.chat_id
+                  notification_group_id: 0
+                                         #^ value.chat_id
+                configuration: { ADMIN_NOTIFICATIONS_CHAT_ID: 1001234567890 }
+                                                              #^ warning value.chat_id
+                """
+            )
+        ),
+        (
+            "a person's number is a chat, as are the greatest of groups and of channels",
+            shop("settings: { admin_chat_id: 4503599627370495, notification_group_id: -1997852516352 }")
         ),
         (
             "a language that does not exist",

@@ -24,10 +24,15 @@ struct DecodingTests {
         #expect(loaded.origin(.bot, "shop", "card_to_card_enabled") == Origin(line: 5, column: 27))
     }
 
+    private static let merchant = "merchant_id: 00000000-0000-4000-8000-00000000da7a"
+
     @Test("a flag that only has a config gets its switch from the column")
     func configAndColumn() async throws {
         let loaded = try await load(
-            shop("features: { zarinpal: { config: { a: 1 } } }\npayments: { zarinpal: { enabled: true } }")
+            shop(
+                "features: { zarinpal: { config: { a: 1 } } }\n"
+                    + "payments: { zarinpal: { enabled: true, \(Self.merchant) } }"
+            )
         )
         #expect(loaded.diagnostics.diagnostics.isEmpty)
         #expect(loaded.value(.feature, "zarinpal", "enabled") == .bool(true))
@@ -37,7 +42,7 @@ struct DecodingTests {
     @Test("both spellings of a switch may stand there when they agree, each with its own line")
     func agreement() async throws {
         let loaded = try await load(
-            shop("features: { zarinpal: true }\npayments: { zarinpal: { enabled: true } }")
+            shop("features: { zarinpal: true }\npayments: { zarinpal: { enabled: true, \(Self.merchant) } }")
         )
         #expect(loaded.diagnostics.diagnostics.isEmpty)
         #expect(loaded.origin(.feature, "zarinpal", "enabled")?.line == 5)

@@ -76,6 +76,60 @@ struct ExcerptTests {
         )
     }
 
+    @Test("what was called something else, in the file and between files, and never what could be a secret")
+    func renames() async throws {
+        #expect(
+            try await excerpts(
+                shop(
+                    """
+                    renamed_from: shop # once
+                    plans:
+                      a: { name: A, period_days: 1, price_toman: 1, renamed_from: b }
+                      b:
+                        name: B
+                        period_days: 1
+                        price_toman: 1
+                        renamed_from: a
+                      c: { name: C, period_days: 1, price_toman: 1, renamed_from: "6104337000007870" }
+                      d: { name: D, period_days: 1, price_toman: 1, renamed_from: 1000000001:FAKEFAKEFAKEFAKEFAKE }
+                      e: { name: E, period_days: 1, price_toman: 1, renamed_from: [b] }
+                    """
+                )
+            ) == [
+                5: "renamed_from: shop", 7: "  a: { name: A, period_days: 1, price_toman: 1, renamed_from: b }",
+                15: "  e: { name: E, period_days: 1, price_toman: 1, renamed_from: [b] }",
+            ]
+        )
+        let head = { (slug: String, prefix: String) in
+            "version: 1\ntenant: \(slug)\nname: N\ntelegram: { bot_token: { env: \(prefix)_TOKEN } }\n"
+        }
+        let loaded = try await load([
+            "a.yaml": head("a", "A") + "renamed_from: old\n", "b.yaml": head("b", "B") + "renamed_from: old  # x\n",
+            "c.yaml": "renamed_from: d\n" + head("c", "C"), "d.yaml": "renamed_from: c\n" + head("d", "D"),
+        ])
+        let shown = loaded.diagnostics.diagnostics.map { "\($0.id) \($0.excerpt?.text ?? "nothing")" }
+        #expect(shown == ["manifest.rename renamed_from: old", "manifest.rename renamed_from: d"])
+    }
+
+    @Test("what is there twice in a folder shows the second line, unless it is a secret's")
+    func folder() async throws {
+        let master = "master: true\n"
+        let head = { (slug: String) in
+            "version: 1\ntenant: \(slug)\nname: N\ntelegram:\n  bot_token: { file: \(slug)/token }\n"
+        }
+        let loaded = try await load(["a.yaml": head("a") + master, "b.yaml": head("b") + master])
+        #expect(loaded.diagnostics.diagnostics.map(\.excerpt?.text) == ["master: true"])
+        let cards = { (key: String) in
+            "payments: { card_to_card: { cards: { \(key): { card_number: \"6104337000007870\", "
+        }
+        let shared = try await load([
+            "a.yaml": head("a") + cards("x") + "card_holder_name: A } } } }\n",
+            "b.yaml": head("b") + cards("y") + "card_holder_name: A } } } }\n",
+        ])
+        #expect(shared.diagnostics.diagnostics.map(\.id) == ["manifest.shared_card"])
+        #expect(shared.diagnostics.diagnostics.map(\.excerpt) == [nil])
+    }
+
     @Test("a comment at the end of a line is cut off with the blanks before it")
     func comments() async throws {
         #expect(try await excerpt(shop("active: maybe  # was: 123:secret")) == "active: maybe")

@@ -52,7 +52,7 @@ struct LayerTests {
                 """
             ),
         ])
-        #expect(loaded.findings == [])
+        #expect(!loaded.diagnostics.hasErrors)
         #expect(loaded.value(.bot, "shop", "default_language") == .text("fa"))
         #expect(loaded.value(.bot, "shop", "support_username") == .text("@layer_help"))
         #expect(loaded.value(.feature, "promo_codes", "enabled") == .bool(true))

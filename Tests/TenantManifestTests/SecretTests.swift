@@ -131,6 +131,19 @@ struct SecretTests {
         }
     }
 
+    @Test("a merchant id is the same in either letter case, as a literal and as a secret")
+    func merchantInUpperCase() async throws {
+        let (upper, lower) = ("ABCDEF00-0000-4000-8000-00000000DA7A", "abcdef00-0000-4000-8000-00000000da7a")
+        let literal = try await load(shop("payments: { zarinpal: { merchant_id: \(upper) } }"))
+        #expect(literal.value(.bot, "shop", "zarinpal_merchant_id") == .text(lower))
+        let secret = try await load(
+            shop("payments: { zarinpal: { merchant_id: { env: SHOP_MERCHANT } } }"),
+            secrets: SecretSource(environment: ["SHOP_MERCHANT": upper + "\n"])
+        )
+        #expect(secret.diagnostics.diagnostics.isEmpty)
+        #expect(secret.secrets[.environment(name: "SHOP_MERCHANT")]?.reveal() == lower)
+    }
+
     @Test("what is no token, and what is no merchant id, is refused where it is referred to")
     func forms() async throws {
         let text = """

@@ -57,16 +57,34 @@ extension ManifestDecoder {
         return .text(code)
     }
 
-    /// Users and groups have positive and negative numbers, channels negative ones of 13 digits; no chat is
-    /// 0.
+    /// Users have positive numbers, groups and channels negative ones; no chat is 0.
     mutating func chatID(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
+        guard let number = chat(node, place) else { return nil }
+        if Self.withoutMinus.contains(number) { report(.chatWithoutMinus(place.text), at: node.site) }
+        return .integer(number)
+    }
+
+    mutating func groupID(_ node: YAMLNode, _ place: PlaceName) -> FieldValue? {
+        guard let number = chat(node, place) else { return nil }
+        guard number < 0 else {
+            report(.groupIDPositive(place.text), at: node.site)
+            return nil
+        }
+        return .integer(number)
+    }
+
+    private mutating func chat(_ node: YAMLNode, _ place: PlaceName) -> Int64? {
         guard let number = integer(node, place, in: .min ... .max) else { return nil }
         if number == 0 {
             report(.chatIDZero(place.text), at: node.site)
             return nil
         }
-        return .integer(number)
+        return number
     }
+
+    /// The numbers of supergroups and channels without their minus (core.telegram.org/api/bots/ids). Numbers of users may
+    /// have 52 bits, and have used 33 of them so far.
+    private static var withoutMinus: ClosedRange<Int64> { 1_000_000_000_001...1_997_852_516_352 }
 }
 
 extension UInt8 {

@@ -29,11 +29,11 @@ extension ManifestDecoder {
         if node.mapping != nil {
             guard case .valid(let reference)? = reference(in: node) else { return nil }
             if let merchant = resolve(reference, at: node.site) {
-                guard isUUID(merchant.reveal()) else {
+                guard let merchant = MerchantID(merchant.reveal()) else {
                     report(.merchantID(place.text, reference), at: node.site)
                     return nil
                 }
-                resolved[reference] = merchant
+                resolved[reference] = Secret(merchant.text)
             }
             return .secret(SealedSecret(reference: reference, fingerprint: nil))
         }
@@ -48,11 +48,11 @@ extension ManifestDecoder {
             )
             return nil
         }
-        guard scalar.byteCount == 36, isUUID(scalar.text) else {
+        guard scalar.byteCount == 36, let merchant = MerchantID(scalar.text) else {
             report(.merchantID(place.text, nil), at: node.site)
             return nil
         }
-        return .text(scalar.text)
+        return .text(merchant.text)
     }
 
     /// What became of a map that should be a reference.
@@ -99,15 +99,6 @@ extension ManifestDecoder {
         case .refused(let finding):
             report(finding, at: mark)
             return nil
-        }
-    }
-
-    /// 8-4-4-4-12 hexadecimal digits.
-    private func isUUID(_ text: String) -> Bool {
-        let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard groups.map(\.count) == [8, 4, 4, 4, 12] else { return false }
-        return groups.allSatisfy { group in
-            group.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
         }
     }
 }

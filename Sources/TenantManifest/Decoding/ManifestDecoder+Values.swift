@@ -46,6 +46,7 @@ extension ManifestDecoder {
         case .username: return username(node, meaning, place)
         case .language: return language(node, place)
         case .chatID: return chatID(node, place)
+        case .groupID: return groupID(node, place)
         case .tree: return tree(node, meaning, place)
         case .mapping: return mapping(node, place)
         }

@@ -10,6 +10,8 @@ internal import YAMLSyntax
 struct ManifestDecoder {
     /// Every finding of all files so far.
     private(set) var diagnostics = DiagnosticCollector()
+    /// Findings about layers that only show in tenants, each once however many tenants extend the layer.
+    private(set) var inherited: Set<Diagnostic> = []
     /// The secrets that were referred to and were at hand.
     var resolved: [SecretReference: Secret] = [:]
 
@@ -102,7 +104,7 @@ struct ManifestDecoder {
         if stack.isComplete, faults.isEmpty { reportMissing(header.missing, at: root.node.start, in: stack) }
         applyToEveryRow()
         takeRenamings()
-        return DesiredTenant(
+        let tenant = DesiredTenant(
             slug: slug,
             file: file,
             layers: stack.files,
@@ -110,6 +112,19 @@ struct ManifestDecoder {
             management: decodeManagement(),
             renaming: directives.renaming
         )
+        check(tenant, isWhole: stack.isComplete && faults.isEmpty)
+        return tenant
+    }
+
+    /// Looks at what only shows when a tenant is known whole.
+    private mutating func check(_ tenant: DesiredTenant, isWhole: Bool) {
+        fileFindings += CatalogChecks.findings(in: tenant, catalog)
+        // What has a fault may be what seems to be missing.
+        guard isWhole, !library.diagnostics.hasErrors, !fileFindings.contains(where: { $0.severity == .error })
+        else { return }
+        for finding in ShopChecks.findings(in: tenant, catalog) {
+            if finding.location?.file == file { fileFindings.append(finding) } else { inherited.insert(finding) }
+        }
     }
 
     /// Forgets the file before.

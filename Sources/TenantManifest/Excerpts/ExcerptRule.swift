@@ -16,14 +16,15 @@ enum ExcerptRule {
     /// - Returns: False for everything that is not named here: whoever adds a form of value decides.
     static func mayShow(_ leaf: Shape.Leaf, ofRow key: YAMLScalar?, _ catalog: Catalog) -> Bool {
         switch leaf {
-        case .header: return true
-        case .tenantsOwn, .directive: return false
+        case .header, .directive(.renamedFrom): return true
+        case .tenantsOwn, .directive(.management): return false
         case .field(let target), .everyRow(let target):
             let field = ResourceKind.all[target.kind].fields[target.field]
             guard case .open = field.exposure else { return false }
             if target.kind == ResourceKind.configuration.order, let key { return isOpen(key, catalog) }
             switch target.format {
-            case .boolean, .integer, .text, .choice, .price, .username, .language, .chatID: return true
+            case .boolean, .integer, .text, .choice, .price, .username, .language, .chatID, .groupID:
+                return true
             default: return false
             }
         }

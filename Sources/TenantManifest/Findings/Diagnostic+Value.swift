@@ -80,6 +80,20 @@ extension Diagnostic {
         fault("value.chat_id", "`\(path)` must not be 0", hint: "leave the key out where there is no chat")
     }
 
+    static func groupIDPositive(_ path: String) -> Diagnostic {
+        fault("value.group_id", "`\(path)` must be a group, whose number is negative", hint: "put the minus before it")
+    }
+
+    static func chatWithoutMinus(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "value.chat_id",
+            message: "`\(path)` looks like the number of a group without its minus",
+            at: nil,
+            hint: "groups and channels have negative numbers, people positive ones"
+        )
+    }
+
     static func numberTooLarge(_ path: String) -> Diagnostic {
         fault("value.number", "`\(path)` holds a number that is not finite or needs more than 64 bits")
     }

@@ -89,6 +89,11 @@ struct LayerLibrary: Sendable {
             ? nil : .unknownLayer(name, known: broken.union(layers.keys).sorted { $0.precedesInBytes($1) })
     }
 
+    /// Whether a file is a layer, or the environment that is laid over all.
+    func holds(file: String) -> Bool {
+        environment?.file == file || layers.values.contains { $0.file == file }
+    }
+
     // MARK: Checks
 
     private mutating func reportUnknown(_ extends: [Layer.Extension], of file: String) {

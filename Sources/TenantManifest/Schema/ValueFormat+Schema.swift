@@ -32,6 +32,8 @@ extension ValueFormat {
             JSON.integers(.min ... .max).with([
                 "not": .map(["const": .integer(0)]), "examples": .array([.integer(-1_001_234_567_890)]),
             ])
+        case .groupID:
+            JSON.integers(.min ... -1).with(["examples": .array([.integer(-1_001_234_567_890)])])
         case .tree: .reference("value")
         case .mapping: .type("object").with(["$ref": .string("#/$defs/json")])
         }

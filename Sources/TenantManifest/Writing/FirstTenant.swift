@@ -27,7 +27,7 @@ public struct FirstTenant: Sendable {
             version: 1
             tenant: \(name)  # the stable name; it never changes
             name: "\(slug)"  # what people see, in any language
-            active: true
+            # active: true  # once it is open: then it is checked that there is something to sell and a way to pay
 
             telegram:
               # The token comes from the environment, or from a file of secrets. It never stands here: whoever can read

@@ -117,10 +117,10 @@ extension ResourceKind {
             ),
             .column(
                 "notification_group_id",
-                about: "The chat that hears of sales and faults; groups have negative numbers.",
+                about: "The group that hears of sales and faults; groups have negative numbers.",
                 .bigint,
                 default: .null,
-                as: .at("settings.notification_group_id", .chatID)
+                as: .at("settings.notification_group_id", .groupID)
             ),
             .column(
                 "notification_topic_id",

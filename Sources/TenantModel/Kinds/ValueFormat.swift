@@ -21,6 +21,8 @@ public enum ValueFormat: Sendable {
     case language
     /// A Telegram chat, group or channel.
     case chatID
+    /// A Telegram group or channel, whose numbers are negative.
+    case groupID
     /// Any value; or, alone, a reference to a secret.
     case tree
     /// A map of any values.

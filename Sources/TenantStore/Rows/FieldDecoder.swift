@@ -13,12 +13,15 @@ struct FieldDecoder {
     private struct Column {
         let type: Field.ColumnType
         let isSecret: Bool
+        let isMerchantID: Bool
     }
 
     init(kind: ResourceKind, fingerprinter: Fingerprinter) {
         self.kind = kind
         self.fingerprinter = fingerprinter
-        self.columns = kind.fields.map { Column(type: $0.type, isSecret: $0.exposure == .secret) }
+        self.columns = kind.fields.map {
+            Column(type: $0.type, isSecret: $0.exposure == .secret, isMerchantID: $0.isMerchantID)
+        }
     }
 
     /// Appends the values of one row, which `source` gives in the order of `kind.fields`.
@@ -41,15 +44,16 @@ struct FieldDecoder {
         case .boolean: try source.nextBool().map(FieldValue.bool) ?? .null
         case .integer: try source.nextInt32().map { .integer(Int64($0)) } ?? .null
         case .bigint: try source.nextInt64().map(FieldValue.integer) ?? .null
-        case .text: try source.nextText().map { text($0, isSecret: column.isSecret) } ?? .null
+        case .text: try source.nextText().map { text($0, column) } ?? .null
         case .jsonb: .json(try json(&source) { bytes throws(JSONError) in try JSONText(parsing: bytes) })
         case .wrappedJSONB: .json(try json(&source) { bytes throws(JSONError) in try JSONText(unwrapping: bytes) })
         }
     }
 
     /// A secret is sealed the moment it comes out of the database.
-    private func text(_ text: String, isSecret: Bool) -> FieldValue {
-        guard isSecret else { return .text(text) }
+    private func text(_ text: String, _ column: Column) -> FieldValue {
+        if column.isMerchantID, let merchant = MerchantID(text) { return .text(merchant.text) }
+        guard column.isSecret else { return .text(text) }
         return .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text)))
     }
 
@@ -74,6 +78,13 @@ struct FieldDecoder {
         let text = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
         let fingerprint = fingerprinter.fingerprint(of: text)
         return .string("(nested too deeply to be shown, \(bytes.byteCount) bytes, #\(fingerprint))")
+    }
+}
+
+extension Field {
+    /// Whether the column holds ids of merchants, of which somebody else may have written one in upper case.
+    fileprivate var isMerchantID: Bool {
+        spellings.contains { if case .merchantID = $0.format { true } else { false } }
     }
 }
 

@@ -1,0 +1,146 @@
+internal import Diagnostics
+internal import TenantModel
+
+/// Whether a shop can work as it is described: prices that stand beside each other, something to sell, a way to be paid.
+///
+/// A manifest need not say everything: what it leaves out is somebody else's. So what is missing is looked for only
+/// where the manifest says that it is there (a switch that is on), or says `active: true` and with that answers for a
+/// shop that is open; never where `management` leaves it to others.
+struct ShopChecks {
+    private let tenant: DesiredTenant
+    private let catalog: Catalog
+    private let bot: DesiredRows
+    private let plans: DesiredRows
+    private let cards: DesiredRows
+
+    /// The findings about a tenant: prices, then what is missing.
+    ///
+    /// - Parameters:
+    ///   - tenant: The tenant, whole: with everything that it inherits.
+    ///   - catalog: Which features are ways to pay.
+    /// - Returns: Warnings. One that is about nothing but layers stands in the layer, and is the same for all that extend
+    ///   it.
+    static func findings(in tenant: DesiredTenant, _ catalog: Catalog) -> [Diagnostic] {
+        let checks = ShopChecks(tenant, catalog)
+        return checks.prices + checks.missing
+    }
+
+    private init(_ tenant: DesiredTenant, _ catalog: Catalog) {
+        self.tenant = tenant
+        self.catalog = catalog
+        bot = tenant.rows[ResourceKind.bot.order]
+        plans = tenant.rows[ResourceKind.plan.order]
+        cards = tenant.rows[ResourceKind.card.order]
+    }
+
+    // MARK: Prices
+
+    private var prices: [Diagnostic] {
+        guard plans.values.count > 1 else { return [] }
+        let management = tenant.management[.plan]
+        let offers = plans.values.keys.indices.compactMap {
+            PlanOffer(plans.values, row: $0, management: management)
+        }
+        return offers.compactMap { offer in
+            // Of several the dearest: whoever mends that has mended the others.
+            let undercut = offers.filter(offer.undercuts).max { $0.kopeks < $1.kopeks }
+            return undercut.map { finding(offer, undercuts: $0) }
+        }
+    }
+
+    private func finding(_ offer: PlanOffer, undercuts other: PlanOffer) -> Diagnostic {
+        let price = PlanOffer.Fields.kopeks
+        let places = [plans.origin(ofRow: offer.row, field: price), plans.origin(ofRow: other.row, field: price)]
+        let compared = [offer, other].flatMap { offer in
+            PlanOffer.Fields.compared.map { plans.origin(ofRow: offer.row, field: $0) }
+        }
+        // What a tenant makes of a layer is the tenant's.
+        let own = places.first { $0.file == 0 } ?? compared.first { $0.file == 0 && $0 != .none }
+        let place = own ?? places[0]
+        let keys = plans.values.keys
+        return .longerCostsLess(
+            (keys[offer.row], offer.words, location(places[0])),
+            (keys[other.row], other.words, location(places[1])),
+            at: location(place)
+        )
+    }
+
+    // MARK: What is missing
+
+    private var missing: [Diagnostic] {
+        guard value(Fields.isActive) != .bool(false) else { return [] }
+        var findings: [Diagnostic] = []
+        if isOn(Fields.cardToCard), !hasActive(cards, Fields.isCardActive), isOurs(.card) {
+            findings.append(lacks(Fields.cardToCard, Diagnostic.noCard(isOff: !cards.values.isEmpty)))
+        }
+        if isOn(Fields.zarinpal), !hasMerchant, isOurs(bot: Fields.merchant) {
+            findings.append(lacks(Fields.zarinpal, Diagnostic.noMerchant))
+        }
+        guard isOn(Fields.isActive) else { return findings }
+        if !hasActive(plans, PlanOffer.Fields.isActive), isOurs(.plan) {
+            findings.append(lacks(Fields.isActive, Diagnostic.noPlan(isOff: !plans.values.isEmpty)))
+        }
+        if !hasWayToPay { findings.append(lacks(Fields.isActive, Diagnostic.noPayment)) }
+        return findings
+    }
+
+    private var hasMerchant: Bool {
+        let merchant = value(Fields.merchant)
+        return merchant.isDeclared && merchant != .null
+    }
+
+    /// Whether a way to pay is switched on, or may be: some are left to others, and of an organisation's own features
+    /// nobody says what they are for.
+    private var hasWayToPay: Bool {
+        if isOn(Fields.cardToCard) || isOn(Fields.zarinpal) { return true }
+        let features = tenant.rows[ResourceKind.feature.order].values
+        let mayPay = features.keys.indices.contains { row in
+            guard features[row, Fields.isEnabled] == .bool(true), let key = catalog.feature(features.keys[row])
+            else { return false }
+            return key.isPayment || key.category.isEmpty
+        }
+        return mayPay || !isOurs(bot: Fields.cardToCard) || !isOurs(bot: Fields.zarinpal) || !isOurs(.feature)
+    }
+
+    /// Whether a row is on, as one is where nothing else is said.
+    private func hasActive(_ rows: DesiredRows, _ field: Int) -> Bool {
+        rows.values.keys.indices.contains { rows.values[$0, field] != .bool(false) }
+    }
+
+    private func value(_ field: Int) -> FieldValue { bot.values[0, field] }
+
+    /// Whether the manifest says that a switch is on, and has the last word about it.
+    private func isOn(_ field: Int) -> Bool { value(field) == .bool(true) && isOurs(bot: field) }
+
+    private func isOurs(bot field: Int) -> Bool {
+        tenant.management.isEmpty || tenant.management[.bot][tenant.slug, field] == .always
+    }
+
+    /// Whether the rows of a kind that nobody declares would be ours.
+    private func isOurs(_ kind: ResourceKind) -> Bool {
+        tenant.management.isEmpty || tenant.management[kind][""] == .always
+    }
+
+    /// A finding at a switch; where a layer sets it, at the tenant, since the layer speaks to those who have what it
+    /// switches.
+    private func lacks(_ field: Int, _ finding: (SourceLocation, SourceLocation?) -> Diagnostic) -> Diagnostic {
+        let origin = bot.origin(ofRow: 0, field: field)
+        return origin.file == 0
+            ? finding(location(origin), nil) : finding(location(bot.origin(ofRow: 0)), location(origin))
+    }
+
+    private func location(_ origin: Origin) -> SourceLocation {
+        let position = tenant.position(of: origin)
+        return SourceLocation(file: position.file, line: Int(origin.line), column: Int(origin.column))
+    }
+
+    /// The places of the fields that are looked at.
+    private enum Fields {
+        static let isActive = ResourceKind.bot.fieldIndex("is_active") ?? 0
+        static let cardToCard = ResourceKind.bot.fieldIndex("card_to_card_enabled") ?? 0
+        static let zarinpal = ResourceKind.bot.fieldIndex("zarinpal_enabled") ?? 0
+        static let merchant = ResourceKind.bot.fieldIndex("zarinpal_merchant_id") ?? 0
+        static let isCardActive = ResourceKind.card.fieldIndex("is_active") ?? 0
+        static let isEnabled = ResourceKind.feature.fieldIndex("enabled") ?? 0
+    }
+}

@@ -1,0 +1,75 @@
+internal import Diagnostics
+
+// What can be wrong with a shop of which every line is in order. Warnings: whoever runs it may know better.
+
+extension Diagnostic {
+    /// A plan in a finding: its key, its offer in words, and where its price stands.
+    typealias NamedOffer = (key: String, words: String, place: SourceLocation)
+
+    static func longerCostsLess(_ longer: NamedOffer, _ shorter: NamedOffer, at place: SourceLocation) -> Diagnostic {
+        let notes = [longer, shorter].filter { $0.place != place }.map { offer in
+            Note("the price of `\(offer.key)`", at: offer.place)
+        }
+        return Diagnostic(
+            .warning,
+            id: "shop.price_order",
+            message: "the plan `\(longer.key)` (\(longer.words)) holds no less than `\(shorter.key)` "
+                + "(\(shorter.words)), runs longer, and costs less",
+            at: place,
+            notes: notes
+        )
+    }
+
+    static func noPlan(isOff: Bool) -> (SourceLocation, SourceLocation?) -> Diagnostic {
+        missing(
+            "shop.no_plan",
+            "this tenant is active and sells nothing: " + (isOff ? "all its plans are switched off" : "it has no plan"),
+            hint: "add one under `plans`, or write `management: { plans: observe }` where others see to the plans"
+        )
+    }
+
+    static func noCard(isOff: Bool) -> (SourceLocation, SourceLocation?) -> Diagnostic {
+        missing(
+            "shop.no_card",
+            "customers may pay to a card, and "
+                + (isOff ? "all cards of this tenant are switched off" : "this tenant has no card"),
+            hint: "add one under `payments.card_to_card.cards`, or write "
+                + "`management: { payments.card_to_card.cards: observe }` where others see to the cards"
+        )
+    }
+
+    static func noMerchant(at place: SourceLocation, switchedOn: SourceLocation?) -> Diagnostic {
+        missing(
+            "shop.no_merchant",
+            "customers may pay through ZarinPal, and this tenant has no merchant id there",
+            hint: "add `payments.zarinpal.merchant_id`, or write `management: { payments.zarinpal: observe }` where "
+                + "others see to it"
+        )(place, switchedOn)
+    }
+
+    static func noPayment(at place: SourceLocation, switchedOn: SourceLocation?) -> Diagnostic {
+        missing(
+            "shop.no_payment",
+            "this tenant is active and nobody can pay: no way to pay is switched on",
+            hint: "switch one on under `payments` or `features`, or write `management: { payments: observe }` where "
+                + "others see to it"
+        )(place, switchedOn)
+    }
+
+    private static func missing(
+        _ id: String,
+        _ message: String,
+        hint: String
+    ) -> (SourceLocation, SourceLocation?) -> Diagnostic {
+        { place, switchedOn in
+            Diagnostic(
+                .warning,
+                id: id,
+                message: message,
+                at: place,
+                notes: switchedOn.map { [Note("it is switched on here", at: $0)] } ?? [],
+                hint: hint
+            )
+        }
+    }
+}
