@@ -19,7 +19,7 @@ struct Tenantctl: AsyncParsableCommand {
             EXIT CODES
               0   done
               1   error, nothing written
-              2   changes present, with --detailed-exitcode
+              2   changes or drift present, with --detailed-exitcode
               3   the plan is stale
               4   an acknowledgement is missing, or a limit is broken
               5   a lock was not free in time
@@ -35,6 +35,7 @@ struct Tenantctl: AsyncParsableCommand {
             Show.self,
             Explain.self,
             Apply.self,
+            Drift.self,
             Get.self,
             Export.self,
             Schema.self,

@@ -1,4 +1,5 @@
 import PostgresDriver
+import PureTesting
 import TenantPlan
 import TenantReconciler
 import TenantStore

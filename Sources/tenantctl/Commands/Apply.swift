@@ -53,7 +53,8 @@ struct Apply: AsyncParsableCommand {
         let output = ApplyOutput(format: format)
         let approved = try plan.map { (file: PlanFile(path: $0), plan: try PlanFile(path: $0).read()) }
         let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
-        let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
+        let options = planning.options(for: manifests)
+        let result = try await Planning(manifests: manifests, database: database, options: options).run()
         let planned = result.planned
         if let approved { try approved.file.verify(approved.plan, against: planned.document) }
         output.planned(planned.document)

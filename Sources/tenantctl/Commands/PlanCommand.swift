@@ -46,7 +46,8 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result = try await Planning(manifests: manifests, database: database, planning: planning).run()
+        let options = planning.options(for: manifests)
+        let result = try await Planning(manifests: manifests, database: database, options: options).run()
         let planned = result.planned
         if let out { try PlanFile(path: out).write(planned.document) }
         // A document is whole or not there: what a rehearsal finds comes before it. A person reads what is rehearsed.

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import PostgresDriver
 internal import TenantManifest
 internal import TenantModel
+internal import TenantPlan
 internal import TenantReconciler
 internal import TenantStore
 
@@ -9,11 +10,15 @@ internal import TenantStore
 struct Planning {
     let manifests: ManifestOptions
     let database: DatabaseOptions
-    let planning: PlanningOptions
+    /// What the plan is asked for.
+    let options: PlanOptions
 
     /// A plan, and the connection that it was made on.
     struct Result {
         let planned: PlannedChanges
+        /// What it was planned against.
+        let recorded: RecordedDatabase
+        let state: ControlState
         let reconciler: Reconciler
         let connection: PostgresConnection
     }
@@ -40,17 +45,22 @@ struct Planning {
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
-        let options = planning.options(for: manifests)
         try requireMatch(loaded, database)
         let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
-        return Result(planned: planned, reconciler: recorded.reconciler, connection: recorded.connection)
+        return Result(
+            planned: planned,
+            recorded: database,
+            state: state,
+            reconciler: recorded.reconciler,
+            connection: recorded.connection
+        )
     }
 
     /// A glob that matches nobody is mistyped: a plan without changes would look like success.
     private func requireMatch(_ loaded: LoadedManifests, _ database: RecordedDatabase) throws {
-        guard let glob = planning.tenantGlob else { return }
+        guard let glob = options.context.tenantGlob else { return }
         let names = loaded.tenants.map(\.slug) + database.tenants.compactMap(\.appliedSlug)
-        guard !names.contains(where: planning.options(for: manifests).includes) else { return }
+        guard !names.contains(where: options.includes) else { return }
         let near = Suggestion.nearest(to: glob, in: names).map { "; did you mean \($0)?" } ?? ""
         throw UsageError("no tenant, declared or managed, matches --tenant '\(glob)'\(near)")
     }

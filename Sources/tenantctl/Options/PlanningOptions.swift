@@ -1,15 +1,10 @@
 internal import ArgumentParser
-internal import Glibc
 internal import TenantPlan
 internal import TenantReconciler
 
 /// What a plan is asked for; shared by `plan` and `apply`.
 struct PlanningOptions: ParsableArguments {
-    @Option(
-        name: .customLong("tenant"),
-        help: ArgumentHelp("Only tenants whose name matches, at least one; limits count over all.", valueName: "glob")
-    )
-    var tenantGlob: String?
+    @OptionGroup var tenants: TenantOptions
 
     @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
     var maxDeletes: Int?
@@ -23,12 +18,12 @@ struct PlanningOptions: ParsableArguments {
     /// - Throws: ``UsageError`` when other tenants are asked for.
     func of(_ saved: SavedPlan, in path: String) throws -> PlanningOptions {
         let glob = saved.document.context.tenantGlob
-        guard tenantGlob == nil || tenantGlob == glob else {
+        guard tenants.glob == nil || tenants.glob == glob else {
             let made = glob.map { "for --tenant '\($0)'" } ?? "for all tenants"
             throw UsageError("\(path) was made \(made); leave --tenant out, or plan again")
         }
         var options = self
-        options.tenantGlob = glob
+        options.tenants.glob = glob
         return options
     }
 
@@ -36,17 +31,7 @@ struct PlanningOptions: ParsableArguments {
     func options(for manifests: ManifestOptions) -> PlanOptions {
         var limits = Limits()
         limits.allowedByHand = maxDeletes
-        let glob = tenantGlob
-        return PlanOptions(
-            context: PlanContext(
-                toolVersion: ToolVersion.current,
-                environment: manifests.environment,
-                sourceCommit: ProcessEnvironment.sourceCommit,
-                tenantGlob: tenantGlob
-            ),
-            limits: limits,
-            includes: { slug in glob.map { unsafe fnmatch($0, slug, 0) == 0 } ?? true }
-        )
+        return tenants.options(for: manifests, limits: limits)
     }
 }
 

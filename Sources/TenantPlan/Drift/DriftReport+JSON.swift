@@ -1,0 +1,62 @@
+public import CanonicalJSON
+internal import TenantModel
+
+extension DriftReport {
+    /// The report as one object, as `drift --format json` prints it.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("format_version", string: PlanDocument.formatVersion)
+            writer.member("database") { writer in
+                writer.object { writer in
+                    writer.member("identity", string: database.identity)
+                    writer.member("revision", integer: database.revision)
+                }
+            }
+            writer.member("tenant_glob", string: tenantGlob)
+            let counts = Change.Drift.classes.map { JSON.Member($0.rawValue, .integer(count($0))) }
+            writer.member("summary") { $0.write(.object(counts)) }
+            writer.member("rows") { writer in
+                writer.array { writer in
+                    for row in rows { writer.element { row.write(to: &$0) } }
+                }
+            }
+        }
+    }
+}
+
+extension Change.Drift {
+    /// The classes that a report counts, from grave to harmless.
+    static let classes: [Change.Drift] = [.deleted, .conflict, .drift, .converged]
+}
+
+extension DriftReport.Row {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("tenant", string: tenant)
+            writer.member("kind", string: kind.name)
+            writer.member("key", string: key)
+            writer.member("drift", string: drift.rawValue)
+            writer.member("management", string: management.rawValue)
+            writer.member("fields") { writer in
+                writer.array { writer in
+                    for field in fields { writer.element { field.write(to: &$0) } }
+                }
+            }
+            writer.member("source") { $0.write(source?.json ?? .null) }
+        }
+    }
+}
+
+extension DriftReport.Field {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", string: name)
+            writer.member("declared") { declared.write(to: &$0, isSensitive: isSensitive) }
+            writer.member("applied") { applied.write(to: &$0, isSensitive: isSensitive) }
+            writer.member("live") { live.write(to: &$0, isSensitive: isSensitive) }
+            writer.member("sensitive", bool: isSensitive)
+            writer.member("drift", string: drift.rawValue)
+            writer.member("management", string: management.rawValue)
+        }
+    }
+}

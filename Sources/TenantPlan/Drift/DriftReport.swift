@@ -1,0 +1,58 @@
+public import TenantModel
+
+/// What somebody changed in the database since it was applied, three ways: what the manifest says, what was applied
+/// last, and what is there.
+///
+/// The part of a plan that is nobody's change of a file. As in a plan nothing in it is secret, and no card number whole.
+public struct DriftReport: Sendable {
+    /// The database that was looked at.
+    public let database: DatabaseStamp
+    /// Which tenants were looked at; `nil` for all.
+    public let tenantGlob: String?
+    /// The rows that are not as they were applied, sorted by tenant, kind and key.
+    public let rows: [Row]
+
+    /// A row that is not as it was applied.
+    public struct Row: Sendable {
+        /// The tenant's slug.
+        public let tenant: String
+        /// The kind of the row.
+        public let kind: ResourceKind
+        /// The key of the row; for the bot itself the slug.
+        public let key: String
+        /// What became of it; the gravest of its fields.
+        public let drift: Change.Drift
+        /// Who has the last word about a row that is gone; of a row that is there each field says so.
+        public let management: Management
+        /// Where the manifest declares it; `nil` where it does not.
+        public let source: SourcePosition?
+        /// The fields that are not as they were applied; none where the row is gone.
+        public let fields: [Field]
+    }
+
+    /// A field that is not as it was applied.
+    public struct Field: Sendable {
+        /// The column.
+        public let name: String
+        /// What the manifest says; the column's default where it says nothing any more.
+        public let declared: ShownValue
+        /// What was applied last.
+        public let applied: ShownValue
+        /// What is there.
+        public let live: ShownValue
+        /// What became of it.
+        public let drift: Change.Drift
+        /// Who has the last word.
+        public let management: Management
+        /// Whether any part of a value is hidden.
+        public var isSensitive: Bool { declared.isSensitive || applied.isSensitive || live.isSensitive }
+    }
+
+    /// Whether an apply, or a person, has something to decide: a value that has come to what the manifest says is settled.
+    public var hasDrift: Bool { rows.contains { $0.drift > .converged } }
+
+    /// How many rows there are of a class.
+    public func count(_ drift: Change.Drift) -> Int {
+        rows.count { $0.drift == drift }
+    }
+}

@@ -1,0 +1,115 @@
+internal import CanonicalJSON
+internal import Escaping
+internal import TenantModel
+
+/// Drift for a person at a terminal: grouped by tenant, a line a field, one line at the end.
+public struct TextDriftRenderer: Sendable {
+    private let plan: TextPlanRenderer
+
+    /// Makes a renderer.
+    public init(colour: Bool) {
+        plan = TextPlanRenderer(colour: colour)
+    }
+
+    /// The whole report.
+    public func text(_ report: DriftReport) -> String {
+        var text = ""
+        var tenant: String?
+        for row in report.rows {
+            if tenant?.hasSameBytes(as: row.tenant) != true {
+                text += (text.isEmpty ? "" : "\n") + plan.style(.bold, TerminalText.escaped(row.tenant)) + "\n"
+                tenant = row.tenant
+            }
+            text += self.text(row)
+        }
+        return text + (text.isEmpty ? "" : "\n") + summary(report)
+    }
+
+    private func text(_ row: DriftReport.Row) -> String {
+        var line = "  " + plan.style(row.drift.style, "\(row.drift.mark) \(row.kind.name)")
+        if row.kind != .bot { line += " " + plan.style(row.drift.style, TerminalText.escaped(row.key)) }
+        line += plan.style(.dim, "  \(row.explanation)")
+        if let source = row.source, source.origin.line > 0 {
+            line += plan.style(.dim, "  (\(TerminalText.escaped(source.file)):\(source.origin.line))")
+        }
+        return ([line] + row.fields.map { "      " + text($0, of: row.kind) }).joined(separator: "\n") + "\n"
+    }
+
+    private func text(_ field: DriftReport.Field, of kind: ResourceKind) -> String {
+        let unit = kind.unit(ofField: field.name)
+        func shown(_ value: ShownValue) -> String { ShownText(value, unit: unit).text }
+        var text = "\(TerminalText.escaped(field.name)): \(shown(field.live))"
+        text += plan.style(.dim, ", applied ") + shown(field.applied)
+        if field.declared != field.applied { text += plan.style(.dim, ", declared ") + shown(field.declared) }
+        return text + plan.style(.dim, "  [\(field.words)]")
+    }
+
+    private func summary(_ report: DriftReport) -> String {
+        let counted = Change.Drift.classes.compactMap { drift -> String? in
+            let count = report.count(drift)
+            return count == 0 ? nil : "\(count) \(drift.words)"
+        }
+        let tenants = Set(report.rows.map(\.tenant)).count
+        var line = "Drift: none; every row is as it was applied"
+        if !counted.isEmpty {
+            line = "Drift: " + counted.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
+        }
+        if let glob = report.tenantGlob { line += "; only tenants like '\(TerminalText.escaped(glob))'" }
+        return plan.style(.bold, line + ".") + "\n"
+    }
+}
+
+extension DriftReport.Row {
+    fileprivate var explanation: String {
+        switch (drift, management) {
+        case (.deleted, .always) where source == nil: "was deleted; no longer declared either"
+        case (.deleted, .always): "was deleted; apply creates it again"
+        case (.deleted, _): "was deleted, and stays away"
+        case (.converged, _): "was changed to what the manifest says"
+        case (.conflict, _): "was changed in the database, and in the manifest"
+        case (.drift, _), (.none, _): "was changed in the database"
+        }
+    }
+}
+
+extension DriftReport.Field {
+    /// What an apply makes of it.
+    fileprivate var words: String {
+        switch (drift, management) {
+        case (.converged, _): "converged"
+        case (.conflict, .always): "conflict; apply writes what is declared"
+        case (_, .always): "\(drift.rawValue); apply brings it back"
+        case (_, let management): "\(drift.rawValue); \(management.rawValue): stays"
+        }
+    }
+}
+
+extension Change.Drift {
+    fileprivate var mark: String {
+        switch self {
+        case .deleted: "-"
+        case .conflict: "!"
+        case .drift: "~"
+        case .converged, .none: "="
+        }
+    }
+
+    fileprivate var style: TextPlanRenderer.Style {
+        switch self {
+        case .deleted, .conflict: .red
+        case .drift: .yellow
+        case .converged, .none: .dim
+        }
+    }
+
+    /// What one or several rows of the class are called after their number.
+    fileprivate var words: String {
+        switch self {
+        case .deleted: "deleted"
+        case .conflict: "in conflict"
+        case .drift: "changed"
+        case .converged: "converged"
+        case .none: "as applied"
+        }
+    }
+}

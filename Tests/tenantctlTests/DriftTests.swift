@@ -1,0 +1,101 @@
+import Foundation
+import TenantTesting
+import Testing
+
+@Suite("drift shows what somebody changed in the database, and changes nothing")
+struct DriftTests {
+    /// A tree that is applied and of which a price, a flag and a card were changed behind its back.
+    private func withDrift(_ body: (Checkout) async throws -> Void) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let applied = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(applied.status == 0, "\(applied.errors)")
+            try await checkout.database.psql(
+                """
+                UPDATE bot_plans SET price_kopeks = price_kopeks + 100 WHERE ctid = (SELECT min(ctid) FROM bot_plans);
+                DELETE FROM bot_feature_flags WHERE ctid = (SELECT min(ctid) FROM bot_feature_flags);
+                """
+            )
+            try await body(checkout)
+        }
+    }
+
+    @Test("nothing has changed: it says so and exits 0, with --detailed-exitcode too")
+    func none() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            _ = try await checkout.tool.run("apply", "--auto-approve")
+            let outcome = try await checkout.tool.run("drift", "--detailed-exitcode")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output == "Drift: none; every row is as it was applied.\n")
+        }
+    }
+
+    @Test("drift is shown and exits 2 where the exit code is asked for, and the database stays as it is")
+    func shown() async throws {
+        try await withDrift { checkout in
+            let before = try await checkout.database.everything()
+            let outcome = try await checkout.tool.run("drift")
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains("was deleted; apply creates it again"))
+            #expect(outcome.output.contains("[drift; apply brings it back]"))
+            #expect(outcome.output.hasSuffix("Drift: 1 deleted, 1 changed in 1 tenant.\n"), "\(outcome.output)")
+            #expect(try await checkout.tool.run("drift", "--detailed-exitcode").status == 2)
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("an apply ends it")
+    func ended() async throws {
+        try await withDrift { checkout in
+            let refused = try await checkout.tool.run("apply", "--auto-approve")
+            let words = refused.errors.split(whereSeparator: \.isWhitespace).map(String.init)
+            let acknowledgements = words.filter { $0.contains("@") && $0.contains(":") }.flatMap { ["--ack", $0] }
+            let applied = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
+            #expect(applied.status == 0, "\(applied.errors)")
+            #expect(try await checkout.tool.run("drift", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("JSON holds the three values of each field")
+    func json() async throws {
+        try await withDrift { checkout in
+            let outcome = try await checkout.tool.run("drift", "--format", "json")
+            let report = try JSONDecoder().decode(DriftReport.self, from: Data(outcome.output.utf8))
+            #expect(report.summary == ["deleted": 1, "conflict": 0, "drift": 1, "converged": 0])
+            let price = try #require(report.rows.first { $0.kind == "plan" }?.fields.first)
+            #expect(price.name == "price_kopeks" && price.drift == "drift")
+            #expect(price.live == price.applied + 100 && price.applied == price.declared)
+        }
+    }
+
+    @Test("another tenant's drift is not asked for with --tenant, and a glob that fits nobody is refused")
+    func narrowed() async throws {
+        try await withDrift { checkout in
+            let all = try await checkout.tool.run("drift", "--format", "json")
+            let report = try JSONDecoder().decode(DriftReport.self, from: Data(all.output.utf8))
+            let drifted = try #require(report.rows.first?.tenant)
+            let other = try #require(["asal", "bahar", "chaman"].first { $0 != drifted })
+            let outcome = try await checkout.tool.run("drift", "--tenant", other, "--detailed-exitcode")
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(try await checkout.tool.run("drift", "--tenant", "nobody").status == 64)
+        }
+    }
+
+    private struct DriftReport: Decodable {
+        let summary: [String: Int]
+        let rows: [Row]
+
+        struct Row: Decodable {
+            let tenant: String
+            let kind: String
+            let fields: [Field]
+        }
+
+        struct Field: Decodable {
+            let name: String
+            let declared: Int
+            let applied: Int
+            let live: Int
+            let drift: String
+        }
+    }
+}
