@@ -12,7 +12,7 @@ struct DriftTests {
             try await checkout.database.psql(
                 """
                 UPDATE bot_plans SET price_kopeks = price_kopeks + 100 WHERE ctid = (SELECT min(ctid) FROM bot_plans);
-                DELETE FROM bot_feature_flags WHERE ctid = (SELECT min(ctid) FROM bot_feature_flags);
+                DELETE FROM bot_feature_flags WHERE feature_key = 'polls';
                 """
             )
             try await body(checkout)
@@ -77,6 +77,23 @@ struct DriftTests {
             let outcome = try await checkout.tool.run("drift", "--tenant", other, "--detailed-exitcode")
             #expect(outcome.status == 0, "\(outcome.output)")
             #expect(try await checkout.tool.run("drift", "--tenant", "nobody").status == 64)
+        }
+    }
+
+    @Test("--write-patch brings the live values into the files, and then there is nothing to write into the database")
+    func patched() async throws {
+        try await withDrift { checkout in
+            let before = try readFile(checkout.folder + "/tenants/asal.yaml")
+            let outcome = try await checkout.tool.run("drift", "--write-patch")
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.contains("tenants/asal.yaml: 2 brought in\n"), "\(outcome.errors)")
+            let after = try readFile(checkout.folder + "/tenants/asal.yaml")
+            let changes = after.split(separator: "\n").difference(from: before.split(separator: "\n"))
+            #expect(changes.insertions.count <= 2 && changes.removals.count <= 2, "\(changes)")
+            let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
+            #expect(plan.changes.allSatisfy { $0.action == "record" }, "\(plan.changes.flatMap(\.lines))")
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            #expect(try await checkout.tool.run("drift").output == "Drift: none; every row is as it was applied.\n")
         }
     }
 

@@ -61,6 +61,9 @@ struct FileReader {
         buffer.append(contentsOf: repeatElement(0, count: larger - buffer.count))
     }
 
+    /// The last file.
+    var bytes: [UInt8] { Array(buffer[..<count]) }
+
     /// The last file as YAML.
     func parsed() -> YAMLParse {
         YAMLDocument.parse(buffer.span.extracting(0..<count))

@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import CanonicalJSON
+internal import Escaping
 internal import PostgresDriver
+internal import TenantManifest
+internal import TenantModel
 internal import TenantPlan
 internal import TenantReconciler
 internal import TenantStore
@@ -16,6 +19,7 @@ struct Drift: AsyncParsableCommand {
               tenantctl drift
               tenantctl drift --tenant 'pars*' --format json
               tenantctl drift --detailed-exitcode > /dev/null || echo "somebody was here"
+              tenantctl drift --write-patch --tenant parsvpn && git diff tenants/
             """
     )
 
@@ -25,6 +29,9 @@ struct Drift: AsyncParsableCommand {
 
     @Option(help: "The form of the report: text or json.")
     var format = OutputFormat.text
+
+    @Flag(help: "Bring the live values into the manifests; comments and order in them stay.")
+    var writePatch = false
 
     @Flag(help: "Exit with 2 when there is drift.")
     var detailedExitcode = false
@@ -46,6 +53,29 @@ struct Drift: AsyncParsableCommand {
             report.write(to: &writer)
             Standard.output(writer.text + "\n")
         }
+        if writePatch { try patch(result) }
         if detailedExitcode, report.hasDrift { throw ExitStatus.changesPresent.code }
+    }
+
+    private func patch(_ result: Planning.Result) throws {
+        let patched = ManifestDirectory(path: manifests.tenants).patched(
+            result.planned.plan.editsToLive,
+            of: result.desired,
+            environment: manifests.environment
+        )
+        for manifest in patched where manifest.count > 0 {
+            let file = ReplacedFile(path: manifest.file, code: "file")
+            // Somebody who edits the file at the same time keeps his edit.
+            guard try TextFile(path: manifest.file, limit: 1 << 20).bytes() == manifest.before else {
+                throw CommandError("file", "\(manifest.file) was changed while it was compared; run it again")
+            }
+            try file.write { $0(manifest.after) }
+            Standard.error("\(manifest.file): \(manifest.count) brought in\n")
+        }
+        for manifest in patched {
+            for (edit, why) in manifest.leftOut {
+                Standard.error("\(manifest.file): left out: \(TerminalText.escaped(edit.subject)): \(why)\n")
+            }
+        }
     }
 }

@@ -16,6 +16,8 @@ struct Planning {
     /// A plan, and the connection that it was made on.
     struct Result {
         let planned: PlannedChanges
+        /// What the manifests declare.
+        let desired: [DesiredTenant]
         /// What it was planned against.
         let recorded: RecordedDatabase
         let state: ControlState
@@ -49,6 +51,7 @@ struct Planning {
         let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
         return Result(
             planned: planned,
+            desired: loaded.tenants,
             recorded: database,
             state: state,
             reconciler: recorded.reconciler,

@@ -1,0 +1,36 @@
+public import TenantModel
+
+extension Plan {
+    /// What manifests have to say so that nothing has drifted any more: the live values, and no rows that are gone.
+    ///
+    /// What was edited in a manifest alone is none of it, and neither is the name of a row.
+    public var editsToLive: [ManifestEdit] {
+        changes.flatMap(\.editsToLive) + deviations.flatMap(\.editsToLive)
+    }
+}
+
+extension Change {
+    fileprivate var editsToLive: [ManifestEdit] {
+        if drift == .deleted {
+            // A row that is declared no longer needs no edit.
+            return action == .create ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)] : []
+        }
+        return fields.filter { $0.drift == .drift || $0.drift == .conflict }.map { field in
+            ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field.field, field.before))
+        }
+    }
+}
+
+extension Deviation {
+    fileprivate var editsToLive: [ManifestEdit] {
+        switch standing {
+        case .undeclared: return []
+        // Whether it was ever there, only the ledger knows; not there it is in any case.
+        case .absent: return [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)]
+        case .differs:
+            return fields.filter { $0.cause != .edited }.map { field in
+                ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field.field, field.live))
+            }
+        }
+    }
+}
