@@ -7,7 +7,7 @@ struct ExportTests {
     @Test("a manifest for every tenant that plans to no changes where it came from")
     func plansToNothing() async throws {
         try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, exported in
-            #expect(exported.errors == "3 manifests written to exported\n")
+            #expect(exported.errors == "3 manifests and _catalog.yaml written to exported\n")
             let plan = try await checkout.tool.run("plan", "--tenants", "exported", "--detailed-exitcode")
             #expect(plan.status == 0, "\(plan.output)\(plan.errors)")
             #expect(plan.output == "Plan: no changes.\n")
@@ -79,6 +79,102 @@ struct ExportTests {
                 #expect(exported.errors.contains("[export.\(id)]"), "\(exported.errors)")
             }
             #expect(!exported.errors.contains("ZZZ"))
+        }
+    }
+
+    @Test("a bot without a slug gets one from its name or its token, and a plan takes it over under that")
+    func withoutSlug() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                DELETE FROM tenantctl.ledger;
+                UPDATE bots SET slug = NULL;
+                UPDATE bots SET name = 'Bahar, VPN!' WHERE name = 'Bahar';
+                UPDATE bots SET slug = 'chaman-vpn', name = 'Bahar vpn' WHERE name = 'Chaman';
+                INSERT INTO bots (name, telegram_bot_token) VALUES ('chaman VPN', '9:' || repeat('N', 35));
+                """
+            )
+            let exported = try await checkout.tool.run("export", "--out", "again")
+            #expect(exported.status == 0, "\(exported.errors)")
+            let names = [
+                "_catalog.yaml", "bahar-vpn.yaml", "bot-1000000001.yaml", "chaman-vpn-2.yaml", "chaman-vpn.yaml",
+            ]
+            let files = try FileManager.default.contentsOfDirectory(atPath: checkout.folder + "/again").sorted()
+            #expect(files == names)
+            #expect(
+                exported.errors.contains("note: [export.slug_made_up] row 2 of `bots` has no slug"),
+                "\(exported.errors)"
+            )
+            #expect(exported.errors.contains("  env:BAHAR_VPN_BOT_TOKEN\n"))
+            let text = try readFile(checkout.folder + "/again/bahar-vpn.yaml")
+            #expect(text.contains("\n# This bot had no name in the database."))
+            #expect(text.contains("\ntenant: bahar-vpn\nname: \"Bahar, VPN!\"\n"))
+
+            var tool = checkout.tool
+            tool.environment["BAHAR_VPN_BOT_TOKEN"] = CompleteTree.secrets["BAHAR_BOT_TOKEN"]
+            tool.environment["BOT_1000000001_BOT_TOKEN"] = CompleteTree.secrets["ASAL_BOT_TOKEN"]
+            tool.environment["CHAMAN_VPN_2_BOT_TOKEN"] = "9:" + String(repeating: "N", count: 35)
+            tool.environment["CHAMAN_VPN_BOT_TOKEN"] = CompleteTree.secrets["CHAMAN_BOT_TOKEN"]
+            let plan = try PlanReport(await tool.run("plan", "--tenants", "again", "--format", "json").output)
+            let bots = plan.changes.filter { $0.kind == "bot" }
+            #expect(bots.map(\.action) == ["adopt", "adopt", "adopt", "adopt"], "\(plan.lines)")
+            #expect(try await tool.run("export", "bot-*").output.contains("tenant: bot-1000000001\n"))
+        }
+    }
+
+    @Test("a card that was switched off instead of deleted is in no manifest, and the rest plans to no changes")
+    func retiredCard() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                INSERT INTO users (telegram_id, referral_code) VALUES (1, 'x');
+                INSERT INTO card_to_card_payments (bot_id, user_id, card_id, amount_kopeks, tracking_number)
+                    SELECT t.bot_id, (SELECT max(id) FROM users), t.id, 1, 'x'
+                    FROM tenant_payment_cards t WHERE t.key = 'mellat-main';
+                """
+            )
+            var tree = CompleteTree.tree
+            let manifest = try #require(tree["asal.yaml"])
+            let start = try #require(manifest.range(of: "      mellat-main:"))
+            let end = try #require(manifest.range(of: "      melli-second:"))
+            tree["asal.yaml"] = manifest.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: "")
+            try checkout.write(tree)
+            let plan = try await checkout.tool.run("plan")
+            let acks = plan.output.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }.map {
+                String($0.dropFirst(8))
+            }
+            let applied = try await checkout.tool.run(["apply", "--auto-approve"] + acks.flatMap { ["--ack", $0] })
+            try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+
+            let exported = try await checkout.tool.run("export", "--out", "again")
+            #expect(exported.status == 0, "\(exported.errors)")
+            #expect(try !readFile(checkout.folder + "/again/asal.yaml").contains("mellat-main"))
+            let again = try await checkout.tool.run("plan", "--tenants", "again", "--detailed-exitcode")
+            #expect(again.status == 0, "\(again.output)\(again.errors)")
+        }
+    }
+
+    @Test("the catalog goes along with the manifests, and never over another one")
+    func catalog() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            #expect(try readFile(checkout.folder + "/exported/_catalog.yaml") == CompleteTree.catalog)
+            try ManifestTree(["_catalog.yaml": "version: 1\n"]).write(to: checkout.folder + "/other")
+            let refused = try await checkout.tool.run("export", "--out", "other")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("other/_catalog.yaml is there already"))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: checkout.folder + "/other") == ["_catalog.yaml"]
+            )
+            let same = try await checkout.tool.run("export", "asal", "--out", "exported", "--tenants", "exported")
+            #expect(same.errors.contains("exported/asal.yaml is there already"))
+        }
+    }
+
+    @Test("a manifest of a tenant that was applied says what the database does not hold")
+    func remark() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            let text = try readFile(checkout.folder + "/exported/bahar.yaml")
+            #expect(text.contains("does not hold `extends`, `management`"))
         }
     }
 
@@ -181,7 +277,6 @@ struct ExportTests {
             try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
             let exported = try await checkout.tool.run("export", "--out", "exported")
             try #require(exported.status == 0, "\(exported.errors)")
-            if let catalog = tree["_catalog.yaml"] { try checkout.write(catalog, to: "exported/_catalog.yaml") }
             try await body(checkout, exported)
         }
     }
@@ -316,32 +411,3 @@ struct ExportTests {
 /// The samples of the checkout.
 private let samplesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tenants")
-
-extension TestDatabase {
-    /// Every row of every table of the schema `public` with all its columns, but for times and for the numbers that a
-    /// database gives; a bot goes by its slug.
-    fileprivate func contents() async throws -> [String] {
-        try await lines(
-            #"""
-            SELECT format(
-                'SELECT %L, %s, to_jsonb(t) - ''{id,bot_id,created_at,updated_at}''::text[] FROM %I AS t ORDER BY 1, 2, 3',
-                table_name, CASE WHEN has_bot THEN '(SELECT slug FROM bots WHERE id = t.bot_id)' ELSE '''''' END, table_name
-            )
-            FROM (
-                SELECT table_name, bool_or(column_name = 'bot_id') AS has_bot FROM information_schema.columns
-                WHERE table_schema = 'public' GROUP BY table_name
-            ) AS tables ORDER BY table_name \gexec
-            """#
-        )
-    }
-
-    /// What the ledger holds, fingerprints aside: their key is the database's own.
-    fileprivate func ledger() async throws -> [String] {
-        try await lines(
-            """
-            SELECT slug, kind, regexp_replace(fields::text, '"fingerprint": "[0-9a-f]{32}"', '', 'g')
-            FROM tenantctl.ledger JOIN bots ON id = bot_id ORDER BY slug COLLATE "C", kind
-            """
-        )
-    }
-}

@@ -4,13 +4,23 @@ internal import TenantModel
 // Everything that can keep something of the database out of a manifest. The place is the manifest that would be written.
 
 extension Diagnostic {
-    static func botWithoutSlug(_ botID: Int32) -> Diagnostic {
+    static func invalidSlug(ofBot botID: Int32) -> Diagnostic {
         Diagnostic(
             .warning,
-            id: "export.no_slug",
-            message: "bot number \(botID) has no name that a tenant could have: it is left out",
+            id: "export.invalid_slug",
+            message: "row \(botID) of `bots` has a slug that no tenant could have: it is left out",
             at: nil,
-            hint: "write its manifest by hand: a bot without name is recognised by its token when that is applied"
+            hint: "a slug is \(TenantSlug.rule); give it another one, or NULL to have one made up"
+        )
+    }
+
+    static func slugMadeUp(_ slug: String, of botID: Int32) -> Diagnostic {
+        export(
+            .note,
+            "export.slug_made_up",
+            "row \(botID) of `bots` has no slug: its manifest calls it `\(slug)`",
+            of: slug,
+            hint: "with its token at hand `tenantctl plan` shows how it is taken over; rename it before, if you like"
         )
     }
 

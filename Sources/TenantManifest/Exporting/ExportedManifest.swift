@@ -3,7 +3,7 @@ public import TenantModel
 
 /// What came of writing one bot of the database as a manifest.
 public struct ExportedManifest: Sendable {
-    /// What the tenant is called; `nil` for a bot that has no name yet.
+    /// What the manifest calls the tenant; `nil` where the database gives it a name that none could have.
     public let slug: String?
     /// The manifest; `nil` where there can be none that plans to no changes.
     public let text: String?

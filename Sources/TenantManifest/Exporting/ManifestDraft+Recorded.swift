@@ -34,12 +34,15 @@ extension ManifestDraft {
         let ledger = tenant.ledger[kind.order]?.values
         var unmanaged = 0
         for place in 0..<live.values.count {
-            let key = live.values.keys[place]
+            // A bot may have no name yet.
+            let key = kind == .bot ? slug : live.values.keys[place]
             let applied = kind == .bot ? ledger.map { _ in 0 } : ledger?.index(of: key)
             if isManaged, applied == nil {
                 unmanaged += 1
                 continue
             }
+            // Switched off instead of deleted: no manifest declares it any more.
+            if let applied, let ledger, ledger.isRetired(applied) { continue }
             var row = Row(
                 key: key,
                 values: [],

@@ -9,6 +9,7 @@ public import TenantModel
 /// ledger, else names that are made up and have to be provided.
 public struct ManifestExporter: Sendable {
     private let names: SecretNames
+    private let tenantNames: TenantNames
     private let catalog: Catalog
     private let fingerprinter: Fingerprinter
 
@@ -20,21 +21,25 @@ public struct ManifestExporter: Sendable {
     ///   - catalog: The keys that a manifest may declare.
     ///   - fingerprinter: The database's own.
     public init(database: RecordedDatabase, catalog: Catalog, fingerprinter: Fingerprinter) {
-        names = SecretNames(slugs: database.tenants.compactMap(\.slug))
+        tenantNames = TenantNames(of: database)
+        names = SecretNames(slugs: database.tenants.compactMap(tenantNames.name))
         self.catalog = catalog
         self.fingerprinter = fingerprinter
     }
+
+    /// What the manifest of a bot calls it: its slug, or one that is made up where somebody else made the bot and gave it
+    /// none.
+    public func name(of tenant: RecordedTenant) -> String? { tenantNames.name(of: tenant) }
 
     /// The manifest of one bot.
     ///
     /// Every manifest is decoded before it is given out. What the decoder refuses, or understands otherwise, is left out
     /// with a finding; where that would take something away that is managed, there is no manifest.
     public func export(_ tenant: RecordedTenant) -> ExportedManifest {
-        guard let slug = tenant.slug else { return refused(nil, [.botWithoutSlug(tenant.botID)]) }
-        guard TenantSlug.isValid(slug) else { return refused(slug, [.botWithoutSlug(tenant.botID)]) }
-        if let applied = tenant.appliedSlug, !applied.hasSameBytes(as: slug) {
-            return refused(slug, [.renamedBehindOurBack(slug, applied: applied)])
+        if let applied = tenant.appliedSlug, tenant.slug?.hasSameBytes(as: applied) != true {
+            return refused(tenant.slug ?? applied, [.renamedBehindOurBack(tenant.slug ?? applied, applied: applied)])
         }
+        guard let slug = name(of: tenant) else { return refused(nil, [.invalidSlug(ofBot: tenant.botID)]) }
         var draft = ManifestDraft(
             tenant,
             slug: slug,
@@ -42,12 +47,11 @@ public struct ManifestExporter: Sendable {
             catalog: catalog,
             fingerprinter: fingerprinter
         )
+        if tenant.slug == nil { draft.findings.append(.slugMadeUp(slug, of: tenant.botID)) }
+        let heading = [SchemaDocument.tenant.editorLine] + remarks(tenant)
         while true {
             let placements = draft.placements
-            let text = YAMLWriter.text(
-                of: ManifestOutline(placements).members,
-                heading: [SchemaDocument.tenant.editorLine]
-            )
+            let text = YAMLWriter.text(of: ManifestOutline(placements).members, heading: heading)
             let problems = ReadBack(text, of: draft, placements).problems
             if problems.isEmpty { return finished(draft, text, placements) }
             // Each of them takes something away, so that this comes to an end.
@@ -59,6 +63,21 @@ public struct ManifestExporter: Sendable {
             }
             if draft.isManaged { return refused(slug, draft.findings) }
         }
+    }
+
+    /// What a reader of the file has to know. The database keeps values: not by which files they were declared.
+    private func remarks(_ tenant: RecordedTenant) -> [String] {
+        if tenant.slug == nil {
+            return [
+                "This bot had no name in the database. Choose another one before the first apply if you like, for "
+                    + "`tenant`, the file and the secrets: the bot is recognised by its token."
+            ]
+        }
+        guard tenant.isManaged else { return [] }
+        return [
+            "Exported: the values of the database. It does not hold `extends`, `management` and `renamed_from`; what "
+                + "the manifest before had of them has to be added."
+        ]
     }
 
     private func finished(

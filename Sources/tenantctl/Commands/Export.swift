@@ -13,8 +13,9 @@ struct Export: AsyncParsableCommand {
         discussion: """
             Of a tenant that was applied, what its manifest declared is written, with the values that are live now. Of
             one that never was, everything is written that is not as it would be anyway; a plan of it takes the tenant
-            over. Secrets are references, never values. Numbers of cards stand whole in a manifest; a terminal is shown
-            them with --reveal-cards only.
+            over, and a bot without a slug gets one. Secrets are references, never values. Layers, management and
+            renamed_from are in no database: where manifests had them, they have to be added. Numbers of cards stand
+            whole in a manifest; a terminal is shown them with --reveal-cards only.
 
             EXAMPLES
               tenantctl export --out tenants
@@ -28,7 +29,12 @@ struct Export: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: ArgumentHelp("The folder whose _catalog.yaml describes keys of your own.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder whose _catalog.yaml describes keys of your own; --out copies it.",
+            valueName: "dir"
+        )
+    )
     var tenants = "tenants"
 
     @Option(
@@ -44,8 +50,14 @@ struct Export: AsyncParsableCommand {
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()
+        let exporter = ManifestExporter(
+            database: recorded,
+            catalog: catalog,
+            fingerprinter: state.fingerprinter
+        )
         let chosen = recorded.tenants.filter { tenant in
-            self.tenant.map { pattern in tenant.slug.map { unsafe fnmatch(pattern, $0, 0) == 0 } ?? false } ?? true
+            guard let pattern = self.tenant else { return true }
+            return exporter.name(of: tenant).map { unsafe fnmatch(pattern, $0, 0) == 0 } ?? false
         }
         guard !chosen.isEmpty else {
             throw CommandError("no_such_tenant", tenant.map { "no tenant '\($0)' in the database" } ?? "no tenants")
@@ -53,11 +65,6 @@ struct Export: AsyncParsableCommand {
         guard out != nil || chosen.count == 1 else {
             throw UsageError("\(chosen.count) tenants: name one of them, or say where to write them with --out DIR")
         }
-        let exporter = ManifestExporter(
-            database: recorded,
-            catalog: catalog,
-            fingerprinter: state.fingerprinter
-        )
         Progress.say("writing \(chosen.count) manifests")
         let exports = chosen.map(exporter.export)
         Progress.clear()
@@ -72,10 +79,20 @@ struct Export: AsyncParsableCommand {
         let files = exports.compactMap { export in
             export.text.flatMap { text in export.slug.map { NewFile(path: folder + "/" + $0 + ".yaml", text: text) } }
         }
-        try NewFile.write(files)
+        let catalog = try ownCatalog(for: folder)
+        try NewFile.write(files + (catalog.map { [$0] } ?? []))
         let names = exports.filter { $0.text != nil }.flatMap(\.newSecrets).map(\.description)
-        Standard.error("\(files.count) manifest\(files.count == 1 ? "" : "s") written to \(folder)\n")
+        Standard.error(
+            "\(files.count) manifest\(files.count == 1 ? "" : "s")\(catalog == nil ? "" : " and _catalog.yaml") "
+                + "written to \(folder)\n"
+        )
         listSecrets(names)
+    }
+
+    /// A copy of the catalog that the manifests need; `nil` where there is none, or the folder has the same already.
+    private func ownCatalog(for folder: String) throws -> NewFile? {
+        guard let text = try OwnCatalog.text(in: tenants) else { return nil }
+        return try OwnCatalog.text(in: folder) == text ? nil : NewFile(path: folder + "/_catalog.yaml", text: text)
     }
 
     private func show(_ exports: [ExportedManifest]) throws {
