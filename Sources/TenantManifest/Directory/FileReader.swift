@@ -74,6 +74,12 @@ struct FileReader {
         SourceLines(wanted, of: buffer.span.extracting(0..<count))
     }
 
+    /// The number of the first line of the last file that is not UTF-8, from 1.
+    func firstLineWithoutText() -> Int {
+        let lines = buffer[..<count].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
+    }
+
     /// The last file as text; `nil` when it is not UTF-8.
     func text() -> String? {
         String(validating: buffer[..<count], as: UTF8.self)

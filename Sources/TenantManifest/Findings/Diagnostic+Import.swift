@@ -37,6 +37,14 @@ extension Diagnostic {
         setting(.warning, "import.value", "`\(name)` is left out: it takes \(wanted), and this is something else")
     }
 
+    static func settingUnwritable(_ name: String, _ why: String) -> Diagnostic {
+        setting(.warning, "import.value", "`\(name)` is left out: \(why)")
+    }
+
+    static func settingTooLong(_ name: String, _ maximum: Int) -> Diagnostic {
+        setting(.warning, "import.too_long", "`\(name)` is left out: it has more than \(maximum) bytes")
+    }
+
     static func settingsLackToken(_ reference: String) -> Diagnostic {
         setting(
             .warning,

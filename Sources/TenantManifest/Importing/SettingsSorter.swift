@@ -7,6 +7,7 @@ struct SettingsSorter {
     private(set) var entries: [ImportEntry] = []
     /// What became of everything else.
     private(set) var findings: [Diagnostic] = []
+    private var suggestions = Suggestions()
     private let catalog: Catalog
     private let prefix: String
     private let file: String
@@ -33,6 +34,9 @@ struct SettingsSorter {
         addDefaults()
     }
 
+    /// The longest value, in bytes, as of a secret: a manifest has a megabyte for all of its values.
+    private static let longest = 64 << 10
+
     /// Where a manifest refers to its bot's token.
     static let tokenPath = (Catalog.builtIn.configuration(ConfigurationKey.botToken)?.manifestPath ?? "")
         .split(separator: ".").map(String.init)
@@ -43,13 +47,17 @@ struct SettingsSorter {
     private mutating func sort(_ variable: DotenvVariable) {
         let name = Self.key(variable)
         guard let key = catalog.configuration(name) else {
-            let nearest = Suggestion.nearest(to: name, in: catalog.configuration.lazy.map(\.name))
+            let known = catalog.configuration.lazy.map(\.name)
+            let nearest = suggestions.nearest(to: name, in: known, of: "configuration")
             return report(.settingUnknown(variable.name, nearest: nearest), variable.line)
         }
         if name == ConfigurationKey.botToken { return addToken(variable) }
         if let reason = key.platformReason { return report(.settingOfPlatform(name, reason), variable.line) }
         // What a template leaves blank was never set.
         if variable.value.reveal().utf8.isEmpty { return report(.settingEmpty(name), variable.line) }
+        guard variable.value.reveal().utf8.count <= Self.longest else {
+            return report(.settingTooLong(name, Self.longest), variable.line)
+        }
         if key.isSecret {
             return add(secret: variable, called: name, at: ["configuration", name])
         }
@@ -76,8 +84,9 @@ struct SettingsSorter {
         called name: String,
         wanted: String
     ) {
-        guard let content, content.obstacle == nil else {
-            return report(.settingMalformed(name, wanted: wanted), variable.line)
+        guard let content else { return report(.settingMalformed(name, wanted: wanted), variable.line) }
+        if let obstacle = content.obstacle {
+            return report(.settingUnwritable(name, obstacle.description), variable.line)
         }
         entries.append(ImportEntry(path: path, content: content, line: variable.line, name: name))
     }

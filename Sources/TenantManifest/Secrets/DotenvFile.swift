@@ -28,7 +28,8 @@ public struct DotenvFile: Sendable {
             throw DotenvError(.unreadable, file: path, line: 0, reason: error.description)
         }
         guard let text = reader.text() else {
-            throw DotenvError(.encoding, file: path, line: 0, reason: "the file is not UTF-8")
+            let line = reader.firstLineWithoutText()
+            throw DotenvError(.encoding, file: path, line: line, reason: "this line is not UTF-8")
         }
         try self.init(text: text, file: path)
     }

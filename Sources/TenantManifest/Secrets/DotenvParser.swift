@@ -8,10 +8,24 @@ struct DotenvParser {
     private var line = 1
 
     init(_ text: String, file: String) {
-        // Windows editors begin a file with U+FEFF.
-        let bytes = Array(text.utf8)
-        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        bytes = Self.withPlainLineEnds(text)
         self.file = file
+    }
+
+    /// The text without the U+FEFF that Windows editors begin a file with, and with every line end as the readers of the
+    /// original bot take it, between quotes too: `\r\n` and `\r` are `\n`.
+    private static func withPlainLineEnds(_ text: String) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        let (feed, carriage) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        guard bytes.contains(carriage) else { return bytes }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        for (place, byte) in bytes.enumerated() {
+            if byte == feed, place > 0, bytes[place - 1] == carriage { continue }
+            plain.append(byte == carriage ? feed : byte)
+        }
+        return plain
     }
 
     mutating func parse() throws(DotenvError) -> [DotenvVariable] {
@@ -29,7 +43,7 @@ struct DotenvParser {
     private mutating func skipToContent() -> Bool {
         while let byte = current {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): offset += 1
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): offset += 1
             case UInt8(ascii: "\n"): endLine()
             case UInt8(ascii: "#"): skipToLineEnd()
             default: return true
@@ -66,7 +80,7 @@ struct DotenvParser {
         let value = try readQuoted(first)
         skipBlanks()
         switch current {
-        case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"): break
+        case nil, UInt8(ascii: "\n"): break
         case UInt8(ascii: "#"): skipToLineEnd()
         default: throw fault(.syntax, "something follows the closing quote")
         }
@@ -77,8 +91,7 @@ struct DotenvParser {
         let start = offset
         var end = offset
         while let byte = current, byte != UInt8(ascii: "\n") {
-            let isBlank =
-                byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+            let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
             if byte == UInt8(ascii: "#"), end < offset || offset == start {
                 skipToLineEnd()
                 break

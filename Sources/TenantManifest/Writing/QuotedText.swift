@@ -21,16 +21,23 @@ enum QuotedText {
         var line = "\""
         var left = min(max(YAMLWriter.width - column - 2, 0), room)
         for var word in words(of: text) {
+            var width = word.reduce(0) { $0 + $1.unicodeScalars.count }
             while true {
                 // At the start of a line a reader drops a space, unless it is escaped.
-                if line.isEmpty, word.first == " " { word[0] = "\\ " }
-                let width = word.reduce(0) { $0 + $1.unicodeScalars.count }
+                if line.isEmpty, word.first == " " {
+                    word[word.startIndex] = "\\ "
+                    width += 1
+                }
                 if width <= left {
                     line += word.joined()
                     left -= width
                     break
                 }
-                if width > room, left > 16 || left == room { line += takeWhole(&word, atMost: left) }
+                if width > room, left > 16 || left == room {
+                    let taken = takeWhole(&word, atMost: left)
+                    line += taken
+                    width -= taken.unicodeScalars.count
+                }
                 lines.append(line + "\\")
                 line = ""
                 left = room
@@ -40,7 +47,7 @@ enum QuotedText {
     }
 
     /// Takes as many characters off the front as have room, none of them in two.
-    private static func takeWhole(_ word: inout [String], atMost room: Int) -> String {
+    private static func takeWhole(_ word: inout ArraySlice<String>, atMost room: Int) -> String {
         var taken = ""
         var left = room
         while let next = word.first, next.unicodeScalars.count <= left {
@@ -53,9 +60,9 @@ enum QuotedText {
 
     /// The pieces between which a line may be broken, each with the spaces behind it. A piece is characters as they are
     /// written.
-    private static func words(of text: String) -> [[String]] {
-        var words: [[String]] = []
-        var word: [String] = []
+    private static func words(of text: String) -> [ArraySlice<String>] {
+        var words: [ArraySlice<String>] = []
+        var word: ArraySlice<String> = []
         var isInSpace = false
         for scalar in text.unicodeScalars {
             if isInSpace, scalar != " " {
