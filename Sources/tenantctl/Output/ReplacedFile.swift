@@ -11,6 +11,7 @@ struct ReplacedFile {
     /// replaced. A file that is replaced leaves its permissions.
     ///
     /// - Parameter contents: Hands over the bytes, in pieces.
+    /// - Throws: ``CommandError`` when the file cannot be written whole; what was there stays then.
     func write(_ contents: ((([UInt8]) -> Void)) -> Void) throws {
         let path = target
         guard isReplaceable else { return try unsafe write(contents, to: open(path, mode: "w"), called: path) }
