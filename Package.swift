@@ -64,7 +64,11 @@ let package = Package(
             embedding: ["Catalog/features.csv", "Catalog/configuration.csv", "Catalog/time-zones.txt"]
         ),
         module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
-        module("TenantPlan", ["CanonicalJSON", "Escaping", "TenantModel", crypto]),
+        module(
+            "TenantPlan",
+            ["CanonicalJSON", "Escaping", "TenantModel", crypto],
+            embedding: ["Report/report.css", "Report/report.js"]
+        ),
 
         // Shell: PostgreSQL, processes, the terminal.
         module("PostgresDriver", ["CLibPQ"]),

@@ -37,17 +37,35 @@ public struct JSONWriter {
         if needsNoEscape(string) {
             bytes.append(contentsOf: string.utf8)
         } else if escapesUnsafe {
-            for scalar in string.unicodeScalars {
-                if scalar.value > 0x7E, UnsafeScalar.matches(scalar) {
-                    escape(scalar.value)
-                } else {
-                    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { write(byte) }
-                }
-            }
+            spellOut(string) { writer, byte in writer.write(byte) }
         } else {
             for byte in string.utf8 { write(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes JSON text that was made elsewhere, and spells out what could make output lie, where asked to: outside of
+    /// strings there is none.
+    public mutating func write(canonical text: JSONText) {
+        if escapesUnsafe {
+            spellOut(text.text) { writer, byte in writer.bytes.append(byte) }
+        } else {
+            write(raw: text.text)
+        }
+    }
+
+    /// Writes what ``Escaping/UnsafeScalar`` names by number, and the bracket of `##[`, by which a log of GitHub Actions
+    /// would take what follows for a command; the rest byte by byte.
+    private mutating func spellOut(_ text: String, _ rest: (inout JSONWriter, UInt8) -> Void) {
+        var hashes = 0
+        for scalar in text.unicodeScalars {
+            if scalar.value > 0x7E && UnsafeScalar.matches(scalar) || scalar == "[" && hashes > 1 {
+                escape(scalar.value)
+            } else {
+                for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { rest(&self, byte) }
+            }
+            hashes = scalar == "#" ? hashes + 1 : 0
+        }
     }
 
     /// Nearly every string; those are written whole.
@@ -56,7 +74,7 @@ public struct JSONWriter {
         for index in text.indices {
             let byte = text[index]
             if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-            if escapesUnsafe, byte > 0x7E { return false }
+            if escapesUnsafe, byte > 0x7E || byte == UInt8(ascii: "#") { return false }
         }
         return true
     }

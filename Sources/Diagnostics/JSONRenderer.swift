@@ -7,13 +7,16 @@ internal import CanonicalJSON
 /// has no `line`. An `excerpt` holds the `text` of the source line from `column` on, up to a comment, and where the line
 /// was cut after it `cut`.
 public struct JSONRenderer: DiagnosticRenderer {
+    /// The version of the form.
+    public static let formatVersion = "1.1"
+
     /// Makes a renderer.
     public init() {}
 
     /// Renders a report as indented JSON.
     public func render(_ report: DiagnosticReport) -> String {
         let document = JSON.object([
-            JSON.Member("format_version", .string("1.1")),
+            JSON.Member("format_version", .string(Self.formatVersion)),
             JSON.Member(
                 "summary",
                 .object([

@@ -1,9 +1,11 @@
 /// Text from outside made safe to print to a terminal or a log, on one line.
 ///
-/// A file name, a key or a server's message may hold an escape sequence that recolours, rewrites or
-/// hides output, a line break that forges a log line, or a bidirectional control that makes text read
-/// otherwise than it is. Those characters are shown as `\u{1B}`. U+200C to U+200F stay, since Persian
-/// cannot be written without them.
+/// A file name, a key or a server's message may hold an escape sequence that recolours, rewrites or hides output, a line
+/// break that forges a log line, or a bidirectional control that makes text read otherwise than it is. Those characters
+/// are shown as `\u{1B}`. U+200C to U+200F stay, since Persian cannot be written without them.
+///
+/// Logs of GitHub Actions obey `::command::` at the start of a line, white space before it or not, and `##[command]`
+/// anywhere in one (`ActionCommand.cs` of actions/runner): of both, one sign is spelled out.
 public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
     /// The text with every unsafe character spelled out.
     public let description: String
@@ -12,19 +14,40 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter untrusted: Any text.
     public init(escaping untrusted: String) {
-        if untrusted.unicodeScalars.contains(where: UnsafeScalar.matches) {
-            var escaped = ""
-            for scalar in untrusted.unicodeScalars {
-                if UnsafeScalar.matches(scalar) {
-                    escaped += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-                } else {
-                    escaped.unicodeScalars.append(scalar)
-                }
-            }
-            description = escaped
-        } else {
+        guard Self.mayBeUnsafe(untrusted) else {
             description = untrusted
+            return
         }
+        var escaped = ""
+        var hashes = 0
+        var isAtStart = true
+        var rest = untrusted.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            let beginsCommand = isAtStart && scalar == ":" && rest.first == ":"
+            if UnsafeScalar.matches(scalar) || beginsCommand || (scalar == "[" && hashes > 1) {
+                escaped += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                escaped.unicodeScalars.append(scalar)
+            }
+            hashes = scalar == "#" ? hashes + 1 : 0
+            isAtStart = isAtStart && scalar.properties.isWhitespace
+        }
+        description = escaped
+    }
+
+    /// Whether a closer look is needed: by bytes, since nearly no text needs one.
+    private static func mayBeUnsafe(_ text: String) -> Bool {
+        var isFirst = true
+        for byte in text.utf8 {
+            switch byte {
+            // C1 begins with C2, separators and controls of direction with E2.
+            case 0..<0x20, 0x7F, 0xC2, 0xE2, UInt8(ascii: "#"): return true
+            case UInt8(ascii: ":"), UInt8(ascii: " "): if isFirst { return true }
+            default: break
+            }
+            isFirst = false
+        }
+        return false
     }
 
     /// The text with every unsafe character spelled out.

@@ -24,6 +24,18 @@ struct TerminalTextTests {
         #expect(TerminalText(escaping: text).description == escaped)
     }
 
+    @Test(
+        "what a log of GitHub Actions would obey is spelled out, and nothing that looks like it",
+        arguments: [
+            ("::error::x", #"\u{3A}:error::x"#), (" \u{3000}::error::x", " \u{3000}\\u{3A}:error::x"),
+            ("a ##[error]x", #"a ##\u{5B}error]x"#), ("###[group]", #"###\u{5B}group]"#),
+            ("a::b", "a::b"), (":x:", ":x:"), ("#[x] # # [", "#[x] # # ["),
+        ]
+    )
+    func commands(text: String, escaped: String) {
+        #expect(TerminalText(escaping: text).description == escaped)
+    }
+
     @Test("of a text in lines the ends of lines stay, and nothing else that could move the cursor")
     func lines() {
         let escaped = TerminalText.escapedLines("one\n\u{1B}[2Jtwo\r\n\tthree\n")

@@ -161,7 +161,8 @@ struct GoldenTests {
         return (tenant, state, ["NEW_NAME_BOT_TOKEN": "7:token"])
     }
 
-    private func made() throws -> PlanDocument {
+    /// The plan of ``directory()``.
+    func made() throws -> PlanDocument {
         let all = directory()
         var limits = Limits()
         limits.deletions = 1
@@ -212,7 +213,8 @@ struct GoldenTests {
         try compare(String(decoding: json(made), as: UTF8.self), with: "nothing.json")
     }
 
-    private func compare(_ found: String, with name: String) throws {
+    /// Compares with a file of `Golden/`, or writes it.
+    func compare(_ found: String, with name: String) throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
         if ProcessInfo.processInfo.environment["TENANTRY_WRITE_GOLDEN"] == "1" {
             try FileManager.default.createDirectory(

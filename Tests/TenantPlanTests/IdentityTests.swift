@@ -86,7 +86,7 @@ struct IdentityTests {
         let plan = try Plan(request([tenant("a", telegramID: 1)], [state], secrets: ["T_a": "1:x"]))
         #expect(outline(plan) == ["bot a update drifted drift "])
         let before = live.map { "\"\($0)\"" } ?? "null"
-        #expect(text(document(plan)).contains("      slug: \(before) → \"a\"  [drift]\n"))
+        #expect(text(document(plan)).contains("      slug: \(before) → \"a\"\n"))
         #expect(
             String(decoding: json(document(plan)), as: UTF8.self)
                 .contains(#"{"name":"slug","before":\#(before),"after":"a","#)

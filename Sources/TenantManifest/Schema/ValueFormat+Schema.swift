@@ -49,10 +49,3 @@ extension ValueFormat {
 
     private static let uuid = "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 }
-
-extension JSON {
-    /// Whole numbers of a range.
-    static func integers(_ range: ClosedRange<Int64>) -> JSON {
-        .type("integer").with(["minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)])
-    }
-}

@@ -91,7 +91,7 @@ public final class Change: Sendable {
     }
 
     /// Why it happens.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, CaseIterable {
         /// The tenant is new.
         case tenantCreated = "tenant_created"
         /// The manifest says something else than the last time.
@@ -119,7 +119,7 @@ public final class Change: Sendable {
     }
 
     /// What became of a live value behind our back, from harmless to grave.
-    public enum Drift: String, Sendable, Comparable {
+    public enum Drift: String, Sendable, Comparable, CaseIterable {
         case none, converged, drift, conflict, deleted
 
         /// Whether the left is less grave.

@@ -8,7 +8,7 @@ extension ShownValue {
     func write(to writer: inout JSONWriter, isSensitive: Bool) {
         switch self {
         case .open(.json(let json)) where isSensitive && json.text.utf8.first == UInt8(ascii: "{"):
-            writer.object { $0.member("open") { $0.write(raw: json.text) } }
+            writer.object { $0.member("open") { $0.write(canonical: json) } }
         case .open(let value): value.write(to: &writer)
         case .masked(let text, let fingerprint):
             writer.object {
@@ -49,7 +49,7 @@ extension FieldValue {
         case .bool(let value): writer.write(raw: value ? "true" : "false")
         case .integer(let value): writer.write(raw: String(value))
         case .text(let value): writer.write(string: value)
-        case .json(let value): writer.write(raw: value.text)
+        case .json(let value): writer.write(canonical: value)
         // A sealed secret is shown as such before it gets here.
         case .secret: writer.write(raw: "null")
         }

@@ -2,23 +2,30 @@ internal import CanonicalJSON
 internal import Escaping
 internal import TenantModel
 
-/// A shown value in words for a terminal.
+/// A shown value in words, harmless on a terminal. Other sinks escape it once more.
 struct ShownText {
-    let text: String
+    /// The value.
+    let value: String
+    /// What helps to read it, or to tell it from another that looks the same.
+    let note: String?
 
-    init(_ value: ShownValue, unit: Field.Unit?) {
-        switch value {
+    init(_ shown: ShownValue, unit: Field.Unit?) {
+        switch shown {
         case .open(.integer(let number)) where unit == .kopeks:
-            text = "\(number) (\(Money.described(kopeks: number)))"
-        case .open(.integer(0)) where unit == .gigabytesOrUnlimited: text = "0 (unlimited)"
-        case .open(let value): text = Self.open(value)
-        case .masked(let visible, let fingerprint): text = TerminalText.escaped("\(visible) #\(fingerprint)")
-        case .secret(let reference, let fingerprint?):
-            text = TerminalText.escaped((reference.map { $0 + " " } ?? "") + "#\(fingerprint)")
-        case .secret(let reference, nil):
-            text = TerminalText.escaped(reference ?? "secret") + " (unresolved)"
+            (value, note) = (String(number), "(\(Money.described(kopeks: number)))")
+        case .open(.integer(0)) where unit == .gigabytesOrUnlimited: (value, note) = ("0", "(unlimited)")
+        case .open(let open): (value, note) = (Self.open(open), nil)
+        case .masked(let visible, let fingerprint):
+            (value, note) = (TerminalText.escaped(visible), TerminalText.escaped("#\(fingerprint)"))
+        case .secret(let reference?, let fingerprint?):
+            (value, note) = (TerminalText.escaped(reference), TerminalText.escaped("#\(fingerprint)"))
+        case .secret(nil, let fingerprint?): (value, note) = (TerminalText.escaped("#\(fingerprint)"), nil)
+        case .secret(let reference, nil): (value, note) = (TerminalText.escaped(reference ?? "secret"), "(unresolved)")
         }
     }
+
+    /// Both, as a terminal shows them.
+    var text: String { note.map { "\(value) \($0)" } ?? value }
 
     private static func open(_ value: FieldValue) -> String {
         switch value {

@@ -21,7 +21,8 @@ extension TextPlanRenderer {
 }
 
 extension DeviationEntry {
-    fileprivate var explanation: String {
+    /// How the row stands to the manifest, and why it stays so.
+    var explanation: String {
         switch standing {
         case .differs: "is not as declared, and stays so"
         case .absent where fields.contains { $0.management == .once }:
@@ -33,7 +34,8 @@ extension DeviationEntry {
 }
 
 extension DeviationEntry.EntryField {
-    fileprivate var words: String {
+    /// Who has the last word, and whose doing it is.
+    var words: String {
         switch (management, cause) {
         case (.observe, _): management.rawValue
         case (_, .edited): "\(management.rawValue); edited here"
@@ -44,13 +46,17 @@ extension DeviationEntry.EntryField {
 }
 
 extension RenameHint {
-    /// One line: where, and what to do about it.
-    var sentence: String {
-        let place = "\(source.file):\(source.origin.line): `renamed_from: \(previousKey)`"
-        return switch reason {
-        case .done: "\(place) has done its work and can go"
-        case .unknown:
-            "\(place) moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
+    /// Where it stands: `tenants/parsvpn.yaml:17`.
+    var position: String { "\(source.file):\(source.origin.line)" }
+
+    /// The line.
+    var line: String { "renamed_from: \(previousKey)" }
+
+    /// What there is to know about the line.
+    var words: String {
+        switch reason {
+        case .done: "has done its work and can go"
+        case .unknown: "moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
         }
     }
 }

@@ -2,7 +2,8 @@ internal import CanonicalJSON
 internal import Escaping
 internal import TenantModel
 
-/// A plan for a person at a terminal: grouped by tenant, `+ ~ -` in front, old → new, one line at the end.
+/// A plan for a person at a terminal: what has to be accepted, then a group a tenant, `+ ~ -` in front, old → new, one
+/// line at the end.
 ///
 /// Live values were never checked by a manifest, and a plan file by nobody, so every text goes through
 /// ``TerminalText``.
@@ -17,6 +18,8 @@ public struct TextPlanRenderer: Sendable {
 
     /// Writes `document` to `sink`, a tenant at a time.
     public func render(_ document: PlanDocument, to sink: (String) -> Void) {
+        let obstacles = obstacles(document)
+        if !obstacles.isEmpty { sink(obstacles) }
         var section = Section()
         var deviations = document.deviations[...]
         func close() {
@@ -54,9 +57,9 @@ public struct TextPlanRenderer: Sendable {
         }
         takeDeviations(before: nil)
         close()
-        let notices = notices(document)
-        let isBlank = document.isEmpty && document.deviations.isEmpty && notices.isEmpty
-        sink(notices + (isBlank ? "" : "\n") + summary(document))
+        let hints = hints(document)
+        let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
+        sink(hints + (isBlank ? "" : "\n") + summary(document))
     }
 
     /// One change.
@@ -88,10 +91,10 @@ public struct TextPlanRenderer: Sendable {
     }
 
     private func change(_ entry: PlanEntry) -> String {
-        let mark = entry.action.mark
-        var line = "  " + style(mark.style, "\(mark.sign) \(entry.kind.name)")
-        if entry.kind != .bot { line += " " + style(mark.style, TerminalText.escaped(entry.key)) }
-        if let explanation = entry.explanation { line += style(.dim, "  \(explanation)") }
+        let colour = entry.action.style
+        var line = "  " + style(colour, "\(entry.action.sign) \(entry.kind.name)")
+        if entry.kind != .bot { line += " " + style(colour, TerminalText.escaped(entry.key)) }
+        if let explanation = entry.explanation() { line += style(.dim, "  \(explanation)") }
         if entry.isOneLine { line += "  " + entry.fields.map { whole($0, of: entry) }.joined(separator: ", ") }
         if let origin = entry.source?.origin, origin.line > 0, entry.action != .create {
             line += style(.dim, "  (line \(origin.line))")
@@ -114,7 +117,7 @@ public struct TextPlanRenderer: Sendable {
         let name = TerminalText.escaped(field.name)
         let before = ShownText(field.before, unit: unit(field, of: entry)).text
         let after = ShownText(field.after, unit: unit(field, of: entry)).text
-        let note = field.drift == .none ? "" : style(.yellow, "  [\(field.drift.rawValue)]")
+        let note = field.driftNote(in: entry).map { style(.yellow, "  [\($0)]") } ?? ""
         if entry.action == .create { return "\(name): \(after)" }
         return "\(name): \(before)" + style(.dim, " → ") + after + note
     }
@@ -123,46 +126,11 @@ public struct TextPlanRenderer: Sendable {
         entry.kind.unit(ofField: field.name)
     }
 
+    /// What is to be accepted stands at the top with its meaning; here it only is marked.
     private func risk(_ note: RiskNote) -> String {
         note.risk.needsAcknowledgement
-            ? "      " + style(.yellow, "! \(note.risk.rawValue): \(note.risk.meaning)") + "\n"
+            ? "      " + style(.yellow, "! \(note.risk.rawValue)") + "\n"
             : "      " + style(.dim, "\(note.risk.rawValue): \(note.risk.meaning)") + "\n"
-    }
-
-    private func notices(_ document: PlanDocument) -> String {
-        var text = ""
-        let required = document.requiredAcknowledgements
-        if !required.isEmpty {
-            text += "\n" + style(.yellow, "Needs an acknowledgement:") + "\n"
-            for note in required { text += "  --ack \(TerminalText.escaped(note.acknowledgement))\n" }
-        }
-        if !document.brokenLimits.isEmpty {
-            text += "\n" + style(.red, "Beyond the limits:") + "\n"
-            for limit in document.brokenLimits { text += "  \(TerminalText.escaped(limit.description))\n" }
-        }
-        if !document.unresolved.isEmpty {
-            text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
-            for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
-        }
-        if !document.hints.isEmpty {
-            text += "\n" + style(.dim, "Worth knowing:") + "\n"
-            for hint in document.hints { text += "  \(TerminalText.escaped(hint.sentence))\n" }
-        }
-        return text
-    }
-
-    private func summary(_ document: PlanDocument) -> String {
-        var line = "Plan: " + document.summary.sentence
-        if document.unmanagedRows > 0 {
-            line += "; \(document.unmanagedRows) unmanaged row\(document.unmanagedRows == 1 ? "" : "s") left alone"
-        }
-        let left = document.deviations.count
-        if left > 0 { line += "; \(left) row\(left == 1 ? "" : "s") not as declared and left to others" }
-        if let glob = document.context.tenantGlob { line += "; only tenants like '\(TerminalText.escaped(glob))'" }
-        if !document.unresolved.isEmpty {
-            line += "; without \(document.unresolved.count) secret\(document.unresolved.count == 1 ? "" : "s")"
-        }
-        return style(.bold, line + ".") + "\n"
     }
 
     enum Style: String {
@@ -174,21 +142,14 @@ public struct TextPlanRenderer: Sendable {
     }
 }
 
-extension PlanEntry {
-    /// Rows that come or go as a whole take a line each, so that a new tenant stays readable; the bot has too much to say.
-    fileprivate var isOneLine: Bool {
-        (action == .create || action == .delete) && kind != .bot
-    }
-}
-
 extension Change.Action {
-    fileprivate var mark: (sign: String, style: TextPlanRenderer.Style) {
+    fileprivate var style: TextPlanRenderer.Style {
         switch self {
-        case .create: ("+", .green)
-        case .delete, .deactivate: ("-", .red)
-        case .update, .rename: ("~", .yellow)
-        case .adopt: (">", .cyan)
-        case .record: ("=", .dim)
+        case .create: .green
+        case .delete, .deactivate: .red
+        case .update, .rename: .yellow
+        case .adopt: .cyan
+        case .record: .dim
         }
     }
 }

@@ -22,7 +22,10 @@ extension Risk {
 
 extension PlanEntry {
     /// Why the change happens, where its sign does not say so already.
-    var explanation: String? {
+    ///
+    /// - Parameter shown: What a name looks like where the words go.
+    /// - Returns: A few words, or `nil`.
+    func explanation(_ shown: (String) -> String = TerminalText.escaped) -> String? {
         switch reason {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
         case .drifted: "changed in the database; the manifest wins"
@@ -41,7 +44,7 @@ extension PlanEntry {
         case .recreated: "deleted in the database; created again"
         case .tenantRemoved:
             action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
-        case .renamed: "renamed from \(TerminalText.escaped(previousKey ?? "a name that the file leaves out"))"
+        case .renamed: "renamed from \(previousKey.map(shown) ?? "a name that the file leaves out")"
         case .observed: "left to others from now on; only recorded"
         case .returned where action == .record: "declared again; already so; only recorded"
         case .returned: "declared again; it was switched off when it no longer was"
@@ -60,6 +63,28 @@ extension ResourceKind.Removal {
         switch self {
         case .delete: nil
         case .deleteUnlessReferenced(_, _, let field), .deactivate(let field): field
+        }
+    }
+}
+
+extension PlanEntry.EntryField {
+    /// What became of the live value behind our back, where the change as a whole does not say so already.
+    func driftNote(in entry: PlanEntry) -> String? {
+        guard drift != .none else { return nil }
+        let isSaid = [.drifted, .configChanged, .converged].contains(entry.reason)
+        return isSaid && entry.fields.allSatisfy { $0.drift == drift } ? nil : drift.rawValue
+    }
+}
+
+extension Change.Action {
+    /// The sign in front of a change.
+    var sign: String {
+        switch self {
+        case .create: "+"
+        case .delete, .deactivate: "-"
+        case .update, .rename: "~"
+        case .adopt: ">"
+        case .record: "="
         }
     }
 }

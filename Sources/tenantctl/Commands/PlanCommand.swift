@@ -18,6 +18,7 @@ struct PlanCommand: AsyncParsableCommand {
               tenantctl plan --tenant 'pars*' --format json
               tenantctl plan --out plan.json --detailed-exitcode
               tenantctl plan --rehearse --lock-timeout 5
+              tenantctl plan --format markdown > comment.md
             """
     )
 
@@ -25,8 +26,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var planning: PlanningOptions
 
-    @Option(help: "The form of the plan: text or json.")
-    var format = OutputFormat.text
+    @OptionGroup var format: PlanFormatOptions
 
     @Option(help: ArgumentHelp("Also write the plan to a file, for 'show' and 'apply'.", valueName: "file"))
     var out: String?
@@ -51,9 +51,9 @@ struct PlanCommand: AsyncParsableCommand {
         let planned = result.planned
         if let out { try PlanFile(path: out).write(planned.document) }
         // A document is whole or not there: what a rehearsal finds comes before it. A person reads what is rehearsed.
-        if format == .text { PlanOutput(format: format).write(planned.document) }
+        if format.format == .text { format.output.write(planned.document) }
         if rehearse { try await rehearse(result) }
-        if format != .text { PlanOutput(format: format).write(planned.document) }
+        if format.format != .text { format.output.write(planned.document) }
         await result.connection.close()
         if detailedExitcode, !planned.document.isEmpty { throw ExitStatus.changesPresent.code }
     }

@@ -4,7 +4,7 @@ internal import TenantModel
 
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the JSON Schema of the files, for editors and other tools.",
+        abstract: "Print the JSON Schema of the files, or of what is printed as JSON, for editors and other tools.",
         discussion: """
             JSON Schema 2020-12, made from what the files are decoded by. An editor with a language server for YAML
             finds it by a comment in the file; 'init' and 'export' write it:
@@ -17,25 +17,37 @@ struct Schema: ParsableCommand {
               tenantctl schema > schemas/tenant.schema.json
               tenantctl schema layer > schemas/layer.schema.json
               tenantctl schema catalog > schemas/catalog.schema.json
+              tenantctl schema plan > schemas/plan.schema.json
             """
     )
 
+    /// What there is a schema of.
+    enum Subject {
+        case file(SchemaDocument)
+        case output(OutputSchema)
+    }
+
     @Argument(
-        help: "Which file: tenant, layer or catalog.",
+        help: ArgumentHelp(
+            "A file: tenant, layer or catalog; or what is printed as JSON: plan, findings, event or error.",
+            valueName: "name"
+        ),
         transform: { name in
-            guard let document = SchemaDocument(rawValue: name) else {
-                let known = SchemaDocument.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("There is no schema '\(name)'; there are: \(known).")
-            }
-            return document
+            if let document = SchemaDocument(rawValue: name) { return .file(document) }
+            if let output = OutputSchema(rawValue: name) { return .output(output) }
+            let known = SchemaDocument.allCases.map(\.rawValue) + OutputSchema.allCases.map(\.rawValue)
+            throw ValidationError("There is no schema '\(name)'; there are: \(known.joined(separator: ", ")).")
         }
     )
-    var document = SchemaDocument.tenant
+    var subject = Subject.file(.tenant)
 
     @Option(help: ArgumentHelp("The folder whose _catalog.yaml describes keys of your own.", valueName: "dir"))
     var tenants = "tenants"
 
     func run() throws {
-        Standard.output(document.text(catalog: try OwnCatalog.read(tenants)))
+        switch subject {
+        case .file(let document): Standard.output(document.text(catalog: try OwnCatalog.read(tenants)))
+        case .output(let output): Standard.output(output.text)
+        }
     }
 }

@@ -8,18 +8,19 @@ struct Show: ParsableCommand {
             EXAMPLES
               tenantctl plan --out plan.json
               tenantctl show plan.json
+              tenantctl show plan.json --format html > plan.html
+              tenantctl show plan.json --format markdown --markdown-limit 30000
             """
     )
 
     @Argument(help: "A file that 'plan --out' wrote.")
     var plan: String
 
-    @Option(help: "The form of the plan: text or json.")
-    var format = OutputFormat.text
+    @OptionGroup var format: PlanFormatOptions
 
     func run() throws {
         let saved = try PlanFile(path: plan).read()
         guard saved.isIntact else { throw CommandError("plan_file", "\(plan): edited after it was written") }
-        PlanOutput(format: format).write(saved.document)
+        format.output.write(saved.document)
     }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// What the process ends with; scripts rely on it.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
     case done = 0
     case failed = 1
     case changesPresent = 2

@@ -1,0 +1,126 @@
+internal import Escaping
+internal import TenantModel
+
+extension HTMLPlanRenderer {
+    /// Whether the plan can be applied, and how much it is.
+    func verdict(_ overview: PlanOverview) -> HTMLFragment {
+        let document = overview.document
+        let summary = document.summary
+        let left = document.leftAlone.joined(separator: "; ")
+        let rest: HTMLFragment = left.isEmpty ? "" : "<p>\(left).</p>\n"
+        var text: HTMLFragment = """
+            <header>
+            <div class="verdict \(overview.verdict.level.rawValue)">
+            <h1>\(overview.verdict.words)</h1>
+            \(rest)</div>
+            <ul class="figures">
+
+            """
+        let counts = Change.Action.allCases.map { ($0.rawValue, summary.counts[$0, default: 0]) }
+        for (name, count) in [("tenants", summary.tenants)] + counts where count > 0 {
+            text += "<li><b>\(count)</b> \(name)</li>\n"
+        }
+        text += "</ul>\n"
+        return text
+    }
+
+    /// What the plan was made of.
+    func origin(of document: PlanDocument) -> HTMLFragment {
+        var facts: [(String, String)] = [
+            ("plan", document.id),
+            ("database", "\(document.database.identity), at revision \(document.database.revision)"),
+        ]
+        if let environment = document.context.environment { facts.append(("environment", environment)) }
+        if let commit = document.context.sourceCommit { facts.append(("commit", commit)) }
+        if let glob = document.context.tenantGlob { facts.append(("only tenants like", glob)) }
+        facts.append(("tenantctl", document.context.toolVersion))
+        var list: HTMLFragment = "<dl class=\"origin\">\n"
+        for (name, value) in facts { list += "<div><dt>\(name)</dt><dd><bdi>\(value)</bdi></dd></div>\n" }
+        list += "</dl>\n</header>\n"
+        return list
+    }
+
+    /// What no acknowledgement helps against.
+    func obstacles(of document: PlanDocument) -> HTMLFragment {
+        var text: HTMLFragment = ""
+        if !document.brokenLimits.isEmpty {
+            text += "<section>\n<h2>Beyond the limits</h2>\n<ul>\n"
+            for limit in document.brokenLimits {
+                text += "<li><code>\(limit.id)</code>: <b>\(limit.found)</b>, allowed are \(limit.allowed)</li>\n"
+            }
+            text += "</ul>\n</section>\n"
+        }
+        if !document.unresolved.isEmpty {
+            text += "<section>\n<h2>Secrets that are not at hand</h2>\n<p>An apply refuses.</p>\n<ul>\n"
+            for secret in document.unresolved { text += "<li><bdi><code>\(secret)</code></bdi></li>\n" }
+            text += "</ul>\n</section>\n"
+        }
+        return text
+    }
+
+    /// What has to be accepted: each meaning once, with the fields that it is about, and the lines to copy.
+    func risks(_ overview: PlanOverview) -> HTMLFragment {
+        guard !overview.risks.isEmpty else { return "" }
+        let notes = overview.document.requiredAcknowledgements
+        var text: HTMLFragment =
+            "<section class=\"risks\">\n<h2>Needs \(Count.of(notes.count, "acknowledgement"))</h2>\n"
+        for group in overview.risks {
+            let meaning = group.risk.meaning.prefix(1).uppercased() + group.risk.meaning.dropFirst()
+            text += """
+                <h3>\(meaning) <span class="tag">\(group.risk.name)</span></h3>
+                <div class="scroll"><table>
+                <thead><tr><th>tenant</th><th>row</th><th>field</th><th>now</th><th>then</th></tr></thead>
+
+                """
+            for change in group.changes { text += risk(change) }
+            text += "</table></div>\n"
+        }
+        text += """
+            <h3>The lines that accept this</h3>
+            <pre class="acknowledgements" tabindex="0" aria-label="Acknowledgements to copy">
+            """
+        for note in notes { text += "--ack \(note.acknowledgement)\n" }
+        text += "</pre>\n</section>\n"
+        return text
+    }
+
+    private func risk(_ change: RiskyChange) -> HTMLFragment {
+        let entry = change.entry
+        let tenant: HTMLFragment = "<a href=\"#t\(change.part)\"><bdi>\(entry.tenant)</bdi></a>"
+        var body: HTMLFragment = "<tbody class=\"\(entry.action.rawValue)\">"
+        if change.fields.isEmpty {
+            body += "<tr><td>\(tenant)</td><td>\(entry.htmlLabel)</td><td></td><td></td><td></td></tr>"
+        }
+        for (place, field) in change.fields.enumerated() {
+            let lead: HTMLFragment = "<tr><td>\(tenant)</td><td>\(entry.htmlLabel)</td>"
+            body += place == 0 ? lead : "<tr class=\"more\"><td></td><td></td>"
+            body += "\(field.cells(of: entry))</tr>"
+        }
+        body += "</tbody>\n"
+        return body
+    }
+
+    /// What is deleted or switched off.
+    func removals(_ overview: PlanOverview) -> HTMLFragment {
+        guard !overview.removals.isEmpty else { return "" }
+        var text: HTMLFragment = """
+            <section>
+            <h2>Goes away: \(Count.of(overview.removals.count, "row"))</h2>
+            <div class="scroll"><table>
+            <thead><tr><th>tenant</th><th>row</th><th>why</th></tr></thead>
+            <tbody>
+
+            """
+        for removal in overview.removals {
+            let entry = removal.entry
+            text += """
+                <tr class="\(entry.action.rawValue)">\
+                <td><a href="#t\(removal.part)"><bdi>\(entry.tenant)</bdi></a></td>\
+                <td>\(entry.htmlLabel)</td><td>\(entry.explanation { $0 } ?? "")</td></tr>
+
+                """
+        }
+        text += "</tbody></table></div>\n</section>\n"
+        return text
+    }
+}

@@ -1,0 +1,113 @@
+internal import Escaping
+internal import TenantModel
+
+extension MarkdownPlanRenderer {
+    /// A table a tenant, as far as there is room: tenants with risks and removals before others.
+    ///
+    /// - Returns: The tenants that there was no room for, in the order of the plan.
+    func addTenants(_ overview: PlanOverview, to page: inout MarkdownPage) -> [TenantPart] {
+        let order =
+            overview.tenants.indices.filter { overview.tenants[$0].isGrave }
+            + overview.tenants.indices.filter { !overview.tenants[$0].isGrave }
+        var tables: [Int: MarkdownFragment] = [:]
+        var room = page.room
+        for place in order {
+            let part = overview.tenants[place]
+            // Not worth making where even its bars and dashes would not fit.
+            guard part.length * Self.leastRow <= room else { continue }
+            let table = table(part, overview)
+            guard table.length <= room else { continue }
+            room -= table.length
+            tables[place] = table
+        }
+        for (_, table) in tables.sorted(by: { $0.key < $1.key }) { page.add(table) }
+        let omitted = overview.tenants.indices.filter { tables[$0] == nil }.map { overview.tenants[$0] }
+        if !omitted.isEmpty {
+            page.omit(omitted.reduce(0) { $0 + $1.changes.count }, "change")
+            page.omit(omitted.count, "tenant")
+        }
+        return omitted
+    }
+
+    /// What a field takes in a table at the least: five bars, and its name as code.
+    private static let leastRow = 24
+
+    private func table(_ part: TenantPart, _ overview: PlanOverview) -> MarkdownFragment {
+        let document = overview.document
+        var text: MarkdownFragment = "<details><summary>\(part.tenant) \(words: part.sentence)"
+        if let file = part.file { text += " (\(file))" } else if part.isRemoved { text += " (no file)" }
+        text += "</summary>\n\n| row | field | now | then |\n| --- | --- | --- | --- |\n"
+        for entry in document.entries[part.changes] { text += rows(entry) }
+        for deviation in document.deviations[part.deviations] { text += rows(deviation) }
+        text += "\n</details>\n\n"
+        return text
+    }
+
+    private func rows(_ entry: PlanEntry) -> MarkdownFragment {
+        var lead: MarkdownFragment = "| \(words: entry.action.sign) \(entry.label)"
+        let why = entry.markdownExplanation
+        if !why.description.isEmpty { lead += ", \(why)" }
+        if let line = entry.source?.origin.line, line > 0, entry.action != .create { lead += ", line \(line)" }
+        for note in entry.risks where note.risk.needsAcknowledgement { lead += ", **\(words: note.risk.name)**" }
+        if entry.fields.isEmpty { return "\(lead) | | | |\n" }
+        if entry.isOneLine {
+            let values = entry.fields.map { field -> MarkdownFragment in
+                let value = entry.action == .delete ? field.beforeCell(entry) : field.afterCell(entry)
+                return entry.kind.fields.count == 1 ? value : "\(field.name) \(value)"
+            }
+            let whole = MarkdownFragment(joining: values, by: ", ")
+            return entry.action == .delete ? "\(lead) | | \(whole) | |\n" : "\(lead) | | | \(whole) |\n"
+        }
+        var rows: MarkdownFragment = ""
+        for (place, field) in entry.fields.enumerated() {
+            let start: MarkdownFragment = place == 0 ? lead : "|"
+            let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
+            rows += "\(start) | \(field.name)\(drift) | \(field.beforeCell(entry)) | \(field.afterCell(entry)) |\n"
+        }
+        return rows
+    }
+
+    private func rows(_ entry: DeviationEntry) -> MarkdownFragment {
+        let lead: MarkdownFragment = "| ≠ \(entry.label), \(words: entry.explanation)"
+        guard entry.standing == .differs else { return "\(lead) | | | |\n" }
+        var rows: MarkdownFragment = ""
+        for (place, field) in entry.fields.enumerated() {
+            let start: MarkdownFragment = place == 0 ? lead : "|"
+            let unit = entry.kind.unit(ofField: field.name)
+            let (live, declared) = (ShownText(field.live, unit: unit).text, ShownText(field.declared, unit: unit).text)
+            rows += "\(start) | \(field.name) (\(words: field.words)) | \(live) | declared \(declared) |\n"
+        }
+        return rows
+    }
+}
+
+extension PlanEntry {
+    /// The row: `bot`, or its kind and key.
+    var label: MarkdownFragment { kind == .bot ? "bot" : "\(words: kind.name) \(key)" }
+
+    /// Why the change happens; empty where its sign says so.
+    var markdownExplanation: MarkdownFragment {
+        "\(words: explanation { MarkdownText(escaping: $0).description } ?? "")"
+    }
+}
+
+extension DeviationEntry {
+    fileprivate var label: MarkdownFragment { kind == .bot ? "bot" : "\(words: kind.name) \(key)" }
+}
+
+extension PlanEntry.EntryField {
+    /// What it holds now; nothing where there is no row.
+    func beforeCell(_ entry: PlanEntry) -> MarkdownFragment {
+        entry.action == .create ? "" : "\(ShownText(before, unit: entry.kind.unit(ofField: name)).text)"
+    }
+
+    /// What it will hold; nothing where there will be no row.
+    func afterCell(_ entry: PlanEntry) -> MarkdownFragment {
+        entry.action == .delete ? "" : "\(ShownText(after, unit: entry.kind.unit(ofField: name)).text)"
+    }
+}
+
+extension Risk {
+    /// The id in words: `card changed`.
+    var name: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
+}

@@ -1,0 +1,111 @@
+internal import Escaping
+internal import TenantModel
+
+/// A plan as Markdown, for a comment on a pull request: verdict, risks, removals, then a folded table a tenant.
+///
+/// It is GitHub Flavored Markdown; GitLab and Gitea read it as well. Every value goes through ``MarkdownText``.
+public struct MarkdownPlanRenderer: Sendable {
+    /// How many characters, counted as code points, the result may have.
+    public let limit: Int
+
+    /// The fewest that a limit may be: verdict and counts are never left out.
+    public static let leastLimit = 1000
+
+    /// What fits into one comment of GitHub, which takes 65,536 characters, with room for a line above it.
+    public static let commentLimit = 65_000
+
+    /// Makes a renderer.
+    ///
+    /// - Parameter limit: How many characters the result may have; ``leastLimit`` where it is less.
+    public init(limit: Int = commentLimit) {
+        self.limit = max(limit, Self.leastLimit)
+    }
+
+    /// The whole of `document`, or as much of it as there is room for: risks before removals, both before tenants, and
+    /// of those the ones with risks and removals first. What is left out is counted, by tenant.
+    public func render(_ document: PlanDocument) -> String {
+        let overview = PlanOverview(document)
+        // Room to say what is left out is not taken from a plan that fits without.
+        let whole = page(overview, keeping: 0)
+        return (whole.omissions.isEmpty ? whole : page(overview, keeping: limit / 8 + 200)).text
+    }
+
+    private func page(_ overview: PlanOverview, keeping kept: Int) -> MarkdownPage {
+        let document = overview.document
+        var page = MarkdownPage(limit: limit)
+        page.add("**\(words: overview.verdict.words).** \(words: sentence(of: document)).\n\n")
+        let held = page.hold(kept)
+        addOrigin(of: document, to: &page)
+        addObstacles(of: document, to: &page)
+        addRisks(overview, to: &page)
+        addRemovals(overview, to: &page)
+        let omitted = addTenants(overview, to: &page)
+        page.add(
+            "hint",
+            heading: "### Worth knowing\n\n",
+            rows: document.hints.map { "- \($0.position): \($0.line) \(words: $0.words)\n" }
+        )
+        page.release(held)
+        addOmitted(omitted, to: &page)
+        return page
+    }
+
+    private func sentence(of document: PlanDocument) -> String {
+        let parts = [document.summary.sentence] + document.leftAlone
+        return parts.joined(separator: "; ").prefix(1).uppercased() + parts.joined(separator: "; ").dropFirst()
+    }
+
+    private func addOrigin(of document: PlanDocument, to page: inout MarkdownPage) {
+        var parts: [MarkdownFragment] = []
+        if let environment = document.context.environment { parts.append("environment \(environment)") }
+        if let commit = document.context.sourceCommit { parts.append("commit \(commit)") }
+        if let glob = document.context.tenantGlob { parts.append("only tenants like \(glob)") }
+        parts.append("at revision \(document.database.revision)")
+        page.add("<sub>\(MarkdownFragment(joining: parts, by: ", "))</sub>\n\n")
+    }
+
+    private func addObstacles(of document: PlanDocument, to page: inout MarkdownPage) {
+        page.add(
+            "limit",
+            heading: "### Beyond the limits\n\n",
+            rows: document.brokenLimits.map { "- \($0.id): \($0.found), allowed are \($0.allowed)\n" }
+        )
+        page.add(
+            "secret",
+            heading: "### Secrets that are not at hand\n\nAn apply refuses.\n\n",
+            rows: document.unresolved.map { "- \($0)\n" }
+        )
+    }
+
+    /// Says what there was no room for, and how much of which tenant.
+    private func addOmitted(_ omitted: [TenantPart], to page: inout MarkdownPage) {
+        guard !page.omissions.isEmpty else { return }
+        page.add(
+            """
+            ### Left out
+
+            There was no room in \(limit) characters for \(words: page.omissions.joined(separator: ", ")). \
+            `tenantctl show` has the saved plan whole.
+
+
+            """
+        )
+        page.add(
+            "line",
+            heading: "<details><summary>The tenants</summary>\n\n",
+            rows: omitted.map { "- \($0.tenant) \(words: $0.sentence)\n" },
+            end: "\n</details>\n\n"
+        )
+    }
+}
+
+extension MarkdownFragment {
+    /// `parts` with `separator`, which is markup, between them.
+    init(joining parts: [MarkdownFragment], by separator: MarkdownFragment) {
+        self = ""
+        for (place, part) in parts.enumerated() {
+            if place > 0 { self += separator }
+            self += part
+        }
+    }
+}

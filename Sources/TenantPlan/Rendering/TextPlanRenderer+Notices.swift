@@ -1,0 +1,61 @@
+internal import Escaping
+internal import TenantModel
+
+extension TextPlanRenderer {
+    /// What stands in the way of an apply: before everything else, so that nobody has to scroll past 10,000 tenants to
+    /// learn of it.
+    func obstacles(_ document: PlanDocument) -> String {
+        var text = ""
+        if !document.brokenLimits.isEmpty {
+            text += "\n" + style(.red, "Beyond the limits:") + "\n"
+            for limit in document.brokenLimits { text += "  \(TerminalText.escaped(limit.description))\n" }
+        }
+        if !document.unresolved.isEmpty {
+            text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
+            for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
+        }
+        var groups: [(risk: Risk, notes: [RiskNote])] = []
+        for note in document.requiredAcknowledgements {
+            if let group = groups.firstIndex(where: { $0.risk == note.risk }) {
+                groups[group].notes.append(note)
+            } else {
+                groups.append((note.risk, [note]))
+            }
+        }
+        for group in groups {
+            text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)") + "\n"
+            for note in group.notes { text += "  --ack \(TerminalText.escaped(note.acknowledgement))\n" }
+        }
+        return text
+    }
+
+    /// What is of no consequence for this apply.
+    func hints(_ document: PlanDocument) -> String {
+        guard !document.hints.isEmpty else { return "" }
+        return document.hints.reduce(into: "\n" + style(.dim, "Worth knowing:") + "\n") { text, hint in
+            text += "  \(TerminalText.escaped("\(hint.position): `\(hint.line)` \(hint.words)"))\n"
+        }
+    }
+
+    /// The last line: what a reader sees who sees nothing else.
+    func summary(_ document: PlanDocument) -> String {
+        var parts = ["Plan: " + document.summary.sentence] + document.leftAlone
+        if let glob = document.context.tenantGlob { parts.append("only tenants like '\(TerminalText.escaped(glob))'") }
+        if !document.unresolved.isEmpty { parts.append("without \(Count.of(document.unresolved.count, "secret"))") }
+        if !document.brokenLimits.isEmpty { parts.append("beyond \(Count.of(document.brokenLimits.count, "limit"))") }
+        let required = document.requiredAcknowledgements.count
+        if required > 0 { parts.append("needs \(Count.of(required, "acknowledgement"))") }
+        return style(.bold, parts.joined(separator: "; ") + ".") + "\n"
+    }
+}
+
+extension PlanDocument {
+    /// What there is in the database and in the files besides the changes, in a few words each.
+    var leftAlone: [String] {
+        var parts: [String] = []
+        if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
+        let deviating = deviations.count
+        if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }
+        return parts
+    }
+}

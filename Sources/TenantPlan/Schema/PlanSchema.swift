@@ -1,0 +1,142 @@
+package import CanonicalJSON
+internal import TenantModel
+
+/// The JSON Schema (draft 2020-12) of a plan, as `plan --format json` prints it and `plan --out` writes it.
+///
+/// Made from what plans are made of: kinds with their fields and types, actions, reasons, risks. It is of one version of
+/// the tool, and refuses what it does not know.
+public enum PlanSchema {
+    /// What the schema's file is called.
+    public static let fileName = "plan.schema.json"
+
+    /// The schema, as JSON for people that ends with a line end.
+    public static var text: String { document.schemaText }
+
+    private static var document: JSON {
+        JSON.record([
+            "format_version": .constant(PlanDocument.formatVersion),
+            "id": .text(matching: "^sha256:[0-9a-f]{64}$"), "complete": .type("boolean"),
+            "database": .record([
+                "identity": .type("string"), "revision": count, "schema_version": count,
+                "environment": JSON.type("string").orNull,
+            ]),
+            "tool_version": .type("string"), "environment": JSON.type("string").orNull,
+            "source_commit": JSON.type("string").orNull, "tenant_glob": JSON.type("string").orNull,
+            "summary": summary, "acknowledgements_required": .list(of: .type("string")),
+            "limits_exceeded": .list(of: .record(["id": .type("string"), "found": count, "allowed": count])),
+            "unresolved_secrets": .list(of: .type("string")), "unmanaged_rows": count,
+            "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
+            "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
+        ]).asDocument("A plan of Tenantry", definitions: definitions)
+    }
+
+    /// The counts of a plan by action, and its tenants; events hold them too.
+    package static var summary: JSON {
+        .record(Change.Action.allCases.map { JSON.Member($0.rawValue, count) } + [JSON.Member("tenants", count)])
+    }
+
+    private static let count = JSON.integers(0 ... .max)
+
+    /// A change of a row of one kind.
+    private static func change(_ kind: ResourceKind) -> JSON {
+        .record([
+            "tenant": .type("string"), "kind": .constant(kind.name), "key": .type("string"),
+            "previous_key?": .type("string"), "action": .choice(Change.Action.allCases),
+            "fields": .list(of: .reference("field.\(kind.name)")), "reason": .choice(Change.Reason.allCases),
+            "drift": .choice(Change.Drift.allCases), "source": JSON.reference("source").orNull,
+            "risks": .list(of: .reference("risk")),
+        ])
+    }
+
+    /// A row of one kind that is not as declared and stays so.
+    private static func deviation(_ kind: ResourceKind) -> JSON {
+        .record([
+            "tenant": .type("string"), "kind": .constant(kind.name), "key": .type("string"),
+            "standing": .choice(Deviation.Standing.allCases),
+            "fields": .list(of: .reference("deviation.\(kind.name)")), "source": JSON.reference("source").orNull,
+        ])
+    }
+
+    private static var definitions: [JSON.Member] {
+        var definitions = [
+            JSON.Member(
+                "source",
+                .record(["file": .type("string"), "line": count, "column": count])
+            ),
+            JSON.Member(
+                "risk",
+                .record([
+                    "id": .choice(Risk.allCases), "severity": .map(["enum": .texts(["acknowledge", "note"])]),
+                    "hash": .text(matching: "^[0-9a-f]{8}$"), "acknowledgement": .type("string"),
+                    "reach": .type("string"),
+                ])
+            ),
+            JSON.Member(
+                "hint",
+                .record([
+                    "id": .map(["enum": .texts(RenameHint.Reason.allCases.map { "rename_\($0.rawValue)" })]),
+                    "tenant": .type("string"), "kind": .map(["enum": .texts(ResourceKind.all.map(\.name))]),
+                    "key": .type("string"), "previous_key": .type("string"), "source": .reference("source"),
+                ])
+            ),
+            // A part of a value, or where it comes from, and a keyed fingerprint that tells two of them apart.
+            JSON.Member(
+                "hidden",
+                .any(of: [
+                    .record(["masked": .type("string"), "fingerprint": .type("string")]),
+                    .record(["secret": JSON.type("string").orNull, "fingerprint": JSON.type("string").orNull]),
+                ])
+            ),
+        ]
+        for kind in ResourceKind.all {
+            // The key is a column that no manifest has a field for; a plan shows it where it is not as it ought to be.
+            let key: (String, JSON) = (kind.keyColumn, JSON.type("string").orNull)
+            let columns = [key] + kind.fields.map { ($0.name, $0.shownSchema) }
+            definitions.append(
+                JSON.Member("field.\(kind.name)", .any(of: columns.map { field(named: $0, of: $1) }))
+            )
+            definitions.append(
+                JSON.Member("deviation.\(kind.name)", .any(of: columns.map { deviatingField(named: $0, of: $1) }))
+            )
+        }
+        return definitions
+    }
+
+    private static func field(named name: String, of value: JSON) -> JSON {
+        .record([
+            "name": .constant(name), "before?": value, "after?": value, "sensitive": .type("boolean"),
+            "drift?": .choice(Change.Drift.allCases),
+        ])
+    }
+
+    private static func deviatingField(named name: String, of value: JSON) -> JSON {
+        .record([
+            "name": .constant(name), "live?": value, "declared": value, "sensitive": .type("boolean"),
+            "management": .choice(Management.allCases), "cause": .choice(FieldDeviation.Cause.allCases),
+        ])
+    }
+}
+
+extension JSON {
+    /// One schema for rows of any kind.
+    fileprivate static func rows(_ schema: (ResourceKind) -> JSON) -> JSON {
+        .any(of: ResourceKind.all.map(schema))
+    }
+}
+
+extension Field {
+    /// What its value looks like in a plan: as it is, hidden, or `null` for SQL's `NULL` and for no row.
+    fileprivate var shownSchema: JSON {
+        let open: JSON
+        switch type {
+        case .boolean: open = .type("boolean")
+        case .integer, .bigint: open = .integers(.min ... .max)
+        case .text: open = .type("string")
+        // Any JSON, and what is hidden of it.
+        case .jsonb, .wrappedJSONB: return .map(["title": .string("any JSON, or hidden")])
+        }
+        guard exposure != .open || type == .text else { return open.orNull }
+        return exposure == .secret
+            ? .any(of: [.reference("hidden"), .type("null")]) : .any(of: [open.orNull, .reference("hidden")])
+    }
+}
