@@ -65,7 +65,9 @@ package struct BuiltTool: Sendable {
         output: ToolOutput = .captured,
         program: String? = nil
     ) async throws -> ToolOutcome {
-        try await start(arguments, input: input, output: output, program: program).outcome()
+        let outcome = try await start(arguments, input: input, output: output, program: program).outcome()
+        if program == nil { try KeptOutput.keep(outcome, of: arguments) }
+        return outcome
     }
 
     /// Starts it.
