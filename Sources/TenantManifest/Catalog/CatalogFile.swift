@@ -8,6 +8,8 @@ struct CatalogFile {
     let catalog: Catalog
     /// Everything that is wrong with the file.
     let diagnostics: DiagnosticCollector
+    /// Its path; `nil` where there is none.
+    let path: String?
 
     /// What the file is called.
     static let name = "_catalog.yaml"
@@ -16,29 +18,23 @@ struct CatalogFile {
     ///
     /// - Parameter folder: The folder as the user named it.
     init(ofFolder folder: String) {
-        let path = folder.hasSuffix("/") ? folder + Self.name : folder + "/" + Self.name
+        let file = SettingsFile(Self.name, ofFolder: folder)
         var diagnostics = DiagnosticCollector()
         var catalog = Catalog.builtIn
-        switch FolderEntry.kind(ofFileAt: path) {
-        case .link where !Self.leadsInside(path, folder):
-            diagnostics.add(canonicalPath(path) == nil ? .danglingLink(path: path) : .linkOutside(path: path))
+        var path: String? = file.path
+        switch file.content {
+        case .absent: path = nil
+        case .refused(let finding):
+            diagnostics.add(finding)
             catalog = catalog.adding(features: [], configuration: [], isComplete: false)
-        case .other where canonicalPath(path) == nil:
-            break
-        default:
-            var reader = FileReader(limit: YAMLLimits.standard.bytes)
-            do throws(FileFault) {
-                _ = try reader.read(path)
-                var decoder = CatalogDecoder(file: path)
-                catalog = decoder.decode(reader.parsed())
-                diagnostics.merge(decoder.diagnostics)
-            } catch {
-                diagnostics.add(error.diagnostic(of: path))
-                catalog = catalog.adding(features: [], configuration: [], isComplete: false)
-            }
+        case .read(let parse):
+            var decoder = CatalogDecoder(file: file.path)
+            catalog = decoder.decode(parse)
+            diagnostics.merge(decoder.diagnostics)
         }
         self.catalog = catalog
         self.diagnostics = diagnostics
+        self.path = path
     }
 
     /// Reads a catalog that lies in memory, as one of a folder is read.
@@ -50,11 +46,6 @@ struct CatalogFile {
         var decoder = CatalogDecoder(file: path)
         catalog = decoder.decode(YAMLDocument.parse(text))
         diagnostics = decoder.diagnostics
-    }
-
-    /// A link may only lead to a file inside the folder, so that what is reviewed is what is read.
-    private static func leadsInside(_ path: String, _ folder: String) -> Bool {
-        guard let target = canonicalPath(path), let home = canonicalPath(folder) else { return false }
-        return target.hasPrefix(home == "/" ? "/" : home + "/")
+        self.path = path
     }
 }
