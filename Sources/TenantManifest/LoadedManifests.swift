@@ -11,8 +11,24 @@ public struct LoadedManifests: Sendable {
     public let secrets: [SecretReference: Secret]
     /// The features and configuration keys that the tenants were checked against.
     public let catalog: Catalog
+    /// The policy that the files say; what is in force is for the database to say.
+    public let policy: Policy
+    /// The files that say something about the whole directory.
+    public let settingsFiles: [DirectoryChange.Kind: String]
     /// How many files were read.
     public let fileCount: Int
     /// How many bytes they have together.
     public let byteCount: Int
+
+    /// What the files say about the whole directory.
+    ///
+    /// - Parameter environment: The environment that is laid over every tenant.
+    /// - Returns: What a plan compares with what is in force.
+    public func directory(environment: String?) -> DeclaredDirectory {
+        DeclaredDirectory(
+            settings: DirectorySettings(policy: policy, catalog: catalog),
+            environment: environment,
+            files: settingsFiles
+        )
+    }
 }

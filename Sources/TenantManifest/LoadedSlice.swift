@@ -10,6 +10,7 @@ struct LoadedSlice: Sendable {
     private(set) var inherited: Set<Diagnostic> = []
     private(set) var secrets: [SecretReference: Secret] = [:]
     private(set) var claims = Claims()
+    private(set) var policy = PolicyFindings()
     private(set) var fileCount = 0
     private(set) var byteCount = 0
 
@@ -24,11 +25,13 @@ struct LoadedSlice: Sendable {
     ///   - source: Where the values of secrets come from.
     ///   - catalog: The features and configuration keys that there are.
     ///   - library: What tenants may extend.
+    ///   - rules: The policy of the files, and where each of its constraints stands.
     init(
         reading files: ArraySlice<String>,
         secrets source: SecretSource,
         catalog: Catalog,
-        library: LayerLibrary
+        library: LayerLibrary,
+        policy rules: (checks: PolicyChecks, places: [SourceLocation])
     ) {
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
         var decoder = ManifestDecoder(secrets: source, catalog: catalog, library: library)
@@ -41,6 +44,7 @@ struct LoadedSlice: Sendable {
                 fileCount += 1
                 byteCount += count
                 if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) {
+                    policy.look(at: tenant, rules.checks, places: rules.places)
                     tenants.append(tenant)
                 }
             } catch {
@@ -60,6 +64,7 @@ struct LoadedSlice: Sendable {
         inherited.formUnion(next.inherited)
         secrets.merge(next.secrets) { first, _ in first }
         claims.merge(next.claims)
+        policy.merge(next.policy)
         fileCount += next.fileCount
         byteCount += next.byteCount
     }

@@ -25,15 +25,25 @@ public struct ManifestDirectory: Sendable {
     public func load(secrets: SecretSource, environment: String? = nil, jobs: Int) async -> LoadedManifests {
         let listing = DirectoryListing(of: path)
         let own = CatalogFile(ofFolder: path)
+        let policy = PolicyFile(ofFolder: path, catalog: own.catalog)
+        let secrets = secrets.sharing(policy.policy.shared)
         let library = LayerLibrary(of: path, environment: environment, secrets: secrets, catalog: own.catalog)
-        let reading = Reading(files: listing.files, secrets: secrets, catalog: own.catalog, library: library)
+        let reading = Reading(
+            files: listing.files,
+            secrets: secrets,
+            catalog: own.catalog,
+            library: library,
+            policy: (PolicyChecks(policy.policy, in: own.catalog), policy.places)
+        )
         let loaded = await reading.load(jobs: jobs)
         var diagnostics = listing.diagnostics
         diagnostics.merge(own.diagnostics)
+        diagnostics.merge(policy.diagnostics)
         diagnostics.merge(library.diagnostics)
         diagnostics.merge(loaded.diagnostics)
         var across = DirectoryChecks.findings(in: loaded.tenants, loaded.claims)
         across += loaded.inherited.sorted(by: Diagnostic.standsBefore)
+        across += loaded.policy.all(of: policy, slugs: loaded.tenants.map(\.slug))
         across.attachExcerpts(library, own.catalog)
         for finding in across { diagnostics.add(finding) }
         return LoadedManifests(
@@ -41,6 +51,8 @@ public struct ManifestDirectory: Sendable {
             diagnostics: diagnostics,
             secrets: loaded.secrets.merging(library.secrets) { first, _ in first },
             catalog: own.catalog,
+            policy: policy.policy,
+            settingsFiles: [.policy: policy.path, .catalog: own.path].compactMapValues(\.self),
             fileCount: loaded.fileCount,
             byteCount: loaded.byteCount
         )
@@ -53,6 +65,7 @@ private struct Reading {
     let secrets: SecretSource
     let catalog: Catalog
     let library: LayerLibrary
+    let policy: (checks: PolicyChecks, places: [SourceLocation])
 
     /// Fewer files are not worth the caches that a slice begins with.
     private static let fewestOfSlice = 32
@@ -85,6 +98,12 @@ private struct Reading {
     }
 
     private func slice(_ start: Int, _ end: Int) -> LoadedSlice {
-        LoadedSlice(reading: files[start..<end], secrets: secrets, catalog: catalog, library: library)
+        LoadedSlice(
+            reading: files[start..<end],
+            secrets: secrets,
+            catalog: catalog,
+            library: library,
+            policy: policy
+        )
     }
 }

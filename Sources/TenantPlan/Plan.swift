@@ -6,7 +6,15 @@ public import TenantModel
 public struct Plan: Sendable {
     /// The database that it was made against.
     public let database: DatabaseStamp
-    /// Every change, sorted by tenant, kind and key.
+    /// The policy in force: what judges the plan, whatever the files say.
+    public internal(set) var policy = Policy.standard
+    /// Who may see the values of configuration keys, by the catalog of the files and by the one in force.
+    public internal(set) var exposures = Exposures.builtIn
+    /// What changes for the whole directory, in the order of its kinds.
+    public internal(set) var directory: [DirectoryChange] = []
+    /// What the policy in force does not allow, tenant by tenant.
+    public internal(set) var violations: [PolicyViolation] = []
+    /// Every change of a tenant, sorted by tenant, kind and key.
     public internal(set) var changes: [Change] = []
     /// The ledger after the changes, one entry for each tenant and kind that they touch.
     public internal(set) var ledger: [LedgerUpdate] = []
@@ -29,7 +37,7 @@ public struct Plan: Sendable {
     public internal(set) var isNarrowed = false
 
     /// Whether there is nothing to do. Deviations and hints are nothing to do.
-    public var isEmpty: Bool { changes.isEmpty }
+    public var isEmpty: Bool { changes.isEmpty && directory.isEmpty }
     /// Whether it covers the whole directory with all its secrets.
     public var isComplete: Bool { !isNarrowed && unresolved.isEmpty }
 }

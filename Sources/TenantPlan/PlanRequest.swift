@@ -8,6 +8,10 @@ public struct PlanRequest: Sendable {
     public let secrets: [SecretReference: Fingerprint]
     /// What the database holds.
     public let recorded: RecordedDatabase
+    /// What the files say about the whole directory.
+    public let declared: DeclaredDirectory
+    /// What is in force there.
+    public let settings: RecordedSettings
     /// Makes fingerprints under the key of that database.
     public let fingerprinter: Fingerprinter
     /// Which tenants the reader asked for; limits and uniqueness count over all of them nevertheless.
@@ -18,12 +22,16 @@ public struct PlanRequest: Sendable {
         desired: [DesiredTenant],
         secrets: [SecretReference: Fingerprint],
         recorded: RecordedDatabase,
+        declared: DeclaredDirectory = .standard,
+        settings: RecordedSettings = .none,
         fingerprinter: Fingerprinter,
         includes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         self.desired = desired
         self.secrets = secrets
         self.recorded = recorded
+        self.declared = declared
+        self.settings = settings
         self.fingerprinter = fingerprinter
         self.includes = includes
     }

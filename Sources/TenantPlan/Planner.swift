@@ -9,6 +9,7 @@ extension Plan {
     /// - Throws: ``IdentityConflict`` when two bots would be one.
     public init(_ request: PlanRequest) throws(IdentityConflict) {
         self.init(database: request.recorded.stamp)
+        takeDirectory(request)
         let settling = Settling(fingerprints: request.secrets, fingerprinter: request.fingerprinter)
         let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
         var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
@@ -46,6 +47,21 @@ extension Plan {
         }
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
         sort()
+    }
+
+    /// What is about all tenants, and what the policy in force says to those that are asked for.
+    private mutating func takeDirectory(_ request: PlanRequest) {
+        let inForce = request.settings.inForce
+        policy = inForce.policy
+        exposures = Exposures([inForce.catalog, request.declared.settings.catalog])
+        directory = DirectoryPlanner(declared: request.declared, inForce: inForce, recorded: request.recorded).changes
+        let checks = PolicyChecks(policy, in: inForce.catalog)
+        guard !checks.isEmpty else { return }
+        var matched: Set<Int> = []
+        for tenant in request.desired.sorted(by: { $0.slug.precedesInBytes($1.slug) })
+        where request.includes(tenant.slug) {
+            violations += checks.violations(in: tenant, matched: &matched)
+        }
     }
 
     private mutating func take(_ planner: TenantPlanner, isIncluded: Bool) {

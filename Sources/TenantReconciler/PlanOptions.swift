@@ -4,19 +4,19 @@ public import TenantPlan
 public struct PlanOptions: Sendable {
     /// What the plan is made with.
     public let context: PlanContext
-    /// How much an apply may take away.
-    public let limits: Limits
+    /// Removals that were allowed by hand (`--max-deletes`), whatever the policy in force says; `nil` for none.
+    public let allowedDeletions: Int?
     /// Which tenants are asked for.
     public let includes: @Sendable (String) -> Bool
 
     /// Makes options; everything but `context` has a default.
     public init(
         context: PlanContext,
-        limits: Limits = Limits(),
+        allowedDeletions: Int? = nil,
         includes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         self.context = context
-        self.limits = limits
+        self.allowedDeletions = allowedDeletions
         self.includes = includes
     }
 }

@@ -10,6 +10,8 @@ public struct PlannedChanges: Sendable {
     public let document: PlanDocument
     /// The secrets that were at hand.
     let secrets: [SecretReference: Secret]
+    /// What changes for the whole directory, and what was in force when it was made.
+    let directory: DirectoryUpdate
     /// The ledger that it was made against, for every tenant and kind that it touches.
     let ledgerRevisions: [LedgerRevision]
 }

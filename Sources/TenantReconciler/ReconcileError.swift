@@ -87,6 +87,11 @@ extension ReconcileError: CustomStringConvertible {
             let remedy = isAboutRows ? ", or allow rows to be removed with --max-deletes" : ""
             lines.append("hint: split the change" + remedy)
         }
+        if !gate.violations.isEmpty {
+            lines.append("the policy in force does not allow this; nothing was written:")
+            lines += gate.violations.map { "  \($0)" }
+            lines.append("hint: change the values; or apply the change of `_policy.yaml` first, by itself")
+        }
         if !gate.unused.isEmpty {
             lines.append("acknowledgements that fit no change of this plan:")
             lines += gate.unused.map { "  \($0)" }

@@ -128,6 +128,7 @@ extension ApplyRequest {
             toolVersion: planned.document.context.toolVersion,
             environment: planned.document.context.environment,
             acknowledgements: acknowledgements,
+            directory: planned.directory,
             changes: planned.plan.changes,
             ledger: planned.plan.ledger,
             protections: planned.plan.protections,

@@ -42,6 +42,7 @@ public struct Reconciler: Sendable {
         for (reference, secret) in manifests.secrets {
             fingerprints[reference] = state.fingerprinter.fingerprint(of: secret)
         }
+        let declared = manifests.directory(environment: options.context.environment)
         let plan: Plan
         do throws(IdentityConflict) {
             plan = try Plan(
@@ -49,6 +50,8 @@ public struct Reconciler: Sendable {
                     desired: manifests.tenants,
                     secrets: fingerprints,
                     recorded: recorded,
+                    declared: declared,
+                    settings: state.settings,
                     fingerprinter: state.fingerprinter,
                     includes: options.includes
                 )
@@ -61,10 +64,15 @@ public struct Reconciler: Sendable {
             document: PlanDocument(
                 plan,
                 context: options.context,
-                limits: options.limits,
+                limits: Limits(plan.policy, allowedByHand: options.allowedDeletions),
                 fingerprinter: state.fingerprinter
             ),
             secrets: manifests.secrets,
+            directory: DirectoryUpdate(
+                changes: plan.directory,
+                settings: declared.settings,
+                planned: DirectoryStamp(state.settings, environment: state.stamp.environment)
+            ),
             ledgerRevisions: plan.ledger.compactMap { update in
                 update.botID.map { botID in
                     LedgerRevision(

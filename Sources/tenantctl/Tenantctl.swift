@@ -9,7 +9,7 @@ struct Tenantctl: AsyncParsableCommand {
         abstract: "Declare the tenants of a Telegram bot platform in YAML and reconcile PostgreSQL with them.",
         discussion: """
             EXAMPLES
-              tenantctl init my-shop                 write a commented first tenant
+              tenantctl init my-shop                 write a first tenant, layer and policy
               tenantctl validate                     check tenants/ without a database
               tenantctl plan                         show what an apply would change
               tenantctl apply                        plan, show, ask, apply
@@ -21,7 +21,7 @@ struct Tenantctl: AsyncParsableCommand {
               1   error, nothing written
               2   changes or drift present, with --detailed-exitcode
               3   the plan is stale
-              4   an acknowledgement is missing, or a limit is broken
+              4   an acknowledgement is missing, a limit is broken, or the policy does not allow it
               5   a lock was not free in time
               6   the outcome of a COMMIT is unknown
               64  usage

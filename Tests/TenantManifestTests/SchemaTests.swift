@@ -96,10 +96,18 @@ struct SchemaTests {
                 case .tenant: ["shop.yaml": text]
                 case .layer: ["shop.yaml": shop("extends: [base]"), "_layers/base.yaml": text]
                 case .catalog: ["shop.yaml": shop(""), "_catalog.yaml": text]
+                // With everything that the one which is accepted asks for.
+                case .policy: ["shop.yaml": shop(Self.rich), "_policy.yaml": text]
                 }
             if document == .tenant { files["_layers/base.yaml"] = Self.base }
             return try await TenantManifestTests.load(files)
         }
+
+        private static let rich = """
+            settings: { support_username: "@support" }
+            plans: { monthly-50: { name: Monthly, period_days: 30, price_toman: 50000 } }
+            protected: true
+            """
 
         private static let base = """
             version: 1

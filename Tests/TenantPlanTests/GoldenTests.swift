@@ -166,8 +166,34 @@ struct GoldenTests {
         let all = directory()
         var limits = Limits()
         limits.deletions = 1
+        var (inForce, policy) = (Policy(), Policy())
+        inForce.shared = SharedSecrets(names: ["OLD_KEY"])
+        inForce.constraints = [
+            PathConstraint(path: "plans.*.price_kopeks", minimum: JSONText(.integer(3)), reason: "\u{1B}[2Jbelow cost")
+        ]
+        policy[limit: .deletions] = 500
+        policy.shared = SharedSecrets(names: ["PANEL_KEY"])
+        let catalog = Catalog.builtIn.adding(
+            features: [FeatureKey(name: "loyalty")],
+            configuration: [ConfigurationKey(name: "LOYALTY_KEY", type: .string, isSecret: true)]
+        )
+        let request = request(
+            all.desired,
+            all.bots,
+            secrets: all.secrets,
+            declared: DeclaredDirectory(
+                settings: DirectorySettings(policy: policy, catalog: catalog),
+                environment: "staging",
+                files: [.policy: "tenants/_policy.yaml", .catalog: "tenants/_catalog.yaml"]
+            ),
+            settings: RecordedSettings(
+                inForce: DirectorySettings(policy: inForce, catalog: .builtIn),
+                policyRevision: 3,
+                catalogRevision: nil
+            )
+        )
         return document(
-            try Plan(request(all.desired, all.bots, secrets: all.secrets)),
+            try Plan(request),
             limits: limits,
             context: PlanContext(toolVersion: "1.0.0", environment: "staging", sourceCommit: "0123abcd")
         )

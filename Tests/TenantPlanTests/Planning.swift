@@ -37,12 +37,17 @@ func request(
     _ desired: [DesiredTenant],
     _ bots: [BotState],
     secrets values: [String: String] = [:],
+    declared: DeclaredDirectory = .standard,
+    settings: RecordedSettings = .none,
+    stamp: DatabaseStamp = stamp,
     includes: @escaping @Sendable (String) -> Bool = { _ in true }
 ) -> PlanRequest {
     PlanRequest(
         desired: desired,
         secrets: secrets(values),
         recorded: RecordedDatabase(stamp: stamp, tenants: bots.map(\.recorded)),
+        declared: declared,
+        settings: settings,
         fingerprinter: fingerprinter,
         includes: includes
     )

@@ -100,7 +100,7 @@ struct SecretPlanTests {
         shop.state.ledger[.card] = ["mellat": Parsvpn.cardRow]
         let plan = try shop.plan()
         let made = document(plan)
-        let view = TenantView(fingerprinter: fingerprinter, revealsCards: false)
+        let view = TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: false)
         let tenant = shop.state.recorded
         var shown = [text(made), String(decoding: json(made), as: UTF8.self)]
         // Only what was applied from a secret is known to be one.
@@ -121,7 +121,7 @@ struct SecretPlanTests {
         var shop = Parsvpn(.card, "mellat", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
         shop.state.live[.configuration] = ["KEY": ["config_value": .json(.string("hunter2"))]]
         shop.state.ledger[.configuration] = ["KEY": ["config_value": applied("PARSVPN_KEY", "hunter2")]]
-        let view = TenantView(fingerprinter: fingerprinter, revealsCards: true)
+        let view = TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: true)
         for text in [view.details(shop.state.recorded), view.json([shop.state.recorded])] {
             #expect(text.contains("6037701689095443"))
             #expect(!text.contains("hunter2"))
@@ -136,7 +136,7 @@ struct SecretPlanTests {
         shop.state.ledger[.configuration] = ["PAL24_API_TOKEN": value]
         let plan = try shop.plan()
         #expect(plan.changes.map(\.action) == [.delete])
-        let view = TenantView(fingerprinter: fingerprinter, revealsCards: true)
+        let view = TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: true)
         let made = document(plan)
         for text in [
             text(made), String(decoding: json(made), as: UTF8.self), view.details(shop.state.recorded),

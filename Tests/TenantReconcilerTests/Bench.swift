@@ -17,12 +17,21 @@ struct Bench: Sendable {
     var secrets: [String: String]
 
     /// Plans what `tree` declares; of one tenant alone where it is named.
-    func plan(_ tree: ManifestTree, only slug: String? = nil) async throws -> PlannedChanges {
+    func plan(
+        _ tree: ManifestTree,
+        only slug: String? = nil,
+        environment: String? = nil
+    ) async throws -> PlannedChanges {
         try tree.write(to: folder)
-        let manifests = await ManifestDirectory(path: folder).load(secrets: SecretSource(environment: secrets), jobs: 1)
+        let manifests = await ManifestDirectory(path: folder).load(
+            secrets: SecretSource(environment: secrets),
+            environment: environment,
+            jobs: 1
+        )
         return try await reconciler.plan(
             manifests,
-            PlanOptions(context: PlanContext(toolVersion: "test", sourceCommit: nil)) { name in
+            PlanOptions(context: PlanContext(toolVersion: "test", environment: environment, sourceCommit: nil)) {
+                name in
                 slug.map { $0 == name } ?? true
             },
             on: connection

@@ -82,7 +82,7 @@ struct GateTests {
             let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
             #expect(two.status == 4)
             #expect(two.errors.contains("limit deactivated_tenants: 2, allowed are 1"))
-            #expect(try await checkout.database.history() == "1|1|3")
+            #expect(try await checkout.database.history() == "1|1|4")
         }
     }
 

@@ -12,7 +12,7 @@ struct PlanFileTests {
             let again = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
             #expect(again.status == 3)
             #expect(again.errors.contains("was approved and is not planned any more, and"))
-            #expect(try await checkout.database.history() == "1|1|3")
+            #expect(try await checkout.database.history() == "1|1|4")
         }
     }
 

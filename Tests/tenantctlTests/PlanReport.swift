@@ -31,6 +31,11 @@ struct PlanReport: Decodable {
         }
     }
 
+    struct DirectoryChange: Decodable {
+        let kind: String
+        let risks: [Change.Risk]
+    }
+
     /// Any value, as text with sorted keys.
     struct JSONText: Decodable {
         let text: String
@@ -60,6 +65,8 @@ struct PlanReport: Decodable {
     let complete: Bool
     let summary: [String: Int]
     let changes: [Change]
+    let directoryChanges: [DirectoryChange]
+    let policyViolations: [String]
     let acknowledgementsRequired: [String]
     let unresolvedSecrets: [String]
     let unmanagedRows: Int

@@ -10,7 +10,7 @@ struct RoundTripTests {
             let first = try await tool.run("apply", "--auto-approve")
             #expect(first.status == 0, "\(first.errors)")
             try await expectContents(.complete, in: database)
-            #expect(try await database.history() == "1|1|3")
+            #expect(try await database.history() == "1|1|4")
             #expect(try await PlanReport(tool.run("plan", "--format", "json").output).lines == [])
             #expect(try await tool.run("plan", "--detailed-exitcode").status == 0)
 
@@ -36,7 +36,7 @@ struct RoundTripTests {
             let third = try await tool.run("apply", "--auto-approve")
             #expect(third.status == 0, "\(third.errors)")
             try await expectContents(.edited, in: database)
-            #expect(try await database.history() == "2|2|8")
+            #expect(try await database.history() == "2|2|9")
             let moved = Set(try await database.updateTimes()).subtracting(times).compactMap {
                 $0.split(separator: "|").first
             }
@@ -62,7 +62,7 @@ struct RoundTripTests {
             #expect(
                 try await database.line(
                     "SELECT actor, source_commit, counts, acknowledgements, plan_id, finished_at >= started_at FROM tenantctl.operations"
-                ) == #"sara|0123456789abcdef|{"create": \#(saved.changes.count)}|{}|\#(saved.id)|t"#
+                ) == #"sara|0123456789abcdef|{"create": \#(saved.changes.count), "directory": 1}|{}|\#(saved.id)|t"#
             )
             let masked = #"regexp_replace(value::text, '"fingerprint": "[0-9a-f]{32}"', '"fingerprint": "…"', 'g')"#
             let ledger = try await database.lines(
@@ -84,6 +84,7 @@ struct RoundTripTests {
                     "0|asal|bot|asal|create|tenant_created|tenants/asal.yaml",
                     "1|bahar|bot|bahar|create|tenant_created|tenants/shops/bahar.yaml",
                     "2|chaman|bot|chaman|create|tenant_created|tenants/shops/chaman.yaml",
+                    "3||catalog||update|catalog_changed|tenants/_catalog.yaml",
                 ]
             )
             let everything = try await database.lines(

@@ -5,7 +5,7 @@ import Testing
 struct TerminalTests {
     @Test(
         "only 'yes' applies",
-        arguments: [("yes", Int32(0), "1|1|3"), ("y", 1, "0|0|0"), ("", 1, "0|0|0"), ("no", 1, "0|0|0")]
+        arguments: [("yes", Int32(0), "1|1|4"), ("y", 1, "0|0|0"), ("", 1, "0|0|0"), ("no", 1, "0|0|0")]
     )
     func asked(_ answer: String, _ status: Int32, _ history: String) async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

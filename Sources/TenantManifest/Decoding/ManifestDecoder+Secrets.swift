@@ -85,7 +85,7 @@ extension ManifestDecoder {
             report(finding, at: entry.value.site)
             return .reported
         }
-        if case .environment(let name) = reference {
+        if case .environment(let name) = reference, !secrets.shared.contains(reference) {
             claims.names.append(Claim(value: name, slug: slug, file: file, origin: Origin(entry.value.site)))
         }
         return .valid(reference)

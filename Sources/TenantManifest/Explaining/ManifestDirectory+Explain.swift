@@ -11,6 +11,8 @@ public struct TenantExplanation: Sendable {
     public let fields: [FieldExplanation]
     /// The tenants that there are.
     public let known: [String]
+    /// The features and configuration keys that its files may declare.
+    public let catalog: Catalog
 
     /// The fields that `path` names: one, or all below it.
     public func fields(at path: String) -> [FieldExplanation] {
@@ -36,14 +38,17 @@ extension ManifestDirectory {
         let names = listing.files.map { String($0.split(separator: "/").last?.dropLast(".yaml".count) ?? "") }
         let known = names.sorted { $0.precedesInBytes($1) }
         guard let place = names.firstIndex(where: { $0.hasSameBytes(as: slug) }) else {
-            return TenantExplanation(diagnostics: diagnostics, fields: [], known: known)
+            return TenantExplanation(diagnostics: diagnostics, fields: [], known: known, catalog: .builtIn)
         }
         let own = CatalogFile(ofFolder: path)
         diagnostics.merge(own.diagnostics)
-        let library = LayerLibrary(of: path, environment: environment, secrets: .none, catalog: own.catalog)
+        let policy = PolicyFile(ofFolder: path, catalog: own.catalog)
+        diagnostics.merge(policy.diagnostics)
+        let secrets = SecretSource.none.sharing(policy.policy.shared)
+        let library = LayerLibrary(of: path, environment: environment, secrets: secrets, catalog: own.catalog)
         diagnostics.merge(library.diagnostics)
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
-        var decoder = ManifestDecoder(secrets: .none, catalog: own.catalog, library: library)
+        var decoder = ManifestDecoder(secrets: secrets, catalog: own.catalog, library: library)
         var fields: [FieldExplanation] = []
         do throws(FileFault) {
             _ = try reader.read(listing.files[place])
@@ -52,6 +57,6 @@ extension ManifestDirectory {
             diagnostics.add(error.diagnostic(of: listing.files[place]))
         }
         diagnostics.merge(decoder.diagnostics)
-        return TenantExplanation(diagnostics: diagnostics, fields: fields, known: known)
+        return TenantExplanation(diagnostics: diagnostics, fields: fields, known: known, catalog: own.catalog)
     }
 }

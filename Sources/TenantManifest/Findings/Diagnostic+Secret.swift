@@ -20,7 +20,7 @@ extension Diagnostic {
         fault(
             "secret.foreign_name",
             "this is not a secret of this tenant",
-            hint: "the name begins with \(prefix), and the rest is A-Z, a-z, 0-9 and _"
+            hint: "the name begins with \(prefix), and the rest is A-Z, a-z, 0-9 and _; or `_policy.yaml` shares it"
         )
     }
 
@@ -28,14 +28,15 @@ extension Diagnostic {
         fault(
             "secret.foreign_path",
             "this is not a secret of this tenant",
-            hint: "the path begins with \(slug)/, below the folder of secrets, and has no `.` or `..`"
+            hint: "the path begins with \(slug)/, below the folder of secrets, and has no `.` or `..`; "
+                + "or `_policy.yaml` shares it"
         )
     }
 
     static func secretOutside(_ reference: SecretReference) -> Diagnostic {
         fault(
             "secret.link_outside",
-            "\(reference) is a link that leads out of the tenant's folder of secrets"
+            "\(reference) is a link that leads out of its folder of secrets"
         )
     }
 

@@ -82,9 +82,9 @@ struct ManifestPatch {
         case .value(let place, let value):
             let field = edit.kind.fields[place]
             if case .secret = value { throw .secret }
-            guard edit.kind.exposure(of: field, ofRow: edit.key) != .secret,
-                edit.kind != .configuration || catalog.configuration(edit.key)?.isSecret != true
-            else { throw .secret }
+            guard Exposures([catalog]).exposure(of: field, in: edit.kind, ofRow: edit.key) != .secret else {
+                throw .secret
+            }
             let spellings = field.spellings.map { spelling in
                 let path = spelling.path(below: entry)
                 let isThere = editor.node(at: path) != nil

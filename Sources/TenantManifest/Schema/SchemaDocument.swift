@@ -9,6 +9,8 @@ public enum SchemaDocument: String, CaseIterable, Sendable {
     case layer
     /// `_catalog.yaml`.
     case catalog
+    /// `_policy.yaml`.
+    case policy
 
     /// What the schema's file is called.
     public var fileName: String { rawValue + ".schema.json" }
@@ -36,6 +38,7 @@ public enum SchemaDocument: String, CaseIterable, Sendable {
         case .tenant: ShapeSchema(.tenant, catalog: catalog).document
         case .layer: ShapeSchema(.layer, catalog: catalog).document
         case .catalog: CatalogSchema.document
+        case .policy: PolicySchema(catalog).document
         }
     }
 }

@@ -25,10 +25,10 @@ struct SecretFolder: Sendable {
     /// Reads a secret.
     ///
     /// - Parameters:
-    ///   - relativePath: Its path from the folder, which ``isOwn(_:of:)`` has let pass.
-    ///   - slug: The tenant that it belongs to.
+    ///   - relativePath: Its path from the folder, which ``SecretSource/refusal(of:to:)`` has let pass.
+    ///   - slug: The tenant that it belongs to; `nil` for one that is shared.
     /// - Returns: The secret, unresolved when there is no file, or why it is refused.
-    func read(_ relativePath: String, of slug: String) -> SecretSource.Resolution {
+    func read(_ relativePath: String, of slug: String?) -> SecretSource.Resolution {
         let reference = SecretReference.file(path: relativePath)
         // Mounted secrets are links to a versioned folder beside them, so links are followed, but not out.
         guard let target = canonicalPath(path + "/" + relativePath) else {
@@ -36,7 +36,9 @@ struct SecretFolder: Sendable {
             let isMissing = error == ENOENT || error == ENOTDIR
             return isMissing ? .unresolved : .refused(.secretUnreadable(reference, systemMessage(error)))
         }
-        guard let home = canonicalPath(path + "/" + slug), target.hasPrefix(home + "/") else {
+        // What is shared stays in the folder that it lies in: a link to a tenant's would share that.
+        let folder = slug ?? relativePath.split(separator: "/").dropLast().joined(separator: "/")
+        guard let home = canonicalPath(path + "/" + folder), target.hasPrefix(home + "/") else {
             return .refused(.secretOutside(reference))
         }
         var reader = FileReader(limit: Self.longest)

@@ -10,6 +10,8 @@ public struct SecretSource: Sendable {
     private let malformed: Set<String>
     private let variables: [String: Secret]
     private let folder: SecretFolder?
+    /// What every tenant may refer to.
+    private(set) var shared = SharedSecrets()
 
     /// Makes a source.
     ///
@@ -54,8 +56,16 @@ extension SecretSource {
         case refused(Diagnostic)
     }
 
+    /// The same source, of which a policy shares some secrets with every tenant and every layer.
+    func sharing(_ shared: SharedSecrets) -> SecretSource {
+        var source = self
+        source.shared = shared
+        return source
+    }
+
     /// Why a tenant may not refer to a secret; `nil` when it may.
     func refusal(of reference: SecretReference, to slug: String) -> Diagnostic? {
+        if shared.contains(reference) { return nil }
         switch reference {
         case .environment(let name):
             let prefix = TenantSlug.environmentPrefix(of: slug)
@@ -73,7 +83,7 @@ extension SecretSource {
             let found = environment.isEmpty ? nil : environment[name].map(Secret.init)
             return (found ?? variables[name]).map { Self.usable($0, reference) } ?? .unresolved
         case .file(let path):
-            return folder?.read(path, of: slug) ?? .unresolved
+            return folder?.read(path, of: shared.contains(reference) ? nil : slug) ?? .unresolved
         }
     }
 

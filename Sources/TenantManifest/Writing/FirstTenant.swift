@@ -28,6 +28,7 @@ public struct FirstTenant: Sendable {
             tenant: \(name)  # the stable name; it never changes
             name: "\(slug)"  # what people see, in any language
             # active: true  # once it is open: then it is checked that there is something to sell and a way to pay
+            # extends: [\(FirstSettings.layerName)]  # what _layers/\(FirstSettings.layerName).yaml says, unless this file says otherwise
 
             telegram:
               # The token comes from the environment, or from a file of secrets. It never stands here: whoever can read

@@ -13,8 +13,15 @@ public enum Risk: String, Sendable, CaseIterable {
     /// Something of a protected tenant goes, is switched off, gets another key, or decides where money goes. On a tenant
     /// that is not protected it is no risk by itself.
     case protectedChanged = "protected_changed"
+    /// About the whole directory: what its policy says is another thing than what is in force.
+    case policyChanged = "policy_changed"
+    /// Likewise of its own catalog.
+    case catalogChanged = "catalog_changed"
+    /// About the whole directory: another environment than the one that was applied last.
+    case environmentChanged = "environment_changed"
 
-    /// Whether somebody has to accept it by name before it is applied.
+    /// Whether somebody has to accept it by name before it is applied, whatever a policy says. The others are notes, unless
+    /// a policy asks for more.
     public var needsAcknowledgement: Bool { self != .tenantCreated }
 }
 

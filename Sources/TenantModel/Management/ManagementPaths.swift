@@ -1,22 +1,24 @@
-/// What a dotted path below `management:` names, told from the descriptions of the kinds.
+/// What a dotted path below `management:` or in a policy names, told from the descriptions of the kinds.
 public struct ManagementPaths: Sendable {
     /// The paths that every manifest has, each with what it names: `settings`, `settings.support_username`, `plans`.
     private let fixed: [String: [ManagementTarget]]
 
-    /// The paths that follow from ``ResourceKind/all``.
-    public static let standard = ManagementPaths()
+    /// The paths that follow from ``ResourceKind/all``, of all that others may have the last word about.
+    public static let standard = ManagementPaths { $0.isManageable }
+    /// The paths of everything that a manifest may declare.
+    public static let declarable = ManagementPaths { _ in true }
 
     /// A path takes no more: its longest names are a section, a key of 100 bytes and a field.
     private static let longest = 255
 
-    private init() {
+    private init(of isIncluded: (Field) -> Bool) {
         var fixed: [String: [ManagementTarget]] = [:]
         for kind in ResourceKind.all {
             for length in kind.section.indices.map({ $0 + 1 }) {
                 let path = kind.section.prefix(length).joined(separator: ".")
                 fixed[path, default: []] += kind.targets(ofRow: nil, precision: length)
             }
-            for (place, field) in kind.fields.enumerated() where field.isManageable {
+            for (place, field) in kind.fields.enumerated() where isIncluded(field) {
                 for path in field.spellings.compactMap({ $0.fixedPath(in: kind) }) {
                     for length in path.indices.map({ $0 + 1 }) {
                         fixed[path.prefix(length).joined(separator: "."), default: []] += kind.targets(

@@ -49,6 +49,12 @@ struct DecimalAmount: Comparable {
 
     static func < (left: DecimalAmount, right: DecimalAmount) -> Bool { left.units < right.units }
 
+    /// So many times the amount; `nil` beyond 128 bits.
+    func scaled(by factor: Int64) -> DecimalAmount? {
+        let (units, overflows) = units.multipliedReportingOverflow(by: Int128(factor))
+        return overflows ? nil : DecimalAmount(units: units)
+    }
+
     /// Whether it is less than `old`, a positive amount, by more than so many percent of it.
     func isLess(than old: DecimalAmount, byMoreThanPercent percent: Int64) -> Bool {
         (old.units - units) * 100 > old.units * Int128(percent)

@@ -33,7 +33,7 @@ public struct DeviationEntry: Sendable {
 }
 
 extension DeviationEntry {
-    init(_ deviation: Deviation, _ fingerprinter: Fingerprinter) {
+    init(_ deviation: Deviation, _ rules: EntryRules) {
         self.tenant = deviation.tenant
         self.kind = deviation.kind
         self.key = deviation.key
@@ -41,11 +41,11 @@ extension DeviationEntry {
         self.source = deviation.source
         self.fields = deviation.fields.map { field in
             let description = deviation.kind.fields[field.field]
-            let exposure = deviation.kind.exposure(of: description, ofRow: deviation.key)
+            let exposure = rules.exposures.exposure(of: description, in: deviation.kind, ofRow: deviation.key)
             return EntryField(
                 name: description.name,
-                live: ShownValue(field.live, exposure, fingerprinter),
-                declared: ShownValue(field.declared, exposure, fingerprinter),
+                live: ShownValue(field.live, exposure, rules.fingerprinter),
+                declared: ShownValue(field.declared, exposure, rules.fingerprinter),
                 management: field.management,
                 cause: field.cause
             )

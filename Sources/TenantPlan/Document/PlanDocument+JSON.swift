@@ -49,6 +49,7 @@ extension PlanDocument {
             writer.write(.array(requiredAcknowledgements.map { .string($0.acknowledgement) }))
         }
         line("limits_exceeded") { $0.write(.array(brokenLimits.map(\.json))) }
+        line("policy_violations") { $0.write(.array(violations.map(JSON.string))) }
         line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
         line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
         line("deviations") { writer in
@@ -57,6 +58,11 @@ extension PlanDocument {
             }
         }
         line("hints") { $0.write(.array(hints.map(\.json))) }
+        line("directory_changes") { writer in
+            writer.array { writer in
+                for entry in directory { writer.element { entry.write(to: &$0, only: .all) } }
+            }
+        }
         line("changes") { $0.write(raw: "[") }
         sink(writer.bytes)
         writer.removeAll()
@@ -94,6 +100,8 @@ extension PlanDocument {
         else { throw .malformed("id, complete, database, tool_version or changes") }
         var entries: [PlanEntry] = []
         for change in changes { entries.append(try PlanEntry(change)) }
+        var directory: [DirectoryEntry] = []
+        for change in json["directory_changes"]?.array ?? [] { directory.append(try DirectoryEntry(change)) }
         let (deviations, hints) = (json["deviations"]?.array ?? [], json["hints"]?.array ?? [])
         let shown = (deviations.compactMap(DeviationEntry.init), hints.compactMap(RenameHint.init))
         guard shown.0.count == deviations.count, shown.1.count == hints.count else {
@@ -114,9 +122,11 @@ extension PlanDocument {
                 sourceCommit: json["source_commit"]?.string,
                 tenantGlob: json["tenant_glob"]?.string
             ),
-            summary: PlanSummary(entries),
+            summary: PlanSummary(entries, directory: directory.map(\.kind)),
             entries: PlanEntries(entries),
-            risks: entries.flatMap(\.risks),
+            directory: directory,
+            risks: directory.flatMap(\.risks) + entries.flatMap(\.risks),
+            violations: (json["policy_violations"]?.array ?? []).compactMap(\.string),
             brokenLimits: (json["limits_exceeded"]?.array ?? []).compactMap(BrokenLimit.init),
             unresolved: (json["unresolved_secrets"]?.array ?? []).compactMap(\.string),
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),

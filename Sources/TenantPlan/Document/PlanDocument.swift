@@ -16,8 +16,12 @@ public struct PlanDocument: Sendable {
     public let summary: PlanSummary
     /// The changes, sorted by tenant, kind and key.
     public let entries: PlanEntries
-    /// What the changes mean, in their order.
+    /// What changes for the whole directory.
+    public let directory: [DirectoryEntry]
+    /// What the changes mean: first those of the directory, then the others, in their order.
     public let risks: [RiskNote]
+    /// What the policy in force does not allow: `tenants/parsvpn.yaml:30: …`.
+    public let violations: [String]
     /// Limits that it breaks.
     public let brokenLimits: [BrokenLimit]
     /// References to secrets that were not at hand: `parsvpn env:PARSVPN_BOT_TOKEN`.
@@ -38,7 +42,9 @@ public struct PlanDocument: Sendable {
         context: PlanContext,
         summary: PlanSummary,
         entries: PlanEntries,
+        directory: [DirectoryEntry],
         risks: [RiskNote],
+        violations: [String],
         brokenLimits: [BrokenLimit],
         unresolved: [String],
         preconditions: [String],
@@ -52,7 +58,9 @@ public struct PlanDocument: Sendable {
         self.context = context
         self.summary = summary
         self.entries = entries
+        self.directory = directory
         self.risks = risks
+        self.violations = violations
         self.brokenLimits = brokenLimits
         self.unresolved = unresolved
         self.preconditions = preconditions
@@ -67,34 +75,43 @@ public struct PlanDocument: Sendable {
     }
 
     /// Whether there is nothing to do.
-    public var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty && directory.isEmpty }
 
     /// Risks that somebody has to accept by name.
-    public var requiredAcknowledgements: [RiskNote] { risks.filter(\.risk.needsAcknowledgement) }
+    public var requiredAcknowledgements: [RiskNote] { risks.filter(\.needsAcknowledgement) }
 }
 
 extension PlanDocument {
     /// What `plan` looks like to a reader.
     public init(_ plan: Plan, context: PlanContext, limits: Limits, fingerprinter: Fingerprinter) {
-        let entries = PlanEntries(plan.changes, fingerprinter)
-        var risks: [RiskNote] = []
+        let rules = EntryRules(fingerprinter: fingerprinter, exposures: plan.exposures, policy: plan.policy)
+        let entries = PlanEntries(plan.changes, rules)
+        let directory = plan.directory.map { DirectoryEntry($0, fingerprinter) }
+        var risks = directory.flatMap(\.risks)
         for (place, change) in plan.changes.enumerated() where !change.risks.isEmpty { risks += entries[place].risks }
         self.init(
             identifier: PlanIdentifier(""),
             isComplete: plan.isComplete,
             database: plan.database,
             context: context,
-            summary: PlanSummary(plan.changes),
+            summary: PlanSummary(plan.changes, directory: directory.map(\.kind)),
             entries: entries,
+            directory: directory,
             risks: risks,
+            violations: plan.violations.map(\.line),
             brokenLimits: limits.broken(by: plan.removals),
             unresolved: Set(plan.unresolved.map { "\($0.tenant) \($0.reference)" }).sorted(),
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
-            deviations: plan.deviations.map { DeviationEntry($0, fingerprinter) },
+            deviations: plan.deviations.map { DeviationEntry($0, rules) },
             hints: plan.hints
         )
         let unnamed = self
         identifier = PlanIdentifier { unnamed.digest }
     }
+}
+
+extension PolicyViolation {
+    /// Where, and what.
+    fileprivate var line: String { "\(position.file):\(position.origin.line): \(message)" }
 }

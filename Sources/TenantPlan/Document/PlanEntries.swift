@@ -6,12 +6,12 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
     private let source: Source
 
     private enum Source: Sendable {
-        case changes([Change], Fingerprinter)
+        case changes([Change], EntryRules)
         case entries([PlanEntry])
     }
 
-    init(_ changes: [Change], _ fingerprinter: Fingerprinter) {
-        self.source = .changes(changes, fingerprinter)
+    init(_ changes: [Change], _ rules: EntryRules) {
+        self.source = .changes(changes, rules)
     }
 
     init(_ entries: [PlanEntry]) {
@@ -32,7 +32,7 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
     /// The change at `position`, counted from 0.
     public subscript(position: Int) -> PlanEntry {
         switch source {
-        case .changes(let changes, let fingerprinter): PlanEntry(changes[position], fingerprinter)
+        case .changes(let changes, let rules): PlanEntry(changes[position], rules)
         case .entries(let entries): entries[position]
         }
     }

@@ -89,20 +89,25 @@ extension PlanEntry.EntryField {
 }
 
 extension RiskNote {
-    fileprivate func write(to writer: inout JSONWriter) {
+    /// Writes the note as one object.
+    func write(to writer: inout JSONWriter) {
         writer.object {
             $0.member("id", string: risk.rawValue)
-            $0.member("severity", string: risk.needsAcknowledgement ? "acknowledge" : "note")
+            $0.member("severity", string: needsAcknowledgement ? Self.acknowledge : "note")
             $0.member("hash", string: hash)
             $0.member("acknowledgement", string: acknowledgement)
             $0.member("reach", string: "unknown")
         }
     }
 
-    fileprivate init?(_ json: JSON, place: String) {
+    /// Reads a note of a plan file back; `nil` when it is not one.
+    init?(_ json: JSON, place: String) {
         guard let risk = json["id"]?.string.flatMap(Risk.init), let hash = json["hash"]?.string else { return nil }
         self.risk = risk
         self.place = place
         self.hash = hash
+        self.needsAcknowledgement = json["severity"]?.string == Self.acknowledge
     }
+
+    private static let acknowledge = "acknowledge"
 }

@@ -45,7 +45,7 @@ public struct PlanEntry: Sendable {
 }
 
 extension PlanEntry {
-    init(_ change: Change, _ fingerprinter: Fingerprinter) {
+    init(_ change: Change, _ rules: EntryRules) {
         self.tenant = change.tenant
         self.kind = change.kind
         self.key = change.key
@@ -56,18 +56,18 @@ extension PlanEntry {
         self.source = change.source
         let fields = change.fields.map { field in
             let description = change.kind.fields[field.field]
-            let exposure = change.kind.exposure(of: description, ofRow: change.key)
+            let exposure = rules.exposures.exposure(of: description, in: change.kind, ofRow: change.key)
             return EntryField(
                 name: description.name,
-                before: ShownValue(field.before, exposure, fingerprinter),
-                after: ShownValue(field.after, exposure, fingerprinter),
+                before: ShownValue(field.before, exposure, rules.fingerprinter),
+                after: ShownValue(field.after, exposure, rules.fingerprinter),
                 drift: field.drift
             )
         }
         self.fields = EntryField.key(of: change) + fields
         guard !change.risks.isEmpty else { return }
-        let hash = contentHash(fingerprinter)
-        self.risks = change.risks.map { RiskNote(risk: $0, place: place, hash: hash) }
+        let hash = contentHash(rules.fingerprinter)
+        self.risks = change.risks.map { rules.note($0, place: place, hash: hash) }
     }
 
     /// Eight digits that stand for this very change; another change of the same row has others.
@@ -105,11 +105,14 @@ extension PlanEntry.EntryField {
 public struct RiskNote: Sendable, Hashable {
     /// Which risk it is.
     public let risk: Risk
-    /// The place as an acknowledgement names it.
+    /// The place as an acknowledgement names it; empty for the whole directory.
     public let place: String
     /// Eight digits that stand for the change.
     public let hash: String
+    /// Whether somebody has to accept it by name.
+    public let needsAcknowledgement: Bool
 
-    /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`.
+    /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`; of the whole directory
+    /// `policy_changed:@9f31c2aa`.
     public var acknowledgement: String { "\(risk.rawValue):\(place)@\(hash)" }
 }

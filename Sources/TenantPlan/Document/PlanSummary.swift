@@ -7,18 +7,24 @@ public struct PlanSummary: Sendable {
     public let counts: [Change.Action: Int]
     /// Tenants that are touched.
     public let tenants: Int
+    /// What changes for the whole directory, in the order of its kinds.
+    public let directory: [DirectoryChange.Kind]
 
     /// Counts `changes`, which are sorted by tenant.
-    init(_ changes: [Change]) {
-        self.init(changes.lazy.map { ($0.action, $0.tenant) })
+    init(_ changes: [Change], directory: [DirectoryChange.Kind]) {
+        self.init(changes.lazy.map { ($0.action, $0.tenant) }, directory)
     }
 
     /// Counts `entries`, which are sorted by tenant.
-    init(_ entries: [PlanEntry]) {
-        self.init(entries.lazy.map { ($0.action, $0.tenant) })
+    init(_ entries: [PlanEntry], directory: [DirectoryChange.Kind]) {
+        self.init(entries.lazy.map { ($0.action, $0.tenant) }, directory)
     }
 
-    private init(_ changes: some Sequence<(action: Change.Action, tenant: String)>) {
+    private init(
+        _ changes: some Sequence<(action: Change.Action, tenant: String)>,
+        _ directory: [DirectoryChange.Kind]
+    ) {
+        self.directory = directory
         var counts: [Change.Action: Int] = [:]
         var tenants = 0
         var last: String?
@@ -31,11 +37,13 @@ public struct PlanSummary: Sendable {
         self.tenants = tenants
     }
 
-    /// Counts by action in a fixed order, and the tenants.
+    /// Counts by action in a fixed order, the tenants, and what changes for the whole directory.
     public var json: JSON {
         .object(
             Change.Action.allCases.map { JSON.Member($0.rawValue, .integer(counts[$0, default: 0])) }
-                + [JSON.Member("tenants", .integer(tenants))]
+                + [
+                    JSON.Member("tenants", .integer(tenants)), JSON.Member("directory", .integer(directory.count)),
+                ]
         )
     }
 
@@ -45,7 +53,9 @@ public struct PlanSummary: Sendable {
             guard let count = counts[action], count > 0 else { return nil }
             return "\(count) to \(action.rawValue)"
         }
-        guard !parts.isEmpty else { return "no changes" }
-        return parts.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
+        let whole = directory.isEmpty ? nil : directory.map(\.rawValue).joined(separator: ", ") + " to change"
+        guard !parts.isEmpty else { return whole ?? "no changes" }
+        let rows = parts.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
+        return [rows, whole].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -81,6 +81,11 @@ public struct SavedPlan: Sendable {
             entry.write(to: &writer, only: .content)
             contents["\(entry.kind.name) \(entry.place)", default: []] += writer.bytes
         }
+        for entry in document.directory {
+            var writer = JSONWriter()
+            entry.write(to: &writer, only: .content)
+            contents["the \(entry.kind.rawValue) of the directory", default: []] += writer.bytes
+        }
         return contents
     }
 }

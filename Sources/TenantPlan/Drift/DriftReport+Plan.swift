@@ -15,7 +15,7 @@ extension DriftReport {
         _ fingerprinter: Fingerprinter,
         tenantGlob: String? = nil
     ) {
-        let sides = AppliedSides(recorded, fingerprinter)
+        let sides = AppliedSides(recorded, fingerprinter, plan.exposures)
         let changed = plan.changes.lazy.filter { $0.drift != .none }.map { sides.row($0) }
         let left = plan.deviations.lazy.compactMap { sides.row($0) }
         self.init(
@@ -64,11 +64,13 @@ private struct AppliedSides {
     private let tenants: [Int32: RecordedTenant]
     private let recorded: RecordedDatabase
     private let fingerprinter: Fingerprinter
+    private let exposures: Exposures
 
-    init(_ recorded: RecordedDatabase, _ fingerprinter: Fingerprinter) {
+    init(_ recorded: RecordedDatabase, _ fingerprinter: Fingerprinter, _ exposures: Exposures) {
         self.tenants = Dictionary(recorded.tenants.map { ($0.botID, $0) }) { first, _ in first }
         self.recorded = recorded
         self.fingerprinter = fingerprinter
+        self.exposures = exposures
     }
 
     func row(_ change: Change) -> DriftReport.Row {
@@ -145,7 +147,7 @@ private struct AppliedSides {
         _ management: Management
     ) -> DriftReport.Field {
         let field = kind.fields[place]
-        let exposure = kind.exposure(of: field, ofRow: key)
+        let exposure = exposures.exposure(of: field, in: kind, ofRow: key)
         return DriftReport.Field(
             name: field.name,
             declared: ShownValue(declared, exposure, fingerprinter),

@@ -5,7 +5,19 @@ extension Plan {
     ///
     /// What was edited in a manifest alone is none of it, and neither is the name of a row.
     public var editsToLive: [ManifestEdit] {
-        changes.flatMap(\.editsToLive) + deviations.flatMap(\.editsToLive)
+        let edits = changes.flatMap(\.editsToLive) + deviations.flatMap(\.editsToLive)
+        return edits.map { $0.sealed(by: exposures) }
+    }
+}
+
+extension ManifestEdit {
+    /// Without a value that nobody may see.
+    fileprivate func sealed(by exposures: Exposures) -> ManifestEdit {
+        guard case .value(let field, _) = content,
+            exposures.exposure(of: kind.fields[field], in: kind, ofRow: key) == .secret
+        else { return self }
+        let sealed = FieldValue.secret(SealedSecret(reference: nil, fingerprint: nil))
+        return ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field, sealed))
     }
 }
 

@@ -4,6 +4,8 @@ public struct Gate: Sendable {
     public let missing: [RiskNote]
     /// Limits that are broken.
     public let brokenLimits: [BrokenLimit]
+    /// What the policy in force does not allow.
+    public let violations: [String]
     /// Acknowledgements of this plan's risks, as they were given.
     public let accepted: [String]
     /// Acknowledgements that fit no change of this plan: mistyped, or of another change.
@@ -16,10 +18,11 @@ public struct Gate: Sendable {
         let known = Set(required.map(\.acknowledgement))
         self.missing = required.filter { !given.contains($0.acknowledgement) }
         self.brokenLimits = document.brokenLimits
+        self.violations = document.violations
         self.accepted = given.intersection(known).sorted()
         self.unused = given.subtracting(known).sorted()
     }
 
     /// Whether nothing stands in the way.
-    public var isOpen: Bool { missing.isEmpty && brokenLimits.isEmpty }
+    public var isOpen: Bool { missing.isEmpty && brokenLimits.isEmpty && violations.isEmpty }
 }

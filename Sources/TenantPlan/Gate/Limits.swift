@@ -1,21 +1,34 @@
 public import CanonicalJSON
-internal import TenantModel
+public import TenantModel
 
 /// How much one apply may take away.
 public struct Limits: Sendable {
     /// Rows that may be removed, all kinds together.
-    public var deletions = 10
+    public var deletions = PolicyLimit.deletions.initial
     /// Percent of a kind's managed rows that may be removed…
-    public var percentOfKind = 20
+    public var percentOfKind = PolicyLimit.percentOfKind.initial
     /// …where there are at least so many of them.
-    public var percentAppliesFrom = 10
+    public var percentAppliesFrom = PolicyLimit.percentFromRows.initial
     /// Tenants that may be deactivated.
-    public var deactivatedTenants = 1
+    public var deactivatedTenants = PolicyLimit.deactivatedTenants.initial
     /// Removals that were allowed by hand (`--max-deletes`); they stand in for both limits of rows.
     public var allowedByHand: Int?
 
     /// The limits that hold where no policy says otherwise.
     public init() {}
+
+    /// The limits of a policy.
+    ///
+    /// - Parameters:
+    ///   - policy: The policy in force.
+    ///   - allowedByHand: Removals that were allowed by hand, if any.
+    public init(_ policy: Policy, allowedByHand: Int? = nil) {
+        deletions = policy[limit: .deletions]
+        percentOfKind = policy[limit: .percentOfKind]
+        percentAppliesFrom = policy[limit: .percentFromRows]
+        deactivatedTenants = policy[limit: .deactivatedTenants]
+        self.allowedByHand = allowedByHand
+    }
 
     /// The limits that `removals` break.
     func broken(by removals: RemovalCounts) -> [BrokenLimit] {

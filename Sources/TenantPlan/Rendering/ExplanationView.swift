@@ -6,6 +6,7 @@ public import TenantModel
 public struct ExplanationView: Sendable {
     private let fields: [FieldExplanation]
     private let database: Recorded?
+    private let exposures: Exposures
 
     /// What the database knows of the tenant.
     public struct Recorded: Sendable {
@@ -26,9 +27,15 @@ public struct ExplanationView: Sendable {
     }
 
     /// Makes a view of `fields`; without a database it shows what the files say.
-    public init(_ fields: [FieldExplanation], database: Recorded?) {
+    ///
+    /// - Parameters:
+    ///   - fields: The fields.
+    ///   - database: What the database knows of the tenant.
+    ///   - exposures: Who may see the values of configuration keys.
+    public init(_ fields: [FieldExplanation], database: Recorded?, exposures: Exposures) {
         self.fields = fields
         self.database = database
+        self.exposures = exposures
     }
 
     // MARK: Text
@@ -67,7 +74,7 @@ public struct ExplanationView: Sendable {
     /// Without a database there is no key to make fingerprints with.
     private func shown(_ value: FieldValue, _ explanation: FieldExplanation) -> ShownValue {
         let field = explanation.kind.fields[explanation.field]
-        let exposure = explanation.kind.exposure(of: field, ofRow: explanation.key)
+        let exposure = exposures.exposure(of: field, in: explanation.kind, ofRow: explanation.key)
         if let database { return ShownValue(value, exposure, database.fingerprinter) }
         return switch (value, exposure) {
         case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)

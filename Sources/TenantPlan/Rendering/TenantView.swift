@@ -10,6 +10,7 @@ public struct TenantView: Sendable {
     public static let formatVersion = "1.0"
 
     private let fingerprinter: Fingerprinter
+    private let exposures: Exposures
     private let revealsCards: Bool
     private let showsUnmanagedOnly: Bool
 
@@ -17,10 +18,17 @@ public struct TenantView: Sendable {
     ///
     /// - Parameters:
     ///   - fingerprinter: Makes fingerprints under the key of the database.
+    ///   - exposures: Who may see the values of configuration keys.
     ///   - revealsCards: Whether card numbers are shown whole.
     ///   - showsUnmanagedOnly: Whether ``details(_:)`` and ``json(_:)`` leave out every row that was applied.
-    public init(fingerprinter: Fingerprinter, revealsCards: Bool, showsUnmanagedOnly: Bool = false) {
+    public init(
+        fingerprinter: Fingerprinter,
+        exposures: Exposures,
+        revealsCards: Bool,
+        showsUnmanagedOnly: Bool = false
+    ) {
         self.fingerprinter = fingerprinter
+        self.exposures = exposures
         self.revealsCards = revealsCards
         self.showsUnmanagedOnly = showsUnmanagedOnly
     }
@@ -141,7 +149,7 @@ public struct TenantView: Sendable {
         let settling = Settling(fingerprints: [:], fingerprinter: fingerprinter)
         return kind.fields.enumerated().map { place, field in
             let value = live[row, place]
-            let exposure = kind.exposure(of: field, ofRow: live.keys[row])
+            let exposure = exposures.exposure(of: field, in: kind, ofRow: live.keys[row])
             if revealsCards, exposure == .masked { return (field, .open(value)) }
             guard exposure == .open, let ledger, let applied else {
                 return (field, ShownValue(value, exposure, fingerprinter))

@@ -20,6 +20,7 @@ public struct TextPlanRenderer: Sendable {
     public func render(_ document: PlanDocument, to sink: (String) -> Void) {
         let obstacles = obstacles(document)
         if !obstacles.isEmpty { sink(obstacles) }
+        if !document.directory.isEmpty { sink(directory(document.directory)) }
         var section = Section()
         var deviations = document.deviations[...]
         func close() {
@@ -127,8 +128,8 @@ public struct TextPlanRenderer: Sendable {
     }
 
     /// What is to be accepted stands at the top with its meaning; here it only is marked.
-    private func risk(_ note: RiskNote) -> String {
-        note.risk.needsAcknowledgement
+    func risk(_ note: RiskNote) -> String {
+        note.needsAcknowledgement
             ? "      " + style(.yellow, "! \(note.risk.rawValue)") + "\n"
             : "      " + style(.dim, "\(note.risk.rawValue): \(note.risk.meaning)") + "\n"
     }

@@ -16,6 +16,9 @@ extension Risk {
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
         case .protectedChanged: "the tenant is protected"
+        case .policyChanged: "another policy judges this directory from the next plan on"
+        case .catalogChanged: "another catalog says which keys there are and which of them are secret"
+        case .environmentChanged: "another environment was applied before"
         }
     }
 }

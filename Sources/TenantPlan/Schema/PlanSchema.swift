@@ -24,18 +24,30 @@ public enum PlanSchema {
             "source_commit": JSON.type("string").orNull, "tenant_glob": JSON.type("string").orNull,
             "summary": summary, "acknowledgements_required": .list(of: .type("string")),
             "limits_exceeded": .list(of: .record(["id": .type("string"), "found": count, "allowed": count])),
-            "unresolved_secrets": .list(of: .type("string")), "unmanaged_rows": count,
+            "policy_violations": .list(of: .type("string")), "unresolved_secrets": .list(of: .type("string")),
+            "unmanaged_rows": count,
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
-            "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
+            "directory_changes": .list(of: directoryChange), "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
     }
 
-    /// The counts of a plan by action, and its tenants; events hold them too.
+    /// The counts of a plan by action, its tenants, and what changes for all of them; events hold them too.
     package static var summary: JSON {
-        .record(Change.Action.allCases.map { JSON.Member($0.rawValue, count) } + [JSON.Member("tenants", count)])
+        let others = [JSON.Member("tenants", count), JSON.Member("directory", count)]
+        return .record(Change.Action.allCases.map { JSON.Member($0.rawValue, count) } + others)
     }
 
     private static let count = JSON.integers(0 ... .max)
+
+    /// A change of what holds for the whole directory.
+    private static var directoryChange: JSON {
+        let said = JSON.map(["title": .string("any JSON")])
+        return .record([
+            "kind": .choice(DirectoryChange.Kind.allCases),
+            "lines": .list(of: .record(["name": .type("string"), "before?": said, "after?": said])),
+            "file": JSON.type("string").orNull, "risks": .list(of: .reference("risk")),
+        ])
+    }
 
     /// A change of a row of one kind.
     private static func change(_ kind: ResourceKind) -> JSON {

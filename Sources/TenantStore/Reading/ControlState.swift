@@ -12,6 +12,9 @@ public struct ControlState: Sendable {
     /// Where it was set up, or was said to belong since; see ``IdentityChoice``.
     public let recordedPlace: DatabasePlace
 
+    /// Policy and catalog in force.
+    public let settings: RecordedSettings
+
     /// Whether this is a copy of the database that was set up, or that one was moved or renamed.
     public var isMoved: Bool { !place.isSame(as: recordedPlace) }
 
@@ -19,7 +22,7 @@ public struct ControlState: Sendable {
     ///
     /// - Throws: ``StoreError``.
     public static func read(on connection: isolated PostgresConnection) throws(StoreError) -> ControlState {
-        do throws(PostgresError) {
+        do {
             let rows = try connection.query(
                 """
                 SELECT identity, revision, environment, fingerprint_key,
@@ -37,10 +40,15 @@ public struct ControlState: Sendable {
                 ),
                 fingerprinter: Fingerprinter(key: try row[3, as: [UInt8].self]),
                 place: try DatabasePlace(of: connection),
-                recordedPlace: DatabasePlace(name: try row[5], systemIdentifier: try row[6, as: Int64?.self])
+                recordedPlace: DatabasePlace(name: try row[5], systemIdentifier: try row[6, as: Int64?.self]),
+                settings: try SettingsTable.read(on: connection)
             )
-        } catch {
+        } catch let error as StoreError {
+            throw error
+        } catch let error as PostgresError {
             throw StoreError(error.code == .decoding && error.message.isEmpty ? .noState : .database(error))
+        } catch {
+            throw StoreError(.malformed("tenantctl.state: \(error)"))
         }
     }
 }

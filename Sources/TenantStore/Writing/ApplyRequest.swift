@@ -16,7 +16,9 @@ public struct ApplyRequest: Sendable {
     public let environment: String?
     /// Acknowledgements that were given.
     public let acknowledgements: [String]
-    /// The changes, sorted by tenant, kind and key.
+    /// What changes for the whole directory.
+    public let directory: DirectoryUpdate
+    /// The changes of tenants, sorted by tenant, kind and key.
     public let changes: [Change]
     /// The ledger after them.
     public let ledger: [LedgerUpdate]
@@ -38,6 +40,7 @@ public struct ApplyRequest: Sendable {
         toolVersion: String,
         environment: String?,
         acknowledgements: [String],
+        directory: DirectoryUpdate = DirectoryUpdate(),
         changes: [Change],
         ledger: [LedgerUpdate],
         protections: [ProtectionUpdate],
@@ -52,6 +55,7 @@ public struct ApplyRequest: Sendable {
         self.toolVersion = toolVersion
         self.environment = environment
         self.acknowledgements = acknowledgements
+        self.directory = directory
         self.changes = changes
         self.ledger = ledger
         self.protections = protections

@@ -28,6 +28,7 @@ public struct ApplyWriter {
         progress(.compare)
         try RowLock(preconditions: request.preconditions).verify(on: connection)
         try LedgerTable.verify(request.ledgerRevisions, on: connection)
+        if let planned = request.directory.planned { try SettingsTable.verify(planned, on: connection) }
         // Values may swap between rows, and the master may move.
         try connection.execute("SET CONSTRAINTS ALL DEFERRED")
         progress(.write)
@@ -36,6 +37,12 @@ public struct ApplyWriter {
         try ProtectionTable.write(request.protections, botIDs: botIDs, on: connection)
         progress(.record)
         try LedgerTable.write(request.ledger, botIDs: botIDs, revision: revision, on: connection)
+        try SettingsTable.write(
+            request.directory.changes,
+            request.directory.settings,
+            revision: revision,
+            on: connection
+        )
         try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")

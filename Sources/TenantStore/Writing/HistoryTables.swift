@@ -10,9 +10,11 @@ enum HistoryTables {
         revision: Int64,
         on connection: isolated PostgresConnection
     ) throws {
-        let counts = Dictionary(grouping: request.changes, by: \.action).map { action, changes in
+        var counts = Dictionary(grouping: request.changes, by: \.action).map { action, changes in
             JSON.Member(action.rawValue, .integer(changes.count))
         }
+        let whole = request.directory.changes
+        if !whole.isEmpty { counts.append(JSON.Member("directory", .integer(whole.count))) }
         try connection.execute(
             """
             INSERT INTO tenantctl.operations
@@ -55,6 +57,37 @@ enum HistoryTables {
                 writer.write(jsonb: json.bytes)
                 writer.write(change.source?.file)
                 writer.write(change.source.flatMap { Int32(exactly: $0.origin.line) })
+            }
+            for (position, change) in request.directory.changes.enumerated() {
+                json.removeAll()
+                encode(change.lines, into: &json)
+                try writer.beginRow(fields: columns.count)
+                writer.write(revision)
+                writer.write(Int32(clamping: recorded.count + position))
+                writer.write(Int32?.none)
+                writer.write(String?.none)
+                writer.write(change.kind.rawValue)
+                writer.write("")
+                writer.write(Change.Action.update.rawValue)
+                writer.write(change.kind.risk.rawValue)
+                writer.write(jsonb: json.bytes)
+                writer.write(change.file)
+                writer.write(Int32?.none)
+            }
+        }
+    }
+
+    /// A side that says nothing is `null`, as with the fields of rows.
+    private static func encode(_ lines: [DirectoryChange.Line], into writer: inout JSONWriter) {
+        writer.array { writer in
+            for line in lines {
+                writer.element { writer in
+                    writer.object { writer in
+                        writer.member("name", string: line.name)
+                        writer.member("before") { $0.write(raw: line.before?.text ?? "null") }
+                        writer.member("after") { $0.write(raw: line.after?.text ?? "null") }
+                    }
+                }
             }
         }
     }

@@ -57,16 +57,19 @@ struct Explain: AsyncParsableCommand {
                 "'\(tenant)' declares nothing at '\(path)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
             )
         }
-        let view = ExplanationView(fields, database: try await recorded())
+        let (recorded, inForce) = try await recorded()
+        let exposures = Exposures([explanation.catalog] + inForce)
+        let view = ExplanationView(fields, database: recorded, exposures: exposures)
         switch format {
         case .text: Standard.output(view.text)
         case .json: Standard.output(view.json + "\n")
         }
     }
 
-    /// What the database knows; `nil` where none was named. A look at the files starts no server.
-    private func recorded() async throws -> ExplanationView.Recorded? {
-        if case .embedded(isNamed: false) = try? database.choice() { return nil }
+    /// What the database knows, and the catalog in force; nothing where none was named. A look at the files starts no
+    /// server.
+    private func recorded() async throws -> (ExplanationView.Recorded?, [Catalog]) {
+        if case .embedded(isNamed: false) = try? database.choice() { return (nil, []) }
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         let tenant = recorded[tenant]
@@ -78,8 +81,9 @@ struct Explain: AsyncParsableCommand {
         }
         let lastWrites = history
         await connection.close()
-        return ExplanationView.Recorded(fingerprinter: state.fingerprinter, tenant: tenant) { kind, key, field in
+        let view = ExplanationView.Recorded(fingerprinter: state.fingerprinter, tenant: tenant) { kind, key, field in
             lastWrites?.lastWrite(kind, key, field)
         }
+        return (view, [state.settings.inForce.catalog])
     }
 }

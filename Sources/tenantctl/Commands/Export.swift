@@ -46,13 +46,14 @@ struct Export: AsyncParsableCommand {
     var revealCards = false
 
     func run() async throws {
-        let catalog = try OwnCatalog.read(tenants)
+        let own = try OwnCatalog.read(tenants)
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()
         let exporter = ManifestExporter(
             database: recorded,
-            catalog: catalog,
+            // What is secret by the catalog in force stays so, whatever the file makes of it.
+            catalog: state.settings.inForce.catalog.joining(own),
             fingerprinter: state.fingerprinter
         )
         let chosen = recorded.tenants.filter { tenant in

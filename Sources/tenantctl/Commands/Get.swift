@@ -39,6 +39,7 @@ struct Get: AsyncParsableCommand {
         if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", "no tenant '\(tenant)' in the database") }
         let view = TenantView(
             fingerprinter: state.fingerprinter,
+            exposures: Exposures([state.settings.inForce.catalog]),
             revealsCards: revealCards,
             showsUnmanagedOnly: unmanaged
         )

@@ -4,9 +4,9 @@ internal import TenantModel
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a commented first tenant, and the schemas by which editors complete it.",
+        abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
-            Nothing is overwritten. The schemas go into the folder 'schemas' beside that of the manifests.
+            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests.
 
             EXAMPLES
               tenantctl init my-shop
@@ -31,11 +31,17 @@ struct Init: AsyncParsableCommand {
         let schemas = SchemaDocument.allCases.map { document in
             NewFile(path: "\(folder)/../schemas/\(document.fileName)", text: document.text(catalog: catalog))
         }
+        let settings = [
+            NewFile(path: "\(folder)/_layers/\(FirstSettings.layerName).yaml", text: FirstSettings.layer),
+            NewFile(path: "\(folder)/_policy.yaml", text: FirstSettings.policy),
+        ].filter { !$0.isThere }
         try manifest.write()
+        for file in settings { try file.write() }
         // Those that are there may be of another version; they are the user's.
         let missing = schemas.filter { !$0.isThere }
         for schema in missing { try schema.write() }
-        Standard.error("wrote \(manifest.path)\(missing.isEmpty ? "" : " and the schemas beside it")\n")
+        let written = ([manifest] + settings).map(\.path).joined(separator: ", ")
+        Standard.error("wrote \(written)\(missing.isEmpty ? "" : " and the schemas beside them")\n")
         Standard.output(nextSteps(folder))
     }
 

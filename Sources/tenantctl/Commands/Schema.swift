@@ -17,6 +17,7 @@ struct Schema: ParsableCommand {
               tenantctl schema > schemas/tenant.schema.json
               tenantctl schema layer > schemas/layer.schema.json
               tenantctl schema catalog > schemas/catalog.schema.json
+              tenantctl schema policy > schemas/policy.schema.json
               tenantctl schema plan > schemas/plan.schema.json
             """
     )
@@ -29,7 +30,7 @@ struct Schema: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A file: tenant, layer or catalog; or what is printed as JSON: plan, findings, event or error.",
+            "A file: tenant, layer, catalog or policy; or what is printed as JSON: plan, findings, event or error.",
             valueName: "name"
         ),
         transform: { name in

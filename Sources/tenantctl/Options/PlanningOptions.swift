@@ -29,9 +29,7 @@ struct PlanningOptions: ParsableArguments {
 
     /// The options for a plan of these manifests.
     func options(for manifests: ManifestOptions) -> PlanOptions {
-        var limits = Limits()
-        limits.allowedByHand = maxDeletes
-        return tenants.options(for: manifests, limits: limits)
+        tenants.options(for: manifests, allowedDeletions: maxDeletes)
     }
 }
 

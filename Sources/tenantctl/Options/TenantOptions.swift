@@ -12,7 +12,7 @@ struct TenantOptions: ParsableArguments {
     var glob: String?
 
     /// The options for a plan of these manifests.
-    func options(for manifests: ManifestOptions, limits: Limits = Limits()) -> PlanOptions {
+    func options(for manifests: ManifestOptions, allowedDeletions: Int? = nil) -> PlanOptions {
         let glob = glob
         return PlanOptions(
             context: PlanContext(
@@ -21,7 +21,7 @@ struct TenantOptions: ParsableArguments {
                 sourceCommit: ProcessEnvironment.sourceCommit,
                 tenantGlob: glob
             ),
-            limits: limits,
+            allowedDeletions: allowedDeletions,
             includes: { slug in glob.map { unsafe fnmatch($0, slug, 0) == 0 } ?? true }
         )
     }

@@ -137,6 +137,7 @@ extension ReconcileError {
             }
             writer.member("acknowledgements_unused") { $0.write(.array(gate.unused.map(JSON.string))) }
             writer.member("limits_exceeded") { $0.write(.array(gate.brokenLimits.map(\.json))) }
+            writer.member("policy_violations") { $0.write(.array(gate.violations.map(JSON.string))) }
         default: break
         }
     }

@@ -59,7 +59,7 @@ extension HTMLPlanRenderer {
         }
         for note in entry.risks {
             lead +=
-                note.risk.needsAcknowledgement
+                note.needsAcknowledgement
                 ? " <span class=\"tag\">\(note.risk.name)</span>" : " <span class=\"note\">\(note.risk.meaning)</span>"
         }
         var body: HTMLFragment = """

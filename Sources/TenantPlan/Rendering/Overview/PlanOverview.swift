@@ -42,7 +42,7 @@ struct PlanOverview {
             action = entry.action
             length = max(1, entry.fields.count)
             isTenantRemoved = entry.reason == .tenantRemoved
-            kept = entry.isRemoval || entry.risks.contains(where: \.risk.needsAcknowledgement) ? entry : nil
+            kept = entry.isRemoval || entry.risks.contains(where: \.needsAcknowledgement) ? entry : nil
         }
     }
 
@@ -61,7 +61,7 @@ struct PlanOverview {
         guard let entry = glance.kept else { return }
         tenants[last].isGrave = true
         if entry.isRemoval { removals.append(Removal(entry: entry, part: last)) }
-        for note in entry.risks where note.risk.needsAcknowledgement {
+        for note in entry.risks where note.needsAcknowledgement {
             tenants[last].toAccept += 1
             if !risks.contains(where: { $0.risk == note.risk }) { risks.append(RiskGroup(note.risk)) }
             for group in risks.indices where risks[group].risk == note.risk {

@@ -15,6 +15,9 @@ struct PlanVerdict {
         if !document.brokenLimits.isEmpty {
             obstacles.append("beyond " + Count.of(document.brokenLimits.count, "limit"))
         }
+        if !document.violations.isEmpty {
+            obstacles.append("against the policy in force in " + Count.of(document.violations.count, "place"))
+        }
         if !document.unresolved.isEmpty { obstacles.append("lacks " + Count.of(document.unresolved.count, "secret")) }
         let isRefused = !obstacles.isEmpty
         if required > 0 { obstacles.append("needs " + Count.of(required, "acknowledgement")) }

@@ -1,0 +1,28 @@
+internal import CanonicalJSON
+public import TenantModel
+
+/// A change that is about the whole directory, as a reader may see it.
+public struct DirectoryEntry: Sendable {
+    /// What is changed.
+    public let kind: DirectoryChange.Kind
+    /// What is said otherwise.
+    public let lines: [DirectoryChange.Line]
+    /// The file that says so; `nil` where none does.
+    public let file: String?
+    /// What it means.
+    public internal(set) var risks: [RiskNote] = []
+}
+
+extension DirectoryEntry {
+    init(_ change: DirectoryChange, _ fingerprinter: Fingerprinter) {
+        kind = change.kind
+        lines = change.lines
+        file = change.file
+        guard change.needsAcknowledgement else { return }
+        var writer = JSONWriter()
+        write(to: &writer, only: .content)
+        let hash = fingerprinter.fingerprint(of: writer.text).short
+        // No tenant: it is about all of them.
+        risks = [RiskNote(risk: change.kind.risk, place: "", hash: hash, needsAcknowledgement: true)]
+    }
+}

@@ -1,0 +1,118 @@
+import CanonicalJSON
+import TenantModel
+import Testing
+
+@Suite("Policy and catalog in the form in which they are stored")
+struct PolicyFormTests {
+    private var policy: Policy {
+        var policy = Policy()
+        policy[limit: .deletions] = 25
+        policy.acknowledged = [.tenantCreated]
+        policy.shared = SharedSecrets(names: ["PANEL_KEY", "A"], files: ["shared/key"])
+        policy.constraints = [
+            PathConstraint(
+                path: "plans.*.price_toman",
+                minimum: JSONText(.integer(50_000)),
+                maximum: JSONText(.number("1.5")),
+                reason: "why"
+            ),
+            PathConstraint(path: "settings.support_username", isRequired: true, pattern: "@.*"),
+            PathConstraint(path: "payments.zarinpal.sandbox", isForbidden: true),
+        ].sorted { $0.path < $1.path }
+        return policy
+    }
+
+    @Test("what was stored is read back, to the byte")
+    func roundTrip() throws {
+        let text = JSONText(policy.json)
+        let read = try #require(Policy(JSONText(parsing: Array(text.text.utf8)).value))
+        #expect(JSONText(read.json) == text)
+        #expect(read[limit: .deletions] == 25 && read[limit: .percentOfKind] == 20)
+        #expect(read.demandsAcknowledgement(of: .tenantCreated) && read.demandsAcknowledgement(of: .cardChanged))
+        #expect(!Policy.standard.demandsAcknowledgement(of: .tenantCreated))
+    }
+
+    @Test("a limit that is spelled out as it is by default is no other policy")
+    func spelledOut() {
+        var policy = Policy()
+        for limit in PolicyLimit.allCases { policy[limit: limit] = limit.initial }
+        #expect(JSONText(policy.json) == JSONText(Policy.standard.json))
+    }
+
+    @Test(
+        "what another version stored is not taken for a policy without rules",
+        arguments: [
+            #"{}"#, #"{"version":2}"#,
+            #"{"version":1,"limits":{"cards":1},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":["x"],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[1],"files":[]},"paths":{}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{"a":{"odd":1}}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{"a":{"pattern":"("}}}"#,
+        ]
+    )
+    func foreign(text: String) throws {
+        #expect(Policy(try JSONText(parsing: Array(text.utf8)).value) == nil)
+    }
+
+    @Test("an own catalog is read back with its types, limits and secrets")
+    func catalog() throws {
+        let own = Catalog.builtIn.adding(
+            features: [FeatureKey(name: "loyalty")],
+            configuration: [
+                ConfigurationKey(name: "A", type: .int, limit: .integers(1...Int64.max), unit: "days"),
+                ConfigurationKey(name: "B", type: .float, limit: .numbers(0.5...2)),
+                ConfigurationKey(name: "C", type: .string, feature: "loyalty", isSecret: true),
+                ConfigurationKey(name: "D", type: .string, limit: .words(["x", "y"])),
+            ]
+        )
+        let read = try #require(Catalog(own: JSONText(own.ownJSON).value))
+        #expect(JSONText(read.ownJSON) == JSONText(own.ownJSON))
+        #expect(read.feature("loyalty") != nil && read.configuration("C")?.isSecret == true)
+        guard case .integers(1...Int64.max)? = read.configuration("A")?.limit else {
+            Issue.record("another limit")
+            return
+        }
+        #expect(Catalog(own: .object([])) == nil)
+    }
+
+    @Test("a key is secret where either catalog says so")
+    func joining() {
+        func catalog(_ isSecret: Bool) -> Catalog {
+            Catalog.builtIn.adding(
+                features: [],
+                configuration: [ConfigurationKey(name: "K", type: .string, isSecret: isSecret)]
+            )
+        }
+        for (one, other) in [(true, false), (false, true), (true, true)] {
+            #expect(catalog(one).joining(catalog(other)).configuration("K")?.isSecret == true)
+            let exposures = Exposures([catalog(one), catalog(other)])
+            let field = ResourceKind.configuration.fields[0]
+            let exposure = exposures.exposure(of: field, in: .configuration, ofRow: "K")
+            guard case .secret = exposure else {
+                Issue.record("it is shown")
+                continue
+            }
+        }
+        #expect(catalog(false).joining(catalog(false)).configuration("K")?.isSecret == false)
+    }
+
+    @Test("two documents differ line by line; a list is a set")
+    func differences() {
+        let old = JSON.object([
+            JSON.Member("limits", .object([JSON.Member("deletions", .integer(10))])),
+            JSON.Member("shared", .array([.string("A"), .string("B")])), JSON.Member("same", .bool(true)),
+        ])
+        let new = JSON.object([
+            JSON.Member("limits", .object([JSON.Member("deletions", .integer(500))])),
+            JSON.Member("shared", .array([.string("C"), .string("B")])), JSON.Member("same", .bool(true)),
+        ])
+        let lines = DirectoryChange.Line.differences(from: old, to: new).map {
+            "\($0.name) \($0.before?.text ?? "-") \($0.after?.text ?? "-")"
+        }
+        #expect(lines == ["limits.deletions 10 500", #"shared "A" -"#, #"shared - "C""#])
+        #expect(
+            DirectoryChange.Line.differences(from: .null, to: .string("staging")).map(\.after?.text) == ["\"staging\""]
+        )
+        #expect(DirectoryChange.Line.differences(from: new, to: new).isEmpty)
+    }
+}
