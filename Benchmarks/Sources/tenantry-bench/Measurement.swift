@@ -5,6 +5,7 @@ struct Measurement {
     private let events: EventLoop
     private let copies: CopiedRows
     private let tree: TenantTree
+    private let layeredTree: TenantTree
     private let smallTree: TenantTree
     /// The rows of `tree` in the five tables.
     let rows: Int
@@ -12,7 +13,7 @@ struct Measurement {
     private var samples: [Subject: Samples] = [:]
 
     private enum Subject {
-        case events, validate, copyOut, plan, smallPlan, copyIn, apply
+        case events, validate, validateLayered, copyOut, plan, smallPlan, copyIn, apply
     }
 
     /// A migrated database without tenants, and those that hold the two trees.
@@ -26,6 +27,7 @@ struct Measurement {
         self.copies = CopiedRows(server: server, workplace: workplace)
         say("generating \(tenants) tenants")
         self.tree = try TenantTree(tenants: tenants, in: workplace)
+        self.layeredTree = try TenantTree(tenants: tenants, isLayered: true, in: workplace)
         self.smallTree = try TenantTree(tenants: min(200, tenants), in: workplace)
         say("filling databases")
         try server.createMigrated(Self.empty)
@@ -40,9 +42,8 @@ struct Measurement {
     /// Measures everything once more.
     mutating func round() throws {
         try add(.events, events.run(over: tree))
-        var validate = workplace.tenantctl(["validate", "--jobs", "1"] + tree.options)
-        validate.isPinned = true
-        try add(.validate, validate.run())
+        try add(.validate, validate(tree))
+        try add(.validateLayered, validate(layeredTree))
         try server.settle()
         try add(.copyOut, copies.copyOut(Self.full))
         try add(.plan, server.measure(plan(tree, Self.full)))
@@ -68,6 +69,15 @@ struct Measurement {
                 ),
                 work: samples[.validate] ?? Samples(),
                 floor: samples[.events]
+            ),
+            Outcome(
+                target: Target(
+                    work: "validate --jobs 1 of \(tenants) files that each extend two layers",
+                    floor: "validate --jobs 1 of the same files without layers",
+                    mostTime: 1.5
+                ),
+                work: samples[.validateLayered] ?? Samples(),
+                floor: samples[.validate]
             ),
             Outcome(
                 target: Target(
@@ -113,6 +123,13 @@ struct Measurement {
             sum.add(first + second)
         }
         return sum
+    }
+
+    /// Reads a tree on one core.
+    private func validate(_ tree: TenantTree) throws -> Cost {
+        var validate = workplace.tenantctl(["validate", "--jobs", "1"] + tree.options)
+        validate.isPinned = true
+        return try validate.run()
     }
 
     private func plan(_ tree: TenantTree, _ database: String) -> ProgramRun {

@@ -12,15 +12,17 @@ struct TenantTree {
     /// What the files hold together, in MB of 10^6 bytes.
     let megabytes: Double
 
-    /// Generates it.
-    init(tenants: Int, in workplace: Workplace) throws {
-        let folder = workplace.path("tenants-\(tenants)")
-        let secrets = workplace.path("secrets-\(tenants).env")
-        let list = workplace.path("files-\(tenants).txt")
+    /// Generates it; `isLayered` has each file extend two layers and override what they say.
+    init(tenants: Int, isLayered: Bool = false, in workplace: Workplace) throws {
+        let name = isLayered ? "\(tenants)-layered" : "\(tenants)"
+        let folder = workplace.path("tenants-\(name)")
+        let secrets = workplace.path("secrets-\(name).env")
+        let list = workplace.path("files-\(name).txt")
         let generator = workplace.benchmarks + "/Generate/tenant-tree"
         let arguments = ["--tenants", "\(tenants)", "--out", folder, "--secrets", secrets]
-        _ = try workplace.program(generator, arguments).run()
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 }
+        _ = try workplace.program(generator, arguments + (isLayered ? ["--layers"] : [])).run()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix("_") }.sorted()
+            .map { folder + "/" + $0 }
         try (files.joined(separator: "\n") + "\n").write(toFile: list, atomically: false, encoding: .utf8)
         let bytes = try files.reduce(0) { sum, file in
             sum + (try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0)
