@@ -31,46 +31,40 @@ enum LedgerTable {
         )
     }
 
-    /// Writes the ledger of every touched tenant and kind: by COPY where there is none yet, else by one statement.
+    /// Writes the ledger of every touched tenant and kind, by one COPY: a ledger holds numbers of cards, and bound
+    /// parameters may be logged. What was there goes first.
     static func write(
         _ updates: [LedgerUpdate],
         botIDs: BotIDs,
         revision: Int64,
         on connection: isolated PostgresConnection
     ) throws {
+        guard !updates.isEmpty else { return }
+        let known = updates.filter { $0.botID != nil }
+        if !known.isEmpty {
+            let (bots, kinds) = (known.map(\.botID), known.map(\.rows.kind.name))
+            try connection.execute(
+                """
+                DELETE FROM tenantctl.ledger
+                USING unnest(\(bots)::integer[], \(kinds)::text[]) AS old (bot_id, kind)
+                WHERE ledger.bot_id = old.bot_id AND ledger.kind = old.kind
+                """
+            )
+        }
         var writer = JSONWriter()
-        let new = updates.filter { $0.botID == nil }
-        if !new.isEmpty {
-            try connection.copyIn(into: "tenantctl.ledger", columns: ["bot_id", "kind", "fields", "revision"]) { copy in
-                for update in new {
-                    guard let botID = botIDs[update.tenant] else {
-                        throw StoreError(.stale(first: "tenant \(update.tenant) is gone", others: 0))
-                    }
-                    writer.removeAll()
-                    LedgerJSON.encode(update.rows, into: &writer)
-                    try copy.beginRow(fields: 4)
-                    copy.write(botID)
-                    copy.write(update.rows.kind.name)
-                    copy.write(jsonb: writer.bytes)
-                    copy.write(revision)
+        try connection.copyIn(into: "tenantctl.ledger", columns: ["bot_id", "kind", "fields", "revision"]) { copy in
+            for update in updates {
+                guard let botID = update.botID ?? botIDs[update.tenant] else {
+                    throw StoreError(.stale(first: "tenant \(update.tenant) is gone", others: 0))
                 }
+                writer.removeAll()
+                LedgerJSON.encode(update.rows, into: &writer)
+                try copy.beginRow(fields: 4)
+                copy.write(botID)
+                copy.write(update.rows.kind.name)
+                copy.write(jsonb: writer.bytes)
+                copy.write(revision)
             }
         }
-        let known = updates.filter { $0.botID != nil }
-        guard !known.isEmpty else { return }
-        let fields = known.map { update in
-            writer.removeAll()
-            LedgerJSON.encode(update.rows, into: &writer)
-            return JSONB(writer.text)
-        }
-        let (bots, kinds) = (known.map(\.botID), known.map(\.rows.kind.name))
-        try connection.execute(
-            """
-            INSERT INTO tenantctl.ledger (bot_id, kind, fields, revision)
-            SELECT bot_id, kind, fields, \(revision)
-            FROM unnest(\(bots)::integer[], \(kinds)::text[], \(fields)::jsonb[]) AS new (bot_id, kind, fields)
-            ON CONFLICT (bot_id, kind) DO UPDATE SET fields = excluded.fields, revision = excluded.revision
-            """
-        )
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import PostgresDriver
 internal import TenantModel
 
@@ -30,28 +29,9 @@ struct RowCreation {
                 for field in change.fields { values[field.field] = field.after }
                 for place in places {
                     let type = kind.fields[place].type
-                    try write(try secrets.revealed(values[place], for: type), type, to: &writer)
+                    try writer.write(secrets.revealed(values[place], for: type), as: type, in: kind)
                 }
             }
-        }
-    }
-
-    private func write(
-        _ value: FieldValue,
-        _ type: Field.ColumnType,
-        to writer: inout CopyWriter
-    ) throws(StoreError) {
-        switch (value, type) {
-        case (.bool(let value), _): writer.write(value)
-        case (.integer(let value), .integer):
-            // Never another number than the one that was approved; the check of manifests and the column disagree then.
-            guard let fitting = Int32(exactly: value) else { throw StoreError(.outOfRange(kind.table)) }
-            writer.write(fitting)
-        case (.integer(let value), _): writer.write(value)
-        case (.text(let value), _): writer.write(value)
-        case (.json(let value), .wrappedJSONB): writer.write(jsonb: value.wrapped.text)
-        case (.json(let value), _): writer.write(jsonb: value.text)
-        case (.undeclared, _), (.null, _), (.secret, _): writer.writeNull()
         }
     }
 }
