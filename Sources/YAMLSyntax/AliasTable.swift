@@ -16,8 +16,8 @@ struct AliasTable {
     /// What an alias names.
     enum Target {
         case node(Int)
-        case open(name: String, node: Int)
-        case unknown(name: String)
+        case open(Int)
+        case unknown
     }
 
     private struct Entry {
@@ -69,12 +69,8 @@ struct AliasTable {
         guard aliasCount <= limits.aliases else { throw .tooManyAliases(limits.aliases, at: mark) }
         let name = unsafe name.map { unsafe Self.bytes($0) } ?? []
         // An anchor may be given again; an alias means the nearest before it.
-        guard let anchor = anchors.last(where: { $0.name == name }) else {
-            return .unknown(name: String(decoding: name, as: UTF8.self))
-        }
-        guard let size = anchor.size else {
-            return .open(name: String(decoding: name, as: UTF8.self), node: anchor.node)
-        }
+        guard let anchor = anchors.last(where: { $0.name == name }) else { return .unknown }
+        guard let size = anchor.size else { return .open(anchor.node) }
         expandedCount += size
         guard expandedCount <= limits.expandedNodes else {
             throw .tooMuchExpansion(limits.expandedNodes, at: mark)

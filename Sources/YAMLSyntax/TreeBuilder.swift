@@ -192,11 +192,11 @@ struct TreeBuilder {
         var record = unsafe try makeRecord(.alias, event)
         let anchor = unsafe event.pointee.data.alias.anchor
         switch unsafe try aliases.resolve(anchor, at: record.start) {
-        case .unknown(let name):
-            try report(.unknownAlias(name, at: record.start))
+        case .unknown:
+            try report(.unknownAlias(at: record.start))
             record = unsafe try makeRecord(.scalar, event)
-        case .open(let name, let target):
-            try report(.recursiveAlias(name, at: record.start, anchor: nodes[target].start))
+        case .open(let target):
+            try report(.recursiveAlias(at: record.start, anchor: nodes[target].start))
             record = unsafe try makeRecord(.scalar, event)
         case .node(let target):
             record.payload = UInt32(truncatingIfNeeded: target)
@@ -287,7 +287,7 @@ struct TreeBuilder {
     ) throws(YAMLFault) -> CoreTag {
         let name = unsafe String(cString: tag)
         guard let core = CoreTag(resolved: name) else {
-            try report(.tag(name, at: mark))
+            try report(.tag(at: mark))
             return .none
         }
         let scalar = unsafe bytes.map {

@@ -92,8 +92,10 @@ extension YAMLFault {
 
     // MARK: Parts of YAML that are not accepted
 
-    static func tag(_ tag: String, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.tag", "the tag \(quoted(tag)) is not one of the core schema", at: mark)
+    // Neither the tag nor the name of an alias is repeated: both stand where a value could, and it may be a secret.
+
+    static func tag(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.tag", "this tag is not one of the core schema", at: mark)
     }
 
     static func tagMismatch(_ tag: String, at mark: YAMLMark) -> YAMLFault {
@@ -122,14 +124,14 @@ extension YAMLFault {
         )
     }
 
-    static func unknownAlias(_ name: String, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.unknown_alias", "no anchor \(quoted("&" + name)) stands before this alias", at: mark)
+    static func unknownAlias(at mark: YAMLMark) -> YAMLFault {
+        YAMLFault("yaml.unknown_alias", "no anchor of this name stands before this alias", at: mark)
     }
 
-    static func recursiveAlias(_ name: String, at mark: YAMLMark, anchor: YAMLMark) -> YAMLFault {
+    static func recursiveAlias(at mark: YAMLMark, anchor: YAMLMark) -> YAMLFault {
         YAMLFault(
             "yaml.recursive_alias",
-            "the alias \(quoted("*" + name)) stands inside what it names",
+            "this alias stands inside what it names",
             at: mark,
             related: [Related(mark: anchor, message: "what it names begins here")]
         )
