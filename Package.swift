@@ -93,8 +93,9 @@ let package = Package(
         .executableTarget(
             name: "tenantctl",
             dependencies: [
-                "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "PostgresDriver", "PostgresMigrations",
-                "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore", argumentParser,
+                "CSpawn", "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "PostgresDriver",
+                "PostgresMigrations", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore",
+                argumentParser,
             ],
             swiftSettings: strict
         ),

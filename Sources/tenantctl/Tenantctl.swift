@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CSpawn
 internal import Glibc
 
 /// The command line: one file a command below `Commands/`.
@@ -49,6 +50,8 @@ struct Tenantctl: AsyncParsableCommand {
     static func main() async {
         // A reader who is gone is an error of writing, not a signal that ends us between two statements.
         signal(SIGPIPE, SIG_IGN)
+        // Memory holds the secrets of every tenant: a crash must not leave them in a file. Fails for no process's own.
+        _ = tenantry_forbid_dumps()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try parseAsRoot(arguments)

@@ -50,9 +50,26 @@ package final class ToolProcess: Sendable {
     /// - Throws: An `Errno`.
     package func outputSoFar() throws -> String { try files.readOutput() }
 
+    /// What it has written to its standard error so far.
+    ///
+    /// - Throws: An `Errno`.
+    package func errorsSoFar() throws -> String { try files.readErrors() }
+
+    /// Whether it has not ended yet. Means nothing once ``outcome()`` has been asked for.
+    package var isRunning: Bool {
+        var info = unsafe siginfo_t()
+        // WNOWAIT: whoever waits for its end still finds it.
+        return unsafe waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == 0
+    }
+
     /// Ends it at once, as `kill -9` does.
     package func kill() {
-        Glibc.kill(id, SIGKILL)
+        signal(SIGKILL)
+    }
+
+    /// Sends it a signal.
+    package func signal(_ number: CInt) {
+        Glibc.kill(id, number)
     }
 
     /// Waits for its end; once.

@@ -1,0 +1,89 @@
+import TenantTesting
+
+extension Stage {
+    private static let plan = Walk(0, "plan", Canary.options).inBothForms
+    private static let explain = [
+        Walk(0, "explain", ["asal", "configuration"]), Walk(0, "explain", ["asal", "telegram"]),
+        Walk(0, "explain", ["asal", "payments"]),
+    ].flatMap(\.inBothForms)
+
+    private static func apply(_ status: Int32, _ options: [String] = []) -> [Walk] {
+        Walk(status, "apply", Canary.options + ["--auto-approve"] + options).inBothForms
+    }
+
+    /// The ways of a plan, and what moves in the database.
+    static let databaseStages = [
+        Stage(
+            "a first apply",
+            ["text", "json", "sarif", "github"].map { Walk(0, "validate", Canary.options + ["--format", $0]) }
+                + plan + Walk(0, "plan", Canary.options + ["--out", "plan.json"]).inOneForm
+                + Walk(0, "show", ["plan.json"]).inBothForms
+                + Walk(64, "apply", Canary.options + ["plan.json"]).inOneForm
+                + Walk(0, "apply", Canary.options + ["plan.json", "--auto-approve", "--format", "json"]).inOneForm
+                + apply(0) + Walk(0, "get").inBothForms + Walk(0, "get", ["chaman"]).inBothForms
+                + Walk(0, "get", ["--unmanaged"]).inBothForms + Walk(0, "status").inBothForms + explain
+                + Walk(0, "export", ["--out", "exported"]).inOneForm + Walk(0, "export", ["bahar"]).inOneForm
+        ),
+        Stage(
+            "rotated, not acknowledged",
+            plan + apply(4) + apply(4, ["--ack", "token_changed:bahar@00000000"])
+                + Walk(0, "plan", Canary.options + ["--out", "rotation.json"]).inOneForm,
+            prepare: rotate
+        ),
+        Stage(
+            "moved since it was planned",
+            Walk(3, "apply", Canary.options + ["--auto-approve", "rotation.json"]).inBothForms
+        ) { checkout in
+            try await checkout.quietly(
+                "UPDATE bots SET telegram_bot_token = '\(Canary.mark) drift' WHERE slug = 'chaman'"
+            )
+        },
+        Stage("acknowledged", apply(0, ["--acks", "acks.txt"]) + plan + explain, prepare: acknowledge),
+        Stage(
+            "a constraint refuses",
+            apply(1, ["--acks", "acks.txt"])
+        ) { checkout in
+            // Whoever may make the server terse does; see the decision about where secrets may be seen.
+            try await checkout.quietly(
+                """
+                GRANT SET ON PARAMETER log_error_verbosity TO keeper;
+                ALTER TABLE bots ADD CONSTRAINT no_third CHECK (telegram_bot_token NOT LIKE '%00003') NOT VALID;
+                """
+            )
+            checkout.tool.environment["ASAL_BOT_TOKEN"] = Canary.token(4711, edition: 3)
+            try await acknowledge(&checkout)
+        },
+        Stage(
+            "a copy that nobody has spoken about",
+            Walk(1, "plan", Canary.options).inBothForms + Walk(0, "status").inBothForms
+                + Walk(0, "migrate identity", ["--keep"]).inBothForms + plan
+        ) { checkout in
+            try await checkout.quietly("UPDATE tenantctl.state SET database_name = 'another'")
+        },
+    ]
+
+    /// Gives every secret another value.
+    private static func rotate(_ checkout: inout Checkout) async throws {
+        checkout.tool.environment["ASAL_BOT_TOKEN"] = Canary.token(4711, edition: 2)
+        checkout.tool.environment["ASAL_ZARINPAL_MERCHANT_ID"] = Canary.merchant(3)
+        checkout.tool.environment["ASAL_CRYPTOBOT_TOKEN"] = Canary.mark + " again"
+        try checkout.write(Canary.token(4712, edition: 2), to: "secrets/bahar/token")
+        try checkout.write(Canary.merchant(4), to: "secrets/chaman/merchant")
+        try checkout.write(Canary.mark + " of wata, again", to: "secrets/asal/wata")
+    }
+
+    /// Accepts whatever the plan asks about.
+    private static func acknowledge(_ checkout: inout Checkout) async throws {
+        let plan = try await checkout.tool.run(["plan"] + Canary.options)
+        let lines = plan.output.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }
+        try checkout.write(lines.map { $0.dropFirst("  --ack ".count) + "\n" }.joined(), to: "acks.txt")
+    }
+}
+
+extension Checkout {
+    /// Runs statements that the server's log does not get to see.
+    func quietly(_ statements: String) async throws {
+        let settings = ["log_statement = none", "log_min_duration_statement = -1", "log_min_error_statement = panic"]
+        try await database.psql((settings.map { "SET \($0);" } + [statements]).joined(separator: "\n"))
+    }
+}
