@@ -247,7 +247,7 @@ struct ExcerptTests {
         // A thousand, and that the rest is given up.
         #expect(found.count == 1_001)
         #expect(found.allSatisfy { $0.excerpt?.text.unicodeScalars.count == Excerpt.longest })
-        // Walking the line anew for each of them would take minutes.
-        #expect(time < .seconds(20))
+        // Walking the line anew for each of them would take minutes on a machine that does nothing else.
+        #expect(time < .seconds(60))
     }
 }

@@ -171,7 +171,8 @@ struct BadInputTests {
             #expect(outcome.status == 65, "\(name): \(outcome.errors.prefix(300))")
             #expect(outcome.output.hasPrefix("tenants/bahar.yaml"), "\(name): \(outcome.output.prefix(300))")
             #expect(outcome.output.utf8.count < 1 << 20, "\(name): \(outcome.output.utf8.count) bytes of findings")
-            #expect(outcome.processorTime < .seconds(1), "\(name) took \(outcome.processorTime)")
+            // Some hundredths of a second, several times that where others have the caches; what is quadratic takes a minute.
+            #expect(outcome.processorTime < .seconds(5), "\(name) took \(outcome.processorTime)")
         }
     }
 

@@ -198,7 +198,8 @@ struct DatabaseFailureTests {
                 "\(command): \(outcome.errors)",
                 sourceLocation: sourceLocation
             )
-            #expect(outcome.duration < .seconds(15), sourceLocation: sourceLocation)
+            // Nobody waits for ever; how long a loaded machine takes to say so is its own affair.
+            #expect(outcome.duration < .seconds(120), sourceLocation: sourceLocation)
         }
     }
 }

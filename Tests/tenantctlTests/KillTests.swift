@@ -5,11 +5,9 @@ import Testing
 @Suite("An apply that is killed is all there or not there at all", .serialized)
 struct KillTests {
     private static let shops = 20
-    private static let kills = 50
-    private static let aimedKills = 12
-    private static let steps = ["compare", "write", "record"]
+    private static let kills = 60
 
-    @Test("at 50 random moments: no half state, the lock is free within a second, the next apply converges")
+    @Test("at 60 random moments: no half state, the lock is free within a second, the next apply converges")
     func killed() async throws {
         try await withCheckout(.shops(Self.shops, edition: 0)) { checkout in
             try checkout.write(ManifestTree.shopSecrets(Self.shops), to: "secrets.env")
@@ -17,7 +15,7 @@ struct KillTests {
                 try ManifestTree.shops(Self.shops, edition: edition).write(to: checkout.folder + "/edition-\(edition)")
             }
             // The states that clean applies leave, before anything was killed.
-            try await apply(0, checkout)
+            _ = try await apply(0, checkout)
             let first = try await state(checkout.database)
             var usual = try await apply(1, checkout)
             let second = try await state(checkout.database)
@@ -25,58 +23,53 @@ struct KillTests {
             #expect(first.digest != second.digest)
             #expect([first.revision, second.revision] == [1, 2])
 
-            var tally = Tally()
+            // By turns anywhere in an apply, most of which is starting and planning, and anywhere in its transaction, which
+            // begins when the process says so.
+            var (anywhere, inTransaction) = (Tally(), Tally())
             for round in 0..<Self.kills {
                 let (edition, revision) = (round % 2, 2 + round)
-                // One moment in every fiftieth of an apply, wherever in it; the last apply tells how long they are now.
-                let moment = usual * ((Double(round) + Double.random(in: 0..<1)) / Double(Self.kills))
+                let isAimed = round / 2 % 2 == 1
+                // One moment in every part of the time, wherever in it; the last apply tells how long it is now.
+                let part = (Double(round) + Double.random(in: 0..<1)) / Double(Self.kills)
                 let process = try await checkout.tool.start(Self.arguments(edition))
-                try await Task.sleep(for: moment)
+                if isAimed { _ = try await announced(#""step":"lock""#, by: process) }
+                try await Task.sleep(for: (isAimed ? usual.transaction : usual.whole) * part)
                 process.kill()
                 let outcome = try await process.outcome()
 
                 let found = try await state(checkout.database)
                 let isApplied = found == State(revision: revision + 1, digest: digests[edition])
                 let isUntouched = found == State(revision: revision, digest: digests[1 - edition])
-                #expect(isApplied || isUntouched, "killed after \(moment): \(found)")
+                #expect(isApplied || isUntouched, "killed after \(part) of \(usual): \(found)")
                 #expect(outcome.ending != .exited(0) || isApplied, "it said that it had applied")
-                tally.count(outcome, isApplied: isApplied)
+                if isAimed {
+                    inTransaction.count(outcome, isApplied: isApplied)
+                } else {
+                    anywhere.count(outcome, isApplied: isApplied)
+                }
 
                 usual = try await apply(edition, checkout)
                 let converged = try await state(checkout.database)
-                #expect(converged == State(revision: revision + 1, digest: digests[edition]), "after \(moment)")
+                #expect(converged == State(revision: revision + 1, digest: digests[edition]), "after \(part)")
             }
-            #expect(tally.killed > Self.kills / 2, "most of them ended before they were killed: \(tally)")
-
-            // Most of those moments are of starting and planning. These are of the transaction: a step that has been
-            // announced is under way.
-            var aimed = Tally()
-            for round in Self.kills..<Self.kills + Self.aimedKills {
-                let (edition, revision) = (round % 2, 2 + round)
-                let process = try await checkout.tool.start(Self.arguments(edition))
-                try await wait(for: Self.steps[round % Self.steps.count], of: process)
-                process.kill()
-                let outcome = try await process.outcome()
-                let found = try await state(checkout.database)
-                let isApplied = found == State(revision: revision + 1, digest: digests[edition])
-                let isUntouched = found == State(revision: revision, digest: digests[1 - edition])
-                #expect(isApplied || isUntouched, "\(found)")
-                aimed.count(outcome, isApplied: isApplied)
-                try await apply(edition, checkout)
-                #expect(try await state(checkout.database) == State(revision: revision + 1, digest: digests[edition]))
-            }
-            #expect(aimed.insideTransaction > Self.aimedKills / 2, "few were inside of their transaction: \(aimed)")
+            print("kills anywhere: \(anywhere); in the transaction: \(inTransaction)")
+            #expect(anywhere.killed > Self.kills / 4, "most of them ended before they were killed: \(anywhere)")
+            #expect(inTransaction.insideTransaction >= Self.kills / 6, "few were inside of it: \(inTransaction)")
         }
     }
 
-    /// Returns once `process` has announced a step, or has ended.
-    private func wait(for step: String, of process: ToolProcess) async throws {
-        for _ in 0..<20_000 {
-            let output = try process.outputSoFar()
-            if output.contains(#""step":"\#(step)""#) || output.contains(#""event":"applied""#) { return }
+    /// How long an apply takes: as a process, and from the beginning of its transaction to its end.
+    private struct Times {
+        let whole: Duration
+        let transaction: Duration
+    }
+
+    /// Returns when `process` has announced something, or has ended.
+    private func announced(_ words: String, by process: ToolProcess) async throws -> ContinuousClock.Instant {
+        while process.isRunning, !(try process.outputSoFar().contains(words)) {
             try await Task.sleep(for: .milliseconds(1))
         }
-        Issue.record("\(step) was never announced")
+        return .now
     }
 
     /// When the processes were killed, told from the events that they had printed.
@@ -90,7 +83,7 @@ struct KillTests {
             killed += 1
             if isApplied {
                 afterCommit += 1
-            } else if outcome.output.contains(#""step":"compare""#) {
+            } else if outcome.output.contains(#""step":"lock""#) {
                 insideTransaction += 1
             }
         }
@@ -103,11 +96,13 @@ struct KillTests {
         ]
     }
 
-    @discardableResult
-    private func apply(_ edition: Int, _ checkout: Checkout) async throws -> Duration {
-        let outcome = try await checkout.tool.run(Self.arguments(edition))
+    private func apply(_ edition: Int, _ checkout: Checkout) async throws -> Times {
+        let process = try await checkout.tool.start(Self.arguments(edition))
+        let begun = try await announced(#""step":"lock""#, by: process)
+        let ended = try await announced(#""event":"applied""#, by: process)
+        let outcome = try await process.outcome()
         #expect(outcome.ending == .exited(0), "\(outcome.errors)")
-        return outcome.duration
+        return Times(whole: outcome.duration, transaction: begun.duration(to: ended))
     }
 
     private struct State: Equatable {
