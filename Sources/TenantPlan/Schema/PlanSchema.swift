@@ -27,7 +27,8 @@ public enum PlanSchema {
             "policy_violations": .list(of: .type("string")), "unresolved_secrets": .list(of: .type("string")),
             "unmanaged_rows": count,
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
-            "directory_changes": .list(of: directoryChange), "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
+            "directory_changes": .list(of: directoryChange),
+            "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
     }
 
