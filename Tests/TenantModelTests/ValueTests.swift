@@ -121,4 +121,13 @@ struct ValueTests {
         #expect(FieldValue.json(.string("a")) == .json(.string("a")))
         #expect(Set<FieldValue>([.text("\u{6CC}"), .text("\u{64A}"), .text("\u{6CC}")]).count == 2)
     }
+
+    @Test("a bank is told from the first six digits, and only of the number of a card")
+    func banks() {
+        #expect(Bank(digits: "610433…7870")?.name == "Mellat")
+        #expect(Bank(digits: "6037701234567890")?.name == "Keshavarzi")
+        for digits in ["", "61043", "411111…1111", "…"] { #expect(Bank(digits: digits) == nil) }
+        // A merchant's UUID may begin with the same six digits.
+        #expect(ResourceKind.all.flatMap(\.fields).filter { $0.unit == .bankCard }.map(\.name) == ["card_number"])
+    }
 }

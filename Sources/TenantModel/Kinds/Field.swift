@@ -86,12 +86,14 @@ public final class Field: Sendable {
         case wrappedJSONB
     }
 
-    /// What a number counts.
+    /// What a number counts, or what it is the number of.
     public enum Unit: Sendable {
         /// Hundredths of a toman; see ``Money``.
         case kopeks
         /// Gigabytes of traffic; zero is as much as one likes.
         case gigabytesOrUnlimited
+        /// A bank card's number, whose first six digits name the bank; see ``Bank``.
+        case bankCard
     }
 
     /// Who may see a value.

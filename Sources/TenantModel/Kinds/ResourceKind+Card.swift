@@ -18,6 +18,7 @@ extension ResourceKind {
                 .text,
                 as: .at("card_number", .cardNumber),
                 exposure: .masked,
+                unit: .bankCard,
                 risk: .when(.changes, .cardChanged)
             ),
             .column(

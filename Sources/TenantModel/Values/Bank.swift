@@ -7,7 +7,12 @@ public struct Bank: Hashable, Sendable {
 
     /// The bank that a card belongs to; `nil` when its first six digits are not known.
     public init?(cardNumber: CardNumber) {
-        guard let name = Self.names[String(cardNumber.digits.prefix(6))] else { return nil }
+        self.init(digits: cardNumber.digits)
+    }
+
+    /// The bank that cards belong to whose numbers begin like `digits`; `nil` when the first six digits are not known.
+    public init?(digits: String) {
+        guard let name = Self.names[String(digits.prefix(6))] else { return nil }
         self.name = name
     }
 

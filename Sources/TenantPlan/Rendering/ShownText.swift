@@ -16,7 +16,8 @@ struct ShownText {
         case .open(.integer(0)) where unit == .gigabytesOrUnlimited: (value, note) = ("0", "(unlimited)")
         case .open(let open): (value, note) = (Self.open(open), nil)
         case .masked(let visible, let fingerprint):
-            (value, note) = (TerminalText.escaped(visible), TerminalText.escaped("#\(fingerprint)"))
+            let bank = unit == .bankCard ? Bank(digits: visible).map { " (\($0.name))" } : nil
+            (value, note) = (TerminalText.escaped(visible), TerminalText.escaped("#\(fingerprint)\(bank ?? "")"))
         case .secret(let reference?, let fingerprint?):
             (value, note) = (TerminalText.escaped(reference), TerminalText.escaped("#\(fingerprint)"))
         case .secret(nil, let fingerprint?): (value, note) = (TerminalText.escaped("#\(fingerprint)"), nil)
