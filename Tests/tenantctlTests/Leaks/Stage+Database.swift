@@ -1,7 +1,9 @@
 import TenantTesting
 
 extension Stage {
-    private static let plan = Walk(0, "plan", Canary.options).inBothForms
+    private static let plan =
+        Walk(0, "plan", Canary.options).inBothForms + Walk(0, "drift", Canary.options).inBothForms
+        + ["markdown", "html"].map { Walk(0, "plan", Canary.options + ["--format", $0]) }
     private static let explain = [
         Walk(0, "explain", ["asal", "configuration"]), Walk(0, "explain", ["asal", "telegram"]),
         Walk(0, "explain", ["asal", "payments"]),

@@ -5,6 +5,7 @@ extension Stage {
     private static let refusals =
         ["text", "json", "sarif", "github"].map { Walk(65, "validate", Canary.options + ["--format", $0]) }
         + Walk(65, "plan", Canary.options).inBothForms
+        + Walk(65, "drift", Canary.options).inBothForms
         + Walk(65, "apply", Canary.options + ["--auto-approve"]).inBothForms
         + Walk(65, "explain", ["asal", "telegram"]).inBothForms
 
