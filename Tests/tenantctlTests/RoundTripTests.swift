@@ -84,7 +84,7 @@ struct RoundTripTests {
                     "0|asal|bot|asal|create|tenant_created|tenants/asal.yaml",
                     "1|bahar|bot|bahar|create|tenant_created|tenants/shops/bahar.yaml",
                     "2|chaman|bot|chaman|create|tenant_created|tenants/shops/chaman.yaml",
-                    "3||catalog||update|catalog_changed|tenants/_catalog.yaml",
+                    "3|NULL|catalog||update|catalog_changed|tenants/_catalog.yaml",
                 ]
             )
             let everything = try await database.lines(
