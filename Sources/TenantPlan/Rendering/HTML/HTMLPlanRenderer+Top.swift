@@ -50,6 +50,11 @@ extension HTMLPlanRenderer {
             }
             text += "</ul>\n</section>\n"
         }
+        if !document.violations.isEmpty {
+            text += "<section>\n<h2>Not allowed by the policy in force</h2>\n<ul>\n"
+            for violation in document.violations { text += "<li><bdi>\(violation)</bdi></li>\n" }
+            text += "</ul>\n</section>\n"
+        }
         if !document.unresolved.isEmpty {
             text += "<section>\n<h2>Secrets that are not at hand</h2>\n<p>An apply refuses.</p>\n<ul>\n"
             for secret in document.unresolved { text += "<li><bdi><code>\(secret)</code></bdi></li>\n" }
@@ -60,8 +65,8 @@ extension HTMLPlanRenderer {
 
     /// What has to be accepted: each meaning once, with the fields that it is about, and the lines to copy.
     func risks(_ overview: PlanOverview) -> HTMLFragment {
-        guard !overview.risks.isEmpty else { return "" }
         let notes = overview.document.requiredAcknowledgements
+        guard !notes.isEmpty else { return "" }
         var text: HTMLFragment =
             "<section class=\"risks\">\n<h2>Needs \(Count.of(notes.count, "acknowledgement"))</h2>\n"
         for group in overview.risks {

@@ -34,6 +34,7 @@ public struct HTMLPlanRenderer: Sendable {
         top += verdict(overview)
         top += origin(of: document)
         top += obstacles(of: document)
+        top += directory(of: document)
         top += risks(overview)
         top += removals(overview)
         if !overview.tenants.isEmpty {

@@ -6,11 +6,11 @@ extension MarkdownPlanRenderer {
     ///
     /// Removals keep a quarter of the room, however many risks there are.
     func addRisks(_ overview: PlanOverview, to page: inout MarkdownPage) {
-        guard !overview.risks.isEmpty else { return }
+        let notes = overview.document.requiredAcknowledgements
+        guard !notes.isEmpty else { return }
         let wanted = removals(overview).reduce(0) { $0 + $1.length } + 200
         let held = page.hold(min(wanted, page.room / 4))
         defer { page.release(held) }
-        let notes = overview.document.requiredAcknowledgements
         page.add("### Needs \(words: Count.of(notes.count, "acknowledgement"))\n\n")
         for group in overview.risks {
             page.add(

@@ -37,6 +37,7 @@ public struct MarkdownPlanRenderer: Sendable {
         let held = page.hold(kept)
         addOrigin(of: document, to: &page)
         addObstacles(of: document, to: &page)
+        addDirectory(of: document, to: &page)
         addRisks(overview, to: &page)
         addRemovals(overview, to: &page)
         let omitted = addTenants(overview, to: &page)
@@ -69,6 +70,11 @@ public struct MarkdownPlanRenderer: Sendable {
             "limit",
             heading: "### Beyond the limits\n\n",
             rows: document.brokenLimits.map { "- \($0.id): \($0.found), allowed are \($0.allowed)\n" }
+        )
+        page.add(
+            "violation",
+            heading: "### Not allowed by the policy in force\n\n",
+            rows: document.violations.map { "- \($0)\n" }
         )
         page.add(
             "secret",
