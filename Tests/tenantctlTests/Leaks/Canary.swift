@@ -26,18 +26,20 @@ enum Canary {
         "ASAL_BOT_TOKEN": token(4711),
         "ASAL_ZARINPAL_MERCHANT_ID": merchant(1),
         "ASAL_CRYPTOBOT_TOKEN": mark + " \"of\" cryptobot",
+        "PANEL_KEY": mark + " of all",
     ]
 
     /// Files below the checkout: the secrets that are read from files, and the options that name them.
     static let files = [
         "secrets/bahar/token": token(4712) + "\n",
         "secrets/chaman/merchant": merchant(2),
+        "secrets/common/heleket": mark + " of all, in a file",
         "secrets/asal/wata": mark + " of wata\n",
         "secrets.env": "# \(mark)\nCHAMAN_BOT_TOKEN=\(token(4713))\nASAL_STARS_SECRET='\(mark) of stars'\n",
     ]
     static let options = ["--secrets-dir", "secrets", "--secrets-file", "secrets.env"]
 
-    /// The manifests.
+    /// The manifests. What the policy shares stands in a layer.
     static func tree() throws -> ManifestTree {
         var tree = CompleteTree.tree
         try tree.replace("{ env: BAHAR_BOT_TOKEN }", with: "{ file: bahar/token }", in: "shops/bahar.yaml")
@@ -55,6 +57,13 @@ enum Canary {
                 """,
             in: "asal.yaml"
         )
+        try tree.replace("tenant: asal\n", with: "tenant: asal\nextends: [shared]\n", in: "asal.yaml")
+        tree["_policy.yaml"] = "version: 1\nshared: { secrets: [PANEL_KEY], files: [common/heleket] }\n"
+        tree["_layers/shared.yaml"] = """
+            version: 1
+            configuration: { MULENPAY_API_KEY: { env: PANEL_KEY }, HELEKET_API_KEY: { file: common/heleket } }
+
+            """
         return tree
     }
 }

@@ -20,16 +20,11 @@ extension Stage {
         Walk(1, "plan", Canary.options).inBothForms
             + Walk(1, "apply", Canary.options + ["--auto-approve"]).inBothForms
             + Walk(1, "get").inBothForms + Walk(1, "status").inBothForms + Walk(1, "migrate up").inBothForms
-            + Walk(1, "export", ["asal"]).inOneForm
+            + Walk(1, "export", ["asal"]).inOneForm + Walk(1, "drift", Canary.options).inBothForms
             + Walk(64, "plan", ["--database", "postgresql://keeper:\(Canary.mark)@nowhere/db"]).inBothForms
             + Walk(0, "database start").inOneForm + Walk(0, "database url").inOneForm
             + Walk(0, "database status").inOneForm + Walk(0, "database stop").inOneForm
     ) { checkout in
         checkout.tool.environment["DATABASE_URL"] = "postgresql:///nowhere?host=\(checkout.folder)&user=keeper"
     }
-}
-
-extension Walk {
-    /// As it is.
-    var inOneForm: [Walk] { [self] }
 }

@@ -1,9 +1,9 @@
 import TenantTesting
 
 extension Stage {
-    private static let plan =
-        Walk(0, "plan", Canary.options).inBothForms + Walk(0, "drift", Canary.options).inBothForms
-        + ["markdown", "html"].map { Walk(0, "plan", Canary.options + ["--format", $0]) }
+    private static let plan = Walk(0, "plan", Canary.options).inEveryForm
+    private static let rehearsal = Walk(0, "plan", Canary.options + ["--rehearse"]).inBothForms
+    private static let drift = Walk(0, "drift", Canary.options).inBothForms
     private static let explain = [
         Walk(0, "explain", ["asal", "configuration"]), Walk(0, "explain", ["asal", "telegram"]),
         Walk(0, "explain", ["asal", "payments"]),
@@ -18,8 +18,8 @@ extension Stage {
         Stage(
             "a first apply",
             ["text", "json", "sarif", "github"].map { Walk(0, "validate", Canary.options + ["--format", $0]) }
-                + plan + Walk(0, "plan", Canary.options + ["--out", "plan.json"]).inOneForm
-                + Walk(0, "show", ["plan.json"]).inBothForms
+                + plan + rehearsal + drift + Walk(0, "plan", Canary.options + ["--out", "plan.json"]).inOneForm
+                + Walk(0, "show", ["plan.json"]).inEveryForm
                 + Walk(64, "apply", Canary.options + ["plan.json"]).inOneForm
                 + Walk(0, "apply", Canary.options + ["plan.json", "--auto-approve", "--format", "json"]).inOneForm
                 + apply(0) + Walk(0, "get").inBothForms + Walk(0, "get", ["chaman"]).inBothForms
@@ -28,13 +28,13 @@ extension Stage {
         ),
         Stage(
             "rotated, not acknowledged",
-            plan + apply(4) + apply(4, ["--ack", "token_changed:bahar@00000000"])
+            plan + rehearsal + drift + apply(4) + apply(4, ["--ack", "token_changed:bahar@00000000"])
                 + Walk(0, "plan", Canary.options + ["--out", "rotation.json"]).inOneForm,
             prepare: rotate
         ),
         Stage(
             "moved since it was planned",
-            Walk(3, "apply", Canary.options + ["--auto-approve", "rotation.json"]).inBothForms
+            Walk(3, "apply", Canary.options + ["--auto-approve", "rotation.json"]).inBothForms + drift
         ) { checkout in
             try await checkout.quietly(
                 "UPDATE bots SET telegram_bot_token = '\(Canary.mark) drift' WHERE slug = 'chaman'"
@@ -43,7 +43,7 @@ extension Stage {
         Stage("acknowledged", apply(0, ["--acks", "acks.txt"]) + plan + explain, prepare: acknowledge),
         Stage(
             "a constraint refuses",
-            apply(1, ["--acks", "acks.txt"])
+            apply(1, ["--acks", "acks.txt"]) + Walk(1, "plan", Canary.options + ["--rehearse"]).inBothForms
         ) { checkout in
             // Whoever may make the server terse does; see the decision about where secrets may be seen.
             try await checkout.quietly(
@@ -62,6 +62,19 @@ extension Stage {
         ) { checkout in
             try await checkout.quietly("UPDATE tenantctl.state SET database_name = 'another'")
         },
+        Stage(
+            "secrets that somebody else has set, brought into the manifests",
+            drift + Walk(0, "drift", Canary.options + ["--write-patch", "--tenants", "patched"]).inOneForm
+        ) { checkout in
+            try await checkout.quietly(
+                """
+                UPDATE bots SET telegram_bot_token = id || ':\(Canary.mark)', default_language = 'en';
+                UPDATE bot_configurations SET config_value = '{"value": "\(Canary.mark) live"}'
+                WHERE config_key IN ('CRYPTOBOT_TOKEN', 'WATA_ACCESS_TOKEN');
+                """
+            )
+            try Canary.tree().write(to: checkout.folder + "/patched")
+        },
     ]
 
     /// Gives every secret another value.
@@ -69,7 +82,9 @@ extension Stage {
         checkout.tool.environment["ASAL_BOT_TOKEN"] = Canary.token(4711, edition: 2)
         checkout.tool.environment["ASAL_ZARINPAL_MERCHANT_ID"] = Canary.merchant(3)
         checkout.tool.environment["ASAL_CRYPTOBOT_TOKEN"] = Canary.mark + " again"
+        checkout.tool.environment["PANEL_KEY"] = Canary.mark + " of all, again"
         try checkout.write(Canary.token(4712, edition: 2), to: "secrets/bahar/token")
+        try checkout.write(Canary.mark + " of all, again", to: "secrets/common/heleket")
         try checkout.write(Canary.merchant(4), to: "secrets/chaman/merchant")
         try checkout.write(Canary.mark + " of wata, again", to: "secrets/asal/wata")
     }

@@ -48,6 +48,11 @@ extension Stage {
                     """
                 tree["_layers/open.yaml"] = "version: 1\nconfiguration: { WATA_ACCESS_TOKEN: \"\(Canary.mark)\n"
                 tree["_environments/staging.yaml"] = "version: 1\nmerchant_id: \(Canary.merchant(1))\n"
+                tree["_policy.yaml"] = """
+                    version: 1
+                    shared: { secrets: ["\(Canary.token(4711))"], files: ["/\(Canary.mark)"] }
+                    paths: { configuration.WATA_ACCESS_TOKEN: { pattern: "\(Canary.mark)" } }
+                    """
                 tree["_catalog.yaml"] = """
                     version: 1
                     configuration:

@@ -18,8 +18,16 @@ struct Walk: Sendable {
     /// The command line.
     var words: [String] { command.split(separator: " ").map(String.init) + arguments }
 
+    /// As it is.
+    var inOneForm: [Walk] { [self] }
+
     /// The same in text and in JSON.
-    var inBothForms: [Walk] { [self, Walk(status, command, arguments + ["--format", "json"])] }
+    var inBothForms: [Walk] { [self, self.in("json")] }
+
+    /// The same in every form that a plan has.
+    var inEveryForm: [Walk] { inBothForms + ["markdown", "html"].map(self.in) }
+
+    private func `in`(_ format: String) -> Walk { Walk(status, command, arguments + ["--format", format]) }
 }
 
 /// Walks that begin where something has happened to files, environment or database.
