@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import TenantManifest
 internal import TenantModel
 
-/// Reads a folder: a tenant, two layers, an environment and a catalog, with a NUL between them. What is empty is not
+/// Reads a folder: a tenant, two layers, an environment, a catalog and a policy, with a NUL between them. What is empty is not
 /// there; in the place of the tenant stands one that uses all of it. A second tenant is always the same, for what only
 /// shows among several.
 struct FolderCheck {
@@ -36,7 +36,7 @@ struct FolderCheck {
 
     init(_ input: ArraySlice<UInt8>) {
         self.input = Array(input)
-        parts = self.input.split(separator: 0, maxSplits: 4, omittingEmptySubsequences: false)
+        parts = self.input.split(separator: 0, maxSplits: 5, omittingEmptySubsequences: false)
     }
 
     /// Reads it twice and looks at what came of it.
@@ -46,6 +46,7 @@ struct FolderCheck {
         folder.layers = ["a": part(1), "b": part(2)].compactMapValues { $0 }
         folder.environments = ["staging": part(3)].compactMapValues { $0 }
         folder.catalog = part(4)
+        folder.policy = part(5)
         let environment = folder.environments.keys.first
         let first = folder.load(secrets: MarkedSecrets.source, environment: environment)
         let second = folder.load(secrets: MarkedSecrets.source, environment: environment)
@@ -62,7 +63,7 @@ struct FolderCheck {
         }
         let shown = Shown(first.findings, of: extents)
         shown.checkPlaces()
-        // The catalog has a language of its own, in which no secret has a place.
+        // Catalog and policy have languages of their own, in which no secret has a place.
         let files = (0..<4).map { part($0) ?? [] }
         if MarkedSecrets.leak(in: shown.text(), input: input, files: files) { broken("a secret is shown") }
     }
@@ -77,6 +78,7 @@ struct FolderCheck {
         for (name, text) in folder.layers { extents["_layers/\(name).yaml"] = TextExtent(of: text[...]) }
         for (name, text) in folder.environments { extents["_environments/\(name).yaml"] = TextExtent(of: text[...]) }
         if let catalog = folder.catalog { extents["_catalog.yaml"] = TextExtent(of: catalog[...]) }
+        if let policy = folder.policy { extents["_policy.yaml"] = TextExtent(of: policy[...]) }
         return extents
     }
 }

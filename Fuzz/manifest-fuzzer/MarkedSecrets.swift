@@ -13,6 +13,7 @@ enum MarkedSecrets {
         "OTHER_BOT_TOKEN": "987654321:" + mark + String(repeating: "B", count: 17),
         "SHOP_ZARINPAL_MERCHANT_ID": mark + "-is-no-uuid",
         "SHOP_A": mark + " text",
+        "PANEL_KEY": mark + " of all",
         "SHOP_B": mark + "\u{7}\n",
     ])
 

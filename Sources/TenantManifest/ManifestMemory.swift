@@ -32,6 +32,9 @@ package struct ManifestMemory {
     /// What the tenants so far take for themselves.
     var claims: Claims { decoder.claims }
 
+    /// What is wrong with layers and only shows in tenants.
+    var inherited: Set<Diagnostic> { decoder.inherited }
+
     /// Reads one manifest.
     ///
     /// - Parameters:

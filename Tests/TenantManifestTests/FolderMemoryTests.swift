@@ -12,6 +12,15 @@ struct FolderMemoryTests {
         configuration: { OWN_LIMIT: { type: int, maximum: 5 }, OWN_SECRET: { type: string, secret: true, unit: x } }
 
         """,
+        "_policy.yaml": """
+        version: 1
+        limits: { deletion: 1 }
+        shared: { secrets: [PANEL_KEY] }
+        paths:
+          plans.*.price_toman: { minimum: 5000 }
+          plans.none.name: { pattern: "[a-z]*" }
+
+        """,
         "_layers/a.yaml": """
         version: 1
         tenant: x
@@ -78,6 +87,7 @@ struct FolderMemoryTests {
             let name = String(path.split(separator: "/").last?.dropLast(".yaml".count) ?? "")
             switch path.split(separator: "/").first {
             case "_catalog.yaml": memory.catalog = bytes
+            case "_policy.yaml": memory.policy = bytes
             case "_layers": memory.layers[name] = bytes
             case "_environments": memory.environments[name] = bytes
             default: memory.tenants[name] = bytes

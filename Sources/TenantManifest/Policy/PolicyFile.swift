@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import TenantModel
+internal import YAMLSyntax
 
 /// The policy of a folder: `_policy.yaml` beside its manifests.
 struct PolicyFile: Sendable {
@@ -39,5 +40,21 @@ struct PolicyFile: Sendable {
         sharedPlaces = decoder.sharedPlaces
         self.diagnostics = diagnostics
         self.path = path
+    }
+
+    /// Reads a policy that lies in memory, as one of a folder is read; the default where there is none.
+    ///
+    /// - Parameters:
+    ///   - text: The whole file.
+    ///   - path: What findings call it.
+    ///   - catalog: The features and configuration keys that paths may name.
+    init(_ text: [UInt8]?, called path: String, catalog: Catalog) {
+        var decoder = PolicyDecoder(file: path, catalog: catalog)
+        if let text { decoder.decode(YAMLDocument.parse(text)) }
+        policy = decoder.policy
+        places = decoder.places
+        sharedPlaces = decoder.sharedPlaces
+        diagnostics = decoder.diagnostics
+        self.path = text == nil ? nil : path
     }
 }
