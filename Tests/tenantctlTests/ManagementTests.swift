@@ -110,7 +110,7 @@ struct ManagementTests {
             #expect(plan.status == 0)
             #expect(plan.output.contains("  ~ bot  renamed from narges  (line 5)\n"))
             #expect(plan.output.contains("  ~ plan month  renamed from monthly  (line 7)\n"))
-            #expect(plan.output.contains("      ! tenant_renamed: "))
+            #expect(plan.output.contains("Needs an acknowledgement: the tenant gets another name\n"))
             let report = try await PlanReport(checkout.tool.run("show", "plan.json", "--format", "json").output)
             let applied = try await checkout.tool.run(
                 ["apply", "plan.json", "--auto-approve", "--tenant", "narges"]
