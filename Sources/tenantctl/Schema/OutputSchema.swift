@@ -56,7 +56,7 @@ enum OutputSchema: String, CaseIterable {
                 "exit_code": .map(["enum": .array(ExitStatus.allCases.map { .integer($0.rawValue) })]),
             ]),
             "findings?": FindingsSchema.schema, "acknowledgements_required?": texts,
-            "acknowledgements_unused?": texts, "limits_exceeded?": .list(of: limit),
+            "acknowledgements_unused?": texts, "limits_exceeded?": .list(of: limit), "policy_violations?": texts,
         ])
     }
 }
