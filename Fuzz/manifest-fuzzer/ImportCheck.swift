@@ -36,7 +36,7 @@ struct ImportCheck {
 
     /// Every secret is one of the settings, and the manifest is in order with them.
     private func checkSecrets(_ imported: EnvironmentImport, of settings: DotenvFile) {
-        let extents = [Self.file: TextExtent(ofLineFeeds: text)]
+        let extents = [Self.file: TextExtent(of: text)]
         Shown(imported.findings.diagnostics, of: extents).checkPlaces()
         guard !imported.findings.hasErrors else { return }
         var written: DotenvFile?

@@ -36,7 +36,7 @@ struct SecretsFileCheck {
     }
 
     private func check(_ secrets: DotenvFile, _ again: DotenvFile) {
-        let extent = TextExtent(ofLineFeeds: text)
+        let extent = TextExtent(of: text)
         var line = 0
         for entry in secrets.entries {
             guard entry.line > line, extent.contains(line: entry.line) else {
@@ -53,7 +53,7 @@ struct SecretsFileCheck {
 
     /// A refusal says where, and never what stood there.
     private func check(_ error: DotenvError) {
-        guard error.file == Self.file, TextExtent(ofLineFeeds: text).contains(line: error.line) else {
+        guard error.file == Self.file, TextExtent(of: text).contains(line: error.line) else {
             broken("a fault lies outside of the file")
         }
         if error.description.contains(MarkedSecrets.mark) { broken("a secret is shown") }

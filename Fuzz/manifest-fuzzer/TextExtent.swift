@@ -22,13 +22,6 @@ struct TextExtent {
         lengths.append(length)
     }
 
-    /// Measures a text whose lines end at line feeds alone.
-    init(ofLineFeeds bytes: ArraySlice<UInt8>) {
-        lengths = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-            line.count { $0 & 0xC0 != 0x80 }
-        }
-    }
-
     /// Whether there is such a line.
     func contains(line: Int) -> Bool { line > 0 && line <= lengths.count }
 
