@@ -13,6 +13,7 @@ extension Plan {
         let settling = Settling(fingerprints: request.secrets, fingerprinter: request.fingerprinter)
         let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
         var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
+        let inForce = request.settings.inForce
         var seen: Set<Int32> = []
         var bots: [Uniqueness.Bot] = []
         var conflicts: [IdentityConflict.Clash] = []
@@ -20,7 +21,7 @@ extension Plan {
         for tenant in desired {
             let match = identities.match(tenant)
             if let match { seen.insert(match.recorded.botID) }
-            var planner = TenantPlanner(tenant: tenant, match: match, settling: settling)
+            var planner = TenantPlanner(tenant: tenant, match: match, settling: settling, catalog: inForce.catalog)
             planner.plan()
             // Whoever asks for a tenant by the name that it had means the same tenant.
             let isIncluded = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false

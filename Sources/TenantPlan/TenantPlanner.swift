@@ -7,6 +7,8 @@ struct TenantPlanner {
     /// The bot that it is; `nil` for a new tenant.
     let match: BotMatch?
     let settling: Settling
+    /// What belongs to which feature, and which of them are ways to pay: the catalog in force.
+    let catalog: Catalog
 
     private(set) var changes: [Change] = []
     private(set) var ledger: [LedgerUpdate] = []
@@ -21,10 +23,11 @@ struct TenantPlanner {
 
     private var recorded: RecordedTenant? { match?.tenant }
 
-    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling) {
+    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling, catalog: Catalog) {
         self.tenant = tenant
         self.match = match
         self.settling = settling
+        self.catalog = catalog
     }
 
     mutating func plan() {
@@ -48,6 +51,10 @@ struct TenantPlanner {
                 )
             )
             take(rows.result.changes)
+        }
+        guard let recorded, !changes.isEmpty else { return }
+        for (place, risk) in Losses(recorded, changes, catalog).risks {
+            changes[place] = changes[place].with(risks: changes[place].risks + [risk])
         }
     }
 

@@ -7,7 +7,7 @@ public struct PlannedChanges: Sendable {
     /// The changes.
     public let plan: Plan
     /// What readers get to see of them.
-    public let document: PlanDocument
+    public internal(set) var document: PlanDocument
     /// The secrets that were at hand.
     let secrets: [SecretReference: Secret]
     /// What changes for the whole directory, and what was in force when it was made.

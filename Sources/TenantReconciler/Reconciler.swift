@@ -24,7 +24,7 @@ public struct Reconciler: Sendable {
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> PlannedChanges {
         let (recorded, state) = try await read(on: connection)
-        return try plan(manifests, options, against: recorded, state)
+        return try await counted(plan(manifests, options, against: recorded, state), on: connection)
     }
 
     /// Plans against what ``read(on:)`` found, so that files and database can be read at the same time.

@@ -64,6 +64,9 @@ struct ResourceKindTests {
         case .deactivate(let field), .deleteUnlessReferenced(_, _, let field):
             #expect(kind.fieldIndex(field).map { kind.fields[$0].initial } == .bool(true))
         }
+        if let last = kind.lastOn {
+            #expect(kind.fieldIndex(last.field).map { kind.fields[$0].initial } == .bool(true))
+        }
         for field in kind.fields {
             if field.switchesFeature != nil { #expect(field.initial == .bool(false)) }
             if field.unit == .kopeks { #expect(field.type == .bigint) }
@@ -75,8 +78,9 @@ struct ResourceKindTests {
         "what a configuration value means is told from its key",
         arguments: [
             ("PAL24_BASE_URL", [.merchantChanged]), ("YOOKASSA_SHOP_ID", [.merchantChanged]),
-            ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell]),
-            ("BASE_SUBSCRIPTION_PRICE", [.priceFell]), ("MODEM_PRICE_PER_MONTH", [.priceFell]),
+            ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell, .priceRose]),
+            ("BASE_SUBSCRIPTION_PRICE", [.priceFell, .priceRose]),
+            ("MODEM_PRICE_PER_MONTH", [.priceFell, .priceRose]),
             ("TRIAL_DURATION_DAYS", []), ("URL", []), ("_SHOP_ID_X", []),
         ] as [(String, [Risk])]
     )
@@ -94,8 +98,24 @@ struct ResourceKindTests {
     )
     func prices(before: Int64, after: Int64, isRisk: Bool) throws {
         let price = try #require(ResourceKind.plan.fieldIndex("price_kopeks"))
-        let rule = try #require(ResourceKind.plan.fields[price].risk)
+        let rule = try #require(ResourceKind.plan.fields[price].risks.first { $0.risk == .priceFell })
         #expect(rule.applies(from: .integer(before), to: .integer(after)) == isRisk)
+    }
+
+    @Test(
+        "a price rises by any amount, from a number that is known to another",
+        arguments: [
+            (.integer(100), .integer(101), true), (.integer(100), .integer(100), false),
+            (.integer(5), .integer(4), false),
+            (.undeclared, .integer(5), false), (.null, .integer(5), false), (.integer(5), .undeclared, false),
+            (.text("9"), .text("10"), true), (.text("free"), .integer(5), false),
+            (.integer(.min), .integer(.max), true),
+        ] as [(FieldValue, FieldValue, Bool)]
+    )
+    func raisedPrices(before: FieldValue, after: FieldValue, isRisk: Bool) throws {
+        let price = try #require(ResourceKind.plan.fieldIndex("price_kopeks"))
+        let rule = try #require(ResourceKind.plan.fields[price].risks.first { $0.risk == .priceRose })
+        #expect(rule.applies(from: before, to: after) == isRisk)
     }
 
     @Test(

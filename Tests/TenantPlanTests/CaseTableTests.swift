@@ -130,7 +130,7 @@ struct CaseTableTests {
         var shop = Parsvpn(.card, "mellat", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
         shop.state.referenced = ["mellat"]
         let change = try change(shop)
-        #expect(change.action == .deactivate && change.risks == [.cardChanged])
+        #expect(change.action == .deactivate && change.risks == [.cardChanged, .lastActiveCard])
         #expect(change.fields.map(\.after) == [.bool(false)])
         #expect(try shop.plan().removals.total == 1)
         #expect(try shop.plan().ledger.map(\.rows.byName) == [["mellat": ["is_active": .bool(false)]]])

@@ -80,6 +80,10 @@ struct GoldenTests {
             "guarded": guardedRow.merging(["telegram_bot_token": token, "protected": .bool(true)]) { $1 }
         ]
         (guarded.live[.plan], guarded.ledger[.plan]) = (["monthly": plan], ["monthly": plan])
+        (guarded.live[.card], guarded.ledger[.card]) = (["main": card], ["main": card])
+        let gateway: Row = ["enabled": .bool(true)]
+        (guarded.live[.feature], guarded.ledger[.feature]) = (["yookassa": gateway], ["yookassa": gateway])
+        guarded.live[.configuration] = ["YOOKASSA_SHOP_ID": ["config_value": .json(JSONText(.string("77")))]]
         shop.secrets["GUARDED_BOT_TOKEN"] = "5:token"
         let unguarded = DesiredTenant(
             "guarded",

@@ -43,7 +43,7 @@ enum HostilePlan {
                 #"""
                 {"tenant":\#(text),"kind":"\#(kind)","key":\#(text),"previous_key":\#(text),"action":"\#(action)",
                  "fields":[\#(fields(text))],"reason":"\#(reason)","drift":"none","source":\#(source(text)),
-                 "risks":[{"id":"card_changed","severity":"acknowledge","hash":\#(text),"reach":"unknown"}]}
+                 "risks":[{"id":"card_changed","severity":"acknowledge","hash":\#(text),"reach":\#(text)}]}
                 """#
             }
             .joined(separator: ",\n")

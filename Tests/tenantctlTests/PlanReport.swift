@@ -12,6 +12,7 @@ struct PlanReport: Decodable {
         struct Risk: Decodable {
             let id: String
             let severity: String
+            let reach: String
         }
 
         let tenant: String

@@ -29,7 +29,7 @@ public final class Field: Sendable {
     /// What the number counts, where a reader needs to be told.
     public let unit: Unit?
     /// What a change of it means to the reviewer.
-    public let risk: RiskRule?
+    public let risks: [RiskRule]
 
     private init(
         name: String,
@@ -44,7 +44,7 @@ public final class Field: Sendable {
         derivedFrom: String?,
         switchesFeature: String?,
         unit: Unit?,
-        risk: RiskRule?
+        risks: [RiskRule]
     ) {
         self.name = name
         self.about = about
@@ -58,7 +58,7 @@ public final class Field: Sendable {
         self.derivedFrom = derivedFrom
         self.switchesFeature = switchesFeature
         self.unit = unit
-        self.risk = risk
+        self.risks = risks
     }
 
     /// Whether a manifest has to declare it.
@@ -120,7 +120,7 @@ extension Field {
         derivedFrom: String? = nil,
         switchesFeature: String? = nil,
         unit: Unit? = nil,
-        risk: RiskRule? = nil
+        risks: [RiskRule] = []
     ) -> Field {
         Field(
             name: name,
@@ -135,7 +135,7 @@ extension Field {
             derivedFrom: derivedFrom,
             switchesFeature: switchesFeature,
             unit: unit,
-            risk: risk
+            risks: risks
         )
     }
 
@@ -145,7 +145,7 @@ extension Field {
         about: String,
         in table: String,
         as spelling: Spelling,
-        risk: RiskRule
+        risks: [RiskRule]
     ) -> Field {
         Field(
             name: name,
@@ -160,7 +160,7 @@ extension Field {
             derivedFrom: nil,
             switchesFeature: nil,
             unit: nil,
-            risk: risk
+            risks: risks
         )
     }
 }

@@ -18,14 +18,14 @@ extension ResourceKind {
                 as: .at("telegram.bot_token", .botToken),
                 exposure: .secret,
                 tenantsOwn: true,
-                risk: .when(.changes, .tokenChanged)
+                risks: [.when(.changes, .tokenChanged)]
             ),
             .column(
                 "telegram_bot_id",
                 .bigint,
                 default: .null,
                 derivedFrom: "telegram_bot_token",
-                risk: .when(.changes, .tokenChanged)
+                risks: [.when(.changes, .tokenChanged)]
             ),
             .column(
                 "is_master",
@@ -42,7 +42,7 @@ extension ResourceKind {
                 default: .bool(true),
                 as: .at("active", .boolean),
                 tenantsOwn: true,
-                risk: .when(.turnsOff, .tenantDeactivated)
+                risks: [.when(.turnsOff, .tenantDeactivated)]
             ),
             .column(
                 "card_to_card_enabled",
@@ -58,7 +58,7 @@ extension ResourceKind {
                 .integer,
                 default: .null,
                 as: .at("payments.card_to_card.receipt_topic_id", .integer(topicIDs)),
-                risk: .when(.changes, .approverChanged)
+                risks: [.when(.changes, .approverChanged)]
             ),
             .column(
                 "zarinpal_enabled",
@@ -76,7 +76,7 @@ extension ResourceKind {
                 as: .at("payments.zarinpal.merchant_id", .merchantID),
                 exposure: .masked,
                 tenantsOwn: true,
-                risk: .when(.changes, .merchantChanged)
+                risks: [.when(.changes, .merchantChanged)]
             ),
             .column(
                 "zarinpal_sandbox",
@@ -84,7 +84,7 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(false),
                 as: .at("payments.zarinpal.sandbox", .boolean),
-                risk: .when(.turnsOn, .merchantChanged)
+                risks: [.when(.turnsOn, .merchantChanged)]
             ),
             .column(
                 "default_language",
@@ -106,7 +106,7 @@ extension ResourceKind {
                 .bigint,
                 default: .null,
                 as: .at("settings.admin_chat_id", .chatID),
-                risk: .when(.changes, .approverChanged)
+                risks: [.when(.changes, .approverChanged)]
             ),
             .column(
                 "admin_topic_id",
@@ -135,7 +135,7 @@ extension ResourceKind {
                     "Whether removal, deactivation and changes of token, cards and merchant need an acknowledgement.",
                 in: "protections",
                 as: .at("protected", .boolean),
-                risk: .when(.turnsOff, .tenantUnprotected)
+                risks: [.when(.turnsOff, .tenantUnprotected)]
             ),
         ]
     )

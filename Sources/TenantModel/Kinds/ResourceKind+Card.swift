@@ -11,6 +11,7 @@ extension ResourceKind {
         tenantsOwn: true,
         removal: .deleteUnlessReferenced(table: "card_to_card_payments", column: "card_id", field: "is_active"),
         rowRisk: .cardChanged,
+        lastOn: LastOn("is_active", .lastActiveCard),
         fields: [
             .column(
                 "card_number",
@@ -19,14 +20,14 @@ extension ResourceKind {
                 as: .at("card_number", .cardNumber),
                 exposure: .masked,
                 unit: .bankCard,
-                risk: .when(.changes, .cardChanged)
+                risks: [.when(.changes, .cardChanged)]
             ),
             .column(
                 "card_holder_name",
                 about: "Whose card it is, as customers see it.",
                 .text,
                 as: .at("card_holder_name", .text(maximum: 255)),
-                risk: .when(.changes, .cardChanged)
+                risks: [.when(.changes, .cardChanged)]
             ),
             .column(
                 "rotation_strategy",
@@ -58,7 +59,7 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
-                risk: .when(.turnsOn, .cardChanged)
+                risks: [.when(.turnsOn, .cardChanged)]
             ),
         ]
     )

@@ -19,6 +19,7 @@ extension ResourceKind {
                 prefixes: ["PRICE_"],
                 suffixes: ["_PRICE", "_PRICE_PER_MONTH"]
             ),
+            KeyRisk(.when(.rises, .priceRose), prefixes: ["PRICE_"], suffixes: ["_PRICE", "_PRICE_PER_MONTH"]),
         ],
         fields: [
             .column("config_value", about: "The value, as the bot reads it.", .wrappedJSONB, as: .entry(.tree))

@@ -8,6 +8,8 @@ extension ResourceKind {
         botColumn: "bot_id",
         section: ["plans"],
         keyFormat: .slug,
+        removalRisk: .planRemoved,
+        lastOn: LastOn("is_active", .lastActivePlan),
         fields: [
             .column("name", about: "What customers see.", .text, as: .at("name", .text(maximum: 255))),
             .column(
@@ -23,7 +25,7 @@ extension ResourceKind {
                 as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
                 .at("price_kopeks", .price(kopeksPerUnit: 1)),
                 unit: .kopeks,
-                risk: .when(.falls(byMoreThanPercent: 30), .priceFell)
+                risks: [.when(.falls(byMoreThanPercent: 30), .priceFell), .when(.rises, .priceRose)]
             ),
             .column(
                 "traffic_limit_gb",
@@ -53,7 +55,7 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
-                risk: .when(.turnsOff, .protectedChanged)
+                risks: [.when(.turnsOff, .protectedChanged)]
             ),
         ]
     )

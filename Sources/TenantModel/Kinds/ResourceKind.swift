@@ -25,6 +25,10 @@ public final class ResourceKind: Sendable {
     public let removal: Removal
     /// What adding or removing a row on a tenant that exists means to the reviewer.
     public let rowRisk: Risk?
+    /// What removing a row means, where adding one means nothing.
+    public let removalRisk: Risk?
+    /// What it means that no row is on any more.
+    public let lastOn: LastOn?
     /// What a change of a row with a certain key means.
     public let keyRisks: [KeyRisk]
 
@@ -39,6 +43,8 @@ public final class ResourceKind: Sendable {
         tenantsOwn isTenantsOwn: Bool = false,
         removal: Removal = .delete,
         rowRisk: Risk? = nil,
+        removalRisk: Risk? = nil,
+        lastOn: LastOn? = nil,
         keyRisks: [KeyRisk] = [],
         fields: [Field]
     ) {
@@ -52,6 +58,8 @@ public final class ResourceKind: Sendable {
         self.isTenantsOwn = isTenantsOwn
         self.removal = removal
         self.rowRisk = rowRisk
+        self.removalRisk = removalRisk
+        self.lastOn = lastOn
         self.keyRisks = keyRisks
         self.fields = fields
     }

@@ -13,6 +13,15 @@ public enum Risk: String, Sendable, CaseIterable {
     /// Something of a protected tenant goes, is switched off, gets another key, or decides where money goes. On a tenant
     /// that is not protected it is no risk by itself.
     case protectedChanged = "protected_changed"
+    /// A note, with whoever goes on paying it.
+    case priceRose = "price_rose"
+    /// Notes about a shop that goes on with less than it takes to sell.
+    case lastActiveCard = "last_active_card"
+    case lastActivePlan = "last_active_plan"
+    case lastPaymentMethod = "last_payment_method"
+    /// A feature goes off, and configuration that means nothing without it stays.
+    case featureOffWithConfiguration = "feature_off_with_configuration"
+    case planRemoved = "plan_removed"
     /// About the whole directory: what its policy says is another thing than what is in force.
     case policyChanged = "policy_changed"
     /// Likewise of its own catalog.
@@ -22,7 +31,14 @@ public enum Risk: String, Sendable, CaseIterable {
 
     /// Whether somebody has to accept it by name before it is applied, whatever a policy says. The others are notes, unless
     /// a policy asks for more.
-    public var needsAcknowledgement: Bool { self != .tenantCreated }
+    public var needsAcknowledgement: Bool {
+        switch self {
+        case .tenantCreated, .priceRose, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
+            .featureOffWithConfiguration, .planRemoved:
+            false
+        default: true
+        }
+    }
 }
 
 /// When a change of a field is a risk.
@@ -42,6 +58,8 @@ public struct RiskRule: Sendable {
         case turnsOff
         /// A number falls by more than so many percent, or to zero.
         case falls(byMoreThanPercent: Int64)
+        /// A number that is known rises.
+        case rises
     }
 
     static func when(_ trigger: Trigger, _ risk: Risk) -> RiskRule {
@@ -57,6 +75,9 @@ public struct RiskRule: Sendable {
         case (.turnsOff, .bool(let isOn)): return !isOn
         case (.turnsOn, _), (.turnsOff, _): return false
         case (.falls(let percent), _): return Self.falls(from: before, to: after, byMoreThanPercent: percent)
+        case (.rises, _):
+            guard let old = DecimalAmount(before), let new = DecimalAmount(after) else { return false }
+            return old < new
         }
     }
 

@@ -14,7 +14,10 @@ struct RiskAssessment {
             if let risk, !risks.contains(risk) { risks.append(risk) }
         }
         switch change.action {
-        case .create, .delete: add(change.kind.rowRisk)
+        case .create: add(change.kind.rowRisk)
+        case .delete:
+            add(change.kind.rowRisk)
+            add(change.kind.removalRisk)
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
         case .adopt where !change.fields.isEmpty: add(.adoptionOverwrites)
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
@@ -24,9 +27,8 @@ struct RiskAssessment {
         for field in change.fields {
             for rule in keyRisks.map(\.rule) where isRisk(rule, field, of: change) { add(rule.risk) }
             // Of a row that comes or goes it is the row that counts.
-            guard change.action != .create, change.action != .delete, let rule = change.kind.fields[field.field].risk
-            else { continue }
-            if isRisk(rule, field, of: change) { add(rule.risk) }
+            guard change.action != .create, change.action != .delete else { continue }
+            for rule in change.kind.fields[field.field].risks where isRisk(rule, field, of: change) { add(rule.risk) }
         }
         risks.removeAll { $0 == .protectedChanged }
         // What has to be accepted by name anyway need not be accepted twice.
@@ -50,11 +52,13 @@ struct RiskAssessment {
         }
         if change.kind.rowRisk != nil { return true }
         return change.fields.contains { field in
-            guard field.before != field.after, let rule = change.kind.fields[field.field].risk else { return false }
-            switch rule.risk {
-            case .protectedChanged: return rule.applies(from: field.before, to: field.after)
-            case .cardChanged, .merchantChanged, .tokenChanged: return true
-            default: return false
+            guard field.before != field.after else { return false }
+            return change.kind.fields[field.field].risks.contains { rule in
+                switch rule.risk {
+                case .protectedChanged: rule.applies(from: field.before, to: field.after)
+                case .cardChanged, .merchantChanged, .tokenChanged: true
+                default: false
+                }
             }
         }
     }

@@ -11,11 +11,11 @@ extension DirectoryEntry {
                     for line in lines { writer.element { line.write(to: &$0) } }
                 }
             }
-            guard part == .all else { return }
+            guard part != .content else { return }
             writer.member("file", string: file)
             writer.member("risks") { writer in
                 writer.array { writer in
-                    for note in risks { writer.element { note.write(to: &$0) } }
+                    for note in risks { writer.element { note.write(to: &$0, only: part) } }
                 }
             }
         }

@@ -14,15 +14,23 @@ public struct DirectoryEntry: Sendable {
 }
 
 extension DirectoryEntry {
-    init(_ change: DirectoryChange, _ fingerprinter: Fingerprinter) {
+    init(_ change: DirectoryChange, _ rules: EntryRules) {
         kind = change.kind
         lines = change.lines
         file = change.file
         guard change.needsAcknowledgement else { return }
         var writer = JSONWriter()
         write(to: &writer, only: .content)
-        let hash = fingerprinter.fingerprint(of: writer.text).short
+        let hash = rules.fingerprinter.fingerprint(of: writer.text).short
         // No tenant: it is about all of them.
-        risks = [RiskNote(risk: change.kind.risk, place: "", hash: hash, needsAcknowledgement: true)]
+        risks = [
+            RiskNote(
+                risk: change.kind.risk,
+                place: "",
+                hash: hash,
+                needsAcknowledgement: true,
+                reach: rules.reach.wholeDirectory
+            )
+        ]
     }
 }

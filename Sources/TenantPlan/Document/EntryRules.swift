@@ -8,9 +8,17 @@ struct EntryRules: Sendable {
     let exposures: Exposures
     /// The policy in force.
     let policy: Policy
+    /// Whom a risk reaches.
+    var reach: ReachWords
 
     /// A note about a change, of which the eight digits are known.
-    func note(_ risk: Risk, place: String, hash: String) -> RiskNote {
-        RiskNote(risk: risk, place: place, hash: hash, needsAcknowledgement: policy.demandsAcknowledgement(of: risk))
+    func note(_ risk: Risk, of change: Change, place: String, hash: String) -> RiskNote {
+        RiskNote(
+            risk: risk,
+            place: place,
+            hash: hash,
+            needsAcknowledgement: policy.demandsAcknowledgement(of: risk),
+            reach: reach.words(risk, of: change)
+        )
     }
 }

@@ -19,6 +19,9 @@ extension PlanDocument {
         /// apply of anybody.
         case identified
         case whole
+
+        /// What is written of a change.
+        var part: PlanEntry.Part { self == .whole ? .all : .identified }
     }
 
     func write(_ form: Form, to sink: ([UInt8]) -> Void) {
@@ -60,7 +63,7 @@ extension PlanDocument {
         line("hints") { $0.write(.array(hints.map(\.json))) }
         line("directory_changes") { writer in
             writer.array { writer in
-                for entry in directory { writer.element { entry.write(to: &$0, only: .all) } }
+                for entry in directory { writer.element { entry.write(to: &$0, only: form.part) } }
             }
         }
         line("changes") { $0.write(raw: "[") }
@@ -70,7 +73,7 @@ extension PlanDocument {
             var writer = JSONWriter(escapesUnsafe: form == .whole)
             for place in places {
                 writer.write(raw: place == 0 ? "\n" : ",\n")
-                entries[place].write(to: &writer, only: .all)
+                entries[place].write(to: &writer, only: form.part)
             }
             return writer.bytes
         } to: { piece in
@@ -78,6 +81,8 @@ extension PlanDocument {
         }
         writer.write(raw: "]")
         line("preconditions") { $0.write(.array(preconditions.map(JSON.string))) }
+        // The id leaves the reach out, and somebody approves what stands in the file.
+        if form == .whole, !risks.isEmpty { line("reach_digest") { $0.write(string: reachDigest) } }
         writer.write(raw: "}\n")
         sink(writer.bytes)
     }

@@ -15,11 +15,11 @@ public struct PlanDocument: Sendable {
     /// How many changes of which kind it holds.
     public let summary: PlanSummary
     /// The changes, sorted by tenant, kind and key.
-    public let entries: PlanEntries
+    public private(set) var entries: PlanEntries
     /// What changes for the whole directory.
     public let directory: [DirectoryEntry]
     /// What the changes mean: first those of the directory, then the others, in their order.
-    public let risks: [RiskNote]
+    public private(set) var risks: [RiskNote]
     /// What the policy in force does not allow: `tenants/parsvpn.yaml:30: …`.
     public let violations: [String]
     /// Limits that it breaks.
@@ -84,9 +84,14 @@ public struct PlanDocument: Sendable {
 extension PlanDocument {
     /// What `plan` looks like to a reader.
     public init(_ plan: Plan, context: PlanContext, limits: Limits, fingerprinter: Fingerprinter) {
-        let rules = EntryRules(fingerprinter: fingerprinter, exposures: plan.exposures, policy: plan.policy)
+        let rules = EntryRules(
+            fingerprinter: fingerprinter,
+            exposures: plan.exposures,
+            policy: plan.policy,
+            reach: ReachWords(plan, .unknown)
+        )
         let entries = PlanEntries(plan.changes, rules)
-        let directory = plan.directory.map { DirectoryEntry($0, fingerprinter) }
+        let directory = plan.directory.map { DirectoryEntry($0, rules) }
         var risks = directory.flatMap(\.risks)
         for (place, change) in plan.changes.enumerated() where !change.risks.isEmpty { risks += entries[place].risks }
         self.init(
@@ -108,6 +113,27 @@ extension PlanDocument {
         )
         let unnamed = self
         identifier = PlanIdentifier { unnamed.digest }
+    }
+
+    /// The same document with what its risks reach. Its id stays: that customers come and go makes no other plan.
+    ///
+    /// - Parameters:
+    ///   - reach: What was counted.
+    ///   - plan: The plan that the document was made of.
+    /// - Returns: The document that says so.
+    public func reaching(_ reach: RiskReach, in plan: Plan) -> PlanDocument {
+        var document = self
+        let words = ReachWords(plan, reach)
+        document.entries = entries.reaching(words)
+        // In the order in which they were made: those of the directory first.
+        var note = directory.reduce(0) { $0 + $1.risks.count }
+        for change in plan.changes {
+            for risk in change.risks {
+                document.risks[note].reach = words.words(risk, of: change)
+                note += 1
+            }
+        }
+        return document
     }
 }
 

@@ -18,6 +18,13 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
         self.source = .entries(entries)
     }
 
+    /// The same changes with what their risks reach; entries of a file are as they are.
+    func reaching(_ reach: ReachWords) -> PlanEntries {
+        guard case .changes(let changes, var rules) = source else { return self }
+        rules.reach = reach
+        return PlanEntries(changes, rules)
+    }
+
     /// Always 0.
     public var startIndex: Int { 0 }
 

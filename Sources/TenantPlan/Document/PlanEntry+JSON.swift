@@ -6,6 +6,8 @@ extension PlanEntry {
     enum Part {
         /// What happens, without where it stands in a file: moving a line is no other change.
         case content
+        /// What the id of a plan is made of: everything but how many customers there are.
+        case identified
         /// Everything.
         case all
     }
@@ -25,11 +27,11 @@ extension PlanEntry {
             }
             writer.member("reason", string: reason.rawValue)
             writer.member("drift", string: drift.rawValue)
-            guard part == .all else { return }
+            guard part != .content else { return }
             writer.member("source") { $0.write(source?.json ?? .null) }
             writer.member("risks") { writer in
                 writer.array { writer in
-                    for note in risks { writer.element { note.write(to: &$0) } }
+                    for note in risks { writer.element { note.write(to: &$0, only: part) } }
                 }
             }
         }
@@ -90,23 +92,26 @@ extension PlanEntry.EntryField {
 
 extension RiskNote {
     /// Writes the note as one object.
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, only part: PlanEntry.Part) {
         writer.object {
             $0.member("id", string: risk.rawValue)
             $0.member("severity", string: needsAcknowledgement ? Self.acknowledge : "note")
             $0.member("hash", string: hash)
             $0.member("acknowledgement", string: acknowledgement)
-            $0.member("reach", string: "unknown")
+            if part == .all { $0.member("reach", string: reach) }
         }
     }
 
     /// Reads a note of a plan file back; `nil` when it is not one.
     init?(_ json: JSON, place: String) {
-        guard let risk = json["id"]?.string.flatMap(Risk.init), let hash = json["hash"]?.string else { return nil }
+        guard let risk = json["id"]?.string.flatMap(Risk.init), let hash = json["hash"]?.string,
+            let reach = json["reach"]?.string
+        else { return nil }
         self.risk = risk
         self.place = place
         self.hash = hash
         self.needsAcknowledgement = json["severity"]?.string == Self.acknowledge
+        self.reach = reach
     }
 
     private static let acknowledge = "acknowledge"

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import Escaping
 public import TenantModel
 
 /// One change as a reader may see it.
@@ -67,7 +68,7 @@ extension PlanEntry {
         self.fields = EntryField.key(of: change) + fields
         guard !change.risks.isEmpty else { return }
         let hash = contentHash(rules.fingerprinter)
-        self.risks = change.risks.map { rules.note($0, place: place, hash: hash) }
+        self.risks = change.risks.map { rules.note($0, of: change, place: place, hash: hash) }
     }
 
     /// Eight digits that stand for this very change; another change of the same row has others.
@@ -111,6 +112,11 @@ public struct RiskNote: Sendable, Hashable {
     public let hash: String
     /// Whether somebody has to accept it by name.
     public let needsAcknowledgement: Bool
+    /// Whom and what it reaches: `312 active subscribers`; `unknown` where the database cannot tell.
+    public internal(set) var reach: String
+
+    /// The reach, where it is known, harmless on a terminal: a plan file may say anything. Other sinks escape it once more.
+    var knownReach: String? { reach == ReachWords.unknown ? nil : TerminalText.escaped(reach) }
 
     /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`; of the whole directory
     /// `policy_changed:@9f31c2aa`.

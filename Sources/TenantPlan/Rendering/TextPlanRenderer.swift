@@ -129,9 +129,12 @@ public struct TextPlanRenderer: Sendable {
 
     /// What is to be accepted stands at the top with its meaning; here it only is marked.
     func risk(_ note: RiskNote) -> String {
-        note.needsAcknowledgement
-            ? "      " + style(.yellow, "! \(note.risk.rawValue)") + "\n"
-            : "      " + style(.dim, "\(note.risk.rawValue): \(note.risk.meaning)") + "\n"
+        let reach = note.knownReach
+        if note.needsAcknowledgement {
+            return "      " + style(.yellow, "! \(note.risk.rawValue)") + (reach.map { ": \($0)" } ?? "") + "\n"
+        }
+        let words = [note.risk.meaning, reach].compactMap(\.self).joined(separator: "; ")
+        return "      " + style(.dim, "\(note.risk.rawValue): \(words)") + "\n"
     }
 
     enum Style: String {

@@ -29,6 +29,7 @@ public enum PlanSchema {
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
+            "reach_digest?": .text(matching: "^sha256:[0-9a-f]{64}$"),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
     }
 

@@ -43,12 +43,13 @@ struct Planning {
     private func plan(
         _ loaded: LoadedManifests,
         _ recorded: (snapshot: Snapshot, reconciler: Reconciler, connection: PostgresConnection)
-    ) throws -> Result {
+    ) async throws -> Result {
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
         try requireMatch(loaded, database)
-        let planned = try recorded.reconciler.plan(loaded, options, against: database, state)
+        let made = try recorded.reconciler.plan(loaded, options, against: database, state)
+        let planned = try await recorded.reconciler.counted(made, on: recorded.connection)
         return Result(
             planned: planned,
             desired: loaded.tenants,

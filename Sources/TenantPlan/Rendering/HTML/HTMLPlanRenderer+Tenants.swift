@@ -61,6 +61,7 @@ extension HTMLPlanRenderer {
             lead +=
                 note.needsAcknowledgement
                 ? " <span class=\"tag\">\(note.risk.name)</span>" : " <span class=\"note\">\(note.risk.meaning)</span>"
+            lead += note.htmlReach
         }
         var body: HTMLFragment = """
             <tbody class="\(entry.action.rawValue)" data-kind="\(entry.kind.name)" data-action="\(entry.action.rawValue)">
@@ -93,6 +94,11 @@ extension HTMLPlanRenderer {
         body += "</tbody>\n"
         return body
     }
+}
+
+extension RiskNote {
+    /// Whom it reaches; nothing where nobody can tell.
+    var htmlReach: HTMLFragment { knownReach.map { " <bdi class=\"note\">\($0)</bdi>" } ?? "" }
 }
 
 extension PlanEntry {

@@ -92,12 +92,13 @@ extension HTMLPlanRenderer {
     private func risk(_ change: RiskyChange) -> HTMLFragment {
         let entry = change.entry
         let tenant: HTMLFragment = "<a href=\"#t\(change.part)\"><bdi>\(entry.tenant)</bdi></a>"
+        let row: HTMLFragment = "\(entry.htmlLabel)\(change.note.htmlReach)"
         var body: HTMLFragment = "<tbody class=\"\(entry.action.rawValue)\">"
         if change.fields.isEmpty {
-            body += "<tr><td>\(tenant)</td><td>\(entry.htmlLabel)</td><td></td><td></td><td></td></tr>"
+            body += "<tr><td>\(tenant)</td><td>\(row)</td><td></td><td></td><td></td></tr>"
         }
         for (place, field) in change.fields.enumerated() {
-            let lead: HTMLFragment = "<tr><td>\(tenant)</td><td>\(entry.htmlLabel)</td>"
+            let lead: HTMLFragment = "<tr><td>\(tenant)</td><td>\(row)</td>"
             body += place == 0 ? lead : "<tr class=\"more\"><td></td><td></td>"
             body += "\(field.cells(of: entry))</tr>"
         }

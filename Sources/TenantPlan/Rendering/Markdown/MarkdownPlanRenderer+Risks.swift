@@ -32,7 +32,8 @@ extension MarkdownPlanRenderer {
     private func row(_ change: RiskyChange) -> MarkdownFragment {
         let entry = change.entry
         var rows: MarkdownFragment = ""
-        let lead: MarkdownFragment = "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) "
+        var lead: MarkdownFragment = "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) "
+        if let reach = change.note.knownReach { lead += "\(reach) " }
         if change.fields.isEmpty { return "\(lead)| | | |\n" }
         for (place, field) in change.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "

@@ -48,7 +48,11 @@ extension MarkdownPlanRenderer {
         let why = entry.markdownExplanation
         if !why.description.isEmpty { lead += ", \(why)" }
         if let line = entry.source?.origin.line, line > 0, entry.action != .create { lead += ", line \(line)" }
-        for note in entry.risks where note.needsAcknowledgement { lead += ", **\(words: note.risk.name)**" }
+        for note in entry.risks {
+            lead += note.needsAcknowledgement ? ", **\(words: note.risk.name)**" : ", \(words: note.risk.meaning)"
+            // What is to be accepted says so above.
+            if !note.needsAcknowledgement, let reach = note.knownReach { lead += " \(reach)" }
+        }
         if entry.fields.isEmpty { return "\(lead) | | | |\n" }
         if entry.isOneLine {
             let values = entry.fields.map { field -> MarkdownFragment in

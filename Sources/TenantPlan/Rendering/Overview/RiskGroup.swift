@@ -25,7 +25,8 @@ struct RiskyChange {
     /// The fields that make it a risk; all of them where it is the row that counts.
     var fields: [PlanEntry.EntryField] {
         let own = entry.fields.filter { field in
-            entry.kind.fields.first { $0.name == field.name }?.risk?.risk == note.risk
+            let rules = entry.kind.fields.first { $0.name == field.name }?.risks ?? []
+            return rules.contains { $0.risk == note.risk }
         }
         return own.isEmpty ? entry.fields : own
     }

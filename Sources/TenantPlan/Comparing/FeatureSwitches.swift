@@ -1,0 +1,45 @@
+internal import TenantModel
+
+/// Which features of a tenant are on before and after its changes: by their flag, or by the column that switches it along.
+struct FeatureSwitches {
+    /// The features that are on now.
+    private(set) var before: Set<String> = []
+    /// The features that are on afterwards.
+    private(set) var after: Set<String> = []
+    /// The features that go off, each with the place of the change that switches its flag, or of the one of the column.
+    private(set) var off: [String: Int] = [:]
+
+    init(_ recorded: RecordedTenant, _ changes: [Change]) {
+        guard let flags = Switch("enabled", of: .feature, recorded) else { return }
+        // Almost no change switches anything off; nothing is looked up then.
+        var found: [String: Int] = [:]
+        for field in ResourceKind.bot.fields {
+            guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded)
+            else { continue }
+            for (place, change) in changes.enumerated() where change.kind == .bot && column.goesOff(by: change) {
+                found[feature] = place
+            }
+        }
+        for (place, change) in changes.enumerated() where change.kind == .feature && flags.goesOff(by: change) {
+            found[change.key] = place
+        }
+        guard !found.isEmpty else { return }
+        take(recorded, changes, flags)
+        off = found.filter { !after.contains($0.key) }
+    }
+
+    private mutating func take(_ recorded: RecordedTenant, _ changes: [Change], _ flags: Switch) {
+        before = Set(flags.keysOn)
+        after = before
+        for change in changes where change.kind == .feature {
+            if flags.isOn(change) { after.insert(change.key) } else { after.remove(change.key) }
+        }
+        for field in ResourceKind.bot.fields {
+            guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded)
+            else { continue }
+            if !column.keysOn.isEmpty { before.insert(feature) }
+            let isOn = changes.first { $0.kind == .bot }.map(column.isOn) ?? !column.keysOn.isEmpty
+            if isOn { after.insert(feature) }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import CanonicalJSON
+import TenantModel
+import TenantPlan
+import Testing
+
+@Suite("What a shop is left without is a note")
+struct LossTests {
+    private static let off: Row = ["is_active": .bool(false)]
+
+    /// A tenant with rows of `kind`, of which those of `left` stay declared.
+    private func shop(_ kind: ResourceKind, _ row: Row, _ keys: [String], left: [String: Row] = [:]) -> Parsvpn {
+        var shop = Parsvpn()
+        let rows = Dictionary(uniqueKeysWithValues: keys.map { ($0, row) })
+        shop.state.ledger[kind] = rows
+        shop.state.live[kind] = rows
+        shop.desired[kind] = left
+        return shop
+    }
+
+    /// What is noted at each change: `card a: last_active_card`.
+    private func notes(_ shop: Parsvpn) throws -> [String] {
+        try shop.plan().changes.flatMap { change in
+            change.risks.filter { !$0.needsAcknowledgement }.map { "\(change.kind.name) \(change.key): \($0.rawValue)" }
+        }
+    }
+
+    @Test("the last active card, at the last change that takes one away, however it goes")
+    func cards() throws {
+        let (card, note) = (Parsvpn.cardRow, "last_active_card")
+        #expect(try notes(shop(.card, card, ["a", "b"])) == ["card b: \(note)"])
+        #expect(try notes(shop(.card, card, ["a", "b"], left: ["b": card])).isEmpty)
+        let switchedOff = card.merging(Self.off) { $1 }
+        #expect(try notes(shop(.card, card, ["a", "b"], left: ["b": switchedOff])) == ["card b: \(note)"])
+        var referenced = shop(.card, card, ["a"])
+        referenced.state.referenced = ["a"]
+        #expect(try notes(referenced) == ["card a: \(note)"])
+        // Another one takes its place.
+        #expect(try notes(shop(.card, card, ["a"], left: ["new": card])).isEmpty)
+        #expect(try notes(shop(.card, card, ["a"], left: ["new": switchedOff])) == ["card a: \(note)"])
+    }
+
+    @Test("a row that was off before takes nothing away, and one of somebody else is still there")
+    func others() throws {
+        var off = shop(.card, Parsvpn.cardRow, ["a"])
+        off.state.live[.card]?["a"]?.merge(Self.off) { $1 }
+        #expect(try notes(off).isEmpty)
+        var theirs = shop(.card, Parsvpn.cardRow, ["a"])
+        theirs.state.live[.card]?["theirs"] = Parsvpn.cardRow
+        #expect(try notes(theirs).isEmpty)
+        theirs.state.live[.card]?["theirs"]?.merge(Self.off) { $1 }
+        #expect(try notes(theirs) == ["card a: last_active_card"])
+        // Whether a row without a key is on is not known here.
+        var unnamed = shop(.card, Parsvpn.cardRow, ["a"])
+        unnamed.state.withoutKey[.card] = 1
+        #expect(try notes(unnamed).isEmpty)
+    }
+
+    @Test("plans: each that is removed, and the last that was on sale; one that gets another key stays")
+    func plans() throws {
+        let plan = Parsvpn.planRow
+        #expect(
+            try notes(shop(.plan, plan, ["a", "b"])) == [
+                "plan a: plan_removed", "plan b: plan_removed", "plan b: last_active_plan",
+            ]
+        )
+        let switchedOff = plan.merging(Self.off) { $1 }
+        #expect(try notes(shop(.plan, plan, ["a"], left: ["a": switchedOff])) == ["plan a: last_active_plan"])
+        var renamed = shop(.plan, plan, ["a"], left: ["b": plan])
+        renamed.previousKeys = [.plan: ["b": "a"]]
+        #expect(try renamed.plan().changes.map(\.action) == [.rename])
+        #expect(try notes(renamed).isEmpty)
+        renamed.desired[.plan]?["b"] = switchedOff
+        #expect(try notes(renamed) == ["plan b: last_active_plan"])
+    }
+
+    /// A tenant whose features are on and go off as far as they are not in `left`.
+    private func features(_ keys: [String], left: [String: Bool] = [:]) -> Parsvpn {
+        let on: Row = ["enabled": .bool(true)]
+        return shop(.feature, on, keys, left: left.mapValues { ["enabled": .bool($0)] })
+    }
+
+    @Test("the last way to pay: a flag, or the column that switches it along")
+    func payments() throws {
+        let note = "last_payment_method"
+        #expect(try notes(features(["zarinpal", "polls"], left: ["polls": true])) == ["feature zarinpal: \(note)"])
+        #expect(try notes(features(["zarinpal", "yookassa"], left: ["yookassa": true])).isEmpty)
+        #expect(try notes(features(["polls"])).isEmpty)
+        var column = features(["zarinpal"], left: ["zarinpal": false])
+        column.setBot(live: ["card_to_card_enabled": .bool(true)])
+        #expect(try notes(column).isEmpty)
+        column.setBot(
+            desired: ["card_to_card_enabled": .bool(false)],
+            ledger: ["card_to_card_enabled": .bool(true)]
+        )
+        #expect(try notes(column) == ["feature zarinpal: \(note)"])
+        // The column goes off and the flag stays on.
+        column.desired[.feature] = ["zarinpal": ["enabled": .bool(true)]]
+        #expect(try notes(column).isEmpty)
+    }
+
+    @Test("a feature that goes off while a value of its own stays")
+    func configuration() throws {
+        let note = "feature yookassa: feature_off_with_configuration"
+        let key = try #require(Catalog.builtIn.configuration("YOOKASSA_SHOP_ID"))
+        #expect(key.feature == "yookassa")
+        let value: Row = ["config_value": .json(JSONText(.string("1")))]
+        var shop = features(["yookassa", "zarinpal"], left: ["yookassa": false, "zarinpal": true])
+        #expect(try notes(shop).isEmpty)
+        shop.state.live[.configuration] = ["YOOKASSA_SHOP_ID": value]
+        #expect(try notes(shop) == [note])
+        // It goes along.
+        shop.state.ledger[.configuration] = ["YOOKASSA_SHOP_ID": value]
+        #expect(try notes(shop).isEmpty)
+        // It comes with the same apply.
+        shop.state.live[.configuration] = nil
+        shop.state.ledger[.configuration] = nil
+        shop.desired[.configuration] = ["YOOKASSA_SHOP_ID": value]
+        #expect(try notes(shop) == [note])
+    }
+
+    @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
+    func prices() throws {
+        var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])
+        shop.desired[.plan]?["a"]?["price_kopeks"] = .integer(101)
+        #expect(try notes(shop) == ["plan a: price_rose"])
+        #expect(document(try shop.plan()).requiredAcknowledgements.isEmpty)
+        var policy = Policy()
+        policy.acknowledged = [.priceRose]
+        let settings = RecordedSettings(
+            inForce: DirectorySettings(policy: policy, catalog: .builtIn),
+            policyRevision: 1,
+            catalogRevision: nil
+        )
+        let declared = DeclaredDirectory(settings: settings.inForce)
+        let plan = try Plan(
+            request([shop.tenant], [shop.state], secrets: shop.secrets, declared: declared, settings: settings)
+        )
+        #expect(document(plan).requiredAcknowledgements.map(\.risk) == [.priceRose])
+        shop.desired[.plan]?["a"]?["price_kopeks"] = .integer(1)
+        #expect(try shop.plan().changes[0].risks == [.priceFell])
+    }
+}
