@@ -196,12 +196,24 @@ struct GoldenTests {
                 catalogRevision: nil
             )
         )
+        let plan = try Plan(request)
         return document(
-            try Plan(request),
+            plan,
             limits: limits,
             context: PlanContext(toolVersion: "1.0.0", environment: "staging", sourceCommit: "0123abcd")
-        )
+        ).reaching(Self.reach, in: plan)
     }
+
+    /// Customers of two shops, of whom one waits for approval of what was paid to a card that changes.
+    private static let reach: RiskReach = {
+        var payments = RiskReach.PendingPayments()
+        payments.add(1, ofBot: 1, toCard: 1000)
+        payments.add(2, ofBot: 1, toCard: nil)
+        return RiskReach(
+            subscribers: RiskReach.Subscribers(counts: [1: 312, 7: 1], isWhole: false),
+            pendingPayments: payments
+        )
+    }()
 
     @Test("everything that a plan can say, as text")
     func wholeText() throws {
