@@ -79,6 +79,7 @@ let package = Package(
                 .embedInCode("000_create_base_tables.sql"),
                 .embedInCode("001_create_multi_tenant_tables.sql"),
                 .embedInCode("002_create_control_schema.sql"),
+                .embedInCode("003_keep_history.sql"),
                 .embedInCode("expected_schema.txt"),
             ],
             swiftSettings: strict
@@ -95,7 +96,7 @@ let package = Package(
             dependencies: [
                 "CSpawn", "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "PostgresDriver",
                 "PostgresMigrations", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore",
-                argumentParser,
+                argumentParser, systemPackage,
             ],
             swiftSettings: strict
         ),

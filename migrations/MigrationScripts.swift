@@ -9,6 +9,7 @@ package enum MigrationScripts {
             PackageResources._01_create_multi_tenant_tables_sql
         ),
         controlSchema,
+        MigrationScript(3, "keep_history", PackageResources._03_keep_history_sql),
     ]
 
     private static let controlSchema = MigrationScript(

@@ -188,7 +188,7 @@ import Testing
             let report = try await verify(database)
             #expect(!report.isSound)
             #expect(report.version == .missing)
-            #expect(report.migrations.map(\.state) == [.pending, .pending, .pending])
+            #expect(report.migrations.map(\.state) == Array(repeating: .pending, count: SchemaVersion.needed + 1))
         }
     }
 }
