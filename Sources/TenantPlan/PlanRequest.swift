@@ -10,6 +10,8 @@ public struct PlanRequest: Sendable {
     public let recorded: RecordedDatabase
     /// What the files say about the whole directory.
     public let declared: DeclaredDirectory
+    /// How the commit of the manifests stands to the one that was applied last.
+    public let lineage: SourceLineage
     /// What is in force there.
     public let settings: RecordedSettings
     /// Makes fingerprints under the key of that database.
@@ -23,6 +25,7 @@ public struct PlanRequest: Sendable {
         secrets: [SecretReference: Fingerprint],
         recorded: RecordedDatabase,
         declared: DeclaredDirectory = .standard,
+        lineage: SourceLineage = .unasked,
         settings: RecordedSettings = .none,
         fingerprinter: Fingerprinter,
         includes: @escaping @Sendable (String) -> Bool = { _ in true }
@@ -31,6 +34,7 @@ public struct PlanRequest: Sendable {
         self.secrets = secrets
         self.recorded = recorded
         self.declared = declared
+        self.lineage = lineage
         self.settings = settings
         self.fingerprinter = fingerprinter
         self.includes = includes

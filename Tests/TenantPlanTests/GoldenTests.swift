@@ -190,6 +190,7 @@ struct GoldenTests {
                 environment: "staging",
                 files: [.policy: "tenants/_policy.yaml", .catalog: "tenants/_catalog.yaml"]
             ),
+            lineage: .doesNotDescend(commit: "0123abcd", applied: "4567cdef"),
             settings: RecordedSettings(
                 inForce: DirectorySettings(policy: inForce, catalog: .builtIn),
                 policyRevision: 3,

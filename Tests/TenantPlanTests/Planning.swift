@@ -38,6 +38,7 @@ func request(
     _ bots: [BotState],
     secrets values: [String: String] = [:],
     declared: DeclaredDirectory = .standard,
+    lineage: SourceLineage = .unasked,
     settings: RecordedSettings = .none,
     stamp: DatabaseStamp = stamp,
     includes: @escaping @Sendable (String) -> Bool = { _ in true }
@@ -47,6 +48,7 @@ func request(
         secrets: secrets(values),
         recorded: RecordedDatabase(stamp: stamp, tenants: bots.map(\.recorded)),
         declared: declared,
+        lineage: lineage,
         settings: settings,
         fingerprinter: fingerprinter,
         includes: includes

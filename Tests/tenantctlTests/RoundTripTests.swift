@@ -54,6 +54,7 @@ struct RoundTripTests {
     func bookkeeping() async throws {
         var environment = CompleteTree.secrets
         environment["TENANTRY_ACTOR"] = "sara"
+        environment["GITHUB_ACTIONS"] = "true"
         environment["GITHUB_SHA"] = "0123456789abcdef"
         try await withCheckout(CompleteTree.tree, secrets: environment) { checkout in
             let (tool, database) = (checkout.tool, checkout.database)

@@ -22,7 +22,7 @@ public struct DirectoryChange: Sendable {
 
     /// What can be changed, in the order in which it is shown. A new one is a line here and one where it is planned.
     public enum Kind: String, Sendable, CaseIterable {
-        case policy, catalog, environment
+        case policy, catalog, environment, source
 
         /// What it means.
         public var risk: Risk {
@@ -30,6 +30,7 @@ public struct DirectoryChange: Sendable {
             case .policy: .policyChanged
             case .catalog: .catalogChanged
             case .environment: .environmentChanged
+            case .source: .sourceNotDescendant
             }
         }
     }

@@ -28,6 +28,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case catalogChanged = "catalog_changed"
     /// About the whole directory: another environment than the one that was applied last.
     case environmentChanged = "environment_changed"
+    /// The commit that was applied last is no ancestor of the one that is planned.
+    case sourceNotDescendant = "source_not_descendant"
 
     /// Whether somebody has to accept it by name before it is applied, whatever a policy says. The others are notes, unless
     /// a policy asks for more.

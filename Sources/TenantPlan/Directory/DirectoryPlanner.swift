@@ -29,6 +29,8 @@ struct DirectoryPlanner {
         switch kind {
         case .policy: (inForce.policy.json, declared.settings.policy.json)
         case .catalog: (inForce.catalog.ownJSON, declared.settings.catalog.ownJSON)
+        // Where manifests come from is no setting, and of consequence only when there is something to apply.
+        case .source: (.null, .null)
         case .environment: (.optional(recorded.stamp.environment), .optional(declared.environment))
         }
     }

@@ -11,6 +11,8 @@ public struct ControlState: Sendable {
     public let place: DatabasePlace
     /// Where it was set up, or was said to belong since; see ``IdentityChoice``.
     public let recordedPlace: DatabasePlace
+    /// The commit of the manifests that were applied last, of those that came from a known one.
+    public let sourceCommit: String?
 
     /// Policy and catalog in force.
     public let settings: RecordedSettings
@@ -26,7 +28,8 @@ public struct ControlState: Sendable {
             let rows = try connection.query(
                 """
                 SELECT identity, revision, environment, fingerprint_key,
-                    (SELECT max(version) FROM tenantctl.schema_migrations), database_name, system_identifier
+                    (SELECT max(version) FROM tenantctl.schema_migrations), database_name, system_identifier,
+                    source_commit
                 FROM tenantctl.state
                 """
             )
@@ -41,6 +44,7 @@ public struct ControlState: Sendable {
                 fingerprinter: Fingerprinter(key: try row[3, as: [UInt8].self]),
                 place: try DatabasePlace(of: connection),
                 recordedPlace: DatabasePlace(name: try row[5], systemIdentifier: try row[6, as: Int64?.self]),
+                sourceCommit: try row[7, as: String?.self],
                 settings: try SettingsTable.read(on: connection)
             )
         } catch let error as StoreError {

@@ -18,7 +18,7 @@ enum SettingsTable {
             switch kind {
             case .policy: policy = try understood(Policy(json), name)
             case .catalog: catalog = try understood(Catalog(own: json), name)
-            case .environment: break
+            case .environment, .source: break
             }
             revisions[kind] = try row[2, as: Int64.self]
         }
@@ -70,7 +70,7 @@ enum SettingsTable {
             case .policy: value = settings.policy.json
             case .catalog: value = settings.catalog.ownJSON
             // Kept in `tenantctl.state`, which every apply writes.
-            case .environment: continue
+            case .environment, .source: continue
             }
             try connection.execute(
                 """

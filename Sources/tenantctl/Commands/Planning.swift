@@ -31,24 +31,33 @@ struct Planning {
     func run() async throws -> Result {
         // Making and starting a server is no reading. Files that lead nowhere must not leave one behind, nor half of
         // one, where their error ends us in the middle.
+        async let source = ManifestSource(of: manifests.tenants)
         if case .embedded = try database.choice() {
             let loaded = try await manifests.loadValid()
-            return try await plan(loaded, readDatabase())
+            return try await plan(loaded, await source, readDatabase())
         }
         async let recorded = readDatabase()
         let loaded = try await manifests.loadValid()
-        return try await plan(loaded, recorded)
+        return try await plan(loaded, await source, recorded)
     }
 
     private func plan(
         _ loaded: LoadedManifests,
+        _ source: ManifestSource,
         _ recorded: (snapshot: Snapshot, reconciler: Reconciler, connection: PostgresConnection)
     ) async throws -> Result {
+        let lineage = await source.lineage(since: recorded.snapshot.state.sourceCommit)
+        if let note = lineage.note { Standard.error("tenantctl: \(note)\n") }
         Progress.say("planning \(loaded.tenants.count) tenants")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
         try requireMatch(loaded, database)
-        let made = try recorded.reconciler.plan(loaded, options, against: database, state)
+        let made = try recorded.reconciler.plan(
+            loaded,
+            options.from(commit: source.commit, lineage),
+            against: database,
+            state
+        )
         let planned = try await recorded.reconciler.counted(made, on: recorded.connection)
         return Result(
             planned: planned,

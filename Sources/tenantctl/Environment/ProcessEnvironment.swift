@@ -24,16 +24,10 @@ enum ProcessEnvironment {
         return (variables, malformed)
     }()
 
-    /// Who applies: the person whom the pipeline names, else the user.
+    /// Who applies: whom the pipeline names, else the user. `TENANTRY_ACTOR` overrules both.
     static var actor: String {
-        for name in ["TENANTRY_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_USER_ID", "USER", "LOGNAME"] {
-            if let value = current[name], !value.isEmpty { return value }
-        }
-        return "uid \(getuid())"
-    }
-
-    /// The commit that the pipeline checked out.
-    static var sourceCommit: String? {
-        ["GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT"].lazy.compactMap { current[$0] }.first { !$0.isEmpty }
+        if let named = current["TENANTRY_ACTOR"], !named.isEmpty { return named }
+        if let pipeline = PipelineSystem(in: current), let actor = pipeline.actor(in: current) { return actor }
+        return ["USER", "LOGNAME"].lazy.compactMap { current[$0] }.first { !$0.isEmpty } ?? "uid \(getuid())"
     }
 }

@@ -18,7 +18,6 @@ struct TenantOptions: ParsableArguments {
             context: PlanContext(
                 toolVersion: ToolVersion.current,
                 environment: manifests.environment,
-                sourceCommit: ProcessEnvironment.sourceCommit,
                 tenantGlob: glob
             ),
             allowedDeletions: allowedDeletions,
