@@ -31,6 +31,8 @@ public struct Plan: Sendable {
     public internal(set) var deviations: [Deviation] = []
     /// Renames that do nothing, sorted likewise.
     public internal(set) var hints: [RenameHint] = []
+    /// Holds that left tenants out which were asked for.
+    public internal(set) var holds: [Hold] = []
     /// Live rows that nobody declared: left alone.
     public internal(set) var unmanaged: [ResourceKind: Int] = [:]
     /// Whether a declared or managed tenant was left out.

@@ -24,7 +24,8 @@ extension Plan {
             var planner = TenantPlanner(tenant: tenant, match: match, settling: settling, catalog: inForce.catalog)
             planner.plan()
             // Whoever asks for a tenant by the name that it had means the same tenant.
-            let isIncluded = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false
+            let isAsked = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false
+            let isIncluded = isAsked && !isHeld(match?.recorded.botID, request)
             take(planner, isIncluded: isIncluded)
             if isIncluded { conflicts += planner.conflicts }
             bots.append(
@@ -47,7 +48,20 @@ extension Plan {
             hints.append(tenant.hint(renaming, .bot, reason))
         }
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
+        takeSource(request.lineage)
         sort()
+    }
+
+    /// Says where the changes come from, if that is no place to go on from. Without a change there is nothing that an old
+    /// branch could take back.
+    private mutating func takeSource(_ lineage: SourceLineage) {
+        guard case .doesNotDescend(let commit, let applied) = lineage, !isEmpty else { return }
+        let line = DirectoryChange.Line(
+            name: "commit",
+            before: JSONText(.string(applied)),
+            after: JSONText(.string(commit))
+        )
+        directory.append(DirectoryChange(kind: .source, lines: [line], file: nil, needsAcknowledgement: true))
     }
 
     /// What is about all tenants, and what the policy in force says to those that are asked for.
@@ -93,7 +107,7 @@ extension Plan {
             recorded: recorded.named(slug),
             fingerprinter: request.fingerprinter
         )
-        let isIncluded = request.includes(slug)
+        let isIncluded = request.includes(slug) && !isHeld(recorded.botID, request)
         if !isIncluded { isNarrowed = true }
         let change = removal.change
         if let change {
@@ -105,6 +119,13 @@ extension Plan {
             }
         }
         return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded)
+    }
+
+    /// Whether somebody holds a tenant that was asked for; remembers who.
+    private mutating func isHeld(_ botID: Int32?, _ request: PlanRequest) -> Bool {
+        let found = request.recorded.holds.filter { $0.botID == nil || $0.botID == botID }
+        for hold in found where !holds.contains(hold) { holds.append(hold) }
+        return !found.isEmpty
     }
 
     /// A tenant that stops is one whether its file is gone or says so.
@@ -124,6 +145,7 @@ extension Plan {
         preconditions.sort { $0.order < $1.order }
         ledger.sort { $0.place < $1.place }
         hints.sort { $0.place < $1.place }
+        holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
     }
 }
 

@@ -1,4 +1,5 @@
 public import PostgresDriver
+public import TenantModel
 public import TenantStore
 
 /// The revision of a database and how it came about.
@@ -7,6 +8,8 @@ public struct DatabaseStatus: Sendable {
     public let state: ControlState
     /// The last apply; `nil` before the first.
     public let last: OperationRecord?
+    /// Tenants that plans and applies leave alone.
+    public let holds: [Hold]
 }
 
 extension Reconciler {
@@ -18,7 +21,8 @@ extension Reconciler {
             return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
                 DatabaseStatus(
                     state: try ControlState.read(on: connection),
-                    last: try OperationRecord.last(on: connection)
+                    last: try OperationRecord.last(on: connection),
+                    holds: try Hold.readAll(on: connection)
                 )
             }
         } catch {

@@ -1,3 +1,4 @@
+public import TenantModel
 public import TenantPlan
 
 /// What a reader asks of a plan.
@@ -8,15 +9,50 @@ public struct PlanOptions: Sendable {
     public let allowedDeletions: Int?
     /// Which tenants are asked for.
     public let includes: @Sendable (String) -> Bool
+    /// Whether tenants that somebody holds are left out.
+    public let heedsHolds: Bool
+    /// How the commit of the manifests stands to the one that was applied last.
+    public let lineage: SourceLineage
 
     /// Makes options; everything but `context` has a default.
     public init(
         context: PlanContext,
         allowedDeletions: Int? = nil,
-        includes: @escaping @Sendable (String) -> Bool = { _ in true }
+        includes: @escaping @Sendable (String) -> Bool = { _ in true },
+        heedsHolds: Bool = true,
+        lineage: SourceLineage = .unasked
     ) {
         self.context = context
         self.allowedDeletions = allowedDeletions
         self.includes = includes
+        self.heedsHolds = heedsHolds
+        self.lineage = lineage
+    }
+
+    /// The same for manifests that come from `commit`.
+    public func from(commit: String?, _ lineage: SourceLineage) -> PlanOptions {
+        PlanOptions(
+            context: PlanContext(
+                toolVersion: context.toolVersion,
+                environment: context.environment,
+                sourceCommit: commit,
+                tenantGlob: context.tenantGlob
+            ),
+            allowedDeletions: allowedDeletions,
+            includes: includes,
+            heedsHolds: heedsHolds,
+            lineage: lineage
+        )
+    }
+
+    /// The same for somebody who only looks: held tenants are there like all others.
+    public var regardlessOfHolds: PlanOptions {
+        PlanOptions(
+            context: context,
+            allowedDeletions: allowedDeletions,
+            includes: includes,
+            heedsHolds: false,
+            lineage: lineage
+        )
     }
 }

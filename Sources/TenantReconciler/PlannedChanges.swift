@@ -14,4 +14,32 @@ public struct PlannedChanges: Sendable {
     let directory: DirectoryUpdate
     /// The ledger that it was made against, for every tenant and kind that it touches.
     let ledgerRevisions: [LedgerRevision]
+    /// The revision that it goes back to; `nil` where it applies manifests.
+    let rollbackTarget: Int64?
+}
+
+extension PlannedChanges {
+    init(
+        _ plan: Plan,
+        _ document: PlanDocument,
+        secrets: [SecretReference: Secret] = [:],
+        directory: DirectoryUpdate,
+        rollbackTarget: Int64? = nil
+    ) {
+        self.plan = plan
+        self.document = document
+        self.secrets = secrets
+        self.directory = directory
+        self.rollbackTarget = rollbackTarget
+        self.ledgerRevisions = plan.ledger.compactMap { update in
+            update.botID.map { botID in
+                LedgerRevision(
+                    tenant: update.tenant,
+                    botID: botID,
+                    kind: update.rows.kind,
+                    revision: update.replacedRevision
+                )
+            }
+        }
+    }
 }

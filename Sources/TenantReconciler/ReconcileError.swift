@@ -24,6 +24,16 @@ public enum ReconcileError: Error, Sendable {
     case identityConflict(IdentityConflict)
     /// PostgreSQL said no, or did not answer. Nothing was written.
     case database(PostgresError)
+    /// There has been no such revision.
+    case noSuchRevision(String)
+    /// The history does not reach back so far.
+    case historyPruned(String)
+    /// Secrets changed since the revision that a rollback goes back to: `parsvpn bot telegram_bot_token, was env:…`.
+    case secretsChangedSince([String])
+    /// The database holds no tenant of that name.
+    case noSuchTenant(String)
+    /// A hold whose end is in the past.
+    case holdIsOver(String)
     /// Our own bookkeeping is broken.
     case bookkeeping(String)
 }
@@ -41,6 +51,11 @@ extension ReconcileError: CustomStringConvertible {
         case .movedDatabase: "moved_database"
         case .identityConflict: "identity_conflict"
         case .database: "database"
+        case .noSuchRevision: "no_such_revision"
+        case .historyPruned: "history_pruned"
+        case .secretsChangedSince: "secrets_changed_since"
+        case .noSuchTenant: "no_such_tenant"
+        case .holdIsOver: "hold_is_over"
         case .bookkeeping: "bookkeeping"
         }
     }
@@ -68,6 +83,11 @@ extension ReconcileError: CustomStringConvertible {
                 + "`tenantctl migrate identity --renew`"
         case .identityConflict(let conflict): conflict.description
         case .database(let error): error.explanation
+        case .secretsChangedSince(let lines):
+            "secrets changed since, and nobody has their values any more; nothing was written:\n"
+                + lines.map { "  " + $0 }.joined(separator: "\n")
+                + "\nhint: go back without them with --except-secrets; then apply manifests with the secrets that are to hold"
+        case .noSuchRevision(let what), .historyPruned(let what), .noSuchTenant(let what), .holdIsOver(let what): what
         case .bookkeeping(let what): what
         }
     }

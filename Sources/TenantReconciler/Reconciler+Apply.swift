@@ -134,7 +134,8 @@ extension ApplyRequest {
             protections: planned.plan.protections,
             preconditions: planned.plan.preconditions,
             ledgerRevisions: planned.ledgerRevisions,
-            secrets: planned.secrets
+            secrets: planned.secrets,
+            rollbackTarget: planned.rollbackTarget
         )
     }
 }

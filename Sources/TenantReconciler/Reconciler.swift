@@ -49,8 +49,9 @@ public struct Reconciler: Sendable {
                 PlanRequest(
                     desired: manifests.tenants,
                     secrets: fingerprints,
-                    recorded: recorded,
+                    recorded: options.heedsHolds ? recorded : recorded.withoutHolds,
                     declared: declared,
+                    lineage: options.lineage,
                     settings: state.settings,
                     fingerprinter: state.fingerprinter,
                     includes: options.includes
@@ -60,8 +61,8 @@ public struct Reconciler: Sendable {
             throw .identityConflict(error)
         }
         return PlannedChanges(
-            plan: plan,
-            document: PlanDocument(
+            plan,
+            PlanDocument(
                 plan,
                 context: options.context,
                 limits: Limits(plan.policy, allowedByHand: options.allowedDeletions),
@@ -72,17 +73,7 @@ public struct Reconciler: Sendable {
                 changes: plan.directory,
                 settings: declared.settings,
                 planned: DirectoryStamp(state.settings, environment: state.stamp.environment)
-            ),
-            ledgerRevisions: plan.ledger.compactMap { update in
-                update.botID.map { botID in
-                    LedgerRevision(
-                        tenant: update.tenant,
-                        botID: botID,
-                        kind: update.rows.kind,
-                        revision: update.replacedRevision
-                    )
-                }
-            }
+            )
         )
     }
 
@@ -123,6 +114,9 @@ extension ReconcileError {
                 .stale(others > 0 ? "\(first), and \(others) more" : first)
             case .secretMissing(let reference): .unresolvedSecrets([reference])
             case .malformed, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
+            case .noSuchRevision: .noSuchRevision(error.description)
+            case .pruned: .historyPruned(error.description)
+            case .holdIsOver: .holdIsOver(error.description)
             }
     }
 

@@ -21,6 +21,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case notTheDatabase(String)
         /// A secret that a change needs is not at hand.
         case secretMissing(String)
+        /// There has been no such revision.
+        case noSuchRevision(Int64, newest: Int64)
+        /// The history does not reach back to the revision.
+        case pruned(Int64, reversibleFrom: Int64)
+        /// A moment for a hold to end that is over.
+        case holdIsOver
     }
 
     init(_ code: Code) {
@@ -39,6 +45,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case .outOfRange(let table): "a number does not fit its column of \(table); nothing was written"
         case .notTheDatabase(let why): "who answers cannot know what became of the operation: \(why)"
         case .secretMissing(let reference): "the secret \(reference) is not at hand"
+        case .noSuchRevision(let revision, let newest):
+            "there is no revision \(revision): the database is at revision \(newest)"
+        case .pruned(let revision, let reversibleFrom):
+            "the history does not reach back to revision \(revision): what was changed up to revision \(reversibleFrom) "
+                + "is not kept any more, so that \(reversibleFrom) is the earliest to go back to"
+        case .holdIsOver: "the hold would be over already: its end is in the past"
         }
     }
 }

@@ -14,6 +14,8 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl validate                     check tenants/ without a database
               tenantctl plan                         show what an apply would change
               tenantctl apply                        plan, show, ask, apply
+              tenantctl history                      who applied what, and when
+              tenantctl rollback 41                  go back to revision 41
               tenantctl get parsvpn                  show what the database holds
               tenantctl export --out tenants         write it as manifests
 
@@ -37,6 +39,10 @@ struct Tenantctl: AsyncParsableCommand {
             Explain.self,
             Apply.self,
             Drift.self,
+            HistoryCommand.self,
+            Rollback.self,
+            HoldCommand.self,
+            Release.self,
             Get.self,
             Export.self,
             Schema.self,

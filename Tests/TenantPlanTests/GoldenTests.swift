@@ -270,8 +270,10 @@ struct GoldenTests {
         let golden = try String(decoding: Data(contentsOf: file), as: UTF8.self)
         let pairs = zip(golden.split(separator: "\n"), found.split(separator: "\n"))
         let first = pairs.first { !String($0).utf8.elementsEqual(String($1).utf8) }
+        // Compared outside: what is expected is printed whole when it fails.
+        let isSame = found.utf8.elementsEqual(golden.utf8)
         #expect(
-            Array(found.utf8) == Array(golden.utf8),
+            isSame,
             "\(name) differs, first in \(first.map { "‘\($0)’ that is now ‘\($1)’" } ?? "its length"); if that is wanted, run the tests with TENANTRY_WRITE_GOLDEN=1 and review the file"
         )
     }

@@ -116,6 +116,8 @@ public final class Change: Sendable {
         case observed
         /// The row was switched off when it was no longer declared, and is declared again.
         case returned
+        /// It goes back to what it was at an earlier revision.
+        case rolledBack = "rolled_back"
     }
 
     /// What became of a live value behind our back, from harmless to grave.

@@ -9,7 +9,8 @@ public struct ManagementTarget: Hashable, Sendable {
     /// How narrow the path is that names it: its length, and above all lengths where it names the field itself.
     public let precision: Int
 
-    init(kind: ResourceKind, key: String? = nil, field: Int? = nil, precision: Int) {
+    /// Makes a target.
+    public init(kind: ResourceKind, key: String? = nil, field: Int? = nil, precision: Int) {
         self.kind = kind
         self.key = key
         self.field = field
@@ -17,7 +18,7 @@ public struct ManagementTarget: Hashable, Sendable {
     }
 
     /// The precision of a path of `length` names that ends at a field.
-    static func exact(_ length: Int) -> Int { 1000 + length }
+    public static func exact(_ length: Int) -> Int { 1000 + length }
 
     /// Whether a field of a row is meant.
     func covers(_ key: String, _ field: Int) -> Bool {

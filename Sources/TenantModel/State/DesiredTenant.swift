@@ -13,6 +13,8 @@ public struct DesiredTenant: Sendable {
     public let management: ManagementRules
     /// What it was called before, where the manifest says so.
     public let renaming: Renaming?
+    /// `bots.id`, where it is known who it is, whatever it is called: of a tenant that goes back to an earlier revision.
+    public let botID: Int32?
 
     /// Makes a tenant.
     public init(
@@ -21,7 +23,8 @@ public struct DesiredTenant: Sendable {
         layers: [String] = [],
         rows: [DesiredRows],
         management: ManagementRules = ManagementRules(),
-        renaming: Renaming? = nil
+        renaming: Renaming? = nil,
+        botID: Int32? = nil
     ) {
         self.slug = slug
         self.file = file
@@ -29,6 +32,7 @@ public struct DesiredTenant: Sendable {
         self.rows = rows
         self.management = management
         self.renaming = renaming
+        self.botID = botID
     }
 
     /// Where an origin of one of its values is.
@@ -47,6 +51,8 @@ public struct DesiredRows: Sendable {
     public private(set) var values: RowSet
     /// What rows were called before, where the manifest says so; each key at most once on either side.
     public private(set) var renamings: [Renaming] = []
+    /// What fields go back to that are not declared any more, where that is not the column's default.
+    public private(set) var formerValues: [FormerField: FieldValue] = [:]
     private var rowOrigins: [Origin] = []
     private var cellOrigins: [Origin] = []
 
@@ -96,6 +102,23 @@ public struct DesiredRows: Sendable {
     /// Says what a row was called before.
     public mutating func rename(_ renaming: Renaming) {
         renamings.append(renaming)
+    }
+
+    /// Says what a field that is not declared any more goes back to.
+    public mutating func release(_ key: String, _ field: Int, to value: FieldValue) {
+        formerValues[FormerField(key: key, field: field)] = value
+    }
+
+    /// A field of a row.
+    public struct FormerField: Hashable, Sendable {
+        let key: String
+        let field: Int
+
+        /// Names the field at the place `field` of the row called `key`.
+        public init(key: String, field: Int) {
+            self.key = key
+            self.field = field
+        }
     }
 
     /// Brings the rows into byte order of their keys.

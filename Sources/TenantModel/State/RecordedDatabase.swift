@@ -6,11 +6,14 @@ public struct RecordedDatabase: Sendable {
     public let stamp: DatabaseStamp
     /// Every bot, in byte order of slugs; bots without one come first, by id.
     public let tenants: [RecordedTenant]
+    /// Tenants that are to be left alone.
+    public let holds: [Hold]
     private let indexBySlug: [String: Int]
 
     /// Sorts and indexes `tenants`.
-    public init(stamp: DatabaseStamp, tenants: [RecordedTenant]) {
+    public init(stamp: DatabaseStamp, tenants: [RecordedTenant], holds: [Hold] = []) {
         self.stamp = stamp
+        self.holds = holds
         self.tenants = tenants.sorted { left, right in
             switch (left.slug, right.slug) {
             case (let left?, let right?): left.precedesInBytes(right)
@@ -30,6 +33,11 @@ public struct RecordedDatabase: Sendable {
             if let slug = tenant.appliedSlug { index[slug] = place }
         }
         self.indexBySlug = index
+    }
+
+    /// The same with nobody held.
+    public var withoutHolds: RecordedDatabase {
+        holds.isEmpty ? self : RecordedDatabase(stamp: stamp, tenants: tenants)
     }
 
     /// The bot that was applied as `slug`, whatever its live row is called; where there is none, the one that is called so.

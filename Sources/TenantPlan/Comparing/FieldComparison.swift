@@ -11,6 +11,8 @@ struct FieldComparison {
     let recorded: FieldValue
     /// Who wins.
     var management = Management.always
+    /// What it goes back to when it is not declared any more, where that is not the column's default.
+    var former: FieldValue?
 
     private var desired: FieldValue { sides.desired }
     private var ledger: FieldValue { sides.ledger }
@@ -74,8 +76,9 @@ struct FieldComparison {
     private var released: Outcome {
         // A field that follows from another one is never left out; its source is a secret that is not at hand.
         guard field.derivedFrom == nil else { return .unchanged }
-        if field.initial == live { return .record(.undeclared, .released, .none) }
-        return .write(field.initial, .released, live.isSameValue(as: ledger) ? .none : .conflict)
+        let former = former ?? field.initial
+        if former == live { return .record(.undeclared, .released, .none) }
+        return .write(former, .released, live.isSameValue(as: ledger) ? .none : .conflict)
     }
 
     /// Left out, and left alone as long as it was declared: no longer ours, and stays as it is.

@@ -116,7 +116,9 @@ struct RowPlanner {
                 sides: settling.settle(desired: desired, ledger: last, live: now),
                 declared: desired,
                 recorded: last,
-                management: management(row, field)
+                management: management(row, field),
+                former: self.desired.formerValues.isEmpty
+                    ? nil : self.desired.formerValues[DesiredRows.FormerField(key: row.key, field: field)]
             )
             comparison.take(field, compared)
             if let recordedRow { managedLedger?[recordedRow, field] = compared.ledgerValue }

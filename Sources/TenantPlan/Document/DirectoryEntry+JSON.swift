@@ -13,6 +13,7 @@ extension DirectoryEntry {
             }
             guard part != .content else { return }
             writer.member("file", string: file)
+            guard part != .recorded else { return }
             writer.member("risks") { writer in
                 writer.array { writer in
                     for note in risks { writer.element { note.write(to: &$0, only: part) } }

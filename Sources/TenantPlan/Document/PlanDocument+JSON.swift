@@ -66,6 +66,7 @@ extension PlanDocument {
                 for entry in directory { writer.element { entry.write(to: &$0, only: form.part) } }
             }
         }
+        if !holds.isEmpty { line("held") { $0.write(.array(holds.map(\.json))) } }
         line("changes") { $0.write(raw: "[") }
         sink(writer.bytes)
         writer.removeAll()
@@ -112,6 +113,9 @@ extension PlanDocument {
         guard shown.0.count == deviations.count, shown.1.count == hints.count else {
             throw .malformed("a deviation or a hint")
         }
+        let held = json["held"]?.array ?? []
+        let holds = held.compactMap(HoldNote.init)
+        guard holds.count == held.count else { throw .malformed("a hold") }
         self.init(
             identifier: PlanIdentifier(id),
             isComplete: isComplete,
@@ -137,7 +141,8 @@ extension PlanDocument {
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
             unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0),
             deviations: shown.0,
-            hints: shown.1
+            hints: shown.1,
+            holds: holds
         )
     }
 }

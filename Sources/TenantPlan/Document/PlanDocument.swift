@@ -34,6 +34,8 @@ public struct PlanDocument: Sendable {
     public let deviations: [DeviationEntry]
     /// Renames that do nothing, sorted likewise.
     public let hints: [RenameHint]
+    /// Holds that left tenants out.
+    public let holds: [HoldNote]
 
     init(
         identifier: PlanIdentifier,
@@ -50,7 +52,8 @@ public struct PlanDocument: Sendable {
         preconditions: [String],
         unmanagedRows: Int,
         deviations: [DeviationEntry],
-        hints: [RenameHint]
+        hints: [RenameHint],
+        holds: [HoldNote] = []
     ) {
         self.identifier = identifier
         self.isComplete = isComplete
@@ -67,6 +70,7 @@ public struct PlanDocument: Sendable {
         self.unmanagedRows = unmanagedRows
         self.deviations = deviations
         self.hints = hints
+        self.holds = holds
     }
 
     /// Lets the id be made on another thread, for whoever asks for it soon.
@@ -109,7 +113,8 @@ extension PlanDocument {
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
-            hints: plan.hints
+            hints: plan.hints,
+            holds: plan.holds.map(HoldNote.init)
         )
         let unnamed = self
         identifier = PlanIdentifier { unnamed.digest }

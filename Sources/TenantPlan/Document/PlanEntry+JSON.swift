@@ -8,6 +8,8 @@ extension PlanEntry {
         case content
         /// What the id of a plan is made of: everything but how many customers there are.
         case identified
+        /// What the history knows of it: neither drift nor risks.
+        case recorded
         /// Everything.
         case all
     }
@@ -26,9 +28,10 @@ extension PlanEntry {
                 }
             }
             writer.member("reason", string: reason.rawValue)
-            writer.member("drift", string: drift.rawValue)
+            if part != .recorded { writer.member("drift", string: drift.rawValue) }
             guard part != .content else { return }
             writer.member("source") { $0.write(source?.json ?? .null) }
+            guard part != .recorded else { return }
             writer.member("risks") { writer in
                 writer.array { writer in
                     for note in risks { writer.element { note.write(to: &$0, only: part) } }

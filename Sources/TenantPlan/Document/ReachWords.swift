@@ -11,10 +11,19 @@ struct ReachWords: Sendable {
     /// What a note says whose reach nobody can tell.
     static let unknown = "unknown"
 
+    /// For what has happened: nobody is reached any more.
+    static let nobody = ReachWords(reach: .unknown, beginnings: [:], tenants: 0)
+
     init(_ plan: Plan, _ reach: RiskReach) {
         self.reach = reach
         beginnings = Beginning.all(in: plan.changes)
         tenants = plan.removals.managed[.bot, default: 0]
+    }
+
+    private init(reach: RiskReach, beginnings: [String: String], tenants: Int) {
+        self.reach = reach
+        self.beginnings = beginnings
+        self.tenants = tenants
     }
 
     /// The reach of a risk of `change`.

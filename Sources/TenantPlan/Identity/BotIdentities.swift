@@ -1,8 +1,11 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// Finds the bot of a declared tenant: by what it was called before it is renamed, else by slug, else by the identity in
 /// its token, else by the token itself.
 struct BotIdentities {
+    /// Bots by `bots.id`; empty where tenants are known by name alone.
+    private var byID: [Int32: Int] = [:]
     /// Bots by the number before the colon of their token.
     private var byTelegramID: [Int64: Int] = [:]
     /// Bots of which that number is not known, by the fingerprint of their token: somebody else made them.
@@ -19,7 +22,9 @@ struct BotIdentities {
         self.recorded = recorded
         self.fingerprints = fingerprints
         let renamings = desired.compactMap(\.renaming)
+        let isKnownByID = desired.contains { $0.botID != nil }
         for (place, tenant) in recorded.tenants.enumerated() {
+            if isKnownByID { byID[tenant.botID] = place }
             let bot = UniqueValues(live: tenant)
             if let id = bot.telegramBotID {
                 byTelegramID[id] = place
@@ -36,6 +41,11 @@ struct BotIdentities {
     /// A bot without slug whose identity is the declared one is the same bot: it was there before Tenantry. One that
     /// has a name is another tenant, and ``Uniqueness`` says so.
     mutating func match(_ tenant: DesiredTenant) -> BotMatch? {
+        if let id = tenant.botID {
+            guard let found = byID[id].map({ recorded.tenants[$0] }), claimed.insert(id).inserted else { return nil }
+            let isRenamed = found.appliedSlug?.hasSameBytes(as: tenant.slug) == false
+            return BotMatch(found, as: tenant.slug, renamedFrom: isRenamed ? found.appliedSlug : nil)
+        }
         if let previous = renames.previousKeys[tenant.slug] {
             guard let place = byAppliedSlug[previous] else { return nil }
             let found = recorded.tenants[place]

@@ -33,6 +33,14 @@ extension TextPlanRenderer {
         return text
     }
 
+    /// Who is left out, since somebody said so.
+    func held(_ document: PlanDocument) -> String {
+        guard !document.holds.isEmpty else { return "" }
+        return document.holds.reduce(into: "\n" + style(.yellow, "Held, and left out:") + "\n") { text, hold in
+            text += "  \(TerminalText.escaped(hold.sentence))\n"
+        }
+    }
+
     /// What is of no consequence for this apply.
     func hints(_ document: PlanDocument) -> String {
         guard !document.hints.isEmpty else { return "" }
@@ -60,6 +68,7 @@ extension PlanDocument {
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
         if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }
+        if !holds.isEmpty { parts.append("\(Count.of(holds.count, "hold")) heeded") }
         return parts
     }
 }

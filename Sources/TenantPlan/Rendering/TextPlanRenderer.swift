@@ -21,8 +21,16 @@ public struct TextPlanRenderer: Sendable {
         let obstacles = obstacles(document)
         if !obstacles.isEmpty { sink(obstacles) }
         if !document.directory.isEmpty { sink(directory(document.directory)) }
+        render(document.entries, document.deviations[...], to: sink)
+        let hints = held(document) + hints(document)
+        let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
+        sink(hints + (isBlank ? "" : "\n") + summary(document))
+    }
+
+    /// Writes changes and deviations, a tenant at a time.
+    func render(_ entries: PlanEntries, _ deviations: ArraySlice<DeviationEntry>, to sink: (String) -> Void) {
         var section = Section()
-        var deviations = document.deviations[...]
+        var deviations = deviations
         func close() {
             if section.tenant != nil { sink(heading(section) + section.text) }
             section = Section()
@@ -36,7 +44,7 @@ public struct TextPlanRenderer: Sendable {
                 deviations.removeFirst()
             }
         }
-        OrderedPieces.make(of: document.entries.count) { [entries = document.entries] places in
+        OrderedPieces.make(of: entries.count) { places in
             places.map { place in
                 let entry = entries[place]
                 return Paragraph(
@@ -58,9 +66,6 @@ public struct TextPlanRenderer: Sendable {
         }
         takeDeviations(before: nil)
         close()
-        let hints = hints(document)
-        let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
-        sink(hints + (isBlank ? "" : "\n") + summary(document))
     }
 
     /// One change.

@@ -25,6 +25,7 @@ extension Risk {
         case .policyChanged: "another policy judges this directory from the next plan on"
         case .catalogChanged: "another catalog says which keys there are and which of them are secret"
         case .environmentChanged: "another environment was applied before"
+        case .sourceNotDescendant: "an old branch, or a checkout that was set back: newer changes are taken back"
         }
     }
 }
@@ -57,6 +58,23 @@ extension PlanEntry {
         case .observed: "left to others from now on; only recorded"
         case .returned where action == .record: "declared again; already so; only recorded"
         case .returned: "declared again; it was switched off when it no longer was"
+        case .rolledBack: rollbackExplanation
+        }
+    }
+
+    private var rollbackExplanation: String? {
+        switch action {
+        case .update: drift == .conflict ? "changed in the database as well" : nil
+        case .create: "deleted since; comes back" + (kind.idColumn == nil ? "" : " with a new id")
+        case .delete: "made since"
+        case .deactivate:
+            kind == .bot
+                ? "not applied then; deactivated, nothing deleted"
+                : "made since; payments refer to it, so it is switched off"
+        case .rename: "renamed back from \(TerminalText.escaped(previousKey ?? ""))"
+        case .adopt: "applied then; taken over"
+        case .record where drift == .deleted: "made since, and already gone; only recorded"
+        case .record: "already so; only recorded"
         }
     }
 

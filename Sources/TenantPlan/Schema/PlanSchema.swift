@@ -28,6 +28,7 @@ public enum PlanSchema {
             "unmanaged_rows": count,
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
+            "held?": .list(of: .reference("hold")),
             "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
             "reach_digest?": .text(matching: "^sha256:[0-9a-f]{64}$"),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
@@ -91,6 +92,13 @@ public enum PlanSchema {
                     "id": .map(["enum": .texts(RenameHint.Reason.allCases.map { "rename_\($0.rawValue)" })]),
                     "tenant": .type("string"), "kind": .map(["enum": .texts(ResourceKind.all.map(\.name))]),
                     "key": .type("string"), "previous_key": .type("string"), "source": .reference("source"),
+                ])
+            ),
+            JSON.Member(
+                "hold",
+                .record([
+                    "tenant": JSON.type("string").orNull, "reason": .type("string"), "by": .type("string"),
+                    "until": JSON.type("string").orNull,
                 ])
             ),
             // A part of a value, or where it comes from, and a keyed fingerprint that tells two of them apart.

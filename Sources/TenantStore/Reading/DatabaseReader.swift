@@ -23,7 +23,8 @@ public struct DatabaseReader: ~Copyable {
         var reader = DatabaseReader(try ControlState.read(on: connection))
         for kind in ResourceKind.all { try reader.readLive(kind, connection) }
         try reader.readLedger(connection)
-        return (RecordedDatabase(stamp: reader.state.stamp, tenants: reader.tenants), reader.state)
+        let holds = try Hold.readAll(on: connection)
+        return (RecordedDatabase(stamp: reader.state.stamp, tenants: reader.tenants, holds: holds), reader.state)
     }
 
     private mutating func readLive(_ kind: ResourceKind, _ connection: isolated PostgresConnection) throws {

@@ -30,6 +30,8 @@ public struct ApplyRequest: Sendable {
     public let ledgerRevisions: [LedgerRevision]
     /// The secrets that the changes refer to.
     public let secrets: [SecretReference: Secret]
+    /// The revision that it goes back to; `nil` for an apply of manifests. Every tenant that it touches is held then.
+    public let rollbackTarget: Int64?
 
     /// Makes a request.
     public init(
@@ -46,7 +48,8 @@ public struct ApplyRequest: Sendable {
         protections: [ProtectionUpdate],
         preconditions: [Precondition],
         ledgerRevisions: [LedgerRevision],
-        secrets: [SecretReference: Secret]
+        secrets: [SecretReference: Secret],
+        rollbackTarget: Int64? = nil
     ) {
         self.operationID = operationID
         self.planID = planID
@@ -62,6 +65,7 @@ public struct ApplyRequest: Sendable {
         self.preconditions = preconditions
         self.ledgerRevisions = ledgerRevisions
         self.secrets = secrets
+        self.rollbackTarget = rollbackTarget
     }
 }
 

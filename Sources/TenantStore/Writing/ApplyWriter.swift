@@ -29,6 +29,7 @@ public struct ApplyWriter {
         try RowLock(preconditions: request.preconditions).verify(on: connection)
         try LedgerTable.verify(request.ledgerRevisions, on: connection)
         if let planned = request.directory.planned { try SettingsTable.verify(planned, on: connection) }
+        try HoldTable.verify(request, on: connection)
         // Values may swap between rows, and the master may move.
         try connection.execute("SET CONSTRAINTS ALL DEFERRED")
         progress(.write)
@@ -44,6 +45,7 @@ public struct ApplyWriter {
             on: connection
         )
         try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
+        try HoldTable.holdAfterRollback(request, botIDs: botIDs, on: connection)
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         try connection.execute("SELECT pg_notify('tenantctl_revision', \(String(revision)))")
@@ -59,7 +61,7 @@ public struct ApplyWriter {
             """
             UPDATE tenantctl.state
             SET revision = revision + 1, environment = \(request.environment),
-                source_commit = \(request.sourceCommit), updated_at = clock_timestamp()
+                source_commit = coalesce(\(request.sourceCommit), source_commit), updated_at = clock_timestamp()
             RETURNING revision
             """
         )

@@ -26,6 +26,10 @@ enum HistoryTables {
             """
         )
         try writeChanges(request, botIDs: botIDs, revision: revision, on: connection)
+        guard let target = request.rollbackTarget else { return }
+        try connection.execute(
+            "INSERT INTO tenantctl.rollbacks (revision, target_revision) VALUES (\(revision), \(target))"
+        )
     }
 
     /// One row a change, but one for a whole new tenant: a row for every created row would double the cost of an apply.

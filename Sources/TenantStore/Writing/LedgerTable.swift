@@ -32,7 +32,8 @@ enum LedgerTable {
     }
 
     /// Writes the ledger of every touched tenant and kind, by one COPY: a ledger holds numbers of cards, and bound
-    /// parameters may be logged. What was there goes first.
+    /// parameters may be logged. What was there goes first, and is kept: changes hold what was live, and not what had been
+    /// applied.
     static func write(
         _ updates: [LedgerUpdate],
         botIDs: BotIDs,
@@ -45,15 +46,20 @@ enum LedgerTable {
             let (bots, kinds) = (known.map(\.botID), known.map(\.rows.kind.name))
             try connection.execute(
                 """
-                DELETE FROM tenantctl.ledger
-                USING unnest(\(bots)::integer[], \(kinds)::text[]) AS old (bot_id, kind)
-                WHERE ledger.bot_id = old.bot_id AND ledger.kind = old.kind
+                WITH replaced AS (
+                    DELETE FROM tenantctl.ledger
+                    USING unnest(\(bots)::integer[], \(kinds)::text[]) AS old (bot_id, kind)
+                    WHERE ledger.bot_id = old.bot_id AND ledger.kind = old.kind
+                    RETURNING ledger.*
+                )
+                INSERT INTO tenantctl.replaced_ledger (replaced_by, bot_id, kind, fields, revision)
+                SELECT \(revision), bot_id, kind, fields, revision FROM replaced
                 """
             )
         }
         var writer = JSONWriter()
         try connection.copyIn(into: "tenantctl.ledger", columns: ["bot_id", "kind", "fields", "revision"]) { copy in
-            for update in updates {
+            for update in updates where !update.isForgotten {
                 guard let botID = update.botID ?? botIDs[update.tenant] else {
                     throw StoreError(.stale(first: "tenant \(update.tenant) is gone", others: 0))
                 }
@@ -66,5 +72,28 @@ enum LedgerTable {
                 copy.write(revision)
             }
         }
+        try forget(updates.filter(\.isForgotten).compactMap(\.botID), revision: revision, on: connection)
     }
+
+    /// Takes tenants out of the ledger of which nothing is ours any more.
+    private static func forget(
+        _ bots: [Int32],
+        revision: Int64,
+        on connection: isolated PostgresConnection
+    ) throws {
+        guard !bots.isEmpty else { return }
+        try connection.execute(
+            """
+            WITH forgotten AS (DELETE FROM tenantctl.ledger WHERE bot_id = ANY(\(bots)::integer[]) RETURNING ledger.*)
+            INSERT INTO tenantctl.replaced_ledger (replaced_by, bot_id, kind, fields, revision)
+            SELECT \(revision), bot_id, kind, fields, revision FROM forgotten WHERE revision < \(revision)
+            """
+        )
+        try connection.execute("DELETE FROM tenantctl.protections WHERE bot_id = ANY(\(bots)::integer[])")
+    }
+}
+
+extension LedgerUpdate {
+    /// Whether the tenant's own row leaves the ledger, and so the tenant.
+    fileprivate var isForgotten: Bool { rows.kind == .bot && rows.isEmpty }
 }

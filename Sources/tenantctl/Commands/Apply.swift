@@ -28,28 +28,11 @@ struct Apply: AsyncParsableCommand {
     @Option(help: "The form of the output: text, or json, an event a line; json needs --auto-approve.")
     var format = OutputFormat.text
 
-    @Flag(help: "Do not ask.")
-    var autoApprove = false
-
-    @Option(
-        name: .customLong("ack"),
-        help: ArgumentHelp("Accept a risk as the plan names it; may be repeated.", valueName: "risk:tenant/key@hash")
-    )
-    var acknowledgements: [String] = []
-
-    @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
-    var acknowledgementFile: String?
-
-    @OptionGroup var lock: LockOptions
+    @OptionGroup var approval: ApprovalOptions
 
     func run() async throws {
-        guard autoApprove || format == .text else {
-            throw UsageError("nobody is asked with --format json: a question is no event. Say --auto-approve.")
-        }
-        guard autoApprove || Standard.isInputTerminal else {
-            throw UsageError("nobody can be asked: standard input is no terminal. Say --auto-approve.")
-        }
-        let given = try acknowledgements + readAcknowledgements()
+        try approval.requireAnswer(in: format)
+        let given = try approval.given()
         let output = ApplyOutput(format: format)
         let approved = try plan.map { (file: PlanFile(path: $0), plan: try PlanFile(path: $0).read()) }
         let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
@@ -60,30 +43,16 @@ struct Apply: AsyncParsableCommand {
         output.planned(planned.document)
         // Before anybody is asked: a yes to what is refused all the same would be a yes for nothing.
         try result.reconciler.requireOpenGate(planned, acknowledgements: given)
-        if !planned.document.isEmpty, !autoApprove { try ask() }
+        if !planned.document.isEmpty { try approval.ask() }
 
         let outcome = try await result.reconciler.apply(
             planned,
-            ApplyOptions(
-                actor: ProcessEnvironment.actor,
-                acknowledgements: given,
-                lockTimeout: lock.timeout
-            ),
+            approval.options(given),
             on: result.connection,
             progress: { output.step($0) }
         )
         Progress.clear()
         await result.connection.close()
         output.finished(outcome, planned.document)
-    }
-
-    private func ask() throws {
-        Standard.error("Apply these changes? Only 'yes' is accepted: ")
-        guard readLine() == "yes" else { throw CommandError("declined", "declined; nothing was written") }
-    }
-
-    private func readAcknowledgements() throws -> [String] {
-        guard let path = acknowledgementFile else { return [] }
-        return try TextFile(path: path, limit: 16 << 20).lines().filter { !$0.isEmpty && !$0.hasPrefix("#") }
     }
 }

@@ -13,7 +13,8 @@ struct Drift: AsyncParsableCommand {
         abstract: "Show what somebody changed in the database since the last apply. Writes nothing.",
         discussion: """
             Compares three ways, as a plan does: what the manifests say, what was applied last, and what is there. A \
-            change of a manifest alone is no drift; rows that nobody declared are none either ('get --unmanaged').
+            change of a manifest alone is no drift; rows that nobody declared are none either ('get --unmanaged'). \
+            Held tenants are looked at like all others.
 
             EXAMPLES
               tenantctl drift
@@ -37,7 +38,7 @@ struct Drift: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let options = tenants.options(for: manifests)
+        let options = tenants.options(for: manifests).regardlessOfHolds
         let result = try await Planning(manifests: manifests, database: database, options: options).run()
         await result.connection.close()
         let report = DriftReport(

@@ -43,11 +43,11 @@ struct ApplyOutput {
         }
     }
 
-    private func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
+    func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
         Standard.output(line(name, members), isView: false)
     }
 
-    private func line(_ name: String, _ members: (inout JSONWriter) -> Void) -> String {
+    func line(_ name: String, _ members: (inout JSONWriter) -> Void) -> String {
         var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
             writer.member("format_version", string: "1.0")

@@ -35,7 +35,8 @@ struct Failure {
         switch format {
         case .json: Standard.output(json(status) + "\n")
         case .sarif, .github: Standard.output(format.renderer.render(finding))
-        case .text where status == .usage && !(error is UsageError): Tenantctl.exit(withError: error)
+        case .text where status == .usage && !(error is UsageError || error is ReconcileError):
+            Tenantctl.exit(withError: error)
         // Servers, tables and file names have a say in it.
         case .text: Standard.error("tenantctl: error: \(TerminalText.escapedLines(message))\n")
         }
@@ -107,12 +108,14 @@ extension ReconcileError {
     fileprivate var status: ExitStatus {
         switch self {
         case .invalidManifests, .unresolvedSecrets: .invalidManifests
-        case .closedGate: .notAcknowledged
+        case .closedGate, .secretsChangedSince: .notAcknowledged
+        case .holdIsOver: .usage
         case .stale: .stale
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .bookkeeping: .failed
+        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant:
+            .failed
         }
     }
 }
@@ -138,6 +141,8 @@ extension ReconcileError {
             writer.member("acknowledgements_unused") { $0.write(.array(gate.unused.map(JSON.string))) }
             writer.member("limits_exceeded") { $0.write(.array(gate.brokenLimits.map(\.json))) }
             writer.member("policy_violations") { $0.write(.array(gate.violations.map(JSON.string))) }
+        case .secretsChangedSince(let secrets):
+            writer.member("secrets") { $0.write(.array(secrets.map(JSON.string))) }
         default: break
         }
     }

@@ -28,6 +28,7 @@ struct StatusOutput {
         } else {
             text += "last apply  never\n"
         }
+        for hold in status.holds { text += "held        \(HoldText(hold).line)\n" }
         return text
     }
 
@@ -50,6 +51,11 @@ struct StatusOutput {
                     writer.member("tool_version", string: last.toolVersion)
                     writer.member("finished_at", string: last.finishedAt)
                     writer.member("counts") { $0.write(raw: last.counts) }
+                }
+            }
+            writer.member("holds") { writer in
+                writer.array { writer in
+                    for hold in status.holds { writer.element { HoldText(hold).write(to: &$0) } }
                 }
             }
         }

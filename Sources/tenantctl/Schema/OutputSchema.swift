@@ -9,7 +9,7 @@ enum OutputSchema: String, CaseIterable {
     case plan
     /// Findings about manifests: `validate`.
     case findings
-    /// A line of `apply`.
+    /// A line of `apply` and of `rollback`.
     case event
     /// An error of any command.
     case error
@@ -33,6 +33,7 @@ enum OutputSchema: String, CaseIterable {
             event("step", ["step": .choice(ApplyStep.allCases)]),
             event("unchanged", ["revision": revision]),
             event("applied", ["revision": revision, "plan_id": planID]),
+            event("rolled_back", ["revision": revision, "target_revision": revision, "plan_id": planID]),
             anyFailure,
         ])
     }
@@ -57,6 +58,7 @@ enum OutputSchema: String, CaseIterable {
             ]),
             "findings?": FindingsSchema.schema, "acknowledgements_required?": texts,
             "acknowledgements_unused?": texts, "limits_exceeded?": .list(of: limit), "policy_violations?": texts,
+            "secrets?": texts,
         ])
     }
 }

@@ -42,6 +42,14 @@ extension Stage {
         },
         Stage("acknowledged", apply(0, ["--acks", "acks.txt"]) + plan + explain, prepare: acknowledge),
         Stage(
+            "the history of it, and the way back",
+            [Walk(0, "history"), Walk(0, "history", ["1"]), Walk(0, "history", ["2"])].flatMap(\.inBothForms)
+                + Walk(4, "rollback", ["1", "--auto-approve"]).inBothForms
+                + Walk(0, "rollback", ["1", "--except-secrets", "--dry-run"]).inBothForms
+                + Walk(0, "rollback", ["0", "--dry-run"]).inBothForms
+                + Walk(0, "hold", ["asal", "--reason", "audit"]).inBothForms + Walk(0, "release", ["asal"]).inBothForms
+        ),
+        Stage(
             "a constraint refuses",
             apply(1, ["--acks", "acks.txt"]) + Walk(1, "plan", Canary.options + ["--rehearse"]).inBothForms
         ) { checkout in

@@ -60,6 +60,11 @@ extension HTMLPlanRenderer {
             for secret in document.unresolved { text += "<li><bdi><code>\(secret)</code></bdi></li>\n" }
             text += "</ul>\n</section>\n"
         }
+        if !document.holds.isEmpty {
+            text += "<section>\n<h2>Held, and left out</h2>\n<ul>\n"
+            for hold in document.holds { text += "<li><bdi>\(hold.sentence)</bdi></li>\n" }
+            text += "</ul>\n</section>\n"
+        }
         return text
     }
 

@@ -81,6 +81,7 @@ public struct MarkdownPlanRenderer: Sendable {
             heading: "### Secrets that are not at hand\n\nAn apply refuses.\n\n",
             rows: document.unresolved.map { "- \($0)\n" }
         )
+        page.add("hold", heading: "### Held, and left out\n\n", rows: document.holds.map { "- \($0.sentence)\n" })
     }
 
     /// Says what there was no room for, and how much of which tenant.

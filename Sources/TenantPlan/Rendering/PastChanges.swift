@@ -1,0 +1,53 @@
+public import CanonicalJSON
+public import TenantModel
+
+/// The changes of a revision that was applied, as plans show them: secrets as fingerprints, cards masked.
+public struct PastChanges: Sendable {
+    private let entries: PlanEntries
+    private let directory: [DirectoryEntry]
+
+    /// Takes changes from the history, sorted by tenant, kind and key.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes of tenants.
+    ///   - directory: The changes of the whole directory.
+    ///   - settings: What is in force now: its catalog says which keys are secret.
+    ///   - fingerprinter: Makes fingerprints under the key of their database.
+    public init(
+        _ changes: [Change],
+        directory: [DirectoryChange],
+        settings: DirectorySettings,
+        fingerprinter: Fingerprinter
+    ) {
+        let rules = EntryRules(
+            fingerprinter: fingerprinter,
+            exposures: Exposures([settings.catalog]),
+            policy: settings.policy,
+            reach: .nobody
+        )
+        self.entries = PlanEntries(changes, rules)
+        self.directory = directory.map { DirectoryEntry(kind: $0.kind, lines: $0.lines, file: $0.file) }
+    }
+
+    /// Writes them for a person, a tenant at a time.
+    public func writeText(colour: Bool, to sink: (String) -> Void) {
+        let renderer = TextPlanRenderer(colour: colour)
+        if !directory.isEmpty { sink(renderer.directory(directory)) }
+        renderer.render(entries, [], to: sink)
+    }
+
+    /// Writes those of tenants as an array, each like a change of a plan without what the history does not know: drift and
+    /// risks.
+    public func write(to writer: inout JSONWriter) {
+        writer.array { writer in
+            for entry in entries { writer.element { entry.write(to: &$0, only: .recorded) } }
+        }
+    }
+
+    /// Writes those of the whole directory as an array.
+    public func writeDirectory(to writer: inout JSONWriter) {
+        writer.array { writer in
+            for entry in directory { writer.element { entry.write(to: &$0, only: .recorded) } }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+extension Plan {
+    /// Plans what brings the database back to what had been applied at an earlier revision. It is planned like manifests
+    /// that declare just that, and compared three ways like them.
+    ///
+    /// Holds do not count: whoever goes back may go back further.
+    ///
+    /// - Throws: ``RollbackError``.
+    public init(_ request: RollbackRequest) throws(RollbackError) {
+        let histories = RowHistories.all(in: request.past)
+        var desired: [DesiredTenant] = []
+        var touched: Set<String> = []
+        var forgotten: [String: [ResourceKind: Set<String>]] = [:]
+        var lost: [LostSecret] = []
+        var isNarrowed = false
+        for recorded in request.recorded.tenants {
+            guard
+                let rollback = TenantRollback(
+                    recorded,
+                    past: request.past,
+                    histories: histories[recorded.botID] ?? [:]
+                )
+            else { continue }
+            if let tenant = rollback.desired { desired.append(tenant) }
+            guard rollback.isTouched else { continue }
+            guard rollback.names.contains(where: request.includes) else {
+                isNarrowed = true
+                continue
+            }
+            touched.formUnion(rollback.names)
+            lost += rollback.lost
+            if let tenant = rollback.desired { forgotten[tenant.slug] = rollback.forgotten }
+        }
+        guard lost.isEmpty || request.exceptsSecrets else { throw .secrets(lost) }
+        let included = touched
+        do throws(IdentityConflict) {
+            try self.init(
+                PlanRequest(
+                    desired: desired,
+                    secrets: [:],
+                    recorded: request.recorded.withoutHolds,
+                    declared: DeclaredDirectory(
+                        settings: request.settings.inForce,
+                        environment: request.recorded.stamp.environment
+                    ),
+                    settings: request.settings,
+                    fingerprinter: request.fingerprinter,
+                    includes: { included.contains($0) }
+                )
+            )
+        } catch {
+            throw .identity(error)
+        }
+        changes = changes.map { $0.rollingBack() }
+        ledger = ledger.map { $0.without(forgotten[$0.tenant]?[$0.rows.kind] ?? []) }
+        // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
+        (deviations, hints, unresolved, unmanaged) = ([], [], [], [:])
+        self.isNarrowed = isNarrowed
+    }
+}
+
+extension Change {
+    /// The same change for another reason, and from no manifest.
+    fileprivate func rollingBack() -> Change {
+        Change(
+            tenant: tenant,
+            kind: kind,
+            key: key,
+            previousKey: previousKey,
+            liveKey: liveKey,
+            action: action,
+            reason: .rolledBack,
+            drift: drift,
+            fields: fields,
+            source: nil,
+            risks: risks,
+            target: target
+        )
+    }
+}
+
+extension LedgerUpdate {
+    /// The same ledger without the rows called `keys`.
+    fileprivate func without(_ keys: Set<String>) -> LedgerUpdate {
+        guard !keys.isEmpty else { return self }
+        var rest = RowSet(rows.kind)
+        for (row, key) in rows.keys.enumerated() where !keys.contains(key) {
+            rest.beginRow(key)
+            for value in rows.row(row) { rest.append(value: value) }
+        }
+        return LedgerUpdate(tenant: tenant, botID: botID, rows: rest, replacing: replacedRevision)
+    }
+}

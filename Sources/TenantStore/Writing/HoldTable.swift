@@ -1,0 +1,86 @@
+internal import PostgresDriver
+internal import TenantModel
+
+/// `tenantctl.holds`: tenants that applies leave alone, and `tenantctl.hold_events`: who held and released them.
+enum HoldTable {
+    /// Refuses an apply of a tenant that somebody held after it was planned. A rollback is no apply of manifests: it may go
+    /// on from where the one before it left its holds.
+    ///
+    /// - Throws: ``StoreError`` with `stale`.
+    static func verify(_ request: ApplyRequest, on connection: isolated PostgresConnection) throws {
+        guard request.rollbackTarget == nil else { return }
+        let holds = try Hold.readAll(on: connection)
+        guard !holds.isEmpty else { return }
+        var held: [String] = []
+        for change in request.changes where held.last != change.tenant && holds.isHeld(change.target.botID) {
+            held.append(change.tenant)
+        }
+        guard let first = held.first else { return }
+        throw StoreError(.stale(first: "tenant \(first) has been held meanwhile", others: held.count - 1))
+    }
+
+    /// Holds every tenant that a rollback touched: the next apply of the manifests would undo it. One that is held
+    /// already stays held as it is.
+    static func holdAfterRollback(
+        _ request: ApplyRequest,
+        botIDs: BotIDs,
+        on connection: isolated PostgresConnection
+    ) throws {
+        guard let target = request.rollbackTarget else { return }
+        let held = try Hold.readAll(on: connection)
+        let bots = Set(request.changes.compactMap { botIDs[$0.tenant] }).subtracting(held.compactMap(\.botID)).sorted()
+        try take(bots, reason: "rolled back to revision \(target)", actor: request.actor, end: .never, on: connection)
+    }
+
+    /// Holds bots, or with `nil` all of them. A hold that is there, expired or not, gives way to the new one.
+    static func take(
+        _ bots: [Int32?],
+        reason: String,
+        actor: String,
+        end: HoldEnd,
+        on connection: isolated PostgresConnection
+    ) throws {
+        guard !bots.isEmpty else { return }
+        try connection.execute(
+            """
+            DELETE FROM tenantctl.holds USING unnest(\(bots)::integer[]) AS new (bot_id)
+            WHERE holds.bot_id IS NOT DISTINCT FROM new.bot_id
+            """
+        )
+        try connection.execute(
+            "INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_until) SELECT bot_id, \(reason), \(actor), "
+                + end.sql + " FROM unnest(\(bots)::integer[]) AS new (bot_id)"
+        )
+        try record("hold", bots, reason: reason, actor: actor, end: end, on: connection)
+    }
+
+    /// Releases a bot, or with `nil` the hold of all of them.
+    ///
+    /// - Returns: Whether it was held; a hold whose time is over is none.
+    static func release(_ bot: Int32?, actor: String, on connection: isolated PostgresConnection) throws -> Bool {
+        let rows = try connection.query(
+            """
+            DELETE FROM tenantctl.holds WHERE bot_id IS NOT DISTINCT FROM \(bot)
+            RETURNING reason, held_until IS NULL OR held_until > now()
+            """
+        )
+        guard let row = rows.first, try row[1, as: Bool.self] else { return false }
+        try record("release", [bot], reason: try row[0], actor: actor, end: .never, on: connection)
+        return true
+    }
+
+    private static func record(
+        _ event: String,
+        _ bots: [Int32?],
+        reason: String,
+        actor: String,
+        end: HoldEnd,
+        on connection: isolated PostgresConnection
+    ) throws {
+        try connection.execute(
+            "INSERT INTO tenantctl.hold_events (event, bot_id, tenant, reason, actor, held_until) "
+                + "SELECT \(event), new.bot_id, bots.slug, \(reason), \(actor), " + end.sql
+                + " FROM unnest(\(bots)::integer[]) AS new (bot_id) LEFT JOIN public.bots ON bots.id = new.bot_id"
+        )
+    }
+}

@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import TenantReconciler
+
+/// Who says yes to what is written, and how long to wait for locks; shared by every command that applies a plan.
+struct ApprovalOptions: ParsableArguments {
+    @Flag(help: "Do not ask.")
+    var autoApprove = false
+
+    @Option(
+        name: .customLong("ack"),
+        help: ArgumentHelp("Accept a risk as the plan names it; may be repeated.", valueName: "risk:tenant/key@hash")
+    )
+    var acknowledgements: [String] = []
+
+    @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
+    var acknowledgementFile: String?
+
+    @OptionGroup var lock: LockOptions
+
+    /// Whether somebody can be asked, or need not be.
+    ///
+    /// - Throws: ``UsageError``.
+    func requireAnswer(in format: OutputFormat) throws {
+        guard autoApprove || format == .text else {
+            throw UsageError("nobody is asked with --format json: a question is no event. Say --auto-approve.")
+        }
+        guard autoApprove || Standard.isInputTerminal else {
+            throw UsageError("nobody can be asked: standard input is no terminal. Say --auto-approve.")
+        }
+    }
+
+    /// Asks, unless that was answered beforehand.
+    ///
+    /// - Throws: ``CommandError`` for any other answer than yes.
+    func ask(_ question: String = "Apply these changes?") throws {
+        guard !autoApprove else { return }
+        Standard.error("\(question) Only 'yes' is accepted: ")
+        guard readLine() == "yes" else { throw CommandError("declined", "declined; nothing was written") }
+    }
+
+    /// All acknowledgements that were given.
+    ///
+    /// - Throws: ``CommandError`` for a file that cannot be read.
+    func given() throws -> [String] {
+        guard let path = acknowledgementFile else { return acknowledgements }
+        let lines = try TextFile(path: path, limit: 16 << 20).lines()
+        return acknowledgements + lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    }
+
+    /// What an apply is done with.
+    func options(_ given: [String]) -> ApplyOptions {
+        ApplyOptions(
+            actor: ProcessEnvironment.actor,
+            acknowledgements: given,
+            lockTimeout: lock.timeout
+        )
+    }
+}

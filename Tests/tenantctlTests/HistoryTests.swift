@@ -1,0 +1,184 @@
+import CanonicalJSON
+import TenantTesting
+import Testing
+
+@Suite("History says who did what, and what a revision changed")
+struct HistoryTests {
+    @Test("the newest first, with actor, commit, counts, acknowledgements and holds")
+    func list() async throws {
+        try await withTwoRevisions { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("hold", "asal", "--reason", "incident 7").status == 0)
+            #expect(try await tool.run("release", "asal").status == 0)
+            let outcome = try await tool.run("history")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let lines = outcome.output.split(separator: "\n").map {
+                $0.split(separator: " ", omittingEmptySubsequences: true)
+            }
+            #expect(lines.map { $0.first } == ["REVISION", "release", "hold", "2", "--ack", "1"])
+            let text = outcome.output
+            #expect(text.contains("sara"))
+            #expect(text.contains("0123456789ab  1 updated"))
+            #expect(text.contains("    --ack card_changed:asal/mellat-main@"))
+            #expect(text.contains("asal: incident 7"))
+            #expect(text.contains(" s ago)"))
+            #expect(try await tool.run("history", "--limit", "1").output.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test("as JSON, each entry with its event")
+    func json() async throws {
+        try await withTwoRevisions { checkout in
+            #expect(try await checkout.tool.run("hold", "--all", "--reason", "freeze", "--until", "2d").status == 0)
+            let entries = try await entries(checkout.tool, "history", "--format", "json")
+            try #require(entries.map { $0["event"]?.string } == ["hold", "apply", "apply"])
+            #expect(entries[0]["tenant"] == .null)
+            #expect(entries[0]["until"]?.string?.hasSuffix("Z") == true)
+            #expect(entries[1]["revision"]?.integer == 2)
+            #expect(entries[1]["source_commit"]?.string == "0123456789abcdef0123456789abcdef01234567")
+            #expect(entries[1]["counts"]?["update"]?.integer == 1)
+            #expect(entries[1]["acknowledgements"]?.array?.count == 1)
+        }
+    }
+
+    @Test("a revision is shown old → new as plans show it: cards masked, secrets as fingerprints, with file and line")
+    func revision() async throws {
+        try await withTwoRevisions { checkout in
+            let outcome = try await checkout.tool.run("history", "2")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains("commit      0123456789abcdef"))
+            #expect(outcome.output.contains("asal  (tenants/asal.yaml)\n  ~ card mellat-main"))
+            #expect(outcome.output.contains("(line "))
+            #expect(outcome.output.contains("card_number: 610433…7870 #"))
+            #expect(outcome.output.contains(" → 627353…9181 #"))
+            #expect(!outcome.output.contains("6273537000009181"))
+            let first = try await checkout.tool.run("history", "1")
+            #expect(first.output.contains("telegram_bot_token: env:ASAL_BOT_TOKEN #"))
+            #expect(first.output.contains("a new tenant is listed by its own row alone."))
+            var reader = JSONReader(try await checkout.tool.run("history", "2", "--format", "json").output)
+            let json = try reader.readValue()
+            let field = try #require(json["changes"]?.array?.first?["fields"]?.array?.first)
+            #expect(field["after"]?["masked"]?.string == "627353…9181")
+            #expect(json["changes"]?.array?.first?["source"]?["file"]?.string == "tenants/asal.yaml")
+            #expect(json["pruned"]?.bool == false)
+        }
+    }
+
+    @Test("only what changed a tenant, by the name that it had then")
+    func narrowed() async throws {
+        try await withTwoRevisions { checkout in
+            let asal = try await entries(checkout.tool, "history", "--tenant", "as*", "--format", "json")
+            #expect(asal.map { $0["revision"]?.integer } == [2, 1])
+            let bahar = try await entries(checkout.tool, "history", "--tenant", "bahar", "--format", "json")
+            #expect(bahar.map { $0["revision"]?.integer } == [1])
+            let nobody = try await checkout.tool.run("history", "--tenant", "nobody")
+            #expect(nobody.output == "nothing yet\n")
+        }
+    }
+
+    @Test("pruning forgets changes and not who applied what, says how many, and moves the earliest way back")
+    func prune() async throws {
+        try await withTwoRevisions { checkout in
+            let (tool, database) = (checkout.tool, checkout.database)
+            #expect(try await tool.run("history", "--prune", "--older-than", "90d").status == 64)
+            let young = try await tool.run("history", "--prune", "--older-than", "90d", "--auto-approve")
+            #expect(young.output == "Nothing is older.\n")
+            try await database.psql(
+                """
+                UPDATE tenantctl.operations SET finished_at = now() - interval '91 days' WHERE revision = 1;
+                INSERT INTO tenantctl.receipts (instance, revision_seen, heartbeat_at)
+                VALUES ('old', 1, now() - interval '91 days'), ('new', 2, now());
+                """
+            )
+            let pruned = try await tool.run("history", "--prune", "--older-than", "90d", "--auto-approve")
+            #expect(
+                pruned.output == """
+                    Forgotten: 4 changes of 1 revision, 1 receipt, 0 holds and releases. Operations are kept; revision 1 is the \
+                    earliest to go back to.
+
+                    """
+            )
+            #expect(
+                try await database.line(
+                    """
+                    SELECT (SELECT string_agg(revision::text, ' ') FROM tenantctl.changes),
+                        (SELECT count(*) FROM tenantctl.operations), (SELECT string_agg(instance, ' ') FROM tenantctl.receipts)
+                    """
+                ) == "2|2|new"
+            )
+            #expect(
+                try await tool.run("history", "1").output.contains("the changes themselves are not kept any more.")
+            )
+            #expect(try await tool.run("rollback", "1", "--dry-run").status == 0)
+            let before = try await tool.run("rollback", "0", "--dry-run")
+            #expect(before.status == 1)
+            #expect(
+                before.errors.contains("revision 1 is not kept any more, so that 1 is the earliest"),
+                "\(before.errors)"
+            )
+            let again = try await tool.run("history", "--prune", "--older-than", "90d", "--auto-approve")
+            #expect(again.output == "Nothing is older.\n")
+        }
+    }
+
+    @Test("what makes no sense is usage; a revision that has not been is named")
+    func wrongCalls() async throws {
+        try await withTwoRevisions { checkout in
+            let tool = checkout.tool
+            for call in [
+                ["history", "2", "--limit", "3"], ["history", "--prune"], ["history", "--older-than", "1d"],
+                ["history", "--prune", "--older-than", "soon", "--auto-approve"], ["history", "--limit", "0"],
+                ["rollback", "-1"], ["hold", "asal"], ["hold", "asal", "--reason", " "], ["hold", "--reason", "x"],
+                ["hold", "asal", "--all", "--reason", "x"], ["hold", "asal", "--reason", "x", "--until", "2027-02-30"],
+                ["hold", "asal", "--reason", "x", "--until", "tomorrow"], ["release"], ["rollback", "1"],
+                ["hold", "asal", "--reason", "x", "--until", "2020-01-01"],
+            ] {
+                let outcome = try await tool.run(call)
+                #expect(outcome.status == 64, "\(call): \(outcome.errors)")
+            }
+            let missing = try await tool.run("history", "9")
+            #expect(missing.status == 1)
+            #expect(missing.errors.contains("there is no revision 9: the database is at revision 2"))
+            let unknown = try await tool.run("hold", "asl", "--reason", "x")
+            #expect(unknown.status == 1)
+            #expect(unknown.errors.contains("no tenant 'asl' in the database; did you mean 'asal'?"))
+        }
+    }
+
+    private func entries(_ tool: BuiltTool, _ arguments: String...) async throws -> [JSON] {
+        var reader = JSONReader(try await tool.run(arguments).output)
+        return try #require(try reader.readValue()["entries"]?.array)
+    }
+}
+
+/// Runs `body` with a database at revision 2, which changed a card of `asal`.
+func withTwoRevisions(_ body: (Checkout) async throws -> Void) async throws {
+    var environment = CompleteTree.secrets
+    environment["TENANTRY_ACTOR"] = "sara"
+    environment["GITHUB_ACTIONS"] = "true"
+    environment["GITHUB_SHA"] = "0123456789abcdef0123456789abcdef01234567"
+    try await withCheckout(CompleteTree.tree, secrets: environment) { checkout in
+        let first = try await checkout.tool.run("apply", "--auto-approve")
+        #expect(first.status == 0, "\(first.errors)")
+        var tree = CompleteTree.tree
+        try tree.replace("۶۱۰۴-۳۳۷۰ 0000 7870", with: "6273537000009181", in: "asal.yaml")
+        try checkout.write(tree)
+        try await checkout.applyAcknowledged()
+        try await body(checkout)
+    }
+}
+
+extension Checkout {
+    /// Applies what is there with everything accepted that the plan names.
+    func applyAcknowledged(_ command: [String] = ["apply"]) async throws {
+        let refused = try await tool.run(command + ["--auto-approve"])
+        guard refused.status == 4 else {
+            #expect(refused.status == 0, "\(refused.errors)")
+            return
+        }
+        let words = refused.errors.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }
+            .flatMap { $0.split(separator: " ").map(String.init) }
+        let applied = try await tool.run(command + ["--auto-approve"] + words)
+        #expect(applied.status == 0, "\(applied.errors)")
+    }
+}
