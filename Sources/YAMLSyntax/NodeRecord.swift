@@ -14,8 +14,8 @@ struct NodeRecord {
     /// The index after the last node of this subtree.
     var end: UInt32
 
-    let startLine: UInt32
-    let startColumn: UInt32
+    var startLine: UInt32
+    var startColumn: UInt32
     var endLine: UInt32
     var endColumn: UInt32
 

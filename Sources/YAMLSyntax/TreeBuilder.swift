@@ -114,6 +114,7 @@ struct TreeBuilder {
     private mutating func addScalar(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLFault) {
         let scalar = unsafe event.pointee.data.scalar
         var record = unsafe try makeRecord(.scalar, event)
+        if unsafe scalar.length == 0 { moveIntoText(&record) }
         record.style = unsafe YAMLScalar.Style(scalar.style)
         record.payload = UInt32(truncatingIfNeeded: text.count)
         record.length = unsafe UInt32(truncatingIfNeeded: scalar.length)
@@ -229,6 +230,17 @@ struct TreeBuilder {
             endLine: UInt32(truncatingIfNeeded: end.line + 1),
             endColumn: UInt32(truncatingIfNeeded: end.column + 1)
         )
+    }
+
+    /// Has what is nothing, at the end of a last line that is not ended, stand on that line: libyaml counts one more.
+    private mutating func moveIntoText(_ record: inout NodeRecord) {
+        guard let last = unsafe source.last, !SourceLines.isLineEnd(last) else { return }
+        let lines = lines()
+        guard lines.start(ofLine: Int(record.startLine)) == nil else { return }
+        let end = lines.mark(at: lines.count)
+        record.startLine = UInt32(truncatingIfNeeded: end.line)
+        record.startColumn = UInt32(truncatingIfNeeded: end.column)
+        (record.endLine, record.endColumn) = (record.startLine, record.startColumn)
     }
 
     /// Spaces before the entries of the innermost block collection; -1 outside all.

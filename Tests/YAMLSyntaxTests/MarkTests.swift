@@ -40,6 +40,12 @@ struct MarkTests {
         expectFaults("a: ⟪note⟫{ b: cd\n⟪yaml.syntax⟫")
     }
 
+    @Test("nothing, at the end of a last line that is not ended, is on that line")
+    func nothingAtTheEnd() throws {
+        let value = try #require(try parse("? version").mapping?["version"])
+        #expect(value.start == YAMLMark(line: 1, column: 10) && value.end == value.start)
+    }
+
     @Test("a block collection ends with its last child, not where the next token begins")
     func blockEnd() throws {
         let mapping = try #require(try parse("a:\n  b: 1\n\n# comment\nc:\n- x\n\nd: 2\n").mapping)
