@@ -34,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -45,6 +46,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
@@ -58,6 +60,7 @@ let package = Package(
         module("YAMLSyntax", ["CLibYAML"]),
         module("CanonicalJSON", ["Escaping"]),
         module("Diagnostics", ["CanonicalJSON", "Escaping"]),
+        module("LineLog", ["CanonicalJSON", "Escaping", logging]),
         module(
             "TenantModel",
             ["CanonicalJSON", crypto],
@@ -132,6 +135,7 @@ let package = Package(
                 systemPackage,
             ]
         ),
+        tests("LineLog", ["CanonicalJSON", logging]),
         tests("tenantctl", ["EmbeddedPostgres", "PostgresDriver", "PureTesting", "TenantTesting", systemPackage]),
     ],
     swiftLanguageModes: [.v6]
