@@ -34,6 +34,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -48,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C libraries.
@@ -94,12 +97,20 @@ let package = Package(
             "TenantReconciler",
             ["Diagnostics", "PostgresDriver", "TenantManifest", "TenantModel", "TenantPlan", "TenantStore"]
         ),
+        module(
+            "TenantWatch",
+            [
+                "Diagnostics", "PostgresDriver", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler",
+                "TenantStore", lifecycle, logging,
+            ]
+        ),
         .executableTarget(
             name: "tenantctl",
             dependencies: [
-                "CSpawn", "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "PostgresDriver",
+                "CSpawn", "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "LineLog", "PostgresDriver",
                 "PostgresMigrations", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore",
-                argumentParser, systemPackage,
+                "TenantWatch",
+                argumentParser, lifecycle, logging, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -136,7 +147,11 @@ let package = Package(
             ]
         ),
         tests("LineLog", ["CanonicalJSON", logging]),
-        tests("tenantctl", ["EmbeddedPostgres", "PostgresDriver", "PureTesting", "TenantTesting", systemPackage]),
+        tests("TenantWatch", ["TenantTesting", systemPackage]),
+        tests(
+            "tenantctl",
+            ["CanonicalJSON", "EmbeddedPostgres", "PostgresDriver", "PureTesting", "TenantTesting", systemPackage]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -45,6 +45,17 @@ public struct PlanOptions: Sendable {
         )
     }
 
+    /// The same for these tenants alone.
+    public func narrowed(to includes: @escaping @Sendable (String) -> Bool) -> PlanOptions {
+        PlanOptions(
+            context: context,
+            allowedDeletions: allowedDeletions,
+            includes: includes,
+            heedsHolds: heedsHolds,
+            lineage: lineage
+        )
+    }
+
     /// The same for somebody who only looks: held tenants are there like all others.
     public var regardlessOfHolds: PlanOptions {
         PlanOptions(

@@ -39,6 +39,7 @@ struct Tenantctl: AsyncParsableCommand {
             Explain.self,
             Apply.self,
             Drift.self,
+            Watch.self,
             HistoryCommand.self,
             Rollback.self,
             HoldCommand.self,

@@ -1,5 +1,5 @@
 internal import CanonicalJSON
-internal import TenantModel
+public import TenantModel
 
 /// A hold that leaves tenants out of a plan, as readers see it.
 public struct HoldNote: Sendable, Hashable {
@@ -19,7 +19,8 @@ public struct HoldNote: Sendable, Hashable {
 }
 
 extension HoldNote {
-    init(_ hold: Hold) {
+    /// What readers see of a hold.
+    public init(_ hold: Hold) {
         self.init(tenant: hold.tenant, reason: hold.reason, actor: hold.actor, until: hold.until)
     }
 

@@ -48,9 +48,14 @@ struct DatabaseOptions: ParsableArguments {
     /// Connects to a database whose schema is the one that this tool knows.
     func connectMigrated() async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
         let (connection, configuration) = try await connect()
+        try await Self.requireMigrated(connection)
+        return (connection, configuration)
+    }
+
+    /// - Throws: ``CommandError`` unless the schema of the database is the one that this tool knows.
+    static func requireMigrated(_ connection: PostgresConnection) async throws {
         let version = try await SchemaVersion.read(connection)
         guard case .current = version else { throw CommandError("schema_version", version.description) }
-        return (connection, configuration)
     }
 
     private func configuration(_ url: String) -> PostgresConfiguration {

@@ -66,7 +66,8 @@ struct Failure {
         return writer.text
     }
 
-    private var status: ExitStatus {
+    /// What the process ends with because of it.
+    var status: ExitStatus {
         switch error {
         case let error as ReconcileError: error.status
         case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
@@ -78,7 +79,8 @@ struct Failure {
         }
     }
 
-    private var id: String {
+    /// The stable name of the error, for scripts.
+    var id: String {
         switch error {
         case let error as ReconcileError: error.id
         case let error as PostgresError: error.code == .commitOutcomeUnknown ? "outcome_unknown" : "database"
@@ -90,7 +92,8 @@ struct Failure {
         }
     }
 
-    private var message: String {
+    /// What happened and what to do; not escaped.
+    var message: String {
         switch error {
         case let error as ReconcileError: error.description
         case let error as PostgresError: error.explanation

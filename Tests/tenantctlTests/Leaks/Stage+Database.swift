@@ -9,6 +9,11 @@ extension Stage {
         Walk(0, "explain", ["asal", "payments"]),
     ].flatMap(\.inBothForms)
 
+    private static func watch(_ status: Int32) -> [Walk] {
+        let once = Canary.options + ["--once", "--mode", "heal", "--log-level", "debug"]
+        return [Walk(status, "watch", once), Walk(status, "watch", once + ["--log-format", "json"])]
+    }
+
     private static func apply(_ status: Int32, _ options: [String] = []) -> [Walk] {
         Walk(status, "apply", Canary.options + ["--auto-approve"] + options).inBothForms
     }
@@ -22,13 +27,13 @@ extension Stage {
                 + Walk(0, "show", ["plan.json"]).inEveryForm
                 + Walk(64, "apply", Canary.options + ["plan.json"]).inOneForm
                 + Walk(0, "apply", Canary.options + ["plan.json", "--auto-approve", "--format", "json"]).inOneForm
-                + apply(0) + Walk(0, "get").inBothForms + Walk(0, "get", ["chaman"]).inBothForms
+                + apply(0) + watch(0) + Walk(0, "get").inBothForms + Walk(0, "get", ["chaman"]).inBothForms
                 + Walk(0, "get", ["--unmanaged"]).inBothForms + Walk(0, "status").inBothForms + explain
                 + Walk(0, "export", ["--out", "exported"]).inOneForm + Walk(0, "export", ["bahar"]).inOneForm
         ),
         Stage(
             "rotated, not acknowledged",
-            plan + rehearsal + drift + apply(4) + apply(4, ["--ack", "token_changed:bahar@00000000"])
+            plan + rehearsal + drift + watch(4) + apply(4) + apply(4, ["--ack", "token_changed:bahar@00000000"])
                 + Walk(0, "plan", Canary.options + ["--out", "rotation.json"]).inOneForm,
             prepare: rotate
         ),
