@@ -14,9 +14,10 @@ struct WatchLeadTests {
             try await withWatch(checkout, ["--mode", "heal"]) { second in
                 let standby = try await second.event("standby")
                 #expect(standby["leader"]?.string?.hasPrefix("server process ") == true)
-                _ = try await first.end(by: SIGKILL)
-                // What changes while nobody leads is found by whoever leads next.
+                // After the only round of the first, so that nobody but the next leader finds it.
+                try await first.event("round")
                 try await checkout.database.psql("UPDATE bot_plans SET price_kopeks = 9100000")
+                _ = try await first.end(by: SIGKILL)
                 let leading = try await second.event("leading")
                 #expect(leading["takeover"]?.bool == true)
                 try await second.event("applied")
