@@ -37,19 +37,24 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "tenantry",
     platforms: [.macOS(.v26)],
     products: [
-        .executable(name: "tenantctl", targets: ["tenantctl"])
+        .executable(name: "tenantctl", targets: ["tenantctl"]),
+        .library(name: "TenantRuntime", targets: ["TenantRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -104,12 +109,20 @@ let package = Package(
                 "TenantStore", lifecycle, logging,
             ]
         ),
+        module(
+            "TenantRuntime",
+            ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantStore", crypto, lifecycle, logging]
+        ),
+        module(
+            "TenantServer",
+            ["CanonicalJSON", "TenantModel", "TenantRuntime", crypto, hummingbird, hummingbirdTLS, lifecycle, logging]
+        ),
         .executableTarget(
             name: "tenantctl",
             dependencies: [
                 "CSpawn", "CanonicalJSON", "Diagnostics", "EmbeddedPostgres", "Escaping", "LineLog", "PostgresDriver",
-                "PostgresMigrations", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantStore",
-                "TenantWatch",
+                "PostgresMigrations", "TenantManifest", "TenantModel", "TenantPlan", "TenantReconciler", "TenantServer",
+                "TenantRuntime", "TenantStore", "TenantWatch",
                 argumentParser, lifecycle, logging, systemPackage, unixSignals,
             ],
             swiftSettings: strict
@@ -145,6 +158,11 @@ let package = Package(
                 "TenantStore", "TenantTesting",
                 systemPackage,
             ]
+        ),
+        tests("TenantRuntime", ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantTesting", systemPackage]),
+        tests(
+            "TenantServer",
+            ["CanonicalJSON", "PostgresDriver", "TenantRuntime", "TenantTesting", hummingbird, hummingbirdTesting]
         ),
         tests("LineLog", ["CanonicalJSON", logging]),
         tests("TenantWatch", ["TenantTesting", systemPackage]),
