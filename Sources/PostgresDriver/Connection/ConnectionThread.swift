@@ -54,24 +54,25 @@ final class ConnectionThread: SerialExecutor {
         state.withLock { $0.identity == pthread_self() }
     }
 
+    /// Whether a job waits for the one that runs now.
+    var hasJobs: Bool { state.withLock { !$0.jobs.isEmpty } }
+
     fileprivate func run() {
         state.withLock { $0.identity = pthread_self() }
-        while let jobs = nextJobs() {
-            for job in jobs {
-                unsafe job.runSynchronously(on: asUnownedSerialExecutor())
-            }
+        while let job = nextJob() {
+            unsafe job.runSynchronously(on: asUnownedSerialExecutor())
         }
     }
 
-    /// The jobs enqueued so far, waiting for the first; nil after `stop()`.
-    private func nextJobs() -> [UnownedJob]? {
+    /// The job that was enqueued first, waiting for one; nil after `stop()`.
+    ///
+    /// One at a time: a job that waits for the server without end has to see that there are others.
+    private func nextJob() -> UnownedJob? {
         while true {
-            let (jobs, isStopped) = state.withLock { state in
-                let jobs = state.jobs
-                state.jobs = []
-                return (jobs, state.isStopped)
+            let (job, isStopped) = state.withLock { state in
+                (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopped)
             }
-            if !jobs.isEmpty { return jobs }
+            if let job { return job }
             if isStopped { return nil }
             // A ring that a waiting statement swallowed does no harm: the queue was looked at after it.
             doorbell.wait()

@@ -39,6 +39,10 @@ final class Session {
         return transactionStatus == PQTRANS_IDLE
     }
 
+    /// Whether the server sends notifications as they come: it keeps them back until a transaction has ended. A
+    /// connection that is gone counts, so that whoever waits finds out.
+    var canBeNotified: Bool { !isCopying && (transactionStatus == PQTRANS_IDLE || isLost) }
+
     /// libpq's last sentence about the connection.
     var connectionMessage: String {
         PostgresError.singleLine(unsafe String(cString: PQerrorMessage(connection)))
