@@ -47,7 +47,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .executable(name: "tenantctl", targets: ["tenantctl"]),
-        .library(name: "TenantRuntime", targets: ["TenantRuntime"]),
+        .library(name: "TenantRuntime", targets: ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -29,6 +29,14 @@ extension CopyReader {
         try nextField { bytes throws(PostgresError) in try String.text(bytes) }
     }
 
+    /// Hands the bytes of the next field, which is text, to `body` without copying them; nil for NULL.
+    ///
+    /// - Throws: what `body` throws, and `PostgresError` with the code `decoding`, naming row and field.
+    @discardableResult
+    public mutating func nextUTF8(_ body: (RawSpan) throws(PostgresError) -> Void) throws(PostgresError) -> Void? {
+        try nextField(body)
+    }
+
     /// Hands the text of the next field, which is `jsonb` or `json`, to `body` without copying it.
     ///
     /// - Throws: what `body` throws, and `PostgresError` with the code `decoding` for NULL, naming row and field.

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+package import CanonicalJSON
 internal import PostgresDriver
 internal import TenantModel
 
@@ -98,7 +98,7 @@ extension JSONText {
 
     /// The bare value of what `bot_configurations.config_value` holds, as ``unwrapped`` gives it; without a reader where
     /// it is a scalar as the server spells it.
-    init(unwrapping bytes: RawSpan) throws(JSONError) {
+    package init(unwrapping bytes: RawSpan) throws(JSONError) {
         let (start, end) = (#"{"value": "#, "}")
         let length = bytes.byteCount - start.utf8.count - end.utf8.count
         if length > 0, bytes.begins(with: start), bytes.extracting(last: 1).begins(with: end),

@@ -29,6 +29,19 @@ enum SettingsTable {
         )
     }
 
+    /// Reads the catalog alone: a runtime follows no policy, so that one of a newer tool does not stop it.
+    ///
+    /// - Throws: ``StoreError`` with `malformed`: keys that are not understood may be secret ones.
+    static func readCatalog(on connection: isolated PostgresConnection) throws -> (catalog: Catalog, revision: Int64?) {
+        let name = DirectoryChange.Kind.catalog.rawValue
+        let rows = try connection.query(
+            "SELECT value::text, revision FROM tenantctl.settings WHERE name = \(name)"
+        )
+        guard let row = rows.first else { return (.builtIn, nil) }
+        let json = (try? JSONText(parsing: Array(try row[0, as: String.self].utf8)))?.value ?? .null
+        return (try understood(Catalog(own: json), name), try row[1, as: Int64.self])
+    }
+
     private static func understood<Value>(_ value: Value?, _ name: String) throws -> Value {
         guard let value else {
             throw StoreError(.malformed("tenantctl.settings, \(name): it was stored by another version of the tool"))

@@ -1,1 +1,0 @@
-// The runtime side; see Snapshot.
