@@ -20,7 +20,7 @@ extension Reconciler {
         _ tenant: String?,
         reason: String,
         actor: String,
-        end: HoldEnd,
+        end: Expiry,
         lockTimeout: Duration = .seconds(30),
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> Hold {
@@ -48,7 +48,10 @@ extension Reconciler {
         }
     }
 
-    private static func bot(_ tenant: String?, on connection: isolated PostgresConnection) throws -> Int32? {
+    /// `bots.id` of a tenant; `nil` for all of them.
+    ///
+    /// - Throws: ``ReconcileError`` with `noSuchTenant`, which names the nearest.
+    package static func bot(_ tenant: String?, on connection: isolated PostgresConnection) throws -> Int32? {
         guard let tenant else { return nil }
         let names = try HoldChange.names(on: connection)
         if let bot = names[tenant] { return bot }

@@ -48,6 +48,7 @@ struct Tenantctl: AsyncParsableCommand {
             Export.self,
             Schema.self,
             StatusCommand.self,
+            TokenCommand.self,
             Import.self,
             Migrate.self,
             DatabaseCommand.self,

@@ -35,7 +35,7 @@ public enum HoldChange {
         _ bot: Int32?,
         reason: String,
         actor: String,
-        end: HoldEnd,
+        end: Expiry,
         on connection: isolated PostgresConnection
     ) throws -> Hold {
         try HoldTable.take([bot], reason: reason, actor: actor, end: end, on: connection)

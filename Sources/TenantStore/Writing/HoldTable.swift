@@ -37,7 +37,7 @@ enum HoldTable {
         _ bots: [Int32?],
         reason: String,
         actor: String,
-        end: HoldEnd,
+        end: Expiry,
         on connection: isolated PostgresConnection
     ) throws {
         guard !bots.isEmpty else { return }
@@ -74,7 +74,7 @@ enum HoldTable {
         _ bots: [Int32?],
         reason: String,
         actor: String,
-        end: HoldEnd,
+        end: Expiry,
         on connection: isolated PostgresConnection
     ) throws {
         try connection.execute(

@@ -40,7 +40,11 @@ struct HoldCommand: AsyncParsableCommand {
     mutating func validate() throws {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason is empty.") }
         guard reason.utf8.count <= 1000 else { throw ValidationError("--reason takes up to 1000 bytes.") }
-        _ = try until.map(HoldEnd.reading)
+        _ = try end
+    }
+
+    private var end: Expiry {
+        get throws { try until.map { try Expiry.reading($0, for: "--until") } ?? .never }
     }
 
     func run() async throws {
@@ -49,7 +53,7 @@ struct HoldCommand: AsyncParsableCommand {
             held.tenant,
             reason: reason,
             actor: ProcessEnvironment.actor,
-            end: try until.map(HoldEnd.reading) ?? .never,
+            end: try end,
             on: connection
         )
         await connection.close()

@@ -185,7 +185,7 @@ private struct CommandTree: Decodable {
 }
 
 extension Checkout {
-    fileprivate func writeSecrets() throws {
+    func writeSecrets() throws {
         for (path, text) in Canary.files {
             let parent = URL(fileURLWithPath: folder + "/" + path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
@@ -195,7 +195,7 @@ extension Checkout {
 }
 
 /// Runs `body` with a checkout whose server logs all that it can, for a role that can tell it nothing else.
-private func withLoggingServer(_ body: (TestCluster, Checkout) async throws -> Void) async throws {
+func withLoggingServer(_ body: (TestCluster, Checkout) async throws -> Void) async throws {
     try await withTestCluster { cluster in
         let settings = [
             "log_statement = 'all'", "log_min_duration_statement = 0", "log_parameter_max_length = -1",

@@ -54,6 +54,15 @@ extension Stage {
                 + Walk(0, "rollback", ["0", "--dry-run"]).inBothForms
                 + Walk(0, "hold", ["asal", "--reason", "audit"]).inBothForms + Walk(0, "release", ["asal"]).inBothForms
         ),
+        // The tokens themselves are looked for by TokenLeakTests: no two are the same.
+        Stage(
+            "tokens of the state API",
+            Walk(0, "token issue", ["asal", "--name", "bot", "--scope", "runtime"]).inOneForm
+                + Walk(1, "token issue", ["asal", "--name", "bot"]).inBothForms
+                + Walk(1, "token issue", ["nobody", "--name", "bot"]).inBothForms
+                + Walk(0, "token list").inBothForms + Walk(0, "token revoke", ["1"]).inBothForms
+                + Walk(1, "token revoke", ["1000"]).inBothForms
+        ),
         Stage(
             "a constraint refuses",
             apply(1, ["--acks", "acks.txt"]) + Walk(1, "plan", Canary.options + ["--rehearse"]).inBothForms

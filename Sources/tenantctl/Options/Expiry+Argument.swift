@@ -1,18 +1,18 @@
 internal import ArgumentParser
 internal import TenantStore
 
-extension HoldEnd {
-    /// What `--until` takes: a length of time from now (`4h`, `2d`), a date (its beginning, UTC), or a time with its offset,
+extension Expiry {
+    /// What `--until` and `--expires` take: a length of time from now (`4h`, `2d`), a date (its beginning, UTC), or a time with its offset,
     /// as in ISO 8601 (`2027-03-20T18:00Z`, `2027-03-20T21:30:00+03:30`).
     ///
     /// - Throws: `ValidationError`.
-    static func reading(_ text: String) throws -> HoldEnd {
+    static func reading(_ text: String, for option: String) throws -> Expiry {
         if let span = TimeSpan(argument: text) { return .after(seconds: span.seconds) }
         guard let moment = text.wholeMatch(of: form), let month = Int(moment.2), let day = Int(moment.3),
             (1...12).contains(month), (1...days(in: month, of: Int(moment.1) ?? 0)).contains(day)
         else {
             throw ValidationError(
-                "--until takes a length of time (4h, 2d), a date (2027-03-20) or a time with its offset "
+                "\(option) takes a length of time (4h, 2d), a date (2027-03-20) or a time with its offset "
                     + "(2027-03-20T18:00Z), and '\(text)' is none."
             )
         }

@@ -1,7 +1,7 @@
 internal import PostgresDriver
 
-/// When a hold ends by itself.
-public enum HoldEnd: Sendable, Hashable {
+/// When something ends by itself: a hold, a token.
+public enum Expiry: Sendable, Hashable {
     /// Never: somebody has to release it.
     case never
     /// At a moment: ISO 8601 with its offset.
