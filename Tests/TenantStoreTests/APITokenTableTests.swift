@@ -68,6 +68,29 @@ struct APITokenTableTests {
         }
     }
 
+    @Test("servers hear of a token that was issued or revoked, and of nothing that was not")
+    func announcements() async throws {
+        try await withTokens { database, connection in
+            let server = try await PostgresConnection.connect(PostgresConfiguration(url: database.url))
+            try await server.listen(to: APITokenTable.channel)
+            try await connection.issue(.random(), "bot", for: 1, [.read], end: .never)
+            #expect(try await server.notifications(atMost: .seconds(30)).count == 1)
+            await #expect(throws: APITokenRefusal.nameTaken) {
+                try await connection.issue(.random(), "bot", for: 1, [.read], end: .never)
+            }
+            for ids in [[1], [1], [7]] as [[Int32]] {
+                _ = try await connection.withTransaction { @Sendable in try APITokenTable.revoke(ids, on: $0) }
+            }
+            _ = try await connection.query("SELECT pg_notify(\(APITokenTable.channel), 'the end')")
+            var heard: [String] = []
+            while heard.last != "the end" {
+                heard += try await server.notifications(atMost: .seconds(30)).map(\.payload)
+            }
+            #expect(heard == ["", "the end"])
+            await server.close()
+        }
+    }
+
     @Test("scopes of a newer version are listed and open nothing")
     func unknownScopes() async throws {
         try await withTokens { database, connection in

@@ -13,7 +13,7 @@ struct TokenList: AsyncParsableCommand {
               tenantctl token list
               tenantctl token list parsvpn
               tenantctl token list --operator
-              tenantctl token list --all             those included that are expired or revoked
+              tenantctl token list --all             expired and revoked ones too
             """
     )
 
