@@ -159,7 +159,13 @@ let package = Package(
                 systemPackage,
             ]
         ),
-        tests("TenantRuntime", ["CanonicalJSON", "PostgresDriver", "TenantModel", "TenantTesting", systemPackage]),
+        tests(
+            "TenantRuntime",
+            [
+                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", lifecycle, logging,
+                systemPackage,
+            ]
+        ),
         tests(
             "TenantServer",
             ["CanonicalJSON", "PostgresDriver", "TenantRuntime", "TenantTesting", hummingbird, hummingbirdTesting]

@@ -48,7 +48,7 @@ public struct ApplyWriter {
         try HoldTable.holdAfterRollback(request, botIDs: botIDs, on: connection)
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        try connection.execute("SELECT pg_notify('tenantctl_revision', \(String(revision)))")
+        try connection.execute("SELECT pg_notify(\(RevisionChannel.name), \(String(revision)))")
         progress(.commit)
         return revision
     }

@@ -1,0 +1,61 @@
+internal import PostgresDriver
+internal import TenantStore
+
+/// Why a runtime cannot do what is asked of it.
+public struct RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of failure this is.
+    public let code: Code
+    /// One sentence that is safe to print: no secret, no value of a row.
+    public let message: String
+
+    /// The kind of a failure. Open: a later version may add kinds, so a `switch` over it needs a `default`.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The name of the kind, as it is printed.
+        public let rawValue: String
+
+        /// Makes a kind from its printed name.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// The database did not answer, or said no.
+        public static let database = Code(rawValue: "database")
+        /// The database holds something that no snapshot can be made of.
+        public static let malformed = Code(rawValue: "malformed")
+        /// The server knows less than it did: a standby that lags behind.
+        public static let behind = Code(rawValue: "behind")
+        /// There is neither a database nor a copy on disk to begin with.
+        public static let nothingToServe = Code(rawValue: "nothingToServe")
+        /// The task was cancelled.
+        public static let cancelled = Code(rawValue: "cancelled")
+        /// A runtime runs once, and ends once.
+        public static let misuse = Code(rawValue: "misuse")
+    }
+
+    /// Makes an error.
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// What a failure of a read means.
+    package init(reading error: any Error) {
+        switch error {
+        case let error as RuntimeError: self = error
+        case let error as PostgresError where error.code == .cancelled: self.init(.cancelled, error.description)
+        case let error as PostgresError where error.code == .decoding: self.init(.malformed, error.description)
+        case let error as PostgresError: self.init(.database, error.description)
+        case let error as StoreError:
+            if case .database(let cause) = error.code {
+                self.init(reading: cause)
+            } else {
+                self.init(.malformed, error.description)
+            }
+        case is CancellationError: self.init(.cancelled, "the task was cancelled")
+        default: self.init(.malformed, "\(error)")
+        }
+    }
+
+    /// The kind and the sentence.
+    public var description: String { "\(code.rawValue): \(message)" }
+}
