@@ -80,6 +80,15 @@ struct FolderMemoryTests {
         }
     }
 
+    @Test("shared secrets that are a tenant's own are warned of in the order of the policy")
+    func sharedSecrets() {
+        var memory = Self.memory
+        let names = (1...40).map { "SHOP_KEY_\($0)" }
+        memory.policy = Array("version: 1\nshared:\n  secrets:\n\(names.map { "    - \($0)\n" }.joined())".utf8)
+        let warnings = memory.load(secrets: .none).findings.filter { $0.id == "policy.shared_of_tenant" }
+        #expect(warnings.compactMap { $0.location?.line } == Array(4..<44))
+    }
+
     private static var memory: FolderMemory {
         var memory = FolderMemory()
         for (path, text) in files {

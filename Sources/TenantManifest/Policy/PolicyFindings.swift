@@ -50,7 +50,8 @@ struct PolicyFindings: Sendable {
         guard !file.sharedPlaces.isEmpty else { return findings }
         let owners = Dictionary(slugs.map { (TenantSlug.environmentPrefix(of: $0), $0) }) { first, _ in first }
         let names = Set(slugs)
-        for (reference, place) in file.sharedPlaces {
+        // A dictionary gives them in another order each time.
+        for (reference, place) in file.sharedPlaces.sorted(by: { $0.value < $1.value }) {
             guard let slug = Self.owner(of: reference, owners, names) else { continue }
             findings.append(.sharedSecretOfTenant(slug, at: place))
         }
