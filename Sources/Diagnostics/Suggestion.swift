@@ -15,8 +15,12 @@ public enum Suggestion {
     public static func nearest(to word: String, in known: some Sequence<String>) -> String? {
         let wanted = folded(word)
         guard !wanted.isEmpty, wanted.count <= 128 else { return nil }
+        let glance = Glance(word)
         var best: (distance: Int, word: String)?
         for candidate in known {
+            let seen = Glance(candidate)
+            // Most words are nowhere near, and a catalog has hundreds.
+            guard glance.leastDistance(to: seen) <= max(glance.count, seen.count) / 3 else { continue }
             let letters = folded(candidate)
             let allowed = min(best?.distance ?? .max, max(wanted.count, letters.count) / 3)
             guard let distance = distance(wanted, letters, atMost: allowed) else { continue }
@@ -24,6 +28,39 @@ public enum Suggestion {
             best = (distance, candidate)
         }
         return best?.word
+    }
+
+    /// What is told of a word without an allocation: how long it is, and which letters it has.
+    private struct Glance {
+        /// Bytes; of a word in ASCII, characters.
+        private(set) var count = 0
+        /// A bit a letter, folded; letters that share one make ``leastDistance(to:)`` smaller, never larger.
+        private var letters: UInt64 = 0
+        private var isASCII = true
+
+        init(_ word: String) {
+            for byte in word.utf8 {
+                count += 1
+                switch byte {
+                case 0x41...0x5A: letters |= 1 << UInt64(byte & 0x1F)
+                case 0x61...0x7A: letters |= 1 << UInt64(byte & 0x1F)
+                case 0x2D, 0x5F: letters |= 1 << 27
+                case 0x80...: isASCII = false
+                default: letters |= 1 << UInt64(32 + (byte & 0x1F))
+                }
+            }
+        }
+
+        /// No step brings a word more than one letter nearer to having the letters of another, or its length. A character
+        /// outside of ASCII is several bytes, of which this says nothing.
+        func leastDistance(to other: Glance) -> Int {
+            guard isASCII, other.isASCII else { return 0 }
+            return max(
+                abs(count - other.count),
+                (letters & ~other.letters).nonzeroBitCount,
+                (other.letters & ~letters).nonzeroBitCount
+            )
+        }
     }
 
     private static func folded(_ word: String) -> [UInt32] {

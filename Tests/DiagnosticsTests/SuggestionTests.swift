@@ -38,6 +38,25 @@ struct SuggestionTests {
         #expect(Suggestion.nearest(to: "abc", in: ["cba"]) == nil)
     }
 
+    @Test(
+        "a slip at any letter is seen through, in words of any script",
+        arguments: [
+            "TRIAL_DURATION_DAYS", "period_days", "کارت-بانکی", "z0_9-Q",
+        ]
+    )
+    func anyLetter(word: String) {
+        let letters = Array(word)
+        for place in letters.indices {
+            var (replaced, shorter, longer) = (letters, letters, letters)
+            replaced[place] = "7"
+            shorter.remove(at: place)
+            longer.insert("ش", at: place)
+            for slip in [replaced, shorter, longer] {
+                #expect(Suggestion.nearest(to: String(slip), in: ["nowhere near it", word]) == word)
+            }
+        }
+    }
+
     @Test("a third of the longer word may differ and no more")
     func threshold() {
         #expect(Suggestion.nearest(to: "abcdef", in: ["abcdxy"]) == "abcdxy")
