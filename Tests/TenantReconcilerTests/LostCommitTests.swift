@@ -1,7 +1,5 @@
 import EmbeddedPostgres
-import Glibc
 import PostgresDriver
-import SystemPackage
 import TenantReconciler
 import TenantTesting
 import Testing
@@ -36,15 +34,10 @@ struct LostCommitTests {
         try await withTestCluster(settings: Self.settings) { cluster in
             let database = try cluster.database()
             try await database.migrate()
-            let folder = try await newTestPath()
-            guard unsafe mkdir(folder, 0o755) == 0 else { throw Errno(rawValue: errno) }
-            let sockets = try await database.line("SHOW unix_socket_directories")
-            let relay = try Relay(in: folder, to: sockets)
-            let host = try Self.host(of: database)
-            let parts = database.url.split(separator: host, omittingEmptySubsequences: false)
-            let relayed = parts.joined(separator: folder)
+            let relay = try await Relay(to: database)
+            defer { relay.close() }
             let settings = [(name: "synchronous_commit", value: "on")]
-            try await withBench(on: TestDatabase(url: relayed), settings: settings) { bench in
+            try await withBench(on: TestDatabase(url: relay.url(of: database)), settings: settings) { bench in
                 let planned = try await bench.plan(Shops.tree)
                 let processID = await bench.connection.processID
                 // Longer than anything here takes on a busy machine: the look-up waits as long.
