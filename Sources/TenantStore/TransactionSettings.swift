@@ -20,10 +20,12 @@ public struct TransactionSettings: Sendable {
         self.lockTimeout = min(max(lockTimeout, .milliseconds(1)), .seconds(Self.longestLockTimeout))
     }
 
-    /// Sets them for the transaction that is open.
+    /// Sets them for the transaction that is open, and has the connection given up when the server stays silent for longer
+    /// than it allows itself.
     ///
     /// - Throws: `PostgresError`.
     public func set(on connection: isolated PostgresConnection) throws(PostgresError) {
+        connection.setPatience(statementTimeout + .seconds(60))
         // The server looks every half second whether the client is still there: the lock of a killed one is free after
         // 0.24 s instead of 3.7 s (measured). A constraint that fails has the server log the row that it failed for, with
         // the secrets in it; a role that may do so asks for less.

@@ -13,6 +13,10 @@ public struct PostgresConfiguration: Sendable {
     /// deadline: libpq resolves names in one blocking call, on the connection's own thread.
     public var connectTimeout: Duration
 
+    /// How long COMMIT may go without an answer before the connection is given up and the outcome is open
+    /// (`commitOutcomeUnknown`): a proxy that passes nothing on would otherwise be waited for without end.
+    public var commitPatience: Duration
+
     /// Server settings such as `statement_timeout` and `lock_timeout`, sent as startup options. They win over
     /// the same settings in the `options` of `url`.
     public var settings: [(name: String, value: String)]
@@ -22,11 +26,13 @@ public struct PostgresConfiguration: Sendable {
         url: String,
         applicationName: String = "tenantry",
         connectTimeout: Duration = .seconds(10),
+        commitPatience: Duration = .seconds(20),
         settings: [(name: String, value: String)] = []
     ) {
         self.url = url
         self.applicationName = applicationName
         self.connectTimeout = connectTimeout
+        self.commitPatience = commitPatience
         self.settings = settings
     }
 }

@@ -6,7 +6,8 @@ extension PostgresConnection {
     /// outside.
     ///
     /// - Throws: what `body` throws; `PostgresError` of BEGIN and COMMIT, of which `commitOutcomeUnknown` means
-    ///   that the connection broke and only the database can tell whether the transaction was committed.
+    ///   that the connection broke and only the database can tell whether the transaction was committed; one that
+    ///   cannot write is never in doubt.
     public func withTransaction<Result>(
         _ mode: TransactionMode = .readCommitted,
         _ body: @Sendable (isolated PostgresConnection) throws -> Result
@@ -25,7 +26,7 @@ extension PostgresConnection {
             session.rollBack()
             throw error
         }
-        try session.commit()
+        try session.commit(mode)
         return result
     }
 }

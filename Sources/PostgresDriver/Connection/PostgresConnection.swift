@@ -69,6 +69,12 @@ public actor PostgresConnection {
     /// The process of the server that serves this connection, as in `pg_stat_activity`; 0 after `close()`.
     public var processID: Int32 { session?.processID ?? 0 }
 
+    /// Gives the connection up from now on when the server says nothing for so long in the middle of a statement; `nil`
+    /// to wait for ever, as a new connection does. Statements that wait for locks are silent too.
+    public func setPatience(_ patience: Duration?) {
+        session?.patience = patience
+    }
+
     /// Closes the connection. An open transaction is rolled back by the server. Closing twice does no harm.
     public func close() {
         session = nil

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Whether cancelling the task interrupts the exchange under way, and when the server was last asked to.
+/// What ends the wait for an answer before it comes: that the task is cancelled, and that the server is silent for too
+/// long.
 struct Interruption {
     /// How often a waiting statement looks whether its task is cancelled. A synchronous method has no place for a
     /// cancellation handler; whoever has one rings the doorbell and need not wait for this.
@@ -11,13 +12,21 @@ struct Interruption {
 
     /// False for what must run to its end: COMMIT, ROLLBACK.
     var isHeeded = true
+
+    /// The longest silence that is waited for; `nil` for any.
+    var patience: Duration?
     private(set) var requested: ContinuousClock.Instant?
 
     /// Whether the server was asked to end the exchange under way.
     var isRequested: Bool { requested != nil }
 
-    /// In milliseconds, for `poll`; -1 to wait for as long as it takes.
-    var timeout: Int32 { isHeeded || isRequested ? Self.tick : -1 }
+    /// How long to poll before a deadline, at which ``patience`` is at its end: in milliseconds, -1 for as long as it takes.
+    func timeout(before deadline: ContinuousClock.Instant?) -> Int32 {
+        if isHeeded || isRequested { return Self.tick }
+        guard let deadline else { return -1 }
+        // At least one millisecond: zero would spin for the last one before the deadline.
+        return max(1, Int32(clamping: Int64(ContinuousClock.now.duration(to: deadline) / .milliseconds(1))))
+    }
 
     /// Whether it is time to ask, for the first time or again.
     var isDue: Bool {

@@ -17,7 +17,11 @@ extension Session {
         guard let connection = unsafe start(parameters) else {
             throw PostgresError(.connectionFailed, "libpq is out of memory")
         }
-        let session = unsafe Session(owning: connection, doorbell: doorbell)
+        let session = unsafe Session(
+            owning: connection,
+            doorbell: doorbell,
+            commitPatience: configuration.commitPatience
+        )
         // libpq prints notices to standard error unless somebody takes them.
         unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
         try session.finishConnecting(before: deadline, limit: limit)

@@ -24,16 +24,18 @@ extension Session {
     ///   - text: one or more statements, separated by `;`.
     ///   - context: what an error says that was being done; the text itself when nil.
     ///   - interruptible: whether cancelling the task cancels the statements.
+    ///   - patience: the longest silence of the server that is waited for; that of the session when nil.
     /// - Returns: the result of the last statement.
     /// - Throws: `PostgresError`, as for one statement; the first error ends the exchange.
     @discardableResult
     func run(
         simple text: String,
         as context: StatementContext? = nil,
-        interruptible: Bool = true
+        interruptible: Bool = true,
+        patience: Duration? = nil
     ) throws(PostgresError) -> ResultHandle {
         let context = context ?? .statement(text)
-        try begin(context, text, interruptible: interruptible)
+        try begin(context, text, interruptible: interruptible, patience: patience)
         guard unsafe PQsendQuery(connection, text) == 1 else { throw refusal(context) }
         return try collect(context)
     }
@@ -42,7 +44,8 @@ extension Session {
     func begin(
         _ context: StatementContext,
         _ text: String,
-        interruptible: Bool = true
+        interruptible: Bool = true,
+        patience: Duration? = nil
     ) throws(PostgresError) {
         guard !isCopying else {
             throw PostgresError(
@@ -61,7 +64,7 @@ extension Session {
                 context: context.description()
             )
         }
-        interruption = Interruption(isHeeded: interruptible)
+        interruption = Interruption(isHeeded: interruptible, patience: patience ?? self.patience)
     }
 
     /// The error for a statement that libpq did not take.
@@ -135,6 +138,8 @@ extension Session {
     func withFate(_ error: PostgresError) -> PostgresError {
         var error = error
         if isLost { error.code = .connectionLost }
+        // libpq takes the end of the stream for the server's.
+        if silence != nil { error.message = connectionMessage }
         return error
     }
 

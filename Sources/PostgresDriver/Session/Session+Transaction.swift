@@ -13,17 +13,18 @@ extension Session {
 
     /// Commits, to the end even if the task is cancelled meanwhile.
     ///
+    /// - Parameter mode: what the transaction was opened with.
     /// - Throws: `PostgresError`: `commitOutcomeUnknown` when the connection broke after COMMIT was sent, whatever
-    ///   the server said last; `transactionAborted` when the server rolled back instead; `server` for deferred
+    ///   the server said last, or was given up since the server said nothing, but `connectionLost` where there was nothing to write; `transactionAborted` when the server rolled back instead; `server` for deferred
     ///   constraints, the transaction being rolled back then.
-    func commit() throws(PostgresError) {
+    func commit(_ mode: TransactionMode) throws(PostgresError) {
         guard !isLost else { throw lost(.statement("COMMIT")) }
         let tag: String
         do {
-            tag = try run(simple: "COMMIT", interruptible: false).commandTag
+            tag = try run(simple: "COMMIT", interruptible: false, patience: commitPatience).commandTag
         } catch {
             var unknown = error
-            if isLost { unknown.code = .commitOutcomeUnknown }
+            if isLost, !mode.isReadOnly { unknown.code = .commitOutcomeUnknown }
             throw unknown
         }
         guard tag != "ROLLBACK" else {

@@ -3,15 +3,26 @@ internal import Glibc
 
 extension Session {
     /// Blocks until the socket is ready for one of `events`, asking the server to cancel when the task is
-    /// cancelled meanwhile.
+    /// cancelled meanwhile, and hanging up when nothing comes for longer than there is patience.
     ///
     /// - Returns: the events that came about; also `POLLERR` and `POLLHUP`, which libpq finds out about itself.
     func waitForSocket(_ events: Int32) -> Int32 {
+        let deadline = interruption.patience.map { ContinuousClock.now.advanced(by: $0) }
         while true {
             if interruption.isDue { requestCancel() }
-            let ready = pollOnce(events, timeout: interruption.timeout)
+            let ready = pollOnce(events, timeout: interruption.timeout(before: deadline))
             if ready != 0 { return ready }
+            if let deadline, deadline <= .now { hangUp() }
         }
+    }
+
+    /// Gives a silent server up. libpq reads the end of the stream next, and counts the connection among the lost.
+    ///
+    /// Probes of TCP notice a peer that is gone, but not one that keeps the connection open and passes nothing on, as a
+    /// proxy in trouble does.
+    private func hangUp() {
+        silence = silence ?? interruption.patience
+        shutdown(unsafe PQsocket(connection), CInt(SHUT_RDWR))
     }
 
     /// Waits for the socket or the doorbell, for at most `timeout` milliseconds.

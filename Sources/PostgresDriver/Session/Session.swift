@@ -13,14 +13,24 @@ final class Session {
     /// True between the first and the last byte of a COPY, when nothing else can be said to the server.
     var isCopying = false
 
-    init(owning connection: OpaquePointer, doorbell: Doorbell) {
+    init(owning connection: OpaquePointer, doorbell: Doorbell, commitPatience: Duration) {
         unsafe self.connection = unsafe connection
+        self.commitPatience = commitPatience
         self.doorbell = doorbell
     }
 
     deinit {
         unsafe PQfinish(connection)
     }
+
+    /// The longest silence of the server in the middle of a statement that is waited for; `nil` for any.
+    var patience: Duration?
+
+    /// The longest silence after COMMIT that is waited for.
+    let commitPatience: Duration
+
+    /// How long the server had been silent when it was given up; `nil` when it was not.
+    var silence: Duration?
 
     /// Whether libpq has noticed that the connection is gone.
     var isLost: Bool { unsafe PQstatus(connection) == CONNECTION_BAD }
@@ -43,9 +53,10 @@ final class Session {
     /// connection that is gone counts, so that whoever waits finds out.
     var canBeNotified: Bool { !isCopying && (transactionStatus == PQTRANS_IDLE || isLost) }
 
-    /// libpq's last sentence about the connection.
+    /// libpq's last sentence about the connection, or why it was given up.
     var connectionMessage: String {
-        PostgresError.singleLine(unsafe String(cString: PQerrorMessage(connection)))
+        if let silence { return "the server has not answered for \(silence)" }
+        return PostgresError.singleLine(unsafe String(cString: PQerrorMessage(connection)))
     }
 
     /// The error for a connection that broke outside of any answer.
