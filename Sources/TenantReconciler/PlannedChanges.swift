@@ -14,6 +14,8 @@ public struct PlannedChanges: Sendable {
     let directory: DirectoryUpdate
     /// The ledger that it was made against, for every tenant and kind that it touches.
     let ledgerRevisions: [LedgerRevision]
+    /// Which tenants were asked for.
+    let includes: @Sendable (String) -> Bool
     /// The revision that it goes back to; `nil` where it applies manifests.
     let rollbackTarget: Int64?
 }
@@ -24,12 +26,14 @@ extension PlannedChanges {
         _ document: PlanDocument,
         secrets: [SecretReference: Secret] = [:],
         directory: DirectoryUpdate,
+        includes: @escaping @Sendable (String) -> Bool,
         rollbackTarget: Int64? = nil
     ) {
         self.plan = plan
         self.document = document
         self.secrets = secrets
         self.directory = directory
+        self.includes = includes
         self.rollbackTarget = rollbackTarget
         self.ledgerRevisions = plan.ledger.compactMap { update in
             update.botID.map { botID in

@@ -134,6 +134,7 @@ extension ApplyRequest {
             protections: planned.plan.protections,
             preconditions: planned.plan.preconditions,
             ledgerRevisions: planned.ledgerRevisions,
+            scope: PlanScope(revision: planned.plan.database.revision, includes: planned.includes),
             secrets: planned.secrets,
             rollbackTarget: planned.rollbackTarget
         )

@@ -97,6 +97,7 @@ extension Reconciler {
                 fingerprinter: state.fingerprinter
             ),
             directory: DirectoryUpdate(planned: DirectoryStamp(state.settings, environment: state.stamp.environment)),
+            includes: options.includes,
             rollbackTarget: options.revision
         )
         return try await counted(planned, on: connection)

@@ -73,7 +73,8 @@ public struct Reconciler: Sendable {
                 changes: plan.directory,
                 settings: declared.settings,
                 planned: DirectoryStamp(state.settings, environment: state.stamp.environment)
-            )
+            ),
+            includes: options.includes
         )
     }
 

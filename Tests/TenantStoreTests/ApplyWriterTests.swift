@@ -40,6 +40,7 @@ struct ApplyWriterTests {
                     protections: [],
                     preconditions: [],
                     ledgerRevisions: [],
+                    scope: PlanScope(revision: 0),
                     secrets: [:]
                 )
             }

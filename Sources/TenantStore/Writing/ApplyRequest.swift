@@ -28,6 +28,8 @@ public struct ApplyRequest: Sendable {
     public let preconditions: [Precondition]
     /// The revision of the ledger that each touched tenant and kind was planned against.
     public let ledgerRevisions: [LedgerRevision]
+    /// What the plan speaks for: no other apply may have written there since.
+    public let scope: PlanScope
     /// The secrets that the changes refer to.
     public let secrets: [SecretReference: Secret]
     /// The revision that it goes back to; `nil` for an apply of manifests. Every tenant that it touches is held then.
@@ -48,6 +50,7 @@ public struct ApplyRequest: Sendable {
         protections: [ProtectionUpdate],
         preconditions: [Precondition],
         ledgerRevisions: [LedgerRevision],
+        scope: PlanScope,
         secrets: [SecretReference: Secret],
         rollbackTarget: Int64? = nil
     ) {
@@ -64,6 +67,7 @@ public struct ApplyRequest: Sendable {
         self.protections = protections
         self.preconditions = preconditions
         self.ledgerRevisions = ledgerRevisions
+        self.scope = scope
         self.secrets = secrets
         self.rollbackTarget = rollbackTarget
     }

@@ -28,6 +28,7 @@ public struct ApplyWriter {
         progress(.compare)
         try RowLock(preconditions: request.preconditions).verify(on: connection)
         try LedgerTable.verify(request.ledgerRevisions, on: connection)
+        try request.scope.verify(on: connection)
         if let planned = request.directory.planned { try SettingsTable.verify(planned, on: connection) }
         try HoldTable.verify(request, on: connection)
         // Values may swap between rows, and the master may move.
