@@ -3,10 +3,10 @@ RELEASE = -c release --static-swift-stdlib
 SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
 
 # Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
-APART = KillTests|LostCommitTests
+APART = FaultTests|LostCommitTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test demo lint format bench fuzz clean
+.PHONY: help deps build release test faults demo lint format bench fuzz clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,8 +24,12 @@ release: deps ## Build tenantctl to hand out, and print where it is
 test: deps ## Run all tests, against a real PostgreSQL of their own
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest --skip '$(APART)'
-	$(SWIFT) test --skip-build --disable-xctest --filter KillTests
+	$(SWIFT) test --skip-build --disable-xctest --filter FaultTests
 	$(SWIFT) test --skip-build --disable-xctest --filter LostCommitTests
+
+faults: deps ## Run all of the fault campaign, of which `make test` runs a tenth; docs/faults.md
+	$(SWIFT) build --build-tests
+	TENANTRY_FAULTS=full $(SWIFT) test --skip-build --disable-xctest --filter 'FaultTests|TriplePropertyTests'
 
 demo: release ## Watch tenantctl work on a private database
 	@scripts/demo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"

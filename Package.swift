@@ -159,6 +159,11 @@ let package = Package(
                 systemPackage,
             ]
         ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["tenantctl", "EmbeddedPostgres", "PostgresDriver", "TenantTesting", systemPackage],
+            swiftSettings: strict
+        ),
         tests(
             "TenantRuntime",
             [

@@ -30,6 +30,8 @@ extension PostgresError {
             return ("the role may not do this; nothing was written", "grant it the rights, or connect as another role")
         case _ where isTooManyConnections:
             return ("the server has no connection left", "try again later, or raise max_connections")
+        case _ where isDiskFull:
+            return ("the server's disk is full; nothing was written", "make room on it, and run the command again")
         case _ where isStatementTimeout:
             return ("a statement took too long; nothing was written", "try again when the server is less busy")
         case _ where isConstraintViolation:

@@ -37,6 +37,9 @@ extension PostgresError {
     /// 53300: no connection is left.
     public var isTooManyConnections: Bool { sqlState == "53300" }
 
+    /// 53100: the server's disk, or a quota on it, is full.
+    public var isDiskFull: Bool { sqlState == "53100" }
+
     /// 42P01: no such table or view.
     public var isUndefinedTable: Bool { sqlState == "42P01" }
 
