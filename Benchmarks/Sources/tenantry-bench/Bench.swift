@@ -46,6 +46,7 @@ struct Bench: ParsableCommand {
         for round in 1...rounds {
             say("round \(round) of \(rounds)")
             try measurement.round()
+            try measurement.oneChange()
         }
         let outcomes = measurement.outcomes
         let lines =
@@ -54,6 +55,7 @@ struct Bench: ParsableCommand {
                     + String(format: "load %.1f at the start, %.1f at the end.", load, Machine.load),
                 "",
             ] + FiguresTable(outcomes: outcomes).lines + [""] + Verdicts(outcomes: outcomes).lines
+            + [measurement.planLine]
         print(lines.joined(separator: "\n"))
         if record { try FiguresSection(path: workplace.benchmarks + "/README.md").write(lines) }
     }

@@ -10,10 +10,12 @@ struct Measurement {
     /// The rows of `tree` in the five tables.
     let rows: Int
 
+    /// The size of the last plan of one change, in bytes.
+    private var planSize = 0
     private var samples: [Subject: Samples] = [:]
 
     private enum Subject {
-        case events, validate, validateLayered, copyOut, plan, smallPlan, copyIn, apply
+        case events, validate, validateLayered, copyOut, plan, smallPlan, copyIn, apply, lock
     }
 
     /// A migrated database without tenants, and those that hold the two trees.
@@ -55,6 +57,23 @@ struct Measurement {
                 try server.measure(workplace.tenantctl(Self.apply(tree, server.url(of: database))))
             }
         )
+    }
+
+    /// Measures what the apply of one changed value keeps waiting.
+    mutating func oneChange() throws {
+        let change = OneChange(server: server, workplace: workplace, tree: tree, database: Self.full)
+        try change.edit()
+        planSize = try change.plan()
+        try server.settle()
+        try add(.lock, change.apply())
+    }
+
+    /// `a plan of one changed value among 10000 tenants: 1 change, 2.1 kB of 10 kB: met`.
+    var planLine: String {
+        let verdict = planSize < 10_000 ? "met" : "missed"
+        let tenths = (Double(planSize) / 100).rounded() / 10
+        return "- a plan of one changed value among \(tree.tenants) tenants: 1 change, "
+            + "\(tenths) kB of 10 kB: \(verdict)"
     }
 
     /// What came out, target by target.
@@ -101,6 +120,15 @@ struct Measurement {
             Outcome(
                 target: Target(work: "no-op plan of \(smallTree.tenants) tenants", floor: nil, mostTime: 0.1),
                 work: samples[.smallPlan] ?? Samples(),
+                floor: nil
+            ),
+            Outcome(
+                target: Target(
+                    work: "lock held by an apply of one changed value among \(tenants) tenants",
+                    floor: nil,
+                    mostTime: 0.1
+                ),
+                work: samples[.lock] ?? Samples(),
                 floor: nil
             ),
         ]
