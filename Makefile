@@ -2,8 +2,9 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
 
-# Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
-APART = FaultTests|LostCommitTests
+# Suites that have the machine to themselves: what they do takes long, needs a server that stops, or has to happen while
+# something waits for a lock.
+APART = FaultTests|LostCommitTests|LeakTests
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build release test faults demo lint format bench fuzz clean
@@ -26,6 +27,7 @@ test: deps ## Run all tests, against a real PostgreSQL of their own
 	$(SWIFT) test --skip-build --disable-xctest --skip '$(APART)'
 	$(SWIFT) test --skip-build --disable-xctest --filter FaultTests
 	$(SWIFT) test --skip-build --disable-xctest --filter LostCommitTests
+	$(SWIFT) test --skip-build --disable-xctest --filter LeakTests
 
 faults: deps ## Run all of the fault campaign, of which `make test` runs a tenth; docs/faults.md
 	$(SWIFT) build --build-tests
