@@ -167,8 +167,8 @@ let package = Package(
         tests(
             "TenantRuntime",
             [
-                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", lifecycle, logging,
-                systemPackage,
+                "CanonicalJSON", "LineLog", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", crypto,
+                lifecycle, logging, systemPackage,
             ]
         ),
         tests(
