@@ -6,10 +6,10 @@ SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/
 APART = FaultTests|LostCommitTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test faults demo lint format bench fuzz clean
+.PHONY: help deps build release test faults demo lint format bench bench-runtime fuzz clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the missing system libraries and PostgreSQL (Debian)
 	@scripts/install-dependencies
@@ -36,7 +36,7 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run
+	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
@@ -45,6 +45,11 @@ format: ## Rewrite the sources in the project's format
 bench: release ## Measure tenantctl beside the floors under its work; BENCH='--tenants 500' for a quick look
 	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
+
+bench-runtime: release ## Measure reading through the library; BENCH='--tenants 500' for a quick look
+	$(SWIFT) build -c release --package-path Benchmarks --product runtime-bench
+	Benchmarks/Runtime/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
+		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/runtime-bench" $(BENCH)
 
 fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)
