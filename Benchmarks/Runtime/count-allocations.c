@@ -3,6 +3,7 @@
 // anything else.
 
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 extern void *__libc_malloc(size_t);
@@ -14,6 +15,12 @@ static __thread unsigned long count __attribute__((tls_model("initial-exec")));
 
 // How many times this thread has asked.
 unsigned long tenantry_allocation_count(void) { return count; }
+
+// What malloc has given out and not got back, in all arenas and by mmap, in bytes.
+unsigned long tenantry_allocated_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
 
 void *malloc(size_t size) { count++; return __libc_malloc(size); }
 void *calloc(size_t number, size_t size) { count++; return __libc_calloc(number, size); }

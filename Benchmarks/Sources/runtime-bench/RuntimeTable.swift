@@ -18,7 +18,9 @@ struct RuntimeTable {
         }
         rows.append(row("opening a runtime of \(tenants) tenants", figures.loads, 1.5, "%.2f", "s", nil))
         let kilobytes = figures.bytesPerTenant.map { $0 / 1000 }
-        rows.append(row("memory that it holds, a tenant", kilobytes, 30, "%.1f", "KB", nil))
+        if !kilobytes.isEmpty {
+            rows.append(row("memory that it holds, a tenant", kilobytes, 30, "%.1f", "KB", nil))
+        }
 
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
