@@ -167,8 +167,8 @@ let package = Package(
         tests(
             "TenantRuntime",
             [
-                "CanonicalJSON", "LineLog", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", crypto,
-                lifecycle, logging, systemPackage,
+                "CanonicalJSON", "EmbeddedPostgres", "LineLog", "PostgresDriver", "TenantModel", "TenantStore",
+                "TenantTesting", crypto, lifecycle, logging, systemPackage,
             ]
         ),
         tests(
