@@ -27,6 +27,7 @@ struct Tenantctl: AsyncParsableCommand {
               4   an acknowledgement is missing, a limit is broken, or the policy does not allow it
               5   a lock was not free in time
               6   the outcome of a COMMIT is unknown
+              7   what was waited for did not come in time
               64  usage
               65  invalid manifests or missing secrets
             """,

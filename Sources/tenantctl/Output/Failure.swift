@@ -73,6 +73,7 @@ struct Failure {
         case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case is DotenvError: .invalidManifests
         case is UsageError: .usage
+        case let error as CommandError: error.status
         // ArgumentParser's own, whatever their types: it knows them by its exit code.
         case _ where Tenantctl.exitCode(for: error) == .validationFailure: .usage
         default: .failed
@@ -151,14 +152,16 @@ extension ReconcileError {
     }
 }
 
-/// Something that a command cannot do; exit code 1.
+/// Something that a command cannot do; exit code 1 where nothing else is said.
 struct CommandError: Error, CustomStringConvertible {
     let id: String
     let description: String
+    let status: ExitStatus
 
-    init(_ id: String, _ description: String) {
+    init(_ id: String, _ description: String, status: ExitStatus = .failed) {
         self.id = id
         self.description = description
+        self.status = status
     }
 }
 
