@@ -6,7 +6,7 @@ SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/
 APART = FaultTests|LostCommitTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test faults demo lint format bench bench-runtime fuzz clean
+.PHONY: help deps build release test faults demo lint format bench bench-runtime bench-feed fuzz clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run
+	shellcheck scripts/bench-feed scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
@@ -50,6 +50,11 @@ bench-runtime: release ## Measure reading through the library; BENCH='--tenants 
 	$(SWIFT) build -c release --package-path Benchmarks --product runtime-bench
 	Benchmarks/Runtime/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
 		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/runtime-bench" $(BENCH)
+
+bench-feed: release ## Measure from a commit to the snapshot that has it; FEED='1000 --changes 2000' for tenants and more
+	$(SWIFT) build -c release --package-path Benchmarks --product feed-bench
+	scripts/bench-feed "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
+		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/feed-bench" $(FEED)
 
 fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)
