@@ -6,10 +6,10 @@ SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/
 APART = FaultTests|LostCommitTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test faults demo lint format bench fuzz clean
+.PHONY: help deps build release test faults demo lint format bench bench-server fuzz clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the missing system libraries and PostgreSQL (Debian)
 	@scripts/install-dependencies
@@ -37,6 +37,7 @@ demo: release ## Watch tenantctl work on a private database
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run
+	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/bench-server
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
@@ -45,6 +46,9 @@ format: ## Rewrite the sources in the project's format
 bench: release ## Measure tenantctl beside the floors under its work; BENCH='--tenants 500' for a quick look
 	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
+
+bench-server: release ## Measure flags over HTTP by wrk (apt-get install wrk); SECONDS=30 for longer
+	@scripts/bench-server "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(SECONDS)
 
 fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)

@@ -40,6 +40,7 @@ struct Tenantctl: AsyncParsableCommand {
             Apply.self,
             Drift.self,
             Watch.self,
+            Serve.self,
             HistoryCommand.self,
             Rollback.self,
             HoldCommand.self,

@@ -9,6 +9,8 @@ internal import PostgresMigrations
 internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
+internal import TenantRuntime
+internal import TenantServer
 internal import TenantStore
 
 /// The one place where an error becomes a message and an exit code.
@@ -88,6 +90,8 @@ struct Failure {
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
+        case let error as ServerError: error.code
+        case let error as RuntimeError: error.code == .database ? "database" : error.code.rawValue
         default: status == .usage ? "usage" : "failed"
         }
     }
@@ -101,6 +105,8 @@ struct Failure {
         case let error as EmbeddedPostgresError: error.description
         case let error as DotenvError: error.description
         case let error as CommandError: error.description
+        case let error as ServerError: error.description
+        case let error as RuntimeError: error.message
         case let error as UsageError: error.message
         default: Tenantctl.message(for: error)
         }
