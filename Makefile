@@ -1,6 +1,6 @@
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
-SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
+SOURCES = Sources Tests Examples Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
 
 # Suites that have the machine to themselves: what they do takes long, or needs a server that stops.
 APART = FaultTests|LostCommitTests
@@ -37,7 +37,7 @@ demo: release ## Watch tenantctl work on a private database
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run
-	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/bench-server
+	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/check-examples scripts/bench-server
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format

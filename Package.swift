@@ -140,6 +140,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What docs/server.md shows; uses what is public alone.
+        .executableTarget(
+            name: "SwiftBot",
+            dependencies: ["TenantRuntime", logging],
+            path: "Examples/SwiftBot",
+            swiftSettings: strict
+        ),
+
         // Tests and what they share: those of the pure core nothing that knows of PostgreSQL.
         .target(name: "PureTesting", path: "Tests/PureTesting", swiftSettings: strict),
         .target(

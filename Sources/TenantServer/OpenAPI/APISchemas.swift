@@ -4,7 +4,7 @@ internal import TenantModel
 /// The schemas that the document of the API defines. What is printed has every member that is named without `?`.
 enum APISchemas {
     /// All of them, by name.
-    static var all: [JSON.Member] { flags + tenants + server }
+    static var all: [JSON.Member] { flags + tenants + payments + server }
 
     private static let text = JSON.type("string")
     private static let flag = JSON.type("boolean")
@@ -117,6 +117,24 @@ enum APISchemas {
             JSON.Member("holder_name", text), JSON.Member("rotation_strategy", text),
             JSON.Member("rotation_interval_minutes", whole), JSON.Member("weight", whole),
             JSON.Member("active", flag),
+        ]
+    }
+
+    private static var payments: [JSON.Member] {
+        [
+            JSON.Member("Wallet", .record(["balance_kopeks": whole])),
+            JSON.Member("WalletEntryPage", .record(["entries": .list(of: .component("WalletEntry"))])),
+            JSON.Member(
+                "WalletEntry",
+                .record([
+                    "id": whole, "key": text, "amount_kopeks": whole, "balance_kopeks": whole,
+                    "description": text.orNull, "posted_at": text,
+                ])
+            ),
+            JSON.Member(
+                "Posting",
+                .record(["entry": whole, "balance_kopeks": whole, "posted_at": text, "repeated": flag])
+            ),
         ]
     }
 

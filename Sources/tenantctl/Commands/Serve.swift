@@ -48,6 +48,23 @@ struct Serve: AsyncParsableCommand {
     )
     var tokenGrace = TimeSpan(seconds: 900)
 
+    @Option(
+        help: ArgumentHelp(
+            "A copy of the state on disk, from which to start while the database is down.",
+            discussion: "Readable by its owner alone. Secrets are in it only with a key, and then encrypted.",
+            valueName: "file"
+        )
+    )
+    var stateFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key of that copy: 32 bytes, or 64 hexadecimal digits. Else the variable TENANTCTL_STATE_KEY.",
+            valueName: "file"
+        )
+    )
+    var stateKeyFile: String?
+
     @Option(help: "The form of the log: json, an object a line, or text.")
     var logFormat = LogForm.json
 
@@ -64,6 +81,9 @@ struct Serve: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together.")
         }
+        guard stateFile != nil || stateKeyFile == nil else {
+            throw ValidationError("--state-key-file goes with --state-file.")
+        }
     }
 
     func run() async throws {
@@ -71,10 +91,12 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "tenantctl.serve") { _ in handler }
         let configuration = try await database.configuration()
         try await checkSchema(configuration)
-        let runtime = try await TenantRuntime.open(RuntimeSettings(database: configuration), logger: logger)
+        var settings = RuntimeSettings(database: configuration)
+        settings.diskCopy = try diskCopy()
+        let runtime = try await TenantRuntime.open(settings, logger: logger)
         let server: TenantServer
         do {
-            server = try TenantServer(settings(configuration), runtime: runtime, logger: logger)
+            server = try TenantServer(serverSettings(configuration), runtime: runtime, logger: logger)
         } catch {
             await runtime.close()
             throw error
@@ -93,7 +115,22 @@ struct Serve: AsyncParsableCommand {
         logger.notice("stopped", metadata: ["event": "stopped"])
     }
 
-    private func settings(_ configuration: PostgresConfiguration) -> ServerSettings {
+    private func diskCopy() throws -> DiskCopySettings? {
+        guard let stateFile else { return nil }
+        let key: DiskCopyKey?
+        if let stateKeyFile {
+            key = try DiskCopyKey(file: stateKeyFile)
+        } else if ProcessEnvironment.current[Self.keyVariable] != nil {
+            key = try DiskCopyKey(environment: Self.keyVariable)
+        } else {
+            key = nil
+        }
+        return DiskCopySettings(path: stateFile, key: key)
+    }
+
+    private static let keyVariable = "TENANTCTL_STATE_KEY"
+
+    private func serverSettings(_ configuration: PostgresConfiguration) -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, database: configuration)
         if let tlsCertificate, let tlsKey { settings.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey) }
         settings.allowsInsecure = insecure
@@ -103,7 +140,13 @@ struct Serve: AsyncParsableCommand {
 
     /// A database that was never migrated is a mistake to be told of, and not one to serve.
     private func checkSchema(_ configuration: PostgresConfiguration) async throws {
-        let connection = try await PostgresConnection.connect(configuration)
+        let connection: PostgresConnection
+        do {
+            connection = try await PostgresConnection.connect(configuration)
+        } catch where stateFile != nil {
+            // That it is down is what the copy is for.
+            return
+        }
         do {
             try await DatabaseOptions.requireMigrated(connection)
         } catch {

@@ -91,6 +91,7 @@ struct Failure {
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
         case let error as ServerError: error.code
+        case is DiskCopyError: "state_file"
         case let error as RuntimeError: error.code == .database ? "database" : error.code.rawValue
         default: status == .usage ? "usage" : "failed"
         }
@@ -107,6 +108,7 @@ struct Failure {
         case let error as CommandError: error.description
         case let error as ServerError: error.description
         case let error as RuntimeError: error.message
+        case let error as DiskCopyError: error.description
         case let error as UsageError: error.message
         default: Tenantctl.message(for: error)
         }
