@@ -59,7 +59,7 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The key of that copy: 32 bytes, or 64 hexadecimal digits. Else the variable TENANTCTL_STATE_KEY.",
+            "The key of that copy: 32 bytes, as they are, in hexadecimal or in base64. Else TENANTCTL_STATE_KEY.",
             valueName: "file"
         )
     )
@@ -143,9 +143,10 @@ struct Serve: AsyncParsableCommand {
         let connection: PostgresConnection
         do {
             connection = try await PostgresConnection.connect(configuration)
-        } catch where stateFile != nil {
+        } catch {
             // That it is down is what the copy is for.
-            return
+            if stateFile != nil { return }
+            throw error
         }
         do {
             try await DatabaseOptions.requireMigrated(connection)
