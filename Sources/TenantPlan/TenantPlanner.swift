@@ -78,6 +78,7 @@ struct TenantPlanner {
                         kind: change.kind,
                         key: key,
                         target: change.target,
+                        liveKey: change.kind.botColumn == nil ? .asExpected : change.liveKey,
                         expected: liveFingerprint(change.kind, key)
                     )
                 )

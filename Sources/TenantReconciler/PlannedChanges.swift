@@ -16,8 +16,8 @@ public struct PlannedChanges: Sendable {
     let ledgerRevisions: [LedgerRevision]
     /// Which tenants were asked for.
     let includes: @Sendable (String) -> Bool
-    /// The revision that it goes back to; `nil` where it applies manifests.
-    let rollbackTarget: Int64?
+    /// What it is for.
+    let purpose: ApplyPurpose
 }
 
 extension PlannedChanges {
@@ -27,14 +27,14 @@ extension PlannedChanges {
         secrets: [SecretReference: Secret] = [:],
         directory: DirectoryUpdate,
         includes: @escaping @Sendable (String) -> Bool,
-        rollbackTarget: Int64? = nil
+        purpose: ApplyPurpose = .manifests
     ) {
         self.plan = plan
         self.document = document
         self.secrets = secrets
         self.directory = directory
         self.includes = includes
-        self.rollbackTarget = rollbackTarget
+        self.purpose = purpose
         self.ledgerRevisions = plan.ledger.compactMap { update in
             update.botID.map { botID in
                 LedgerRevision(

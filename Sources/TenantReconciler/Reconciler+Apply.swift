@@ -136,7 +136,7 @@ extension ApplyRequest {
             ledgerRevisions: planned.ledgerRevisions,
             scope: PlanScope(revision: planned.plan.database.revision, includes: planned.includes),
             secrets: planned.secrets,
-            rollbackTarget: planned.rollbackTarget
+            purpose: planned.purpose
         )
     }
 }

@@ -79,6 +79,7 @@ extension Reconciler {
         } catch {
             switch error {
             case .secrets(let lost): throw .secretsChangedSince(lost.map(\.description))
+            case .purged(let tenants): throw .purgedSince(tenants)
             case .identity(let conflict): throw .identityConflict(conflict)
             }
         }
@@ -98,7 +99,7 @@ extension Reconciler {
             ),
             directory: DirectoryUpdate(planned: DirectoryStamp(state.settings, environment: state.stamp.environment)),
             includes: options.includes,
-            rollbackTarget: options.revision
+            purpose: .rollback(to: options.revision)
         )
         return try await counted(planned, on: connection)
     }

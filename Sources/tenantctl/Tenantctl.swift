@@ -18,6 +18,7 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl rollback 41                  go back to revision 41
               tenantctl get parsvpn                  show what the database holds
               tenantctl export --out tenants         write it as manifests
+              tenantctl adopt parsvpn monthly=17     take over what was there before
 
             EXIT CODES
               0   done
@@ -46,6 +47,9 @@ struct Tenantctl: AsyncParsableCommand {
             Release.self,
             Get.self,
             Export.self,
+            Adopt.self,
+            Forget.self,
+            PurgeCommand.self,
             Schema.self,
             StatusCommand.self,
             TokenCommand.self,

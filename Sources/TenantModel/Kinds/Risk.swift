@@ -30,13 +30,17 @@ public enum Risk: String, Sendable, CaseIterable {
     case environmentChanged = "environment_changed"
     /// The commit that was applied last is no ancestor of the one that is planned.
     case sourceNotDescendant = "source_not_descendant"
+    /// Nothing of the tenant is compared, protected or held any more.
+    case tenantForgotten = "tenant_forgotten"
+    /// A note: the name of the tenant is asked for besides, and that is the consent.
+    case tenantPurged = "tenant_purged"
 
     /// Whether somebody has to accept it by name before it is applied, whatever a policy says. The others are notes, unless
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
         case .tenantCreated, .priceRose, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
-            .featureOffWithConfiguration, .planRemoved:
+            .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
         }

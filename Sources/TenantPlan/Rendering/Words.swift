@@ -25,6 +25,8 @@ extension Risk {
         case .policyChanged: "another policy judges this directory from the next plan on"
         case .catalogChanged: "another catalog says which keys there are and which of them are secret"
         case .environmentChanged: "another environment was applied before"
+        case .tenantForgotten: "nobody compares, protects or holds the tenant any more; the bot goes on"
+        case .tenantPurged: "the tenant and all its rows are deleted for good"
         case .sourceNotDescendant: "an old branch, or a checkout that was set back: newer changes are taken back"
         }
     }
@@ -59,6 +61,8 @@ extension PlanEntry {
         case .returned where action == .record: "declared again; already so; only recorded"
         case .returned: "declared again; it was switched off when it no longer was"
         case .rolledBack: rollbackExplanation
+        case .forgotten: "not ours any more; stays as it is"
+        case .purged: "deleted for good"
         }
     }
 

@@ -112,12 +112,14 @@ extension ReconcileError {
         switch self {
         case .invalidManifests, .unresolvedSecrets: .invalidManifests
         case .closedGate, .secretsChangedSince: .notAcknowledged
+        case .purgeRefused(let refusal): refusal.isOfBalanceAlone ? .notAcknowledged : .failed
         case .holdIsOver: .usage
         case .stale: .stale
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant:
+        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant,
+            .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
     }
@@ -146,6 +148,11 @@ extension ReconcileError {
             writer.member("policy_violations") { $0.write(.array(gate.violations.map(JSON.string))) }
         case .secretsChangedSince(let secrets):
             writer.member("secrets") { $0.write(.array(secrets.map(JSON.string))) }
+        case .purgedSince(let reasons), .adoptionRefused(let reasons), .notManaged(let reasons):
+            writer.member("reasons") { $0.write(.array(reasons.map(JSON.string))) }
+        case .purgeRefused(let refusal):
+            writer.member("reasons") { $0.write(.array(refusal.reasons.map(JSON.string))) }
+            if let balance = refusal.balance { writer.member("balance_kopeks", integer: balance) }
         default: break
         }
     }
