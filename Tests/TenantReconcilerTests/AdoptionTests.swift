@@ -142,7 +142,7 @@ struct AdoptionTests {
             ("UPDATE bot_plans SET price_kopeks = 3 WHERE id = 17", "plan beh/monthly has been changed meanwhile"),
             ("UPDATE bot_plans SET key = 'mine' WHERE id = 17", "plan beh/monthly has been deleted meanwhile"),
             ("DELETE FROM bot_plans WHERE id = 17", "plan beh/monthly has been deleted meanwhile"),
-            ("UPDATE bot_plans SET key = 'monthly' WHERE id = 18", "bot_plans_bot_id_key_key"),
+            ("UPDATE bot_plans SET key = 'monthly' WHERE id = 18", "plan beh/monthly: 2 of 1 rows are there"),
             ("UPDATE bots SET slug = 'mine' WHERE id = 7", "renamed"),
         ]
     )
