@@ -91,6 +91,7 @@ let package = Package(
                 .embedInCode("001_create_multi_tenant_tables.sql"),
                 .embedInCode("002_create_control_schema.sql"),
                 .embedInCode("003_keep_history.sql"),
+                .embedInCode("004_serve_runtime.sql"),
                 .embedInCode("expected_schema.txt"),
             ],
             swiftSettings: strict
