@@ -168,8 +168,8 @@ let package = Package(
         tests(
             "TenantRuntime",
             [
-                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", lifecycle, logging,
-                systemPackage,
+                "CanonicalJSON", "PostgresDriver", "PureTesting", "TenantModel", "TenantStore", "TenantTesting",
+                lifecycle, logging, systemPackage,
             ]
         ),
         tests(

@@ -125,14 +125,14 @@ begin
             -- Those who take turns look only when everybody before them has gone: until the end of the transaction. Not by
             -- a lock of the tenant's row, which would wait for applies and wallets, and write for nothing.
             perform pg_advisory_xact_lock(x'63617264'::integer, tenant);
-            -- After every other time that was noted, whatever the server's clock has come to after a failover.
-            select case
-                    when strategy = 'time_based'
-                        and latest.last_used_at + latest.rotation_interval_minutes * interval '1 minute' > times.now
-                        then latest.id
-                    else oldest.id
-                end,
-                greatest(times.now, latest.last_used_at + interval '1 microsecond')
+            -- Under time_based the card in turn keeps the time at which its turn began, else a shop with customers would
+            -- never see it end. Any other gets a time after all that were noted, whatever the server's clock has come to
+            -- after a failover.
+            select case when turn.lasts then latest.id else oldest.id end,
+                case
+                    when turn.lasts then latest.last_used_at
+                    else greatest(times.now, latest.last_used_at + interval '1 microsecond')
+                end
             into chosen, moment
             from (select clock_timestamp() at time zone 'utc' as now) as times,
                 lateral (
@@ -148,19 +148,18 @@ begin
                     where card.bot_id = tenant and card.is_active
                     order by card.last_used_at desc nulls last, card.id desc
                     limit 1
-                ) as latest;
+                ) as latest,
+                lateral (
+                    select strategy = 'time_based' and coalesce(
+                        latest.last_used_at + latest.rotation_interval_minutes * interval '1 minute' > times.now, false
+                    ) as lasts
+                ) as turn;
         end if;
 
         return query
         update public.tenant_payment_cards as card
         set current_usage_count = card.current_usage_count + (card.current_usage_count < 2147483647)::integer,
-            last_used_at = case
-                -- A turn is counted from its beginning, else it would never end for a shop with customers.
-                when strategy = 'time_based'
-                    and card.last_used_at + card.rotation_interval_minutes * interval '1 minute' > moment
-                    then card.last_used_at
-                else moment
-            end
+            last_used_at = moment
         where card.id = chosen and card.is_active
         returning card.*;
         -- Whoever switched it off meanwhile left others.

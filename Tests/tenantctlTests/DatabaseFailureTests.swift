@@ -99,7 +99,7 @@ struct DatabaseFailureTests {
     @Test("a schema that somebody changed, and one that another program made")
     func changedSchema() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
-            try await checkout.database.psql("ALTER TABLE bot_plans DROP COLUMN sort_order")
+            try await checkout.database.psql("ALTER TABLE bot_plans RENAME COLUMN sort_order TO another")
             for command in [["plan"], ["get"]] {
                 let outcome = try await checkout.tool.run(command)
                 #expect(outcome.status == 1)

@@ -1,4 +1,5 @@
 package import PostgresDriver
+internal import TenantModel
 internal import TenantStore
 
 /// Which card the next customer of a bot pays to.

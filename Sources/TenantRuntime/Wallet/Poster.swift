@@ -17,6 +17,7 @@ struct Poster: Sendable {
     /// - Parameters:
     ///   - key: What makes trying again harmless; 1 to 200 bytes.
     ///   - body: The posting.
+    /// - Returns: What was posted.
     /// - Throws: ``RuntimeError``.
     func post(
         key: String,
