@@ -1,7 +1,5 @@
-import Glibc
 import PostgresDriver
 import PureTesting
-import SystemPackage
 import TenantModel
 import TenantTesting
 import Testing
@@ -91,15 +89,9 @@ struct WalletTests {
     @Test("a posting whose answer is lost is made again under its key, and counts once")
     func lostAnswer() async throws {
         try await withAccounts { database, _ in
-            let folder = try await newTestPath()
-            guard unsafe mkdir(folder, 0o755) == 0 else { throw Errno(rawValue: errno) }
-            let sockets = try await database.line("SHOW unix_socket_directories")
-            let relay = try Relay(in: folder, to: sockets)
-            let name = try await database.line("SELECT current_database()")
-            let configuration = PostgresConfiguration(
-                url: "postgresql:///\(name)?host=\(folder)&port=5432&user=tenantry"
-            )
-            let pool = PostgresPool(configuration, size: 2)
+            let relay = try await Relay(to: database)
+            defer { relay.close() }
+            let pool = PostgresPool(PostgresConfiguration(url: relay.url(of: database)), size: 2)
             let wallet = Wallet(of: 1, pool: pool)
             let other = try await PostgresConnection.connect(PostgresConfiguration(url: database.url))
             try await other.execute("BEGIN")
