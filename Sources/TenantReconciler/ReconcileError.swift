@@ -65,6 +65,7 @@ extension ReconcileError: CustomStringConvertible {
         switch self {
         case .invalidManifests(let manifests):
             "the manifests have \(Self.errors(manifests.diagnostics.errorCount)); nothing was written"
+                + Self.foundWhilePlanning(manifests)
         case .unresolvedSecrets(let lines):
             "secrets are not at hand; nothing was written:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
                 + "\nhint: set the variables, or name their folder or file with --secrets-dir or --secrets-file"
@@ -90,6 +91,14 @@ extension ReconcileError: CustomStringConvertible {
         case .noSuchRevision(let what), .historyPruned(let what), .noSuchTenant(let what), .holdIsOver(let what): what
         case .bookkeeping(let what): what
         }
+    }
+
+    /// What the files alone did not show, and so has not been said yet.
+    private static func foundWhilePlanning(_ manifests: LoadedManifests) -> String {
+        manifests.diagnostics.diagnostics.filter { $0.id == "secret.of_former_tenant" }.map { finding in
+            "\n" + (finding.location.map { "\($0): " } ?? "") + "[\(finding.id)] \(finding.message)"
+                + (finding.hint.map { "\nhint: \($0)" } ?? "")
+        }.joined()
     }
 
     private static func errors(_ count: Int) -> String { count == 1 ? "1 error" : "\(count) errors" }

@@ -36,6 +36,9 @@ public struct Reconciler: Sendable {
         against recorded: RecordedDatabase,
         _ state: ControlState
     ) throws(ReconcileError) -> PlannedChanges {
+        let manifests = manifests.heedingSecrets(
+            ofTenants: recorded.tenants.compactMap { $0.appliedSlug ?? $0.slug }
+        )
         guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
         guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }
         var fingerprints: [SecretReference: Fingerprint] = [:]

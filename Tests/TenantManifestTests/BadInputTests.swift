@@ -469,6 +469,29 @@ struct BadInputTests {
         ("a text for a manifest", "just text\n#^ manifest.wrong_type"),
     ]
 
+    @Test(
+        "the commonest slips are told what to do",
+        arguments: [
+            ("settings: { support_username: @parsvpn }", "put the value in quotes"),
+            ("settings:\n\tdefault_language: fa", "indent with spaces"),
+            ("settings:\n  a: b\n\tdefault_language: fa", "indent with spaces"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: سلام: خوبی", "put the value in quotes"),
+            ("configuration: { LOGO_FILE: \"C:\\path\" }", "put the value in single quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: *bold*", "in quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: *bold", "in quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: \"a\" b", "put in quotes as a whole"),
+            ("plans: { a: { name: A, period_days: ۳۰, price_toman: 1 } }", "write the digits 0 to 9"),
+            ("settings: { default_language: FA }", "write it in lower case"),
+            ("settings: { default_language: fa-IR }", "write it in lower case"),
+        ]
+    )
+    func hints(slip: String, hint: String) async throws {
+        let loaded = try await load(shop(slip))
+        #expect(loaded.diagnostics.hasErrors)
+        let hints = loaded.diagnostics.diagnostics.compactMap(\.hint)
+        #expect(hints.contains { $0.contains(hint) }, "\(loaded.everyWord)")
+    }
+
     @Test("each fault is found where it stands, with its id", arguments: sources)
     func marked(name: String, text: String) async throws {
         let loaded = try await load(["shop.yaml": text, "_catalog.yaml": ownKeys("A", "B", "C", "D", "E")])

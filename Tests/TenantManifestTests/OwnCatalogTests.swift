@@ -25,6 +25,17 @@ struct OwnCatalogTests {
         try await TenantManifestTests.load(["shop.yaml": shop(manifest), "_catalog.yaml": catalog])
     }
 
+    @Test(
+        "a key that differs from the bot's own in nothing but case is refused",
+        arguments: [
+            "configuration: { YOOKASSA_SECRET_KEy: { type: string } }", "features: { Polls: {} }",
+        ]
+    )
+    func otherCase(section: String) async throws {
+        let loaded = try await load(["shop.yaml": shop(""), "_catalog.yaml": "version: 1\n\(section)\n"])
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["catalog.built_in"])
+    }
+
     @Test("its keys are taken, each with its type")
     func taken() async throws {
         let loaded = try await load(

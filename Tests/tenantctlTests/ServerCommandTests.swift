@@ -38,6 +38,7 @@ struct ServerCommandTests {
             let started = try await tool.run("database", "start")
             #expect(started.status == 0, "\(started.errors)")
             #expect(started.output.hasPrefix("postgresql://"))
+            #expect(try String(contentsOfFile: checkout.folder + "/.tenantctl/.gitignore", encoding: .utf8) == "*\n")
             #expect(try await tool.run("database", "url").output == started.output)
             #expect(try await tool.run("database", "status").output.hasPrefix("running: PostgreSQL "))
             #expect(try await tool.run("database", "start").output == started.output)

@@ -18,7 +18,7 @@ extension ManifestDecoder {
         do throws(CardNumber.Fault) {
             let card = try CardNumber(scalar.text)
             if Bank(cardNumber: card) == nil { report(.unknownBank(place.text), at: node.site) }
-            if let number = Int64(card.digits) {
+            if let slug, let number = Int64(card.digits) {
                 claims.cards.append(Claim(value: number, slug: slug, file: file, origin: Origin(node.site)))
             }
             return .text(card.digits)
@@ -51,7 +51,8 @@ extension ManifestDecoder {
         }
         let code = scalar.byteCount <= 16 ? scalar.text : ""
         guard Language.isKnown(code) else {
-            report(.language(place.text), at: node.site)
+            let usual = code.lowercased().replacing("_", with: "-")
+            report(.language(place.text, inLowerCase: Language.isKnown(usual)), at: node.site)
             return nil
         }
         return .text(code)

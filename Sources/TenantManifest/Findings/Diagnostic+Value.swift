@@ -72,8 +72,12 @@ extension Diagnostic {
         )
     }
 
-    static func language(_ path: String) -> Diagnostic {
-        fault("value.language", "`\(path)` is no language that is known", hint: Language.rule)
+    static func language(_ path: String, inLowerCase: Bool) -> Diagnostic {
+        fault(
+            "value.language",
+            "`\(path)` is no language that is known",
+            hint: inLowerCase ? "write it in lower case, with - before the region" : Language.rule
+        )
     }
 
     static func chatIDZero(_ path: String) -> Diagnostic {
