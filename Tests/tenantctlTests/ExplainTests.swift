@@ -88,8 +88,8 @@ struct ExplainTests {
                 text.output == """
                     features.polls.config  (feature polls, config)
                       = {"b":2}
-                        tenants/shop.yaml:6:32  {"a":null}  (merged)
-                        tenants/_layers/starter.yaml:3:36  {"a":1,"b":2}  (merged)
+                        tenants/shop.yaml:6:30  {"a":null}  (merged)
+                        tenants/_layers/starter.yaml:3:35  {"a":1,"b":2}  (merged)
 
                     """
             )
