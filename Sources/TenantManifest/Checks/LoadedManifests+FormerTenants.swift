@@ -1,6 +1,6 @@
 internal import CanonicalJSON
 internal import Diagnostics
-public import TenantModel
+internal import TenantModel
 
 extension LoadedManifests {
     /// The same with a finding for each secret at hand that begins like those of a tenant without a file: `KAVEH_SHOP_KEY`
