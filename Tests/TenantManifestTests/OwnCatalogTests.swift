@@ -32,7 +32,7 @@ struct OwnCatalogTests {
         ]
     )
     func otherCase(section: String) async throws {
-        let loaded = try await load(["shop.yaml": shop(""), "_catalog.yaml": "version: 1\n\(section)\n"])
+        let loaded = try await load("", catalog: "version: 1\n\(section)\n")
         #expect(loaded.diagnostics.diagnostics.map(\.id) == ["catalog.built_in"])
     }
 
