@@ -156,6 +156,11 @@ struct OwnCatalogTests {
                                      #^ catalog.limit
               H: { type: int, secret: true }
                                       #^ catalog.secret_type
+              K: { type: string, money: 5 }
+                                       #^ manifest.wrong_type
+              L: { type: string, money: marchant }
+                                       #^ value.choice
+              M: { type: string, money: merchant }
               I: { type: string, secret: yes }
                                          #^ manifest.wrong_type
               J: { type: float, maximum: .inf }

@@ -42,15 +42,16 @@ struct GoldenTests {
         shop.desired[.plan] = [
             "adopted": priced(1), "adopted-same": plan, "conflict": priced(3), "converged": priced(2),
             "cheap": priced(9_000_000),
-            "recreated": plan, "released": plan,
+            "recreated": plan, "released": plan, "generous": plan.merging(["period_days": .integer(3000)]) { $1 },
         ]
         shop.state.ledger[.plan] = [
             "conflict": priced(1), "converged": priced(1), "cheap": plan, "recreated": plan, "forgotten": plan,
+            "generous": plan,
             "released": plan.merging(["sort_order": .integer(4)]) { $1 },
         ]
         shop.state.live[.plan] = [
             "adopted": priced(2, name: "\u{2066}x\u{2069}"), "adopted-same": plan, "conflict": priced(2),
-            "converged": priced(2), "cheap": plan,
+            "converged": priced(2), "cheap": plan, "generous": plan,
             "released": plan.merging(["sort_order": .integer(5)]) { $1 },
         ]
         let map = JSONText(.object([JSON.Member("a", .array([.number("1.50"), .string("\u{202E}")]))]))

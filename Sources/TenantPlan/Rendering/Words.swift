@@ -12,6 +12,7 @@ extension Risk {
         case .approverChanged: "somebody else approves payments"
         case .tokenChanged: "the bot gets another token or identity"
         case .priceFell: "a price falls by more than 30 % or to zero"
+        case .offerGrew: "customers get more for the same price or less"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
