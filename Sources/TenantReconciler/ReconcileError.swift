@@ -114,7 +114,9 @@ extension ReconcileError: CustomStringConvertible {
         }
         if !gate.unused.isEmpty {
             lines.append("acknowledgements that fit no change of this plan:")
-            lines += gate.unused.map { "  \($0)" }
+            lines += gate.unused.map { given in
+                "  \(given)" + (gate.spent[given].map { " (used up by revision \($0); this is another time)" } ?? "")
+            }
         }
         return lines.joined(separator: "\n")
     }

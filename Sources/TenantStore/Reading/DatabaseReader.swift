@@ -24,7 +24,13 @@ public struct DatabaseReader: ~Copyable {
         for kind in ResourceKind.all { try reader.readLive(kind, connection) }
         try reader.readLedger(connection)
         let holds = try Hold.readAll(on: connection)
-        return (RecordedDatabase(stamp: reader.state.stamp, tenants: reader.tenants, holds: holds), reader.state)
+        let database = RecordedDatabase(
+            stamp: reader.state.stamp,
+            tenants: reader.tenants,
+            holds: holds,
+            spentAcknowledgements: try OperationRecord.spentAcknowledgements(on: connection)
+        )
+        return (database, reader.state)
     }
 
     private mutating func readLive(_ kind: ResourceKind, _ connection: isolated PostgresConnection) throws {
