@@ -96,6 +96,7 @@ extension Reconciler {
                 limits: Limits(plan.policy, allowedByHand: options.allowedDeletions),
                 fingerprinter: state.fingerprinter
             ),
+            recorded: read.database,
             directory: DirectoryUpdate(planned: DirectoryStamp(state.settings, environment: state.stamp.environment)),
             rollbackTarget: options.revision
         )

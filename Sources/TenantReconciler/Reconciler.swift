@@ -69,6 +69,7 @@ public struct Reconciler: Sendable {
                 fingerprinter: state.fingerprinter
             ),
             secrets: manifests.secrets,
+            recorded: recorded,
             directory: DirectoryUpdate(
                 changes: plan.directory,
                 settings: declared.settings,

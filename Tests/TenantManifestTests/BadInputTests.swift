@@ -113,6 +113,11 @@ struct BadInputTests {
                     cards:
                       a: { card_number: "6104337000007871", card_holder_name: A }
                                         #^ value.card_number
+                      z: { card_number: "6037997000006560", card_holder_name: "A 6104-3370 0000 7870" }
+                                                                              #^ value.card_number_in_name
+                      y: { card_number: "6219867000006565", card_holder_name: "۶۱۰۴۳۳۷۰۰۰۰۰۷۸۷۰" }
+                                                                              #^ value.card_number_in_name
+                      x: { card_number: "6273537000009181", card_holder_name: "A 2 6104337000007871" }
                       b: { card_number: "61043370", card_holder_name: A }
                                         #^ value.card_number
                       c: { card_number: "6104 card", card_holder_name: A }

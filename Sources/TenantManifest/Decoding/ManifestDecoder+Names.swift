@@ -28,6 +28,18 @@ extension ManifestDecoder {
         }
     }
 
+    /// A name beside a card. Names are shown whole, and who copies a card from a note copies its number along.
+    mutating func holderName(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName, atMost maximum: Int)
+        -> String?
+    {
+        guard let name = text(node, meaning, place, atMost: maximum) else { return nil }
+        guard CardNumber.places(in: name).isEmpty else {
+            report(.cardNumberInName(place.text), at: node.site)
+            return nil
+        }
+        return name
+    }
+
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.
     mutating func username(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName) -> FieldValue? {
         guard let text = text(node, meaning, place, atMost: 255) else { return nil }

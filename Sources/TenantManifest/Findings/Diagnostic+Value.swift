@@ -54,6 +54,14 @@ extension Diagnostic {
         return fault("value.card_number", message)
     }
 
+    static func cardNumberInName(_ path: String) -> Diagnostic {
+        fault(
+            "value.card_number_in_name",
+            "`\(path)` holds the number of a card",
+            hint: "it takes whose card it is; names are shown whole, in plans and in the history"
+        )
+    }
+
     static func unknownBank(_ path: String) -> Diagnostic {
         Diagnostic(
             .warning,
