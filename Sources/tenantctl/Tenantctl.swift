@@ -62,6 +62,7 @@ struct Tenantctl: AsyncParsableCommand {
         _ = tenantry_forbid_dumps()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            try CommandNames.check(arguments)
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -149,6 +149,24 @@ struct OutputTests {
         }
     }
 
+    @Test("live state as YAML says what its JSON says: secrets as fingerprints, numbers of cards masked")
+    func yaml() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let yaml = try await checkout.tool.run("get", "asal", "--format", "yaml")
+            #expect(yaml.status == 0 && yaml.errors == "")
+            #expect(yaml.output.hasPrefix("format_version: \"1.0\"\ntenants:\n  - tenant: asal\n"), "\(yaml.output)")
+            #expect(yaml.output.contains("masked: 610433…7870\n"), "\(yaml.output)")
+            #expect(!yaml.output.contains("6104337000007870"))
+            for secret in CompleteTree.secrets.values { #expect(!yaml.output.contains(secret)) }
+            let json = try await checkout.tool.run("get", "asal", "--format", "json").output
+            let values = yaml.output.split(separator: "\n").count { $0.contains(": ") }
+            #expect(values > 40 && json.count(where: { $0 == ":" }) > values)
+            let revealed = try await checkout.tool.run("get", "asal", "--format", "yaml", "--reveal-cards").output
+            #expect(revealed.contains("6104337000007870"))
+        }
+    }
+
     @Test("rows that a plan counts and leaves alone are listed on request, and marked among the others")
     func unmanaged() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
@@ -168,7 +186,7 @@ struct OutputTests {
             let lines = listed.split(separator: "\n").filter { !$0.hasPrefix("      ") }.map { $0.drop { $0 == " " } }
             #expect(
                 lines.map { $0.prefix { $0 != "(" } } == [
-                    "-  ", "bot", "bahar  ", "feature theirs  ", "chaman  ", "1 plan rows without a key: not managed",
+                    "-  ", "bot", "bahar  ", "feature theirs  ", "chaman  ", "1 plan row without a key: not managed",
                 ]
             )
             #expect(!listed.contains("canary"))
