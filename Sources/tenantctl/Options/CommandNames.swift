@@ -25,7 +25,7 @@ enum CommandNames {
         guard let next = subcommands.first(where: { $0._commandName == name }) else {
             // A command that has one for the case that none is named takes this for its argument.
             guard isHelp || command.configuration.defaultSubcommand == nil else { return }
-            let known = subcommands.map(\._commandName)
+            let known = subcommands.map { $0._commandName }
             let near = Suggestion.nearest(to: name, in: known).map { " Did you mean '\($0)'?" } ?? ""
             throw ValidationError("'\(name)' is not a \(path) command.\(near)")
         }
