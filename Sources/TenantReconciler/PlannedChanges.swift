@@ -10,8 +10,8 @@ public struct PlannedChanges: Sendable {
     public internal(set) var document: PlanDocument
     /// The secrets that were at hand.
     let secrets: [SecretReference: Secret]
-    /// What it was planned against: whatever of that is secret, no error may show.
-    let recorded: RecordedDatabase
+    /// What it was planned against: whatever of that is secret, no error may show. `nil` where nothing of it is written.
+    let recorded: RecordedDatabase?
     /// What changes for the whole directory, and what was in force when it was made.
     let directory: DirectoryUpdate
     /// The ledger that it was made against, for every tenant and kind that it touches.
@@ -25,7 +25,7 @@ extension PlannedChanges {
         _ plan: Plan,
         _ document: PlanDocument,
         secrets: [SecretReference: Secret] = [:],
-        recorded: RecordedDatabase,
+        recorded: RecordedDatabase? = nil,
         directory: DirectoryUpdate,
         rollbackTarget: Int64? = nil
     ) {
