@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The settings of the project itself.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -11,37 +12,34 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let tenantRuntime = Target.Dependency.product(name: "TenantRuntime", package: "tenantry")
+
 let package = Package(
     name: "tenantry-benchmarks",
     platforms: [.macOS(.v26)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // By its name: a checkout may be in a folder of any other.
         .package(name: "tenantry", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
-        .executableTarget(
-            name: "tenantry-bench",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-            swiftSettings: strict
-        ),
+        .executableTarget(name: "tenantry-bench", dependencies: [argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "runtime-bench",
-            dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "TenantRuntime", package: "tenantry"),
-            ],
+            dependencies: [argumentParser, logging, tenantRuntime],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "feed-bench",
-            dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "TenantRuntime", package: "tenantry"),
-            ],
+            dependencies: [argumentParser, logging, tenantRuntime],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "cards-bench",
+            dependencies: [argumentParser, logging, tenantRuntime],
             swiftSettings: strict
         ),
     ],

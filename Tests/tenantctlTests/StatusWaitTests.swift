@@ -117,7 +117,8 @@ struct StatusWaitTests {
     )
     func usage(arguments: [String]) async throws {
         try await withStatus { checkout in
-            #expect(try await checkout.tool.run(["status"] + arguments).status == 64)
+            let outcome = try await checkout.tool.run(["status"] + arguments)
+            #expect(outcome.status == 64)
         }
     }
 }

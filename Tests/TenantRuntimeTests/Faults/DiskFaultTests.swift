@@ -38,20 +38,28 @@ struct DiskFaultTests {
         try await withKeptCopy { cluster, settings, _ in
             let log = TestLog()
             try await withRuntime(settings, logger: log.logger) { runtime in
-                #expect(!runtime.condition.isReady)
-                #expect(runtime.snapshot.revision == 1)
-                #expect(runtime.snapshot.bot(id: 2)?.testPrice == 1)
-                #expect(runtime.snapshot.bot(token: "2:secret")?.id == 2)
-                try await runtime.waitUntil { $0.staleReason?.name == "unreachable" }
-                _ = try await cluster.server.start()
-                try await runtime.waitUntil { $0.isReady && $0.isListening }
-                let connection = try await PostgresConnection.connect(settings.database)
-                try await connection.execute("SELECT test_apply('{3}')")
-                await connection.close()
-                try await runtime.waitForSnapshot { $0.revision == 2 }
+                try await Self.becomesFresh(runtime, when: cluster, isBackWith: settings)
             }
             #expect(log.events.contains("snapshot_fresh"))
         }
+    }
+
+    private static func becomesFresh(
+        _ runtime: TenantRuntime,
+        when cluster: TestCluster,
+        isBackWith settings: RuntimeSettings
+    ) async throws {
+        #expect(!runtime.condition.isReady)
+        #expect(runtime.snapshot.revision == 1)
+        #expect(runtime.snapshot.bot(id: 2)?.testPrice == 1)
+        #expect(runtime.snapshot.bot(token: "2:secret")?.id == 2)
+        try await runtime.waitUntil { $0.staleReason?.name == "unreachable" }
+        _ = try await cluster.server.start()
+        try await runtime.waitUntil { $0.isReady && $0.isListening }
+        let connection = try await PostgresConnection.connect(settings.database)
+        try await connection.execute("SELECT test_apply('{3}')")
+        await connection.close()
+        try await runtime.waitForSnapshot { $0.revision == 2 }
     }
 
     @Test(

@@ -94,6 +94,7 @@ struct RereadingTests {
             try await database.psql(
                 """
                 INSERT INTO bots (slug, name, telegram_bot_token) VALUES ('b', 'B', '10:x');
+                DELETE FROM tenantctl.ledger WHERE bot_id = 2;
                 DELETE FROM bots WHERE id = 2;
                 """
             )
