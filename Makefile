@@ -1,16 +1,16 @@
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
-SOURCES = Sources Tests Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
+SOURCES = Sources Tests Examples Package.swift $(wildcard migrations/*.swift) Benchmarks/Sources Benchmarks/Package.swift Fuzz
 
 # Suites that have the machine to themselves: what they do takes long, needs a server that stops, or has to happen while
 # something waits for a lock.
 APART = FaultTests|LostCommitTests|LeakTests
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test faults demo lint format bench fuzz clean
+.PHONY: help deps build release test faults demo lint format bench bench-runtime bench-feed bench-cards bench-server fuzz clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the missing system libraries and PostgreSQL (Debian)
 	@scripts/install-dependencies
@@ -39,7 +39,8 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run
+	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run scripts/bench-feed scripts/bench-cards
+	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/check-examples scripts/bench-server
 	yamllint tenants
 
 format: ## Rewrite the sources in the project's format
@@ -48,6 +49,24 @@ format: ## Rewrite the sources in the project's format
 bench: release ## Measure tenantctl beside the floors under its work; BENCH='--tenants 500' for a quick look
 	$(SWIFT) run -c release --package-path Benchmarks tenantry-bench \
 		--tenantctl "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(BENCH)
+
+bench-runtime: release ## Measure reading through the library; BENCH='--tenants 500' for a quick look
+	$(SWIFT) build -c release --package-path Benchmarks --product runtime-bench
+	Benchmarks/Runtime/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
+		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/runtime-bench" $(BENCH)
+
+bench-feed: release ## Measure from a commit to the snapshot that has it; FEED='1000 --changes 2000' for tenants and more
+	$(SWIFT) build -c release --package-path Benchmarks --product feed-bench
+	scripts/bench-feed "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
+		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/feed-bench" $(FEED)
+
+bench-cards: release ## Measure the next payment card of one bot under 64 callers; CARDS='--seconds 20' for longer
+	$(SWIFT) build -c release --package-path Benchmarks --product cards-bench
+	scripts/bench-cards "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
+		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/cards-bench" $(CARDS)
+
+bench-server: release ## Measure flags over HTTP by wrk (apt-get install wrk); SECONDS=30 for longer
+	@scripts/bench-server "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" $(SECONDS)
 
 fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)

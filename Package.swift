@@ -40,6 +40,11 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -52,9 +57,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -91,6 +100,7 @@ let package = Package(
                 .embedInCode("001_create_multi_tenant_tables.sql"),
                 .embedInCode("002_create_control_schema.sql"),
                 .embedInCode("003_keep_history.sql"),
+                .embedInCode("004_serve_runtime.sql"),
                 .embedInCode("expected_schema.txt"),
             ],
             swiftSettings: strict
@@ -115,7 +125,10 @@ let package = Package(
         ),
         module(
             "TenantServer",
-            ["CanonicalJSON", "TenantModel", "TenantRuntime", crypto, hummingbird, hummingbirdTLS, lifecycle, logging]
+            [
+                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantRuntime", "TenantStore",
+                crypto, hummingbird, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioHTTPTypes, nioSSL,
+            ]
         ),
         .executableTarget(
             name: "tenantctl",
@@ -125,6 +138,14 @@ let package = Package(
                 "TenantRuntime", "TenantStore", "TenantWatch",
                 argumentParser, lifecycle, logging, systemPackage, unixSignals,
             ],
+            swiftSettings: strict
+        ),
+
+        // What docs/server.md shows; uses what is public alone.
+        .executableTarget(
+            name: "SwiftBot",
+            dependencies: ["TenantRuntime", logging],
+            path: "Examples/SwiftBot",
             swiftSettings: strict
         ),
 
@@ -167,13 +188,18 @@ let package = Package(
         tests(
             "TenantRuntime",
             [
-                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantStore", "TenantTesting", lifecycle, logging,
-                systemPackage,
+                "CanonicalJSON", "EmbeddedPostgres", "LineLog", "PostgresDriver", "PureTesting", "TenantModel",
+                "TenantStore",
+                "TenantTesting",
+                crypto, lifecycle, logging, systemPackage,
             ]
         ),
         tests(
             "TenantServer",
-            ["CanonicalJSON", "PostgresDriver", "TenantRuntime", "TenantTesting", hummingbird, hummingbirdTesting]
+            [
+                "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantRuntime", "TenantStore", "TenantTesting",
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioEmbedded, nioHTTPTypes,
+            ]
         ),
         tests("LineLog", ["CanonicalJSON", logging]),
         tests("TenantWatch", ["TenantTesting", systemPackage]),

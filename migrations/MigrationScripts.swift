@@ -10,6 +10,7 @@ package enum MigrationScripts {
         ),
         controlSchema,
         MigrationScript(3, "keep_history", PackageResources._03_keep_history_sql),
+        MigrationScript(4, "serve_runtime", PackageResources._04_serve_runtime_sql),
     ]
 
     private static let controlSchema = MigrationScript(

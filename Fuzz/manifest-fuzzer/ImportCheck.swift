@@ -16,7 +16,7 @@ struct ImportCheck {
     func run() {
         guard let text = String(validating: text, as: UTF8.self) else { return }
         do throws(DotenvError) {
-            let settings = try DotenvFile(text: text, file: Self.file)
+            let settings = try DotenvFile(text: text, file: Self.file, dialect: .original)
             let imported = imported(settings)
             let again = self.imported(settings)
             guard imported.manifest == again.manifest, imported.findings.diagnostics == again.findings.diagnostics,

@@ -14,6 +14,8 @@ public struct LineLogHandler: LogHandler {
     public var logLevel: Logger.Level
     /// Fields of every event.
     public var metadata: Logger.Metadata = [:]
+    /// Fields of the task that logs. What the handler and the event say themselves comes first.
+    public var metadataProvider: Logger.MetadataProvider?
     private let form: LogForm
     private let clock: @Sendable () -> LogTime
     private let write: @Sendable (String) -> Void
@@ -45,7 +47,8 @@ public struct LineLogHandler: LogHandler {
 
     /// Writes an event.
     public func log(event: LogEvent) {
-        var fields = metadata.merging(event.metadata ?? [:]) { _, given in given }
+        let own = metadata.merging(event.metadata ?? [:]) { _, given in given }
+        var fields = metadataProvider.map { $0.get().merging(own) { _, given in given } } ?? own
         let name = fields.removeValue(forKey: Self.eventKey)?.description ?? "log"
         // By name: a dictionary gives them in another order each time.
         let sorted = fields.sorted { $0.key.precedesInBytes($1.key) }

@@ -6,7 +6,7 @@ public struct LoadedManifests: Sendable {
     /// The tenants, in byte order of their slugs. Mean nothing when ``diagnostics`` has errors.
     public let tenants: [DesiredTenant]
     /// Every finding of the whole folder.
-    public let diagnostics: DiagnosticCollector
+    public internal(set) var diagnostics: DiagnosticCollector
     /// The secrets that the tenants refer to and that were at hand.
     public let secrets: [SecretReference: Secret]
     /// The features and configuration keys that the tenants were checked against.

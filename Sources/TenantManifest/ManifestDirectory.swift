@@ -27,7 +27,10 @@ public struct ManifestDirectory: Sendable {
         let own = CatalogFile(ofFolder: path)
         let policy = PolicyFile(ofFolder: path, catalog: own.catalog)
         let secrets = secrets.sharing(policy.policy.shared)
-        let library = LayerLibrary(of: path, environment: environment, secrets: secrets, catalog: own.catalog)
+        // What lies in a folder that cannot be read cannot either, which need not be said again.
+        let library =
+            listing.isReadable
+            ? LayerLibrary(of: path, environment: environment, secrets: secrets, catalog: own.catalog) : LayerLibrary()
         let reading = Reading(
             files: listing.files,
             secrets: secrets,

@@ -10,6 +10,8 @@ public struct Plan: Sendable {
     public internal(set) var policy = Policy.standard
     /// Who may see the values of configuration keys, by the catalog of the files and by the one in force.
     public internal(set) var exposures = Exposures.builtIn
+    /// Acknowledgements that an apply has used up, and the last revision that did.
+    public internal(set) var spent: [String: Int64] = [:]
     /// What changes for the whole directory, in the order of its kinds.
     public internal(set) var directory: [DirectoryChange] = []
     /// What the policy in force does not allow, tenant by tenant.

@@ -9,11 +9,13 @@ extension Plan {
     /// - Throws: ``IdentityConflict`` when two bots would be one.
     public init(_ request: PlanRequest) throws(IdentityConflict) {
         self.init(database: request.recorded.stamp)
+        spent = request.recorded.spentAcknowledgements
         takeDirectory(request)
         let settling = Settling(fingerprints: request.secrets, fingerprinter: request.fingerprinter)
         let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
         var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
         let inForce = request.settings.inForce
+        let keyRisks = KeyRisks([inForce.catalog, request.declared.settings.catalog])
         var seen: Set<Int32> = []
         var bots: [Uniqueness.Bot] = []
         var conflicts: [IdentityConflict.Clash] = []
@@ -21,7 +23,13 @@ extension Plan {
         for tenant in desired {
             let match = identities.match(tenant)
             if let match { seen.insert(match.recorded.botID) }
-            var planner = TenantPlanner(tenant: tenant, match: match, settling: settling, catalog: inForce.catalog)
+            var planner = TenantPlanner(
+                tenant: tenant,
+                match: match,
+                settling: settling,
+                catalog: inForce.catalog,
+                keyRisks: keyRisks
+            )
             planner.plan()
             // Whoever asks for a tenant by the name that it had means the same tenant.
             let isAsked = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false

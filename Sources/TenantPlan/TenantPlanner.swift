@@ -9,6 +9,8 @@ struct TenantPlanner {
     let settling: Settling
     /// What belongs to which feature, and which of them are ways to pay: the catalog in force.
     let catalog: Catalog
+    /// What changes of configuration values mean.
+    let keyRisks: KeyRisks
 
     private(set) var changes: [Change] = []
     private(set) var ledger: [LedgerUpdate] = []
@@ -23,11 +25,12 @@ struct TenantPlanner {
 
     private var recorded: RecordedTenant? { match?.tenant }
 
-    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling, catalog: Catalog) {
+    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling, catalog: Catalog, keyRisks: KeyRisks) {
         self.tenant = tenant
         self.match = match
         self.settling = settling
         self.catalog = catalog
+        self.keyRisks = keyRisks
     }
 
     mutating func plan() {
@@ -59,7 +62,7 @@ struct TenantPlanner {
     }
 
     private mutating func take(_ changes: [Change]) {
-        let assessment = RiskAssessment(isProtected: recorded?.isProtected ?? false)
+        let assessment = RiskAssessment(isProtected: recorded?.isProtected ?? false, keyRisks: keyRisks)
         // Where rows change keys, one key may be what one row had and what another one gets.
         var relied: Set<String> = []
         let isRenaming = changes.contains { $0.previousKey != nil }
@@ -78,6 +81,7 @@ struct TenantPlanner {
                         kind: change.kind,
                         key: key,
                         target: change.target,
+                        liveKey: change.kind.botColumn == nil ? .asExpected : change.liveKey,
                         expected: liveFingerprint(change.kind, key)
                     )
                 )

@@ -10,6 +10,8 @@ public struct DatabaseStatus: Sendable {
     public let last: OperationRecord?
     /// Tenants that plans and applies leave alone.
     public let holds: [Hold]
+    /// What running bot processes serve, by name.
+    public let receipts: [Receipt]
 }
 
 extension Reconciler {
@@ -22,7 +24,8 @@ extension Reconciler {
                 DatabaseStatus(
                     state: try ControlState.read(on: connection),
                     last: try OperationRecord.last(on: connection),
-                    holds: try Hold.readAll(on: connection)
+                    holds: try Hold.readAll(on: connection),
+                    receipts: try Receipt.readAll(on: connection)
                 )
             }
         } catch {

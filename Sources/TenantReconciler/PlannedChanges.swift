@@ -10,14 +10,16 @@ public struct PlannedChanges: Sendable {
     public internal(set) var document: PlanDocument
     /// The secrets that were at hand.
     let secrets: [SecretReference: Secret]
+    /// What it was planned against: whatever of that is secret, no error may show. `nil` where nothing of it is written.
+    let recorded: RecordedDatabase?
     /// What changes for the whole directory, and what was in force when it was made.
     let directory: DirectoryUpdate
     /// The ledger that it was made against, for every tenant and kind that it touches.
     let ledgerRevisions: [LedgerRevision]
     /// Which tenants were asked for.
     let includes: @Sendable (String) -> Bool
-    /// The revision that it goes back to; `nil` where it applies manifests.
-    let rollbackTarget: Int64?
+    /// What it is for.
+    let purpose: ApplyPurpose
 }
 
 extension PlannedChanges {
@@ -25,16 +27,18 @@ extension PlannedChanges {
         _ plan: Plan,
         _ document: PlanDocument,
         secrets: [SecretReference: Secret] = [:],
+        recorded: RecordedDatabase? = nil,
         directory: DirectoryUpdate,
         includes: @escaping @Sendable (String) -> Bool,
-        rollbackTarget: Int64? = nil
+        purpose: ApplyPurpose = .manifests
     ) {
         self.plan = plan
         self.document = document
         self.secrets = secrets
+        self.recorded = recorded
         self.directory = directory
         self.includes = includes
-        self.rollbackTarget = rollbackTarget
+        self.purpose = purpose
         self.ledgerRevisions = plan.ledger.compactMap { update in
             update.botID.map { botID in
                 LedgerRevision(

@@ -30,6 +30,14 @@ public enum ReconcileError: Error, Sendable {
     case historyPruned(String)
     /// Secrets changed since the revision that a rollback goes back to: `parsvpn bot telegram_bot_token, was env:…`.
     case secretsChangedSince([String])
+    /// Tenants that a rollback would bring back are deleted for good.
+    case purgedSince([String])
+    /// Rows that cannot be taken over, and why: `monthly=12: plan 12 belongs to tenant 'beh'`.
+    case adoptionRefused([String])
+    /// What is to be forgotten was never applied, a line each.
+    case notManaged([String])
+    /// A tenant cannot be deleted for good.
+    case purgeRefused(PurgeRefusal)
     /// The database holds no tenant of that name.
     case noSuchTenant(String)
     /// A hold whose end is in the past.
@@ -54,6 +62,10 @@ extension ReconcileError: CustomStringConvertible {
         case .noSuchRevision: "no_such_revision"
         case .historyPruned: "history_pruned"
         case .secretsChangedSince: "secrets_changed_since"
+        case .purgedSince: "purged_since"
+        case .adoptionRefused: "adoption_refused"
+        case .notManaged: "not_managed"
+        case .purgeRefused(let refusal): refusal.isOfBalanceAlone ? "balance_remains" : "purge_refused"
         case .noSuchTenant: "no_such_tenant"
         case .holdIsOver: "hold_is_over"
         case .bookkeeping: "bookkeeping"
@@ -65,6 +77,7 @@ extension ReconcileError: CustomStringConvertible {
         switch self {
         case .invalidManifests(let manifests):
             "the manifests have \(Self.errors(manifests.diagnostics.errorCount)); nothing was written"
+                + Self.foundWhilePlanning(manifests)
         case .unresolvedSecrets(let lines):
             "secrets are not at hand; nothing was written:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
                 + "\nhint: set the variables, or name their folder or file with --secrets-dir or --secrets-file"
@@ -87,9 +100,28 @@ extension ReconcileError: CustomStringConvertible {
             "secrets changed since, and nobody has their values any more; nothing was written:\n"
                 + lines.map { "  " + $0 }.joined(separator: "\n")
                 + "\nhint: go back without them with --except-secrets; then apply manifests with the secrets that are to hold"
+        case .purgedSince(let tenants):
+            "tenants were deleted for good since, and nothing brings them back; nothing was written:\n"
+                + tenants.map { "  " + $0 }.joined(separator: "\n")
+                + "\nhint: go back without them with --tenant; a manifest makes such a tenant anew"
+        case .adoptionRefused(let reasons):
+            "this cannot be taken over; nothing was written:\n" + reasons.map { "  " + $0 }.joined(separator: "\n")
+                + "\nhint: 'tenantctl get TENANT --unmanaged' shows what nobody declared; ids are those of its table"
+        case .notManaged(let reasons):
+            "this was never applied; nothing was written:\n" + reasons.map { "  " + $0 }.joined(separator: "\n")
+                + "\nhint: 'tenantctl get' shows which tenants are managed, 'tenantctl get TENANT' which rows"
+        case .purgeRefused(let refusal): refusal.description
         case .noSuchRevision(let what), .historyPruned(let what), .noSuchTenant(let what), .holdIsOver(let what): what
         case .bookkeeping(let what): what
         }
+    }
+
+    /// What the files alone did not show, and so has not been said yet.
+    private static func foundWhilePlanning(_ manifests: LoadedManifests) -> String {
+        manifests.diagnostics.diagnostics.filter { $0.id == "secret.of_former_tenant" }.map { finding in
+            "\n" + (finding.location.map { "\($0): " } ?? "") + "[\(finding.id)] \(finding.message)"
+                + (finding.hint.map { "\nhint: \($0)" } ?? "")
+        }.joined()
     }
 
     private static func errors(_ count: Int) -> String { count == 1 ? "1 error" : "\(count) errors" }
@@ -114,7 +146,9 @@ extension ReconcileError: CustomStringConvertible {
         }
         if !gate.unused.isEmpty {
             lines.append("acknowledgements that fit no change of this plan:")
-            lines += gate.unused.map { "  \($0)" }
+            lines += gate.unused.map { given in
+                "  \(given)" + (gate.spent[given].map { " (used up by revision \($0); this is another time)" } ?? "")
+            }
         }
         return lines.joined(separator: "\n")
     }

@@ -48,7 +48,7 @@ extension Reconciler {
         guard !planned.plan.isEmpty else {
             return .unchanged(revision: planned.plan.database.revision)
         }
-        let request = ApplyRequest(planned, options, acknowledgements: gate.accepted)
+        let request = ApplyRequest(planned, options, acknowledgements: gate.accepted + gate.lifted)
         let settings = TransactionSettings(lockTimeout: options.lockTimeout)
         planned.document.prepareID()
         do {
@@ -65,7 +65,7 @@ extension Reconciler {
                 lostBy: error
             )
         } catch {
-            throw ReconcileError(error)
+            throw planned.showable(error)
         }
     }
 
@@ -136,7 +136,7 @@ extension ApplyRequest {
             ledgerRevisions: planned.ledgerRevisions,
             scope: PlanScope(revision: planned.plan.database.revision, includes: planned.includes),
             secrets: planned.secrets,
-            rollbackTarget: planned.rollbackTarget
+            purpose: planned.purpose
         )
     }
 }

@@ -38,7 +38,7 @@ extension Reconciler {
         } catch is Rehearsed {
             // As it should be.
         } catch {
-            throw ReconcileError(error)
+            throw planned.showable(error)
         }
         return true
     }

@@ -79,6 +79,7 @@ extension Reconciler {
         } catch {
             switch error {
             case .secrets(let lost): throw .secretsChangedSince(lost.map(\.description))
+            case .purged(let tenants): throw .purgedSince(tenants)
             case .identity(let conflict): throw .identityConflict(conflict)
             }
         }
@@ -96,9 +97,10 @@ extension Reconciler {
                 limits: Limits(plan.policy, allowedByHand: options.allowedDeletions),
                 fingerprinter: state.fingerprinter
             ),
+            recorded: read.database,
             directory: DirectoryUpdate(planned: DirectoryStamp(state.settings, environment: state.stamp.environment)),
             includes: options.includes,
-            rollbackTarget: options.revision
+            purpose: .rollback(to: options.revision)
         )
         return try await counted(planned, on: connection)
     }

@@ -2,7 +2,7 @@ internal import Diagnostics
 public import PostgresDriver
 public import TenantManifest
 public import TenantModel
-internal import TenantPlan
+public import TenantPlan
 public import TenantStore
 
 /// Brings one database to what manifests declare.
@@ -21,21 +21,33 @@ public struct Reconciler: Sendable {
     public func plan(
         _ manifests: LoadedManifests,
         _ options: PlanOptions,
+        adopting adoption: TenantAdoption? = nil,
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> PlannedChanges {
         let (recorded, state) = try await read(on: connection)
-        return try await counted(plan(manifests, options, against: recorded, state), on: connection)
+        return try await counted(plan(manifests, options, against: recorded, state, adopting: adoption), on: connection)
     }
 
     /// Plans against what ``read(on:)`` found, so that files and database can be read at the same time.
     ///
+    /// - Parameters:
+    ///   - manifests: What is declared.
+    ///   - options: What is asked for.
+    ///   - recorded: What the database holds.
+    ///   - state: Which database it is.
+    ///   - adoption: Rows of a tenant that are taken over by their surrogate keys.
+    /// - Returns: The plan.
     /// - Throws: ``ReconcileError``.
     public func plan(
         _ manifests: LoadedManifests,
         _ options: PlanOptions,
         against recorded: RecordedDatabase,
-        _ state: ControlState
+        _ state: ControlState,
+        adopting adoption: TenantAdoption? = nil
     ) throws(ReconcileError) -> PlannedChanges {
+        let manifests = manifests.heedingSecrets(
+            ofTenants: recorded.tenants.compactMap { $0.appliedSlug ?? $0.slug }
+        )
         guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
         guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }
         var fingerprints: [SecretReference: Fingerprint] = [:]
@@ -43,20 +55,26 @@ public struct Reconciler: Sendable {
             fingerprints[reference] = state.fingerprinter.fingerprint(of: secret)
         }
         let declared = manifests.directory(environment: options.context.environment)
+        var request = PlanRequest(
+            desired: manifests.tenants,
+            secrets: fingerprints,
+            recorded: options.heedsHolds ? recorded : recorded.withoutHolds,
+            declared: declared,
+            lineage: options.lineage,
+            settings: state.settings,
+            fingerprinter: state.fingerprinter,
+            includes: options.includes
+        )
+        if let adoption {
+            do throws(AdoptionError) {
+                request = try request.adopting(adoption)
+            } catch {
+                throw .adoptionRefused(error.reasons)
+            }
+        }
         let plan: Plan
         do throws(IdentityConflict) {
-            plan = try Plan(
-                PlanRequest(
-                    desired: manifests.tenants,
-                    secrets: fingerprints,
-                    recorded: options.heedsHolds ? recorded : recorded.withoutHolds,
-                    declared: declared,
-                    lineage: options.lineage,
-                    settings: state.settings,
-                    fingerprinter: state.fingerprinter,
-                    includes: options.includes
-                )
-            )
+            plan = try Plan(request)
         } catch {
             throw .identityConflict(error)
         }
@@ -69,6 +87,7 @@ public struct Reconciler: Sendable {
                 fingerprinter: state.fingerprinter
             ),
             secrets: manifests.secrets,
+            recorded: recorded,
             directory: DirectoryUpdate(
                 changes: plan.directory,
                 settings: declared.settings,
@@ -117,6 +136,7 @@ extension ReconcileError {
             case .malformed, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
             case .noSuchRevision: .noSuchRevision(error.description)
             case .pruned: .historyPruned(error.description)
+            case .purgeRefused(let obstacles): .purgeRefused(PurgeRefusal(obstacles))
             case .holdIsOver: .holdIsOver(error.description)
             }
     }

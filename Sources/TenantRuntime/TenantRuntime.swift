@@ -45,6 +45,9 @@ public final class TenantRuntime: Service {
         Broadcast.Sequence(broadcast: feed.conditions)
     }
 
+    /// How long it took to read what had changed.
+    public var reloads: ReloadFigures { feed.reloads }
+
     /// Reads everything from the database, now. ``snapshot`` stays what it is.
     ///
     /// - Throws: ``RuntimeError``: `database`, `malformed`, `cancelled`.

@@ -25,6 +25,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case noSuchRevision(Int64, newest: Int64)
         /// The history does not reach back to the revision.
         case pruned(Int64, reversibleFrom: Int64)
+        /// A tenant cannot go for good: names everything that stands in the way.
+        case purgeRefused(PurgeObstacles)
         /// A moment for a hold to end that is over.
         case holdIsOver
     }
@@ -50,6 +52,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case .pruned(let revision, let reversibleFrom):
             "the history does not reach back to revision \(revision): what was changed up to revision \(reversibleFrom) "
                 + "is not kept any more, so that \(reversibleFrom) is the earliest to go back to"
+        case .purgeRefused(let obstacles): obstacles.description
         case .holdIsOver: "the hold would be over already: its end is in the past"
         }
     }

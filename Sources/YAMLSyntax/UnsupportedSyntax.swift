@@ -33,7 +33,9 @@ struct UnsupportedSyntax {
             return .empty()
         default: break
         }
-        guard let form, !builder.hasShallowFlowLine(upTo: refusal.mark.line, lines) else { return refusal.fault }
+        guard let form, !builder.hasShallowFlowLine(upTo: refusal.mark.line, lines) else {
+            return refusal.fault(at: lines[place])
+        }
         return .unsupported(form, at: refusal.mark)
     }
 

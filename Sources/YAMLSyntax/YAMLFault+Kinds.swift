@@ -34,13 +34,18 @@ extension YAMLFault {
     }
 
     static func empty() -> YAMLFault {
-        YAMLFault("yaml.empty", "there is nothing here but space and comments", at: .start)
+        YAMLFault(
+            "yaml.empty",
+            "there is nothing here but space and comments",
+            at: .start,
+            hint: "delete the file if it is not wanted; what it should say can be looked up with `tenantctl schema`"
+        )
     }
 
     // MARK: Grammar
 
-    static func syntax(_ problem: String, at mark: YAMLMark, related: [Related]) -> YAMLFault {
-        YAMLFault("yaml.syntax", problem, at: mark, related: related)
+    static func syntax(_ problem: String, at mark: YAMLMark, hint: String? = nil, related: [Related]) -> YAMLFault {
+        YAMLFault("yaml.syntax", problem, at: mark, hint: hint, related: related)
     }
 
     static func outOfMemory(at mark: YAMLMark) -> YAMLFault {
@@ -95,7 +100,12 @@ extension YAMLFault {
     // Neither the tag nor the name of an alias is repeated: both stand where a value could, and it may be a secret.
 
     static func tag(at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.tag", "this tag is not one of the core schema", at: mark)
+        YAMLFault(
+            "yaml.tag",
+            "this tag is not one of the core schema",
+            at: mark,
+            hint: "put text that begins with ! in quotes"
+        )
     }
 
     static func tagMismatch(_ tag: String, at mark: YAMLMark) -> YAMLFault {
@@ -125,7 +135,12 @@ extension YAMLFault {
     }
 
     static func unknownAlias(at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.unknown_alias", "no anchor of this name stands before this alias", at: mark)
+        YAMLFault(
+            "yaml.unknown_alias",
+            "no anchor of this name stands before this alias",
+            at: mark,
+            hint: "put text that begins with * in quotes"
+        )
     }
 
     static func recursiveAlias(at mark: YAMLMark, anchor: YAMLMark) -> YAMLFault {

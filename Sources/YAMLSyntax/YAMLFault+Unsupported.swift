@@ -9,7 +9,10 @@ extension YAMLFault {
         let (what, hint) =
             switch form {
             case .anchorName:
-                ("this name of an anchor", "use A-Z, a-z, 0-9, _ and - alone, with a space after the name")
+                (
+                    "this name of an anchor",
+                    "put text that begins with * or & in quotes; a name is A-Z, a-z, 0-9, _ and -, with a space after it"
+                )
             case .colonText: ("text with this colon here", "put the text in quotes")
             case .directive: ("this directive", "remove it, or write %YAML 1.2")
             case .emptyKey: ("an entry without a key here", "write the key; the empty one is \"\"")

@@ -18,6 +18,7 @@ struct Tenantctl: AsyncParsableCommand {
               tenantctl rollback 41                  go back to revision 41
               tenantctl get parsvpn                  show what the database holds
               tenantctl export --out tenants         write it as manifests
+              tenantctl adopt parsvpn monthly=17     take over what was there before
 
             EXIT CODES
               0   done
@@ -27,6 +28,7 @@ struct Tenantctl: AsyncParsableCommand {
               4   an acknowledgement is missing, a limit is broken, or the policy does not allow it
               5   a lock was not free in time
               6   the outcome of a COMMIT is unknown
+              7   what was waited for did not come in time
               64  usage
               65  invalid manifests or missing secrets
             """,
@@ -40,12 +42,16 @@ struct Tenantctl: AsyncParsableCommand {
             Apply.self,
             Drift.self,
             Watch.self,
+            Serve.self,
             HistoryCommand.self,
             Rollback.self,
             HoldCommand.self,
             Release.self,
             Get.self,
             Export.self,
+            Adopt.self,
+            Forget.self,
+            PurgeCommand.self,
             Schema.self,
             StatusCommand.self,
             TokenCommand.self,
@@ -62,6 +68,7 @@ struct Tenantctl: AsyncParsableCommand {
         _ = tenantry_forbid_dumps()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            try CommandNames.check(arguments)
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -19,9 +19,9 @@ func socketFolder(in url: String) throws -> String {
     return value.split(separator: "%2F").map { "/" + $0 }.joined()
 }
 
-/// Asks again until something has come true, for at most ten seconds.
+/// Asks again until something has come true, for at most a minute: a machine that is busy may need it.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if try await condition() { return true }
         try await Task.sleep(for: .milliseconds(5))

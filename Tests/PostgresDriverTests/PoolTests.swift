@@ -181,7 +181,7 @@ struct PoolTests {
     /// Waits until `count` callers are in the queue.
     private func waitForWaiters(_ count: Int, _ pool: PostgresPool) async throws {
         for _ in 0..<2000 {
-            if pool.waitingCount == count { return }
+            if pool.usage.waiting == count { return }
             try await Task.sleep(for: .milliseconds(1))
         }
         Issue.record("nobody came to wait")

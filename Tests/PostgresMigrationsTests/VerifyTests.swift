@@ -12,7 +12,7 @@ import Testing
             "drop index tenantctl.changes_bot_id_kind_key_idx",
             "index tenantctl.changes.changes_bot_id_kind_key_idx"
         ),
-        ("alter table bots drop column support_username", "column public.bots.support_username is missing"),
+        ("alter table bots drop column zarinpal_merchant_id", "column public.bots.zarinpal_merchant_id is missing"),
         (
             "alter table bots drop constraint bots_created_by_fkey",
             "foreign key public.bots.bots_created_by_fkey is missing"
@@ -52,8 +52,8 @@ import Testing
             "foreign key public.zarinpal_payments.zarinpal_payments_bot_id_fkey differs"
         ),
         (
-            "alter table bot_plans alter column price_kopeks type integer",
-            "column public.bot_plans.price_kopeks is integer instead of bigint"
+            "alter table card_to_card_payments alter column amount_kopeks type integer",
+            "column public.card_to_card_payments.amount_kopeks is integer instead of bigint"
         ),
         (
             "alter table bots alter column name drop not null",
@@ -69,6 +69,18 @@ import Testing
         ),
         ("drop table tenantctl.receipts", "table tenantctl.receipts is missing"),
         ("drop view tenantctl.ledger_fields", "view tenantctl.ledger_fields is missing"),
+        ("drop view runtime_plans", "view public.runtime_plans is missing"),
+        (
+            "drop function tenantctl.next_payment_card(integer)",
+            "function tenantctl.next_payment_card(integer) is missing"
+        ),
+        (
+            """
+            create or replace function tenantctl.record_payment_card(tenant integer, card_id integer, success boolean)
+                returns boolean language sql as 'select true'
+            """,
+            "function tenantctl.record_payment_card(integer, integer, boolean) is another one than the migration made"
+        ),
     ]
 
     @Test("one damage is one finding that names it", arguments: damages.indices)
@@ -130,7 +142,7 @@ import Testing
     func stable() async throws {
         try await withTestDatabase(template: .migrated) { database in
             try await database.psql(
-                "drop index idx_zarinpal_user_id; drop index idx_bots_is_active; alter table bots drop column slug;"
+                "drop index idx_zarinpal_user_id; drop index idx_bots_is_active; alter table bots rename column slug to name_of_old;"
             )
             let first = try await verify(database)
             #expect(

@@ -113,6 +113,11 @@ struct BadInputTests {
                     cards:
                       a: { card_number: "6104337000007871", card_holder_name: A }
                                         #^ value.card_number
+                      z: { card_number: "6037997000006560", card_holder_name: "A 6104-3370 0000 7870" }
+                                                                              #^ value.card_number_in_name
+                      y: { card_number: "6219867000006565", card_holder_name: "۶۱۰۴۳۳۷۰۰۰۰۰۷۸۷۰" }
+                                                                              #^ value.card_number_in_name
+                      x: { card_number: "6273537000009181", card_holder_name: "A 2 6104337000007871" }
                       b: { card_number: "61043370", card_holder_name: A }
                                         #^ value.card_number
                       c: { card_number: "6104 card", card_holder_name: A }
@@ -468,6 +473,29 @@ struct BadInputTests {
         ("a list for a manifest", "- a\n#^ manifest.wrong_type"),
         ("a text for a manifest", "just text\n#^ manifest.wrong_type"),
     ]
+
+    @Test(
+        "the commonest slips are told what to do",
+        arguments: [
+            ("settings: { support_username: @parsvpn }", "put the value in quotes"),
+            ("settings:\n\tdefault_language: fa", "indent with spaces"),
+            ("settings:\n  a: b\n\tdefault_language: fa", "indent with spaces"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: سلام: خوبی", "put the value in quotes"),
+            ("configuration: { LOGO_FILE: \"C:\\path\" }", "put the value in single quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: *bold*", "in quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: *bold", "in quotes"),
+            ("configuration:\n  MAINTENANCE_MESSAGE: \"a\" b", "put in quotes as a whole"),
+            ("plans: { a: { name: A, period_days: ۳۰, price_toman: 1 } }", "write the digits 0 to 9"),
+            ("settings: { default_language: FA }", "write it in lower case"),
+            ("settings: { default_language: fa-IR }", "write it in lower case"),
+        ]
+    )
+    func hints(slip: String, hint: String) async throws {
+        let loaded = try await load(shop(slip))
+        #expect(loaded.diagnostics.hasErrors)
+        let hints = loaded.diagnostics.diagnostics.compactMap(\.hint)
+        #expect(hints.contains { $0.contains(hint) }, "\(loaded.everyWord)")
+    }
 
     @Test("each fault is found where it stands, with its id", arguments: sources)
     func marked(name: String, text: String) async throws {

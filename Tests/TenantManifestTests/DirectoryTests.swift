@@ -70,6 +70,59 @@ struct DirectoryTests {
         }
     }
 
+    @Test(
+        "what is nearly called like a file that is read must not be skipped unseen",
+        arguments: [
+            ("_policy.yml", "_policy.yaml"), ("_polcy.yaml", "_policy.yaml"), ("_Policy.yaml", "_policy.yaml"),
+            ("_policy", "_policy.yaml"), ("_catalog.yml", "_catalog.yaml"), ("_layer/a.yaml", "_layers"),
+            ("_Layers/a.yaml", "_layers"), ("_environment/a.yaml", "_environments"),
+            ("sub/_policy.yaml", "_policy.yaml"),
+            ("sub/_layers/a.yaml", "_layers"), ("_layers/_policy.yaml", "_policy.yaml"),
+        ]
+    )
+    func reservedNames(name: String, wanted: String) async throws {
+        try await withFolder { folder in
+            try folder.write(Self.manifest("b"), to: "b.yaml")
+            try folder.write("version: 1\n", to: name)
+            let loaded = await folder.load()
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == ["directory.reserved_name"], "\(loaded.everyWord)")
+            #expect(loaded.diagnostics.diagnostics.first?.message.contains("`\(wanted)`") == true)
+        }
+    }
+
+    @Test("what begins with _ and is like none of them is skipped, with a warning where it ends in .yml")
+    func skippedNames() async throws {
+        try await withFolder { folder in
+            try folder.write(Self.manifest("b"), to: "b.yaml")
+            for name in [
+                "_draft.yaml", "_policy.md", "_policy.yaml.orig", "_demo.secrets.env", "_notes/_policy.yaml",
+                "_notes/a",
+            ] {
+                try folder.write("", to: name)
+            }
+            try folder.write("", to: "_draft2.yml")
+            #expect(folder.findings(await folder.load()) == ["_draft2.yml warning directory.extension"])
+        }
+    }
+
+    @Test("a folder that cannot be looked into is one error, and one that is missing says how to make it")
+    func unreadableRoot() async throws {
+        let name = "/tmp/" + String(repeating: "x", count: 300)
+        let loaded = await ManifestDirectory(path: name).load(secrets: .none, jobs: 1)
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["directory.unreadable"])
+        let missing = await ManifestDirectory(path: "/nonexistent").load(secrets: .none, jobs: 1)
+        #expect(missing.diagnostics.diagnostics.first?.hint?.contains("tenantctl init") == true)
+    }
+
+    @Test("a FIFO in the place of a policy is not told to take a name that it has")
+    func policyFIFO() async throws {
+        try await withFolder { folder in
+            try folder.write(Self.manifest("b"), to: "b.yaml")
+            #expect(unsafe mkfifo(folder.path + "/_policy.yaml", 0o600) == 0)
+            #expect(await folder.load().diagnostics.diagnostics.map(\.hint) == ["remove it"])
+        }
+    }
+
     @Test("links may lead to files inside the folder and nowhere else")
     func links() async throws {
         try await withFolder { folder in

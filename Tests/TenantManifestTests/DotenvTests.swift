@@ -10,7 +10,7 @@ struct DotenvTests {
         ("# comment\n\n  export A=1\nexport\tB=2", ["A": "1", "B": "2"]),
         ("A = spaced out   ", ["A": "spaced out"]),
         ("A=", ["A": ""]),
-        ("A=1 # comment\nB=1#no comment\nC=#comment", ["A": "1", "B": "1#no comment", "C": ""]),
+        ("A=1 # comment\nB=1#no comment\nC=#comment", ["A": "1", "B": "1#no comment", "C": "#comment"]),
         ("A='single \\n $X \"' # comment", ["A": "single \\n $X \""]),
         ("A=\"a\\nb\\t\\\"c\\\\\\$d\\x\"", ["A": "a\nb\t\"c\\$d\\x"]),
         ("A='two\nlines'\nB=\"three\nmore\n\"", ["A": "two\nlines", "B": "three\nmore\n"]),
@@ -29,7 +29,7 @@ struct DotenvTests {
     @Test(
         "a line that is no variable is named by its number, and its text is not shown",
         arguments: [
-            ("A=1\nhunter2", 2, DotenvError.Code.syntax), ("=hunter2", 1, .syntax),
+            ("A=1\nhunter2", 2, DotenvError.Code.noValue), ("=hunter2", 1, .syntax),
             ("A B=hunter2", 1, .syntax),
             ("A='x\ny'\nB=\"hunter2\nC=1", 3, .quote), ("A='x' hunter2", 1, .syntax),
         ]

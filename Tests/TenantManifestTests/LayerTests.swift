@@ -38,6 +38,52 @@ struct LayerTests {
         }
     }
 
+    @Test("a key with nothing after it that takes out what is inherited is a warning, and `null` is none")
+    func blanks() async throws {
+        let text = shop(
+            """
+            extends: [starter]
+            plans:
+                  #^ warning layer.takes_out
+            settings: null
+            features:
+              polls:
+                    #^ warning layer.takes_out
+              wata:
+            """
+        )
+        let loaded = try await load(["_layers/starter.yaml": Self.starter, "shop.yaml": text])
+        let ids = found(loaded).filter { $0.contains("layer.takes_out") }
+        #expect(ids == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(loaded.everyWord.contains("there is nothing after `plans`, which takes out 2 inherited plans"))
+        #expect(loaded.everyWord.contains("there is nothing after `polls`, which takes out an inherited feature"))
+    }
+
+    @Test("an environment with nothing after a key is warned about once, however many tenants it is laid over")
+    func blankEnvironment() async throws {
+        let other = shop("extends: [starter]").replacing("shop", with: "other").replacing("SHOP_", with: "OTHER_")
+        let files = [
+            "_layers/starter.yaml": Self.starter, "_environments/staging.yaml": "version: 1\nplans:\n",
+            "shop.yaml": shop("extends: [starter]"), "other.yaml": other,
+        ]
+        let found = try await findings(files, environment: "staging")
+        #expect(
+            found.filter { $0.contains("layer.takes_out") } == [
+                "_environments/staging.yaml:2:7 warning layer.takes_out"
+            ]
+        )
+        #expect(try await !findings(files).contains { $0.contains("layer.takes_out") })
+    }
+
+    @Test(
+        "an environment with a name that is none is told the rule, not to add a file elsewhere",
+        arguments: ["../x", "", "A"]
+    )
+    func environmentName(name: String) async throws {
+        let loaded = try await load(["shop.yaml": shop("")], environment: name)
+        #expect(loaded.diagnostics.diagnostics.first?.hint?.hasPrefix("a name is a-z, 0-9 and -") == true)
+    }
+
     @Test("maps merge by key, scalars replace, and the tenant's own file wins")
     func merge() async throws {
         let loaded = try await load([

@@ -25,6 +25,17 @@ struct OwnCatalogTests {
         try await TenantManifestTests.load(["shop.yaml": shop(manifest), "_catalog.yaml": catalog])
     }
 
+    @Test(
+        "a key that differs from the bot's own in nothing but case is refused",
+        arguments: [
+            "configuration: { YOOKASSA_SECRET_KEy: { type: string } }", "features: { Polls: {} }",
+        ]
+    )
+    func otherCase(section: String) async throws {
+        let loaded = try await load("", catalog: "version: 1\n\(section)\n")
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["catalog.built_in"])
+    }
+
     @Test("its keys are taken, each with its type")
     func taken() async throws {
         let loaded = try await load(
@@ -156,6 +167,11 @@ struct OwnCatalogTests {
                                      #^ catalog.limit
               H: { type: int, secret: true }
                                       #^ catalog.secret_type
+              K: { type: string, money: 5 }
+                                        #^ manifest.wrong_type
+              L: { type: string, money: marchant }
+                                        #^ value.choice
+              M: { type: string, money: merchant }
               I: { type: string, secret: yes }
                                          #^ manifest.wrong_type
               J: { type: float, maximum: .inf }
@@ -214,11 +230,11 @@ struct OwnCatalogTests {
         }
     }
 
-    @Test("it stands at the top of the folder; below, a name with _ is not read")
+    @Test("it stands at the top of the folder; below it is read by nobody, which is said")
     func onlyAtTheTop() async throws {
         let loaded = try await TenantManifestTests.load([
             "shop.yaml": shop("configuration: { LOYALTY_OPEN: true }"), "below/_catalog.yaml": Self.catalog,
         ])
-        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["catalog.unknown_key"])
+        #expect(Set(loaded.diagnostics.diagnostics.map(\.id)) == ["directory.reserved_name", "catalog.unknown_key"])
     }
 }

@@ -131,6 +131,106 @@ struct SecretTests {
         }
     }
 
+    @Test(
+        "no tenant's name makes the secrets of the process its own",
+        arguments: [
+            ("database", "DATABASE_URL"), ("github", "GITHUB_TOKEN"), ("ci-job", "CI_JOB_TOKEN"),
+            ("aws-secret", "AWS_SECRET_ACCESS_KEY"), ("google-application", "GOOGLE_APPLICATION_CREDENTIALS"),
+        ]
+    )
+    func process(slug: String, name: String) async throws {
+        let manifest = """
+            version: 1
+            tenant: \(slug)
+            name: Shop
+            telegram: { bot_token: { file: \(slug)/token } }
+            configuration: { MAINTENANCE_MESSAGE: { env: \(name) } }
+
+            """
+        let secrets = SecretSource(environment: [name: "hunter2"])
+        let refused = try await load(["\(slug).yaml": manifest], secrets: secrets)
+        #expect(refused.diagnostics.diagnostics.map(\.id) == ["secret.of_the_process"])
+        #expect(refused.secrets.isEmpty)
+        let policy = "version: 1\nshared: { secrets: [\(name)] }\n"
+        let shared = try await load(["\(slug).yaml": manifest, "_policy.yaml": policy], secrets: secrets)
+        #expect(!shared.diagnostics.hasErrors, "\(shared.everyWord)")
+    }
+
+    @Test(
+        "libpq's variables are out of reach, since a _ follows every tenant's name",
+        arguments: ["pgpassword", "pg", "pgpass"]
+    )
+    func libpq(slug: String) async throws {
+        let manifest = """
+            version: 1
+            tenant: \(slug)
+            name: Shop
+            telegram: { bot_token: { env: PGPASSWORD } }
+
+            """
+        let loaded = try await load(["\(slug).yaml": manifest], secrets: SecretSource(environment: ["PGPASSWORD": "x"]))
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.foreign_name"])
+    }
+
+    @Test("a tenant's folder may be a link to a version of itself, as in a volume of Kubernetes, and to nothing else")
+    func linkedFolders() async throws {
+        try await withFolder { folder in
+            try folder.write("one", to: "..2026/shop/key")
+            try folder.link("..data", to: "..2026")
+            try folder.link("shop", to: "..data/shop")
+            let manifest = shop("configuration: { WATA_ACCESS_TOKEN: { file: shop/key } }")
+            func ids() async throws -> [String] {
+                let loaded = try await load(manifest, secrets: SecretSource(environment: [:], directory: folder.path))
+                return loaded.diagnostics.diagnostics.map(\.id) + loaded.secrets.values.map { $0.reveal() }
+            }
+            #expect(try await ids() == ["one"])
+            try folder.write("of another", to: "other/key")
+            for target in ["other", "/etc", "..", "../\(URL(fileURLWithPath: folder.path).lastPathComponent)/other"] {
+                try FileManager.default.removeItem(atPath: folder.path + "/shop")
+                try folder.link("shop", to: target)
+                if target == "/etc" || target == ".." { continue }
+                #expect(try await ids() == ["secret.link_outside"], "\(target)")
+            }
+            let hostname = shop("configuration: { WATA_ACCESS_TOKEN: { file: shop/hostname } }")
+            try FileManager.default.removeItem(atPath: folder.path + "/shop")
+            try folder.link("shop", to: "/etc")
+            let loaded = try await load(hostname, secrets: SecretSource(environment: [:], directory: folder.path))
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.link_outside"])
+        }
+    }
+
+    @Test(
+        "64 KiB are a secret, with or without the end of a line, and a byte more is none",
+        arguments: ["", "\n", "\r\n"]
+    )
+    func longest(end: String) async throws {
+        try await withFolder { folder in
+            let manifest = shop("configuration: { WATA_ACCESS_TOKEN: { file: shop/key } }")
+            for (count, isSecret) in [(65_536, true), (65_537, false)] {
+                try folder.write(String(repeating: "x", count: count) + end, to: "shop/key")
+                let loaded = try await load(manifest, secrets: SecretSource(environment: [:], directory: folder.path))
+                #expect((loaded.secrets.count == 1) == isSecret)
+                #expect(loaded.diagnostics.hasErrors != isSecret)
+                #expect(isSecret || loaded.everyWord.contains("it has more than 65536 bytes"))
+            }
+        }
+    }
+
+    @Test("a reference inside a map or a list is kept as it stands, which is a warning")
+    func nested() async throws {
+        let text = shop(
+            """
+            features:
+              polls: { config: { env: SHOP_KEY } }
+                               #^ warning secret.kept_as_map
+              promo_codes: { config: { a: [{ file: shop/key }], b: { file: logo.png }, c: { env: no name } } }
+                                           #^ warning secret.kept_as_map
+            """
+        )
+        let loaded = try await load(text)
+        #expect(found(loaded) == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+    }
+
     @Test("a merchant id is the same in either letter case, as a literal and as a secret")
     func merchantInUpperCase() async throws {
         let (upper, lower) = ("ABCDEF00-0000-4000-8000-00000000DA7A", "abcdef00-0000-4000-8000-00000000da7a")

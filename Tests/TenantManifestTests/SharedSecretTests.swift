@@ -53,6 +53,32 @@ struct SharedSecretTests {
         #expect(other.diagnostics.diagnostics.filter { $0.severity == .error }.map(\.id) == ["secret.foreign_name"])
     }
 
+    @Test(
+        "alone may stand in a layer or an environment, whatever their names begin with",
+        arguments: ["_layers", "_environments"]
+    )
+    func layers(folder: String) async throws {
+        let text = """
+            version: 1
+            configuration:
+              MAINTENANCE_MESSAGE: { env: __PIPELINE_SECRET }
+                                          #^ secret.foreign_name
+              CHANNEL_LINK: { env: SHOP_KEY }
+                                   #^ secret.foreign_name
+              LOGO_FILE: { file: shop/key }
+                                 #^ secret.foreign_path
+              NALOGO_PASSWORD: { env: PANEL_KEY }
+
+            """
+        let loaded = try await load([
+            "\(folder)/a.yaml": text, "shop.yaml": shop(""),
+            "_policy.yaml": "version: 1\nshared: { secrets: [PANEL_KEY] }\n",
+        ])
+        #expect(found(loaded) == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(loaded.everyWord.contains("a layer may only name what `_policy.yaml` shares"))
+        #expect(!loaded.everyWord.contains("begins with _,"))
+    }
+
     @Test("a shared file that is a link out of its folder, to a tenant's secrets too, is refused")
     func links() async throws {
         try await withFolder { folder in

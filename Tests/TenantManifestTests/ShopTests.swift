@@ -57,6 +57,7 @@ struct ShopTests {
                   any-devices: { name: N, period_days: 62, price_toman: 88, traffic_limit_gb: 50, device_limit: 0 }
                   off: { name: O, period_days: 63, price_toman: 1, device_limit: 2, active: false }
                   free: { name: F, period_days: 64, price_toman: 0, device_limit: 2 }
+                                                                 #^ warning shop.free_plan
                   same: { name: S, period_days: 65, price_toman: 100, device_limit: 2 }
                 """
             )
@@ -79,6 +80,43 @@ struct ShopTests {
                 plans:
                   monthly: { name: M, period_days: 30, price_toman: 100 }
                   yearly: { name: Y, period_days: 365, price_toman: 90 }
+                """
+            )
+        ),
+        (
+            "a plan that costs nothing, unless it is not on sale or others have the last word about its price",
+            shop(
+                """
+                management: { plans.theirs.price_kopeks: once }
+                plans:
+                  free: { name: F, period_days: 3650, price_kopeks: 0 }
+                                                                    #^ warning shop.free_plan
+                  off: { name: O, period_days: 1, price_toman: 0, active: false }
+                  theirs: { name: T, period_days: 1, price_toman: 0 }
+                """
+            )
+        ),
+        (
+            "a card that is on and that no draw ever gives",
+            shop(
+                """
+                payments:
+                  card_to_card:
+                    rotation: weighted
+                    cards:
+                      a: { card_number: "6104337000007870", card_holder_name: A, weight: 0 }
+                                                                                         #^ warning shop.never_drawn
+                      b: { card_number: "6037997000006560", card_holder_name: B, weight: 0, active: false }
+                      c: { card_number: "6219867000006565", card_holder_name: C }
+                """
+            )
+        ),
+        (
+            "a weight where nothing is drawn by weight",
+            shop(
+                """
+                payments: { card_to_card: { rotation: random, cards: {
+                  a: { card_number: "6104337000007870", card_holder_name: A, weight: 0 } } } }
                 """
             )
         ),

@@ -35,7 +35,7 @@ struct SpellingTests {
         switch format {
         case .boolean: ("true", .bool(true))
         case .integer(let range): ("\(range.upperBound)", .integer(range.upperBound))
-        case .text: ("\"پارس ۱\"", .text("پارس ۱"))
+        case .text, .holderName: ("\"پارس ۱\"", .text("پارس ۱"))
         case .choice(let words): (words[words.count - 1], .text(words[words.count - 1]))
         case .price(let kopeks): ("123", .integer(123 * kopeks))
         case .cardNumber: ("\"۶۱۰۴-3370 0000-7870\"", .text("6104337000007870"))

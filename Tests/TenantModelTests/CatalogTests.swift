@@ -55,6 +55,7 @@ struct CatalogTests {
             let understood = [
                 key.name, key.type.rawValue, scope, storage, target, key.feature ?? "", key.isSecret ? "yes" : "no",
                 key.allowedWords.joined(separator: "|"), key.unit ?? "", key.defaultText ?? "",
+                key.money?.rawValue ?? "",
             ]
             #expect(understood == row)
         }
@@ -93,11 +94,44 @@ struct CatalogTests {
     func sameAsFacts(copy: String, original: String) throws {
         let read = { (url: URL) in
             // Every line ends in LF here, whatever the table of facts was written with.
-            try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
+            try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline).map(Self.cells)
         }
-        #expect(
-            try read(Places.tables.appendingPathComponent(copy)) == read(Places.facts.appendingPathComponent(original))
-        )
+        let facts = try read(Places.facts.appendingPathComponent(original))
+        let columns = try #require(facts.first).count
+        // What a key has to do with money is no fact about the bot, but a decision of ours, behind the others.
+        #expect(try read(Places.tables.appendingPathComponent(copy)).map { Array($0.prefix(columns)) } == facts)
+    }
+
+    @Test("says of every key by which a gateway is told whose money it is that it is the merchant")
+    func merchants() {
+        let names = [
+            "_BASE_URL", "_API_URL", "_ID", "_WIDGET_URL", "_LINK", "_TESTNET", "_TEST_MODE", "_PUBLIC_KEY_URL",
+        ]
+        let gateways = Catalog.builtIn.configuration.filter { key in
+            key.storage == .configuration && key.feature.flatMap(Catalog.builtIn.feature)?.isPayment == true
+                // Receipts for the tax office; no payment goes there.
+                && key.feature != "nalogo"
+        }
+        let tellers = gateways.filter { key in key.isSecret || names.contains(where: key.name.hasSuffix) }
+        #expect(tellers.count == 31)
+        for key in tellers { #expect(key.money == .merchant, "\(key.name)") }
+    }
+
+    @Test("says of every price, discount and rate that it is one, and nothing of a key that is kept elsewhere")
+    func prices() {
+        for key in Catalog.builtIn.configuration {
+            guard key.storage == .configuration else {
+                #expect(key.money == nil, "\(key.name): its field says what a change of it means")
+                continue
+            }
+            if key.unit == "kopeks", key.name.hasPrefix("PRICE_") || key.name.contains("_PRICE") {
+                #expect(key.money == .price, "\(key.name)")
+            }
+            if key.name.hasSuffix("_CURRENCY") { #expect(key.money == .price, "\(key.name)") }
+            if key.name.hasSuffix("_DISCOUNTS") { #expect(key.money == .discount, "\(key.name)") }
+        }
+        #expect(Catalog.builtIn.configuration("TELEGRAM_STARS_RATE_RUB")?.money == .rate)
+        #expect(Catalog.builtIn.configuration("PRICE_ROUNDING_ENABLED")?.money == nil)
     }
 
     @Test("bounds what is counted, priced or shared out, and what the bot takes apart")

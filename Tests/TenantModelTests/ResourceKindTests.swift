@@ -82,10 +82,59 @@ struct ResourceKindTests {
             ("BASE_SUBSCRIPTION_PRICE", [.priceFell, .priceRose]),
             ("MODEM_PRICE_PER_MONTH", [.priceFell, .priceRose]),
             ("TRIAL_DURATION_DAYS", []), ("URL", []), ("_SHOP_ID_X", []),
+            ("CRYPTOBOT_API_TOKEN", [.merchantChanged]), ("CLOUDPAYMENTS_WIDGET_URL", [.merchantChanged]),
+            ("REFERRAL_COMMISSION_PERCENT", [.priceFell]), ("TELEGRAM_STARS_RATE_RUB", [.priceFell, .priceFell]),
+            // Of keys that nobody described the name tells.
+            ("NEXTPAY_PUBLIC_ID", [.merchantChanged]), ("NEXTPAY_TEST_MODE", [.merchantChanged]),
+            ("GIFT_PRICE", [.priceFell, .priceRose]), ("EURO_RATE_RUB", [.priceFell, .priceFell]),
+            ("NEXTPAY_TOKEN", []),
         ] as [(String, [Risk])]
     )
     func keyRisks(key: String, risks: [Risk]) {
-        #expect(ResourceKind.configuration.keyRisks.filter { $0.matches(key) }.map(\.rule.risk) == risks)
+        #expect(KeyRisks.builtIn.rules(of: .configuration, forRow: key).map(\.risk) == risks)
+        #expect(KeyRisks.builtIn.rules(of: .plan, forRow: key).isEmpty)
+    }
+
+    @Test("an organisation says what its keys have to do with money, and of two catalogs that say it both count")
+    func ownKeyRisks() {
+        func catalog(_ money: ConfigurationKey.MoneyRole?) -> Catalog {
+            let key = ConfigurationKey(name: "NEXTPAY_TOKEN", type: .string, isSecret: true, money: money)
+            return Catalog.builtIn.adding(features: [], configuration: [key])
+        }
+        func risks(_ catalogs: [Catalog]) -> [Risk] {
+            KeyRisks(catalogs).rules(of: .configuration, forRow: "NEXTPAY_TOKEN").map(\.risk)
+        }
+        #expect(risks([catalog(.merchant)]) == [.merchantChanged])
+        #expect(risks([catalog(nil)]).isEmpty)
+        #expect(risks([catalog(.merchant), catalog(nil)]) == [.merchantChanged])
+        #expect(risks([catalog(nil), catalog(.approver)]) == [.approverChanged])
+        #expect(Catalog(own: catalog(.merchant).ownJSON)?.configuration("NEXTPAY_TOKEN")?.money == .merchant)
+    }
+
+    @Test(
+        "a switch is a risk one way, a discount when it grows, a rate when it moves far either way",
+        arguments: [
+            ("CRYPTOBOT_TESTNET", "false", "true", true), ("CRYPTOBOT_TESTNET", nil, "true", true),
+            ("CRYPTOBOT_TESTNET", "true", "false", false), ("CRYPTOBOT_TESTNET", "true", nil, false),
+            ("TRIAL_PAYMENT_ENABLED", "true", "false", true), ("TRIAL_PAYMENT_ENABLED", "true", nil, true),
+            ("TRIAL_PAYMENT_ENABLED", "false", "true", false), ("TRIAL_PAYMENT_ENABLED", "false", nil, false),
+            ("REFERRAL_COMMISSION_PERCENT", "25", "30", false), ("REFERRAL_COMMISSION_PERCENT", "25", "36", true),
+            ("REFERRAL_COMMISSION_PERCENT", "25", "0", false), ("REFERRAL_COMMISSION_PERCENT", nil, "1", true),
+            ("REFERRAL_COMMISSION_PERCENT", "0", "1", true), ("REFERRAL_COMMISSION_PERCENT", "25", nil, true),
+            ("MODEM_PERIOD_DISCOUNTS", "\"30:5\"", "\"30:90\"", true),
+            ("TELEGRAM_STARS_RATE_RUB", "1.3", "0.01", true), ("TELEGRAM_STARS_RATE_RUB", "1.3", "1.5", false),
+            ("TELEGRAM_STARS_RATE_RUB", "1.3", "1.2", false), ("TELEGRAM_STARS_RATE_RUB", "1.3", "130", true),
+            ("PLATEGA_CURRENCY", "\"RUB\"", "\"KZT\"", true),
+        ] as [(String, String?, String?, Bool)]
+    )
+    func configuredRisks(key: String, before: String?, after: String?, isRisk: Bool) throws {
+        func value(_ json: String?) throws -> FieldValue {
+            try json.map { .json(try JSONText(parsing: Array($0.utf8))) } ?? .undeclared
+        }
+        let (before, after) = (try value(before), try value(after))
+        let asked = KeyRisks.builtIn.rules(of: .configuration, forRow: key)
+            .filter { $0.risk.needsAcknowledgement && $0.applies(from: before, to: after) }
+        #expect(asked.isEmpty == !isRisk)
     }
 
     @Test(
@@ -133,7 +182,7 @@ struct ResourceKindTests {
         ] as [(String?, String?, Bool)]
     )
     func configuredPrices(before: String?, after: String?, isRisk: Bool) throws {
-        let rule = try #require(ResourceKind.configuration.keyRisks.first { $0.matches("PRICE_30_DAYS") }?.rule)
+        let rule = try #require(KeyRisks.builtIn.rules(of: .configuration, forRow: "PRICE_30_DAYS").first)
         func value(_ json: String?) throws -> FieldValue {
             try json.map { .json(try JSONText(parsing: Array($0.utf8))) } ?? .undeclared
         }

@@ -130,4 +130,19 @@ struct ValueTests {
         // A merchant's UUID may begin with the same six digits.
         #expect(ResourceKind.all.flatMap(\.fields).filter { $0.unit == .bankCard }.map(\.name) == ["card_number"])
     }
+
+    @Test(
+        "the number of a card is found in a text, in any digits and however it is spaced",
+        arguments: [
+            ("علی رضایی 6104337000007870", "علی رضایی 610433…7870"),
+            ("(6104-3370 0000-7870)", "(6104-3…7870)"), ("۶۱۰۴۳۳۷۰۰۰۰۰۷۸۷۰", "۶۱۰۴۳۳…۷۸۷۰"),
+            ("x16104337000007870", "x1610433…7870"), ("6104337000007871", "6104337000007871"),
+            ("610433700000787", "610433700000787"), ("6104337000/007870", "6104337000/007870"), ("", ""),
+            ("6104337000007870, 6037701689095443.", "610433…7870, 603770…5443."),
+        ]
+    )
+    func numbersInTexts(text: String, masked: String) {
+        #expect(CardNumber.maskingNumbers(in: text) == masked)
+        #expect(CardNumber.places(in: text).isEmpty == (text == masked))
+    }
 }

@@ -30,7 +30,10 @@ struct BotState {
                 rows.ids.append(rowID)
                 if referenced.contains(key), kind == .card { rows.referenced.insert(rowID) }
             }
-            rows.withoutKey = withoutKey[kind, default: 0]
+            for place in 0..<withoutKey[kind, default: 0] {
+                _ = rows.nameless.append("")
+                rows.namelessIDs.append(id * 1000 + 500 + Int32(place))
+            }
             rows.sort()
             tenant.live[kind.order] = rows
             guard let applied = ledger[kind] else { continue }

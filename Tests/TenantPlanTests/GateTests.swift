@@ -208,5 +208,109 @@ struct GateTests {
         // Back to the bot's own default, which nobody here knows.
         #expect(try risks("PRICE_30_DAYS", 100, nil) == [.priceFell])
         #expect(try risks("TRIAL_DURATION_DAYS", 3, 0).isEmpty)
+        #expect(try risks("TELEGRAM_STARS_RATE_RUB", 130, 1) == [.priceFell])
+    }
+
+    @Test(
+        "a token that is the merchant is asked about when it rotates and when its reference moves, and not without cause"
+    )
+    func merchantTokens() throws {
+        let (key, name) = ("CRYPTOBOT_API_TOKEN", "PARSVPN_CRYPTOBOT")
+        func shop(_ reference: String, _ values: [String: String]) -> Parsvpn {
+            var shop = Parsvpn(
+                .configuration,
+                key,
+                desired: ["config_value": secret(reference)],
+                ledger: ["config_value": applied(name, "old")],
+                live: ["config_value": .json(JSONText(.string("old")))]
+            )
+            shop.secrets.merge(values) { $1 }
+            return shop
+        }
+        #expect(try shop(name, [name: "old"]).plan().isEmpty)
+        let rotated = try shop(name, [name: "new"]).plan()
+        #expect(rotated.changes.map(\.action) == [.update] && rotated.changes.map(\.risks) == [[.merchantChanged]])
+        let moved = try shop("PARSVPN_OTHER", ["PARSVPN_OTHER": "old"]).plan()
+        #expect(moved.changes.map(\.action) == [.record] && moved.changes.map(\.risks) == [[.merchantChanged]])
+        // Nobody knows yet what is behind the other name.
+        #expect(try shop("PARSVPN_OTHER", [:]).plan().changes.map(\.risks) == [[.merchantChanged]])
+    }
+
+    @Test("what was accepted once is asked for anew when the same change comes back, and holds until then")
+    func spent() throws {
+        let shop = cardShop("6219861034529007")
+        func made(_ spent: [String: Int64]) throws -> PlanDocument {
+            document(try Plan(request([shop.tenant], [shop.state], secrets: shop.secrets, spent: spent)))
+        }
+        let first = try made([:]).requiredAcknowledgements.map(\.acknowledgement)
+        // Whatever else was accepted meanwhile, of this tenant or another one.
+        let others = ["card_changed:parsvpn/other@12345678": Int64(7), "card_changed:beh/mellat@12345678": 8]
+        #expect(try made(others).requiredAcknowledgements.map(\.acknowledgement) == first)
+
+        let again = try made([first[0]: 42])
+        let second = again.requiredAcknowledgements.map(\.acknowledgement)
+        #expect(second.count == 1 && second != first && second[0].hasPrefix("card_changed:parsvpn/mellat@"))
+        let gate = Gate(again, acknowledgements: first)
+        #expect(!gate.isOpen && gate.unused == first && gate.spent == [first[0]: 42])
+        #expect(Gate(again, acknowledgements: second).isOpen)
+
+        let third = try made([first[0]: 42, second[0]: 44]).requiredAcknowledgements.map(\.acknowledgement)
+        #expect(Set(first + second + third).count == 3)
+        // The same for everybody who plans: a pull request and its merge print the same lines.
+        #expect(try json(made([first[0]: 42])) == json(again))
+        #expect(try made([first[0]: 42]).id != made([:]).id)
+    }
+
+    @Test("a change of the policy that was accepted once is asked for anew as well")
+    func spentForAll() throws {
+        var policy = Policy()
+        policy.acknowledged = [.priceRose]
+        let shop = Parsvpn()
+        func lines(_ spent: [String: Int64]) throws -> [String] {
+            let declared = DeclaredDirectory(settings: DirectorySettings(policy: policy, catalog: .builtIn))
+            let plan = try Plan(
+                request([shop.tenant], [shop.state], secrets: shop.secrets, declared: declared, spent: spent)
+            )
+            return document(plan).requiredAcknowledgements.map(\.acknowledgement)
+        }
+        let first = try lines([:])
+        #expect(first.count == 1 && first[0].hasPrefix("policy_changed:@"))
+        #expect(try lines([first[0]: 3]) != first)
+    }
+
+    @Test("removals that are allowed by hand beyond the policy are shown in every form and told to the history")
+    func allowedByHand() throws {
+        let plan = try removing(20, of: 60).plan()
+        var limits = Limits()
+        limits.allowedByHand = 20
+        let made = document(plan, limits: limits)
+        let lifted = try #require(made.liftedLimits)
+        #expect(lifted.limits.map(\.id) == ["deletions", "plan_percent"])
+        #expect(
+            text(made).hasPrefix(
+                """
+
+                Allowed by hand, beyond the policy in force:
+                  by --max-deletes 20: limit deletions: 20, allowed are 10
+                  by --max-deletes 20: limit plan_percent: 34, allowed are 20
+
+                """
+            )
+        )
+        let gate = Gate(made, acknowledgements: [])
+        #expect(gate.brokenLimits.isEmpty && gate.lifted == ["max_deletes:20"])
+        let saved = try SavedPlan(parsing: json(made))
+        #expect(saved.isIntact && saved.document.liftedLimits == lifted)
+        let comment = MarkdownPlanRenderer(limit: 65_000).render(made)
+        #expect(comment.contains("### Allowed by hand, beyond the policy in force"))
+        // A number that lets nothing through that the policy would not is not worth a word.
+        limits.allowedByHand = 5
+        #expect(document(try removing(2, of: 10).plan(), limits: limits).liftedLimits == nil)
+        // One that is too small is no permission.
+        limits.allowedByHand = 19
+        let tight = document(plan, limits: limits)
+        #expect(
+            tight.brokenLimits.map(\.id) == ["deletions"] && tight.liftedLimits?.limits.map(\.id) == ["plan_percent"]
+        )
     }
 }

@@ -42,15 +42,16 @@ struct GoldenTests {
         shop.desired[.plan] = [
             "adopted": priced(1), "adopted-same": plan, "conflict": priced(3), "converged": priced(2),
             "cheap": priced(9_000_000),
-            "recreated": plan, "released": plan,
+            "recreated": plan, "released": plan, "generous": plan.merging(["period_days": .integer(3000)]) { $1 },
         ]
         shop.state.ledger[.plan] = [
             "conflict": priced(1), "converged": priced(1), "cheap": plan, "recreated": plan, "forgotten": plan,
+            "generous": plan,
             "released": plan.merging(["sort_order": .integer(4)]) { $1 },
         ]
         shop.state.live[.plan] = [
             "adopted": priced(2, name: "\u{2066}x\u{2069}"), "adopted-same": plan, "conflict": priced(2),
-            "converged": priced(2), "cheap": plan,
+            "converged": priced(2), "cheap": plan, "generous": plan,
             "released": plan.merging(["sort_order": .integer(5)]) { $1 },
         ]
         let map = JSONText(.object([JSON.Member("a", .array([.number("1.50"), .string("\u{202E}")]))]))
@@ -234,7 +235,9 @@ struct GoldenTests {
         #expect(Set(entries.map(\.action)) == Set(Change.Action.allCases))
         #expect(Set(entries.map(\.reason)).count == 11)
         #expect(Set(entries.map(\.drift)).count == 5)
-        #expect(Set(try made().risks.map(\.risk)) == Set(Risk.allCases))
+        // A tenant is let go of, or deleted, by commands of their own and by no manifest.
+        let ofManifests = Set(Risk.allCases).subtracting([.tenantForgotten, .tenantPurged])
+        #expect(Set(try made().risks.map(\.risk)) == ofManifests)
         let deviations = try made().deviations
         #expect(Set(deviations.map(\.standing)) == Set(Deviation.Standing.allCases))
         #expect(Set(deviations.flatMap(\.fields).map(\.cause)) == Set(FieldDeviation.Cause.allCases))

@@ -118,6 +118,38 @@ struct LossTests {
         #expect(try notes(shop) == [note])
     }
 
+    @Test("more days or more traffic for the same price or less is a note; for a higher price it is not")
+    func offers() throws {
+        let limited = Parsvpn.planRow.merging(["traffic_limit_gb": .integer(30)]) { $1 }
+        func grown(_ fields: Row, from row: Row = limited) throws -> [String] {
+            try notes(shop(.plan, row, ["a"], left: ["a": row.merging(fields) { $1 }]))
+        }
+        let note = ["plan a: offer_grew"]
+        #expect(try grown(["period_days": .integer(3000)]) == note)
+        #expect(try grown(["traffic_limit_gb": .integer(31)]) == note)
+        // No limit at all.
+        #expect(try grown(["traffic_limit_gb": .integer(0)]) == note)
+        #expect(try grown(["period_days": .integer(3000), "traffic_limit_gb": .integer(0)]) == note)
+        #expect(try grown(["period_days": .integer(31), "price_kopeks": .integer(90)]) == note)
+        #expect(try grown(["period_days": .integer(31), "price_kopeks": .integer(101)]) == ["plan a: price_rose"])
+        #expect(try grown(["period_days": .integer(29), "traffic_limit_gb": .integer(29)]).isEmpty)
+        let unlimited = limited.merging(["traffic_limit_gb": .integer(0)]) { $1 }
+        #expect(try grown(["traffic_limit_gb": .integer(30)], from: unlimited).isEmpty)
+    }
+
+    @Test("a new plan that costs nothing needs the acknowledgement of a price that falls to nothing")
+    func freePlans() throws {
+        func risks(_ price: Int64) throws -> [Risk] {
+            let row = Parsvpn.planRow.merging(["price_kopeks": .integer(price), "period_days": .integer(3650)]) { $1 }
+            return try shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow, "b": row])
+                .plan().changes.flatMap(\.risks)
+        }
+        #expect(try risks(0) == [.priceFell])
+        #expect(try risks(1).isEmpty)
+        let first = DesiredTenant("new", [.bot: ["new": Parsvpn.bot], .plan: ["b": ["price_kopeks": .integer(0)]]])
+        #expect(try Plan(request([first], [], secrets: Parsvpn.secrets)).changes.flatMap(\.risks) == [.tenantCreated])
+    }
+
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
     func prices() throws {
         var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])

@@ -41,12 +41,13 @@ func request(
     lineage: SourceLineage = .unasked,
     settings: RecordedSettings = .none,
     stamp: DatabaseStamp = stamp,
+    spent: [String: Int64] = [:],
     includes: @escaping @Sendable (String) -> Bool = { _ in true }
 ) -> PlanRequest {
     PlanRequest(
         desired: desired,
         secrets: secrets(values),
-        recorded: RecordedDatabase(stamp: stamp, tenants: bots.map(\.recorded)),
+        recorded: RecordedDatabase(stamp: stamp, tenants: bots.map(\.recorded), spentAcknowledgements: spent),
         declared: declared,
         lineage: lineage,
         settings: settings,

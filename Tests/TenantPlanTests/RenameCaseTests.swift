@@ -66,7 +66,11 @@ struct RenameCaseTests {
     func done() throws {
         let plan = try shop(["new": row], ["new": "old"], ledger: ["new": row]).plan()
         #expect(plan.isEmpty && hints(plan) == ["plan new old done"])
-        #expect(text(document(plan)).contains("`renamed_from: old` has done its work and can go"))
+        #expect(
+            text(document(plan)).contains(
+                "`renamed_from: old` moves nothing: the plan is applied under its name already; the line can go"
+            )
+        )
     }
 
     @Test("a name that was never applied moves nothing, and a hint says so")

@@ -37,6 +37,26 @@ struct SecretPlanTests {
         #expect(plan.changes[0].risks == [.tokenChanged])
     }
 
+    @Test("a rotated secret is shown with the place that it has come from so far, one that somebody else set is not")
+    func rotatedFrom() throws {
+        var shop = Parsvpn()
+        shop.secrets = ["PARSVPN_BOT_TOKEN": "701:rotated"]
+        let old = fingerprinter.fingerprint(of: "701:token").short
+        #expect(text(document(try shop.plan())).contains("telegram_bot_token: env:PARSVPN_BOT_TOKEN #\(old) → env:"))
+        // The ledger knows where its own value came from, and nothing of another one.
+        shop.setBot(live: ["telegram_bot_token": live("701:theirs")])
+        let theirs = fingerprinter.fingerprint(of: "701:theirs").short
+        #expect(text(document(try shop.plan())).contains("telegram_bot_token: #\(theirs) → env:"))
+        // A value that stood in the manifest came from nowhere else.
+        shop.setBot(
+            desired: ["zarinpal_merchant_id": .text("n")],
+            ledger: ["zarinpal_merchant_id": applied("PARSVPN_MERCHANT", "m")],
+            live: ["zarinpal_merchant_id": .text("m")]
+        )
+        let merchant = fingerprinter.fingerprint(of: "m").short
+        #expect(text(document(try shop.plan())).contains("zarinpal_merchant_id: env:PARSVPN_MERCHANT #\(merchant) → "))
+    }
+
     @Test("the same secret from another place: recorded, and acknowledged")
     func moved() throws {
         var shop = Parsvpn()

@@ -64,4 +64,47 @@ struct ConstraintTests {
             #expect(try await bench.database.everything() == before)
         }
     }
+
+    @Test(
+        "a trigger that says the whole row in its error tells no secret, no token and no number of a card",
+        arguments: ["bots", "bot_configurations", "tenant_payment_cards"]
+    )
+    func rowInMessage(table: String) async throws {
+        var tree = Shops.tree
+        let token = "  CRYPTOBOT_API_TOKEN: { env: ANAR_CRYPTOBOT }\n  TRIAL_DURATION_DAYS: 3"
+        try tree.replace("  TRIAL_DURATION_DAYS: 3", with: token, in: "anar.yaml")
+        try await withBench(applied: nil) { bench in
+            var bench = bench
+            let old = #"old "quoted" \ key"#
+            bench.secrets["ANAR_CRYPTOBOT"] = old
+            try await bench.apply(tree)
+            try await bench.database.psql(
+                """
+                CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE EXCEPTION 'row % was %', NEW, to_jsonb(OLD)
+                        USING DETAIL = OLD::text, HINT = NEW::text; END $$;
+                CREATE TRIGGER tell BEFORE UPDATE ON \(table) FOR EACH ROW EXECUTE FUNCTION tell();
+                """
+            )
+            let before = try await bench.database.everything()
+            let new = "11:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC"
+            bench.secrets.merge(["ANAR_CRYPTOBOT": "new key", "ANAR_BOT_TOKEN": new]) { $1 }
+            try tree.replace("First Holder", with: "Another Holder", in: "anar.yaml")
+            let planned = try await bench.plan(tree)
+            let error = try await reconcileError { try await bench.apply(planned) }
+            let words = "\(error?.description ?? "") \(error.map { "\($0)" } ?? "")"
+            #expect(
+                words.contains("row (") && words.contains("‹withheld›") == (table != "tenant_payment_cards"),
+                "\(words)"
+            )
+            let secrets = [
+                old, #"old \"quoted\" \\ key"#, #"old ""quoted"" \\ key"#, #"old \\""quoted\\"""#, "new key", new,
+                "AAAAAAAA",
+            ]
+            for secret in secrets + ["6037997000006560", "CCCCCCCC"] {
+                #expect(!words.contains(secret), "\(words)")
+            }
+            #expect(try await bench.database.everything() == before)
+        }
+    }
 }

@@ -44,7 +44,7 @@ struct LostCommitTests {
                 async let outcome = bench.apply(planned, lockTimeout: .seconds(300))
                 try await waitForStandby(database)
                 relay.cut()
-                try await wait(for: "wait_event_type = 'Lock' AND wait_event = 'advisory'", database)
+                try await database.waitForLocks()
                 #expect(try await database.line("SELECT count(*) FROM tenantctl.operations") == "0")
                 // A cancelled wait for a standby lets the commit become visible.
                 try await database.psql("SELECT pg_cancel_backend(\(processID))")
@@ -128,14 +128,6 @@ struct LostCommitTests {
     }
 
     private func waitForStandby(_ database: TestDatabase) async throws {
-        try await wait(for: "wait_event = 'SyncRep'", database)
-    }
-
-    private func wait(for condition: String, _ database: TestDatabase) async throws {
-        for _ in 0..<1000 {
-            let waiting = try await database.line("SELECT count(*) FROM pg_stat_activity WHERE \(condition)")
-            if waiting == "1" { return }
-        }
-        Issue.record("no session ever came to: \(condition)")
+        try await database.wait(until: "bool_or(wait_event = 'SyncRep')")
     }
 }

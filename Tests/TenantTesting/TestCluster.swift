@@ -7,7 +7,7 @@ package struct TestCluster: Sendable {
         "autovacuum": "off",
         "fsync": "off",
         "full_page_writes": "off",
-        "max_connections": "300",
+        "max_connections": "600",
         "synchronous_commit": "off",
     ]
 

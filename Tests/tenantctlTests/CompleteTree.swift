@@ -130,7 +130,7 @@ enum CompleteTree {
           free:
             name: Free
             period_days: 1
-            price_toman: 0
+            price_toman: 1
         payments:
           card_to_card:
             enabled: false

@@ -79,12 +79,12 @@ struct DatabaseFailureTests {
     func oldSchema() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             let commands = [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]]
-            try await checkout.database.psql("DELETE FROM tenantctl.schema_migrations WHERE version = 3")
+            try await checkout.database.psql("DELETE FROM tenantctl.schema_migrations WHERE version = 4")
             try await expectFailure(
                 url: checkout.database.url,
                 checkout,
                 commands,
-                saying: "the database has schema version 2, this"
+                saying: "the database has schema version 3, this"
             )
             try await checkout.database.psql("DROP SCHEMA tenantctl CASCADE")
             try await expectFailure(
@@ -99,7 +99,7 @@ struct DatabaseFailureTests {
     @Test("a schema that somebody changed, and one that another program made")
     func changedSchema() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
-            try await checkout.database.psql("ALTER TABLE bot_plans DROP COLUMN sort_order")
+            try await checkout.database.psql("ALTER TABLE bot_plans RENAME COLUMN sort_order TO another")
             for command in [["plan"], ["get"]] {
                 let outcome = try await checkout.tool.run(command)
                 #expect(outcome.status == 1)

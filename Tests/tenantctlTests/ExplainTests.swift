@@ -67,6 +67,40 @@ struct ExplainTests {
         }
     }
 
+    @Test("maps that are in force together are shown as what they make, in JSON too")
+    func merged() async throws {
+        var tree = Self.tree
+        tree["_layers/starter.yaml"] = "version: 1\nfeatures:\n  polls: { enabled: true, config: { a: 1, b: 2 } }\n"
+        tree["shop.yaml"] = """
+            version: 1
+            tenant: shop
+            name: Shop
+            extends: [starter]
+            telegram: { bot_token: { env: SHOP_BOT_TOKEN } }
+            features: { polls: { config: { a: null } } }
+
+            """
+        try await withCheckout(tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            let text = try await tool.run("explain", "shop", "features.polls.config")
+            #expect(
+                text.output == """
+                    features.polls.config  (feature polls, config)
+                      = {"b":2}
+                        tenants/shop.yaml:6:30  {"a":null}  (merged)
+                        tenants/_layers/starter.yaml:3:35  {"a":1,"b":2}  (merged)
+
+                    """
+            )
+            let json = try await tool.run("explain", "shop", "features.polls.config", "--format", "json")
+            var reader = JSONReader(json.output)
+            let field = try #require(try reader.readValue()["fields"]?.array?.first)
+            #expect(field["value"]?["b"]?.integer == 2 && field["value"]?["a"] == nil, "\(json.output)")
+            #expect(field["settings"]?.array?.map { $0["merged"] } == [.bool(true), .bool(true)])
+        }
+    }
+
     @Test("the beginning of a path explains all below it; a setting of every card is explained by its own path")
     func below() async throws {
         try await withCheckout(Self.tree) { checkout in

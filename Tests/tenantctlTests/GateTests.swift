@@ -51,6 +51,56 @@ struct GateTests {
         }
     }
 
+    @Test(
+        "an acknowledgement lets its change pass once: when the change was taken back and comes again, it is asked for anew"
+    )
+    func once() async throws {
+        try await withChangedCard { checkout in
+            func accepted() async throws -> [String] {
+                try await PlanReport(checkout.tool.run("plan", "--format", "json").output).acknowledgementsRequired
+            }
+            func apply(_ acknowledgements: [String]) async throws -> ToolOutcome {
+                try checkout.write(acknowledgements.joined(separator: "\n"), to: "acks")
+                return try await checkout.tool.run("apply", "--auto-approve", "--acks", "acks")
+            }
+            let there = try await accepted()
+            // Somebody applies another tenant in between: the line that was reviewed still holds.
+            #expect(try await checkout.tool.run("apply", "--auto-approve", "--tenant", "bahar").status == 0)
+            #expect(try await accepted() == there)
+            #expect(try await apply(there).status == 0)
+            try checkout.write(CompleteTree.tree)
+            let back = try await accepted()
+            #expect(try await apply(there + back).status == 0)
+            try checkout.write(edited(card: "6273537000009181"))
+            let again = try await apply(there + back)
+            #expect(again.status == 4)
+            #expect(again.errors.contains("\(there[0]) (used up by revision 2; this is another time)"))
+            let anew = try await accepted()
+            #expect(anew.count == 1 && anew != there)
+            #expect(try await apply(there + back + anew).status == 0)
+            #expect(try await accepted().isEmpty)
+        }
+    }
+
+    @Test(
+        "what can be no acknowledgement of any plan is a wrong call, even where nothing has to be accepted",
+        arguments: [
+            ("foo", "--ack takes RISK:TENANT/KEY@HASH"), ("card_changed:asal/mellat-main", "--ack takes RISK"),
+            ("card_changed:asal@1234567", "the hash is eight digits"), ("card_changd:asal/x@00000000", "did you mean"),
+            ("card_changed@00000000:asal", "--ack takes RISK"),
+        ]
+    )
+    func malformed(_ given: String, _ words: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run("apply", "--auto-approve", "--ack", given)
+            #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+            try checkout.write("# fine\n\(given)\n", to: "acks")
+            let file = try await checkout.tool.run("apply", "--auto-approve", "--acks", "acks")
+            #expect(file.status == 64 && file.errors.contains("acks:2"), "\(file.errors)")
+            #expect(try await checkout.database.history() == "0|0|0")
+        }
+    }
+
     @Test("a missing file of acknowledgements is an error, not an empty one")
     func missingFile() async throws {
         try await withChangedCard { checkout in
@@ -103,7 +153,11 @@ struct GateTests {
             #expect(try await checkout.tool.run(apply + ["--max-deletes", "10"]).status == 4)
             // The limits count over all tenants, whichever are asked for.
             #expect(try await checkout.tool.run(apply + ["--tenant", "shop-*"]).status == 4)
-            #expect(try await checkout.tool.run(apply + ["--max-deletes", "11"]).status == 0)
+            let allowed = try await checkout.tool.run(apply + ["--max-deletes", "11"])
+            #expect(allowed.status == 0)
+            #expect(allowed.output.contains("  by --max-deletes 11: limit deletions: 11, allowed are 10\n"))
+            // Whoever looks later learns by what it went beyond the policy.
+            #expect(try await checkout.tool.run("history").output.contains("\n    --max-deletes 11\n"))
             #expect(try await checkout.database.line("SELECT count(*) FROM bot_feature_flags") == "12")
         }
     }

@@ -28,6 +28,22 @@ struct InitTests {
         }
     }
 
+    @Test("secrets and the embedded database are kept out of git where nothing is said of it yet")
+    func ignored() async throws {
+        try await withCheckout(ManifestTree()) { checkout in
+            #expect(try await checkout.tool.run("init", "my-shop").status == 0)
+            let made = try String(contentsOfFile: checkout.folder + "/.gitignore", encoding: .utf8)
+            #expect(made == "*.secrets.env\n.tenantctl/\n")
+            try FileManager.default.removeItem(atPath: checkout.folder + "/.gitignore")
+            try checkout.write("mine\n", to: ".gitignore")
+            #expect(try await checkout.tool.run("init", "other").status == 0)
+            #expect(try String(contentsOfFile: checkout.folder + "/.gitignore", encoding: .utf8) == "mine\n")
+            let process = try await checkout.tool.run("init", "github")
+            #expect(process.status == 64)
+            #expect(process.errors.contains("GITHUB_"))
+        }
+    }
+
     @Test("nothing is overwritten, neither a tenant nor a schema")
     func keeps() async throws {
         try await withCheckout(ManifestTree(["my-shop.yaml": "mine\n"])) { checkout in

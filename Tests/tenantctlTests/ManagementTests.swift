@@ -125,10 +125,14 @@ struct ManagementTests {
             let again = try await checkout.tool.run("plan", "--detailed-exitcode")
             #expect(again.status == 0)
             #expect(
-                again.output.contains("tenants/nastaran.yaml:3: `renamed_from: narges` has done its work and can go\n")
+                again.output.contains(
+                    "tenants/nastaran.yaml:3: `renamed_from: narges` moves nothing: the tenant is applied under its name already; the line can go\n"
+                )
             )
             #expect(
-                again.output.contains("tenants/nastaran.yaml:8: `renamed_from: monthly` has done its work and can go\n")
+                again.output.contains(
+                    "tenants/nastaran.yaml:8: `renamed_from: monthly` moves nothing: the plan is applied under its name already; the line can go\n"
+                )
             )
         }
     }

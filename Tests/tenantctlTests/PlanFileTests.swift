@@ -139,6 +139,79 @@ struct PlanFileTests {
     }
 
     @Test(
+        "a plan by another version of the tool or of the schema, or of a revision to come, is refused with that reason",
+        arguments: [
+            (#""tool_version":""#, #""tool_version":"9"#, "it was made by version 9"),
+            (#""schema_version":"#, #""schema_version":9"#, "the schema has another version"),
+            (#""revision":0"#, #""revision":7"#, "it was made at revision 7, and the database is at revision 0"),
+        ]
+    )
+    func otherVersion(_ old: String, _ new: String, _ reason: String) async throws {
+        try await withSavedPlan { checkout in
+            let before = try await checkout.database.everything()
+            let text = try readFile(checkout.folder + "/plan.json")
+            let parts = text.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
+            try #require(parts.count == 2)
+            try checkout.write(parts.joined(separator: new), to: "edited.json")
+            let outcome = try await checkout.tool.run("apply", "edited.json", "--auto-approve")
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains("edited.json: \(reason)"), "\(outcome.errors)")
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("a plan that was made for another environment, or for one, is refused with that reason")
+    func otherEnvironment() async throws {
+        try await withSavedPlan { checkout in
+            var tree = CompleteTree.tree
+            tree["_environments/staging.yaml"] = "version: 1\nfeatures: { polls: true }\n"
+            try checkout.write(tree)
+            let staged = ["--environment", "staging"]
+            #expect(try await checkout.tool.run(["plan", "--out", "staging.json"] + staged).status == 0)
+            let before = try await checkout.database.everything()
+            for call in [
+                ["apply", "plan.json", "--auto-approve"] + staged, ["apply", "staging.json", "--auto-approve"],
+            ] {
+                let outcome = try await checkout.tool.run(call)
+                #expect(outcome.status == 3, "\(call)")
+                #expect(outcome.errors.contains("\(call[1]): it was made for another environment"), "\(outcome.errors)")
+            }
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("a plan that an older checkout applies is refused: what would be taken back was not approved")
+    func olderCheckout() async throws {
+        try await withRepository { checkout, first in
+            let tool = checkout.tool
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            var tree = CompleteTree.tree
+            try tree.replace("TRIAL_DURATION_DAYS: 3", with: "TRIAL_DURATION_DAYS: 4", in: "asal.yaml")
+            try checkout.write(tree)
+            _ = try await checkout.commit("four days")
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            try tree.replace("TRIAL_DURATION_DAYS: 4", with: "TRIAL_DURATION_DAYS: 5", in: "asal.yaml")
+            try checkout.write(tree)
+            _ = try await checkout.commit("five days")
+            #expect(try await tool.run("plan", "--out", "plan.json").status == 0)
+            try await checkout.shell("git checkout -q \(first)")
+            let before = try await checkout.database.everything()
+            let outcome = try await tool.run("apply", "plan.json", "--auto-approve")
+            #expect(outcome.status == 3)
+            #expect(
+                outcome.errors.contains(
+                    "configuration asal/TRIAL_DURATION_DAYS is another change than the approved one"
+                ),
+                "\(outcome.errors)"
+            )
+            let alone = try await tool.run("apply", "--auto-approve")
+            #expect(alone.status == 4)
+            #expect(alone.errors.contains("  --ack source_not_descendant:"))
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test(
         "a file that is no plan is refused",
         arguments: ["", "{}", "[1,2", "{\"format_version\":\"9.0\"}", "\u{0}\u{FFFD}"]
     )

@@ -1,3 +1,4 @@
+import Foundation
 import TenantTesting
 import Testing
 
@@ -11,16 +12,18 @@ struct ServerCommandTests {
             let tool = BuiltTool(in: folder, environment: ["DATABASE_URL": database.url])
             let up = try await tool.run("migrate", "up")
             #expect(up.status == 0, "\(up.errors)")
-            #expect(up.output.split(separator: "\n").count == 4)
+            #expect(up.output.split(separator: "\n").count == 5)
             #expect(try await tool.run("migrate", "up").output == "The schema is up to date.\n")
             let status = try await tool.run("migrate", "status")
-            #expect(status.output.split(separator: "\n").count == 4)
+            #expect(status.output.split(separator: "\n").count == 5)
             #expect(try await tool.run("migrate", "verify").status == 0)
-            try await database.psql("DROP INDEX idx_bot_plans_bot_id; ALTER TABLE bots DROP COLUMN admin_topic_id")
+            try await database.psql(
+                "DROP INDEX idx_bot_plans_bot_id; ALTER TABLE bots RENAME COLUMN admin_topic_id TO another"
+            )
             let broken = try await tool.run("migrate", "verify")
             #expect(broken.status == 1)
             #expect(
-                broken.output.hasPrefix("the database has had every migration up to 3, and is not what they promise:\n")
+                broken.output.hasPrefix("the database has had every migration up to 4, and is not what they promise:\n")
             )
             #expect(broken.output.contains("idx_bot_plans_bot_id"))
             #expect(broken.output.contains("admin_topic_id"))
@@ -38,6 +41,7 @@ struct ServerCommandTests {
             let started = try await tool.run("database", "start")
             #expect(started.status == 0, "\(started.errors)")
             #expect(started.output.hasPrefix("postgresql://"))
+            #expect(try String(contentsOfFile: checkout.folder + "/.tenantctl/.gitignore", encoding: .utf8) == "*\n")
             #expect(try await tool.run("database", "url").output == started.output)
             #expect(try await tool.run("database", "status").output.hasPrefix("running: PostgreSQL "))
             #expect(try await tool.run("database", "start").output == started.output)

@@ -67,7 +67,12 @@ struct ServerJSONTests {
             let done = try await run("status").first?.migrations
             #expect(done?.allSatisfy { $0.state == "done" && $0.outcome == "applied" && $0.at != nil } == true)
             #expect(try await run("verify").first?.sound == true)
-            try await database.psql("ALTER TABLE bots ALTER name SET DEFAULT E'\\x1b[2J', DROP COLUMN admin_topic_id")
+            try await database.psql(
+                """
+                ALTER TABLE bots ALTER name SET DEFAULT E'\\x1b[2J';
+                ALTER TABLE bots RENAME COLUMN admin_topic_id TO another;
+                """
+            )
             let broken = try await run("verify", status: 1)
             #expect(broken.count == 1)
             #expect(broken.first?.sound == false)

@@ -29,7 +29,7 @@ extension TableContents {
         plans: [
             "asal|monthly-50|یک‌ماهه ۵۰ گیگ|30|15000000|50|2|t|-10",
             "asal|yearly|Yearly|36500|100000000000|0|1|f|0",
-            "chaman|free|Free|1|0|0|1|t|0",
+            "chaman|free|Free|1|100|0|1|t|0",
         ],
         cards: [
             "asal|mellat-main|6104337000007870|علی رضایی|weighted|90|3|t|NULL",

@@ -11,7 +11,8 @@ struct UsageTests {
             ["apply", "--lock-timeout", "9223372036854775807"], ["apply", "--lock-timeout", "9223372036854775808"],
             ["plan", "--max-deletes", "-1"], ["plan", "--max-deletes=-1"],
             ["apply", "--max-deletes=99999999999999999999"],
-            ["plan", "--jobs", "0"], ["plan", "--format", "yaml"], ["show"], ["validate", "extra"], ["plan", "--out"],
+            ["plan", "--jobs", "0"], ["plan", "--format", "yaml"], ["help", "nosuch"], ["help", "migrate", "sideways"],
+            ["show"], ["validate", "extra"], ["plan", "--out"],
             ["apply", "a.json", "b.json"], ["migrate", "sideways"],
         ]
     )
@@ -29,7 +30,7 @@ struct UsageTests {
         "in JSON mode they are JSON",
         arguments: [
             ["plan", "--format", "json", "--nonsense"], ["apply", "--format=json", "--lock-timeout", "0"],
-            ["apply", "--format", "json"],
+            ["apply", "--format", "json"], ["nosuchcmd", "--format", "json"],
         ]
     )
     func json(_ arguments: [String]) async throws {
@@ -81,7 +82,43 @@ struct UsageTests {
             tool.environment["DATABASE_URL"] = value
             for name in ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = value }
             let outcome = try await tool.run("plan")
-            #expect(outcome.status == 64 && outcome.errors.contains("no database is named, and CI is set"))
+            #expect(outcome.status == 64 && outcome.errors.contains("DATABASE_URL is empty"))
+            // Without it libpq's own are next, and empty ones name nothing.
+            tool.environment["DATABASE_URL"] = nil
+            let pipeline = try await tool.run("plan")
+            #expect(pipeline.status == 64 && pipeline.errors.contains("no database is named, and CI is set"))
+            // On a machine where nobody asked for a pipeline's care neither leads to the embedded server.
+            tool.environment["CI"] = nil
+            tool.environment["DATABASE_URL"] = value
+            let embedded = try await tool.run("plan")
+            #expect(embedded.status == 64 && embedded.errors.contains("DATABASE_URL is empty"))
+            // What is named by the option is named.
+            let url = try #require(checkout.tool.environment["DATABASE_URL"])
+            // libpq reads even an empty one where the URL says nothing of it.
+            for name in ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = nil }
+            let named = try await tool.run("plan", "--database", url)
+            #expect(named.status == 0, "\(named.errors)")
+        }
+    }
+
+    @Test(
+        "a command that there is not is named, and the nearest one that there is",
+        arguments: [
+            (["nosuchcmd"], "'nosuchcmd' is not a tenantctl command."),
+            (["aply", "--auto-approve"], "'aply' is not a tenantctl command. Did you mean 'apply'?"),
+            (["histroy", "--format", "json"], "'histroy' is not a tenantctl command. Did you mean 'history'?"),
+            (["help", "exprt"], "'exprt' is not a tenantctl command. Did you mean 'export'?"),
+            (["migrate", "upp"], "'upp' is not a tenantctl migrate command. Did you mean 'up'?"),
+            (["help", "token", "isue"], "'isue' is not a tenantctl token command. Did you mean 'issue'?"),
+        ]
+    )
+    func unknownCommand(_ arguments: [String], _ words: String) async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let outcome = try await checkout.tool.run(arguments)
+            #expect(outcome.status == 64 && (outcome.output + outcome.errors).contains(words), "\(outcome)")
+            for known in [["help"], ["help", "migrate", "up"], ["migrate", "--help"], ["help", "plan"]] {
+                #expect(try await checkout.tool.run(known).status == 0)
+            }
         }
     }
 
@@ -114,6 +151,13 @@ struct UsageTests {
                 let help = try await checkout.tool.run(command + ["--help"]).output
                 let lines = help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
                 let start = try #require(lines.firstIndex(of: "EXAMPLES"), "\(command)")
+                for (line, next) in zip(lines[..<start], lines[..<start].dropFirst()) {
+                    // A line ends where the next word has no room, and nowhere else.
+                    guard !line.isEmpty, !line.hasPrefix(" "), let word = next.split(separator: " ").first,
+                        !next.hasPrefix(" ")
+                    else { continue }
+                    #expect(line.count + 1 + word.count >= 80, "\(command): \(line)")
+                }
                 let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
                 #expect(
                     !examples.isEmpty && examples.allSatisfy { $0.contains("tenantctl ") },

@@ -35,7 +35,7 @@ struct PoolState {
         self.limit = limit
     }
 
-    var waitingCount: Int { waiters.count }
+    var usage: PoolUsage { PoolUsage(limit: limit, open: places, idle: idle.count, waiting: waiters.count) }
 
     mutating func nextTicket() -> Int {
         lastTicket += 1

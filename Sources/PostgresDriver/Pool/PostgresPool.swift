@@ -45,8 +45,8 @@ public final class PostgresPool: Sendable {
         }
     }
 
-    /// How many callers wait for a connection.
-    public var waitingCount: Int { state.withLock { $0.waitingCount } }
+    /// How much of it is in use now.
+    public var usage: PoolUsage { state.withLock { $0.usage } }
 
     /// Refuses new and waiting callers, closes idle connections, and returns when the lent ones have come back.
     public func shutDown() async {

@@ -123,7 +123,7 @@ struct SchemaCompletion: Sendable {
                 && other.essence != object.essence
         }
         switch (object.kind, difference.reason) {
-        case (.table, _), (.index, .missing):
+        case (.table, _), (.index, .missing), (.function, _):
             // The migration creates what is not there.
             break
         case (.constraint, .missing) where !isTaken:

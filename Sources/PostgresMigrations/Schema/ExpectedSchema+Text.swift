@@ -1,5 +1,6 @@
 /// One fact a line, in columns divided by tabs: version, kind, table, then for a column its name, type,
-/// nullability and default, for a constraint or index its name and definition.
+/// nullability and default, for a constraint or index its name and definition, for a function what it returns and the MD5
+/// of its body.
 extension ExpectedSchema {
     /// Reads the text form.
     ///
@@ -51,7 +52,7 @@ extension ExpectedSchema {
         switch (kind, fields.count) {
         case (.table, 3), (.view, 3):
             return (version, SchemaObject(kind, table: table))
-        case (.constraint, 5), (.index, 5):
+        case (.constraint, 5), (.index, 5), (.function, 5):
             return (version, SchemaObject(kind, table: table, name: fields[3], definition: fields[4]))
         case (.column, 6...7) where fields[5] == "null" || fields[5] == "not null":
             let column = SchemaObject.Column(

@@ -85,5 +85,12 @@ extension SchemaDescription {
             select from pg_catalog.pg_constraint owner
             where owner.conindid = item.indexrelid and owner.contype in ('p', 'u', 'x')
         )
+        union all
+        select 'function',
+            format('%I.%I(%s)', namespace.nspname, function.proname, oidvectortypes(function.proargtypes)),
+            pg_get_function_result(function.oid), null, null, null, md5(function.prosrc)
+        from pg_catalog.pg_proc function
+        join pg_catalog.pg_namespace namespace on namespace.oid = function.pronamespace
+        where namespace.nspname = 'tenantctl' and function.prokind = 'f'
         """
 }

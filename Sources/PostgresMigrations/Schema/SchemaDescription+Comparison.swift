@@ -21,6 +21,8 @@ extension SchemaDescription {
                 differences += Self.differences(of: object, from: found)
             case .constraint, .index:
                 differences += Self.difference(ofRule: object, from: found)
+            case .function:
+                differences += Self.difference(ofFunction: object, from: found)
             }
         }
         return differences + demandingColumns(besides: promised, in: promisedTables.intersection(present))
@@ -41,6 +43,14 @@ extension SchemaDescription {
             reasons.append(.defaultExpression(found: column.defaultExpression))
         }
         return reasons.map { SchemaDifference(object: promised, reason: $0) }
+    }
+
+    private static func difference(ofFunction promised: SchemaObject, from found: [SchemaObject])
+        -> [SchemaDifference]
+    {
+        let alike = found.filter { $0.kind == .function }
+        if alike.contains(promised) { return [] }
+        return [SchemaDifference(object: promised, reason: alike.isEmpty ? .missing : .definition(found: alike))]
     }
 
     private static func difference(ofRule promised: SchemaObject, from found: [SchemaObject])

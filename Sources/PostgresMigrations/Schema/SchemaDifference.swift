@@ -25,7 +25,7 @@ package struct SchemaDifference: Hashable, Sendable {
 extension SchemaDifference: CustomStringConvertible {
     /// What it is about: `column public.bots.slug`, `foreign key public.bots.bots_created_by_fkey`.
     package var subject: String {
-        guard !object.name.isEmpty else { return "\(object.kind.rawValue) \(object.table)" }
+        guard !object.name.isEmpty, object.kind != .function else { return "\(object.kind.rawValue) \(object.table)" }
         return "\(kindName) \(object.table).\(object.name)"
     }
 
@@ -33,7 +33,7 @@ extension SchemaDifference: CustomStringConvertible {
     package var description: String {
         switch reason {
         case .missing:
-            return object.definition.isEmpty
+            return object.definition.isEmpty || object.kind == .function
                 ? "\(subject) is missing" : "\(subject) is missing: \(object.definition)"
         case .type(let found):
             return "\(subject) is \(found) instead of \(object.column?.type ?? "")"
@@ -45,6 +45,8 @@ extension SchemaDifference: CustomStringConvertible {
             let promised = object.column?.defaultExpression.map { "the default \($0)" } ?? "no default"
             return
                 "\(subject) has \(found.map { "the default \($0)" } ?? "no default") instead of \(promised)"
+        case .definition where object.kind == .function:
+            return "\(subject) is another one than the migration made"
         case .definition(let found):
             let names = found.map { "\($0.name) \($0.definition)" }.joined(separator: "; ")
             return "\(subject) differs: found \(names) instead of \(object.definition)"

@@ -1,8 +1,8 @@
-/// One fact about a schema that queries can depend on: a table, a column, a constraint or an index.
+/// One fact about a schema that queries can depend on: a table, a column, a constraint, an index or a function.
 package struct SchemaObject: Hashable, Sendable {
     /// What the fact is about.
     package enum Kind: String, Sendable, CaseIterable {
-        case table, view, column, constraint, index
+        case table, view, column, constraint, index, function
     }
 
     /// A column, as the catalog prints it.
@@ -20,14 +20,14 @@ package struct SchemaObject: Hashable, Sendable {
 
     /// What the fact is about.
     package let kind: Kind
-    /// Schema and table: `public.bots`.
+    /// Schema and table: `public.bots`. Of a function its schema, name and the types that it takes.
     package let table: String
-    /// Name of the column, constraint or index; empty for a table or view.
+    /// Name of the column, constraint or index, what a function returns; empty for a table or view.
     package let name: String
     /// Type, nullability and default of a column; nil for everything else.
     package let column: Column?
     /// Of a constraint what `pg_get_constraintdef` prints, of an index what follows its table in
-    /// `pg_get_indexdef`, with `UNIQUE ` before it if it is unique. Empty for everything else.
+    /// `pg_get_indexdef`, with `UNIQUE ` before it if it is unique, of a function the MD5 of its body. Empty for everything else.
     package let definition: String
 
     init(_ kind: Kind, table: String, name: String = "", column: Column? = nil, definition: String = "") {

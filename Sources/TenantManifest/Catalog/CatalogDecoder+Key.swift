@@ -6,7 +6,7 @@ internal import YAMLSyntax
 
 extension CatalogDecoder {
     /// What may be said of a key.
-    static let members = ["type", "minimum", "maximum", "allowed", "unit", "feature", "secret"]
+    static let members = ["type", "minimum", "maximum", "allowed", "unit", "feature", "secret", "money"]
 
     /// Decodes what is said of a key.
     ///
@@ -37,7 +37,8 @@ extension CatalogDecoder {
             feature: feature(mapping["feature"], name),
             isSecret: isSecret,
             limit: limit(mapping, type, name, isSecret: isSecret),
-            unit: unit(mapping["unit"], type, name)
+            unit: unit(mapping["unit"], type, name),
+            money: money(mapping["money"], name)
         )
         return diagnostics.errorCount == before ? key : nil
     }
@@ -47,17 +48,26 @@ extension CatalogDecoder {
             report(.fault("manifest.required", "`\(name)` lacks `type`"), at: mapping.node.site)
             return nil
         }
-        let words = ConfigurationKey.ValueType.allCases.map(\.rawValue)
+        return choice(node, name + ".type")
+    }
+
+    private mutating func money(_ node: YAMLNode?, _ name: String) -> ConfigurationKey.MoneyRole? {
+        node.flatMap { choice($0, name + ".money") }
+    }
+
+    /// One of a few words.
+    private mutating func choice<Word>(_ node: YAMLNode, _ path: String) -> Word?
+    where Word: CaseIterable & RawRepresentable<String> {
+        let words = Word.allCases.map(\.rawValue)
         guard let scalar = node.scalar, scalar.value == .string else {
-            let wanted = Wanted.text("one of \(listed(words))")
-            report(.wrongType(at: name + ".type", wanted: wanted, found: node), at: node.site)
+            report(.wrongType(at: path, wanted: .text("one of \(listed(words))"), found: node), at: node.site)
             return nil
         }
-        guard let type = ConfigurationKey.ValueType.allCases.first(where: { scalar.matches($0.rawValue) }) else {
-            report(.notAChoice(name + ".type", scalar, words), at: node.site)
+        guard let word = Word.allCases.first(where: { scalar.matches($0.rawValue) }) else {
+            report(.notAChoice(path, scalar, words), at: node.site)
             return nil
         }
-        return type
+        return word
     }
 
     private mutating func boolean(_ node: YAMLNode?, _ path: String) -> Bool {

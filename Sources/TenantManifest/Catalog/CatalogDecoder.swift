@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Diagnostics
 internal import TenantModel
 internal import YAMLSyntax
@@ -77,7 +78,7 @@ struct CatalogDecoder {
 
     private mutating func decodeFeatures(_ node: YAMLNode?) {
         for entry in entries(of: node, "features") {
-            guard let name = ownName(entry.key, isBuiltIn: { Catalog.builtIn.feature($0) != nil }) else { continue }
+            guard let name = ownName(entry.key, builtIn: Self.builtInFeatures) else { continue }
             if let members = entry.value.mapping {
                 for member in members { report(.nothingKnown(of: name), at: member.key.node.site) }
             } else {
@@ -90,9 +91,7 @@ struct CatalogDecoder {
     private mutating func decodeConfiguration(_ node: YAMLNode?) -> [ConfigurationKey] {
         var keys: [ConfigurationKey] = []
         for entry in entries(of: node, "configuration") {
-            guard let name = ownName(entry.key, isBuiltIn: { Catalog.builtIn.configuration($0) != nil }) else {
-                continue
-            }
+            guard let name = ownName(entry.key, builtIn: Self.builtInKeys) else { continue }
             keys.append(decodeKey(entry.value, called: name) ?? ConfigurationKey(name: name, type: .any))
         }
         return keys
@@ -107,17 +106,29 @@ struct CatalogDecoder {
         return Array(mapping)
     }
 
-    /// The name of an own key; `nil` when it cannot be one.
-    private mutating func ownName(_ key: YAMLScalar, isBuiltIn: (String) -> Bool) -> String? {
+    /// The built-in names by their lower case.
+    private static let builtInFeatures = Dictionary(
+        Catalog.builtIn.features.map { ($0.name.lowercased(), $0.name) },
+        uniquingKeysWith: { first, _ in first }
+    )
+    private static let builtInKeys = Dictionary(
+        Catalog.builtIn.configuration.map { ($0.name.lowercased(), $0.name) },
+        uniquingKeysWith: { first, _ in first }
+    )
+
+    /// The name of an own key; `nil` when it cannot be one. One that differs from a built-in in nothing but the case of
+    /// letters would be a second key that everybody takes for the first, and no secret where the first is one.
+    private mutating func ownName(_ key: YAMLScalar, builtIn: [String: String]) -> String? {
         let site = key.node.site
         guard key.withUTF8({ KeyForm.isIdentifier($0) && !$0.looksLikeCardNumber }) else {
             report(.invalidKey(.identifier), at: site)
             return nil
         }
-        guard !isBuiltIn(key.text) else {
-            report(.builtInKey(key.text), at: site)
+        let name = key.text
+        if let known = builtIn[name.lowercased()] {
+            report(known.hasSameBytes(as: name) ? .builtInKey(name) : .builtInInOtherCase(name, known), at: site)
             return nil
         }
-        return key.text
+        return name
     }
 }

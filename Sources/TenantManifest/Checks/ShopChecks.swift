@@ -13,7 +13,7 @@ struct ShopChecks {
     private let plans: DesiredRows
     private let cards: DesiredRows
 
-    /// The findings about a tenant: prices, then what is missing.
+    /// The findings about a tenant: prices, then what is given away or never seen, then what is missing.
     ///
     /// - Parameters:
     ///   - tenant: The tenant, whole: with everything that it inherits.
@@ -22,7 +22,7 @@ struct ShopChecks {
     ///   it.
     static func findings(in tenant: DesiredTenant, _ catalog: Catalog) -> [Diagnostic] {
         let checks = ShopChecks(tenant, catalog)
-        return checks.prices + checks.missing
+        return checks.prices + checks.free + checks.neverDrawn + checks.missing
     }
 
     private init(_ tenant: DesiredTenant, _ catalog: Catalog) {
@@ -63,6 +63,34 @@ struct ShopChecks {
             (keys[other.row], other.words, location(places[1])),
             at: location(place)
         )
+    }
+
+    // MARK: Slips
+
+    /// Plans that are on sale for nothing.
+    private var free: [Diagnostic] {
+        let management = tenant.management[.plan]
+        return plans.values.keys.indices.compactMap { row in
+            let (key, price) = (plans.values.keys[row], PlanOffer.Fields.kopeks)
+            guard plans.values[row, price] == .integer(0),
+                plans.values[row, PlanOffer.Fields.isActive] != .bool(false),
+                management.isEmpty || management[key, price] == .always
+            else { return nil }
+            return .freePlan(key, at: location(plans.origin(ofRow: row, field: price)))
+        }
+    }
+
+    /// Cards that are on and that no customer sees.
+    private var neverDrawn: [Diagnostic] {
+        let management = tenant.management[.card]
+        return cards.values.keys.indices.compactMap { row in
+            let (key, weight) = (cards.values.keys[row], Fields.weight)
+            guard cards.values[row, weight] == .integer(0), cards.values[row, Fields.rotation] == .text("weighted"),
+                cards.values[row, Fields.isCardActive] != .bool(false),
+                management.isEmpty || management[key, weight] == .always
+            else { return nil }
+            return .neverDrawn(key, at: location(cards.origin(ofRow: row, field: weight)))
+        }
     }
 
     // MARK: What is missing
@@ -141,6 +169,8 @@ struct ShopChecks {
         static let zarinpal = ResourceKind.bot.fieldIndex("zarinpal_enabled") ?? 0
         static let merchant = ResourceKind.bot.fieldIndex("zarinpal_merchant_id") ?? 0
         static let isCardActive = ResourceKind.card.fieldIndex("is_active") ?? 0
+        static let weight = ResourceKind.card.fieldIndex("weight") ?? 0
+        static let rotation = ResourceKind.card.fieldIndex("rotation_strategy") ?? 0
         static let isEnabled = ResourceKind.feature.fieldIndex("enabled") ?? 0
     }
 }

@@ -106,6 +106,17 @@ extension YAMLMapping {
         guard count == 1, let only = first(where: { _ in true }) else { return false }
         return only.value.scalar != nil && (only.key.matches("env") || only.key.matches("file"))
     }
+
+    /// Whether this is most likely meant as a reference: what it names has the form of a variable, or of a path below a
+    /// tenant's folder.
+    var namesSecret: Bool {
+        guard isReference, let only = first(where: { _ in true }), let scalar = only.value.scalar,
+            scalar.value == .string, scalar.byteCount <= 1024
+        else { return false }
+        let name = scalar.text
+        return only.key.matches("env")
+            ? SharedSecrets.isName(name) : name.utf8.contains(UInt8(ascii: "/")) && SharedSecrets.isPath(name)
+    }
 }
 
 extension Wanted {

@@ -23,7 +23,7 @@ extension ManifestDecoder {
         if !TenantSlug.isValid(name) { report(.layerName(), at: .top) }
         guard let root = rootOfFile(parse), hasKnownVersion(root) else { return nil }
         if root["version"] == nil { report(.missing(["`version`"], in: .bot), at: root.node.start) }
-        let declarations = decodeDeclarations(root, slug: "", at: root.node.start)
+        let declarations = decodeDeclarations(root, at: root.node.start)
         let extends = decodeExtends(root)
         guard faults.isEmpty else { return nil }
         return Layer(name: name, file: file, declarations: declarations, extends: extends)
@@ -36,7 +36,7 @@ extension ManifestDecoder {
         begin(file)
         slug = tenant.slug
         guard let root = rootOfFile(parse) else { return nil }
-        let own = decodeDeclarations(root, slug: slug, at: root.node.start)
+        let own = decodeDeclarations(root, at: root.node.start)
         let stack = stack(decodeExtends(root))
         let parts = stack.layers.map { TenantParts.Part(file: $0.file, declarations: $0.declarations) }
         let middle = [TenantParts.Part(file: file, declarations: own)]
@@ -83,16 +83,22 @@ extension ManifestDecoder {
             report(.tooManyLayers(Origin.mostFiles), at: extends.first?.mark ?? .top)
         }
         stacks[names] = stack
+        inherited.formUnion(stack.blanks)
         return stack
     }
 
     /// What a tenant is, everything laid over each other.
     mutating func merged(_ own: Declarations, in stack: LayerStack) -> InheritedRows {
         var merged = stack.below
+        for removal in own.removals where removal.isBlank {
+            guard let what = merged.described(removal.place) else { continue }
+            report(.blankTakesOut(removal.name, what), at: YAMLMark(removal.origin))
+        }
         let idle = merged.lay(own, file: 0, switches: shape.switches)
         if stack.isComplete { reportIdle(idle) }
         for (index, layer) in stack.above.enumerated() {
             let file = stack.countBelow + index + 1
+            inherited.formUnion(merged.blanks(of: layer))
             _ = merged.lay(layer.declarations, file: file, switches: shape.switches)
         }
         return merged

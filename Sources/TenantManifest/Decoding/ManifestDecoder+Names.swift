@@ -18,7 +18,7 @@ extension ManifestDecoder {
         do throws(CardNumber.Fault) {
             let card = try CardNumber(scalar.text)
             if Bank(cardNumber: card) == nil { report(.unknownBank(place.text), at: node.site) }
-            if let number = Int64(card.digits) {
+            if let slug, let number = Int64(card.digits) {
                 claims.cards.append(Claim(value: number, slug: slug, file: file, origin: Origin(node.site)))
             }
             return .text(card.digits)
@@ -26,6 +26,18 @@ extension ManifestDecoder {
             report(.cardNumber(place.text, error), at: node.site)
             return nil
         }
+    }
+
+    /// A name beside a card. Names are shown whole, and who copies a card from a note copies its number along.
+    mutating func holderName(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName, atMost maximum: Int)
+        -> String?
+    {
+        guard let name = text(node, meaning, place, atMost: maximum) else { return nil }
+        guard CardNumber.places(in: name).isEmpty else {
+            report(.cardNumberInName(place.text), at: node.site)
+            return nil
+        }
+        return name
     }
 
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.
@@ -51,7 +63,8 @@ extension ManifestDecoder {
         }
         let code = scalar.byteCount <= 16 ? scalar.text : ""
         guard Language.isKnown(code) else {
-            report(.language(place.text), at: node.site)
+            let usual = code.lowercased().replacing("_", with: "-")
+            report(.language(place.text, inLowerCase: Language.isKnown(usual)), at: node.site)
             return nil
         }
         return .text(code)

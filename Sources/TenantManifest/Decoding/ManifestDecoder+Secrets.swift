@@ -7,7 +7,7 @@ extension ManifestDecoder {
     /// from it.
     mutating func botToken(_ node: YAMLNode, _ target: FieldTarget, row: Int) -> FieldValue? {
         guard let reference = reference(in: node) else {
-            report(.literalToken(prefix: TenantSlug.environmentPrefix(of: slug)), at: node.site)
+            report(.literalToken(slug: slug), at: node.site)
             return nil
         }
         guard case .valid(let reference) = reference else { return nil }
@@ -85,7 +85,7 @@ extension ManifestDecoder {
             report(finding, at: entry.value.site)
             return .reported
         }
-        if case .environment(let name) = reference, !secrets.shared.contains(reference) {
+        if case .environment(let name) = reference, let slug, !secrets.shared.contains(reference) {
             claims.names.append(Claim(value: name, slug: slug, file: file, origin: Origin(entry.value.site)))
         }
         return .valid(reference)

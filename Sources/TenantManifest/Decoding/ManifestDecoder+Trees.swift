@@ -77,6 +77,7 @@ extension ManifestDecoder {
             return elements.count == sequence.count ? .array(elements) : nil
         }
         guard let mapping = node.mapping else { return nil }
+        if mapping.namesSecret { report(.referenceInMap(place.text), at: node.site) }
         var members: [JSON.Member] = []
         members.reserveCapacity(mapping.count)
         for entry in mapping {

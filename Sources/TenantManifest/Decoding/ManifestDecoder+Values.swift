@@ -38,6 +38,7 @@ extension ManifestDecoder {
         case .boolean: return boolean(node, place)
         case .integer(let range): return integer(node, place, in: range).map(FieldValue.integer)
         case .text(let maximum): return text(node, meaning, place, atMost: maximum).map(FieldValue.text)
+        case .holderName(let maximum): return holderName(node, meaning, place, atMost: maximum).map(FieldValue.text)
         case .choice(let words): return choice(node, place, of: words)
         case .price(let kopeks): return price(node, place, kopeksPerUnit: kopeks)
         case .cardNumber: return cardNumber(node, meaning, place)

@@ -18,7 +18,7 @@ extension ManifestDecoder {
                 let name = PlaceName(path: place.path, key: key).text
                 let finding = Diagnostic.wrongType(at: name, wanted: .collection("a map"), found: node)
                 guard node.scalar?.value == .null else { return report(finding, at: node.site) }
-                return takeOut(.section(place), at: node.site, finding)
+                return takeOut(.section(place), name, node, finding)
             }
             return decodeLeaf(node, leaf, row: row, path: place.path, key: key)
         }
@@ -59,7 +59,8 @@ extension ManifestDecoder {
             }
             if decodeByCatalog(entry, key, kind: kind) { continue }
             if entry.value.scalar?.value == .null {
-                takeOut(.row(kind: kind, key: key.text), at: entry.value.site, .null(entry.key.shownName))
+                let name = entry.key.shownName
+                takeOut(.row(kind: kind, key: key.text), name, entry.value, .null(name))
                 continue
             }
             let row = rows[kind].append(key.text, at: Origin(site))
@@ -75,10 +76,19 @@ extension ManifestDecoder {
 
     private mutating func takeOut(
         _ place: Declarations.Removal.Place,
-        at mark: YAMLMark,
+        _ name: String,
+        _ node: YAMLNode,
         _ finding: Diagnostic
     ) {
-        removals.append(Declarations.Removal(place: place, origin: Origin(mark), finding: finding))
+        removals.append(
+            Declarations.Removal(
+                place: place,
+                origin: Origin(node.site),
+                name: name,
+                isBlank: node.scalar?.byteCount == 0,
+                finding: finding
+            )
+        )
     }
 
     private mutating func decodeLeaf(

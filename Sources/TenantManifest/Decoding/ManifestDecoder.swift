@@ -11,7 +11,7 @@ struct ManifestDecoder {
     /// Every finding of all files so far.
     private(set) var diagnostics = DiagnosticCollector()
     /// Findings about layers that only show in tenants, each once however many tenants extend the layer.
-    private(set) var inherited: Set<Diagnostic> = []
+    var inherited: Set<Diagnostic> = []
     /// The secrets that were referred to and were at hand.
     var resolved: [SecretReference: Secret] = [:]
 
@@ -31,8 +31,9 @@ struct ManifestDecoder {
 
     /// The file that is being decoded.
     var file = ""
-    /// What its tenant is called; what the file is called where it does not say.
-    var slug = ""
+    /// What its tenant is called; what the file is called where it does not say. `nil` in a layer, which speaks for many
+    /// tenants and has no secrets of its own.
+    var slug: String?
     /// The rows of that tenant, of every kind in the order of ``ResourceKind/all``.
     var rows: [DesiredRows] = []
     /// Values for all rows of a kind, which may come before the rows.
@@ -89,7 +90,7 @@ struct ManifestDecoder {
         defer { handIn(parse, source) }
         guard let root = rootOfFile(parse), let header = decodeHeader(root) else { return nil }
         slug = header.slug
-        let own = decodeDeclarations(root, slug: slug, at: header.mark)
+        let own = decodeDeclarations(root, at: header.mark)
         let stack = stack(decodeExtends(root))
         if stack.isEmpty {
             reportIdle(own.removals)
@@ -105,7 +106,7 @@ struct ManifestDecoder {
         applyToEveryRow()
         takeRenamings()
         let tenant = DesiredTenant(
-            slug: slug,
+            slug: header.slug,
             file: file,
             layers: stack.files,
             rows: rows,
@@ -130,7 +131,7 @@ struct ManifestDecoder {
     /// Forgets the file before.
     mutating func begin(_ file: String) {
         self.file = file
-        slug = ""
+        slug = nil
         fileFindings.removeAll(keepingCapacity: true)
     }
 
@@ -147,7 +148,7 @@ struct ManifestDecoder {
     }
 
     /// Decodes all that a file declares of its rows.
-    mutating func decodeDeclarations(_ root: YAMLMapping, slug: String, at mark: YAMLMark) -> Declarations {
+    mutating func decodeDeclarations(_ root: YAMLMapping, at mark: YAMLMark) -> Declarations {
         rows = ResourceKind.all.map { DesiredRows($0) }
         everyRow.removeAll(keepingCapacity: true)
         removals.removeAll(keepingCapacity: true)
@@ -155,7 +156,8 @@ struct ManifestDecoder {
         directives = Directives()
         treeBudget = YAMLLimits.standard.bytes
         rows[ResourceKind.bot.order].reserveCapacity(1)
-        let bot = rows[ResourceKind.bot.order].append(slug, at: Origin(mark))
+        // A layer's row of the bot has no name: it is laid below that of whichever tenant.
+        let bot = rows[ResourceKind.bot.order].append(slug ?? "", at: Origin(mark))
         decodeMembers(root, as: shape.root, row: bot)
         settleLandings(bot)
         settleSwitches(bot)

@@ -3,14 +3,18 @@ internal import Diagnostics
 /// The manifests below a folder and everything in it that is none.
 ///
 /// Names that begin with `_` or `.` are skipped, and so is `*.md`. Whatever else is no manifest is an error:
-/// a file that is misnamed must not look like a tenant that was removed.
+/// a file that is misnamed must not look like a tenant that was removed, nor be a policy that guards nothing.
 struct DirectoryListing {
     /// The files, folder by folder in byte order of names, each path beginning with the folder as it was
     /// named.
     private(set) var files: [String] = []
     /// What is wrong with the folder.
     private(set) var diagnostics = DiagnosticCollector()
+    /// Whether the folder itself could be listed, whatever became of those in it.
+    private(set) var isReadable = true
     private let canonicalRoot: String?
+    /// Whether it is the folder of the manifests: there `_policy.yaml` and its like are read.
+    private let isOfManifests: Bool
     /// How many levels of folders may hold files.
     private let mostLevels: Int
 
@@ -19,7 +23,7 @@ struct DirectoryListing {
     /// - Parameter root: The folder as the user named it.
     init(of root: String) {
         // Folders within folders; more can only be a mistake.
-        self.init(of: root, mostLevels: 32)
+        self.init(of: root, mostLevels: 32, isOfManifests: true)
         if files.isEmpty, !diagnostics.hasErrors { diagnostics.add(.noManifests(path: root)) }
     }
 
@@ -29,31 +33,40 @@ struct DirectoryListing {
         if FolderEntry.kind(ofFileAt: root) == .link {
             self.init(refusing: .linkToFolder(path: root))
         } else {
-            self.init(of: root, mostLevels: 1)
+            self.init(of: root, mostLevels: 1, isOfManifests: false)
         }
     }
 
     private init(refusing finding: Diagnostic) {
         mostLevels = 0
         canonicalRoot = nil
+        isOfManifests = false
         diagnostics.add(finding)
     }
 
-    private init(of root: String, mostLevels: Int) {
+    private init(of root: String, mostLevels: Int, isOfManifests: Bool) {
         self.mostLevels = mostLevels
+        self.isOfManifests = isOfManifests
         canonicalRoot = canonicalPath(root)
         do throws(FolderFault) {
             let entries = try FolderEntry.all(in: root)
             visit(entries, of: root, level: 1)
         } catch {
             diagnostics.add(.folder(error, path: root))
+            isReadable = false
         }
     }
 
     private mutating func visit(_ entries: [FolderEntry], of folder: String, level: Int) {
         reportCaseCollisions(entries, of: folder)
-        for entry in entries where !entry.isSkipped {
+        for entry in entries {
             let path = folder.hasSuffix("/") ? folder + entry.name : folder + "/" + entry.name
+            if entry.isSkipped {
+                guard entry.name.hasPrefix("_") else { continue }
+                let isTop = isOfManifests && level == 1
+                if let finding = ReservedName.finding(entry, path: path, isTop: isTop) { diagnostics.add(finding) }
+                continue
+            }
             guard entry.isUTF8 else {
                 diagnostics.add(.nameNotUTF8(path: path))
                 continue

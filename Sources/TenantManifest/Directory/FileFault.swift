@@ -28,7 +28,9 @@ extension FileFault {
                 id: "file.not_regular",
                 message: "this is not a regular file",
                 at: SourceLocation(file: file),
-                hint: "remove it, or begin its name with _ to have it skipped"
+                // What begins with _ and is read has a name that means something.
+                hint: file.split(separator: "/").last?.hasPrefix("_") == true
+                    ? "remove it" : "remove it, or begin its name with _ to have it skipped"
             )
         case .tooLarge(let limit):
             Diagnostic(

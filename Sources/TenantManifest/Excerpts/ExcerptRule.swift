@@ -23,7 +23,7 @@ enum ExcerptRule {
             guard case .open = field.exposure else { return false }
             if target.kind == ResourceKind.configuration.order, let key { return isOpen(key, catalog) }
             switch target.format {
-            case .boolean, .integer, .text, .choice, .price, .username, .language, .chatID, .groupID:
+            case .boolean, .integer, .text, .holderName, .choice, .price, .username, .language, .chatID, .groupID:
                 return true
             default: return false
             }

@@ -30,7 +30,8 @@ struct TenantParts: Sendable {
 
     /// One for each spelling: all of them say the same, and a reader asks for the one that he knows.
     private func explanations(_ kind: ResourceKind, _ key: String, _ field: Int) -> [FieldExplanation] {
-        let settings = files.compactMap { setting(in: $0, kind, key, field) }
+        var settings = files.compactMap { setting(in: $0, kind, key, field) }
+        let value = merge(&settings)
         return kind.fields[field].spellings.map { spelling in
             let path: [String] =
                 switch spelling.place {
@@ -43,8 +44,20 @@ struct TenantParts: Sendable {
                 key: key,
                 field: field,
                 path: path.joined(separator: "."),
-                settings: settings
+                settings: settings,
+                value: value
             )
+        }
+    }
+
+    /// What is in force of settings, the one that wins first: maps are merged as far down as there is nothing but maps.
+    /// Marks those that it is made of.
+    private func merge(_ settings: inout [FieldExplanation.Setting]) -> FieldValue? {
+        guard let first = settings.first?.value else { return nil }
+        let maps = settings.prefix { $0.value?.isMap == true }
+        guard maps.count > 1, let lowest = maps.last?.value else { return first }
+        for index in maps.indices { settings[index].isMerged = true }
+        return maps.dropLast().reversed().reduce(lowest) { below, setting in setting.value?.merged(over: below) ?? below
         }
     }
 

@@ -9,8 +9,12 @@ struct SecretNames {
         prefixes = Set(slugs.map { TenantSlug.environmentPrefix(of: $0) })
     }
 
-    /// A variable of the environment that belongs to the tenant: `PARSVPN_BOT_TOKEN`.
+    /// A variable of the environment that belongs to the tenant: `PARSVPN_BOT_TOKEN`. A file where it can have none.
     func reference(for field: Field, of kind: ResourceKind, _ key: String, slug: String) -> SecretReference {
+        // Variables of this name are the process's, and no manifest may name them.
+        if ProcessVariables.family(ofTenant: slug) != nil {
+            return .file(path: "\(slug)/\(kind == .bot ? field.lastNameOfSpelling : key)")
+        }
         let tail = kind == .bot ? field.lastNameOfSpelling : key
         let prefix = TenantSlug.environmentPrefix(of: slug)
         var name =

@@ -39,6 +39,17 @@ extension Diagnostic {
         )
     }
 
+    static func secretOfFormerTenant(_ slug: String, at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .error,
+            id: "secret.of_former_tenant",
+            message:
+                "this name begins like the secrets of the tenant `\(slug)`, which has no file and is in the database",
+            at: place,
+            hint: "give the variable another name, or have `_policy.yaml` share it"
+        )
+    }
+
     static func cardTwice(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
         pair(.error, "manifest.duplicate_card", "this tenant declares the same card twice", place, other)
     }

@@ -32,14 +32,13 @@ extension Diagnostic {
         )
     }
 
-    /// A value where a reference belongs. `slug` is empty in a layer.
-    static func literalSecret(_ name: String, slug: String) -> Diagnostic {
-        let prefix = TenantSlug.environmentPrefix(of: slug)
-        return fault(
+    /// A value where a reference belongs. `slug` is `nil` in a layer.
+    static func literalSecret(_ name: String, slug: String?) -> Diagnostic {
+        fault(
             "secret.literal",
             "`\(name)` is a secret and must not stand in a manifest",
-            hint: (slug.isEmpty
-                ? "move it to the files of the tenants as a reference" : "write `{ env: \(prefix)\(name) }`")
+            hint: (slug.map { "write `{ env: \(TenantSlug.environmentPrefix(of: $0))\(name) }`" }
+                ?? "move it to the files of the tenants as a reference")
                 + "; a secret that was committed has to be replaced"
         )
     }

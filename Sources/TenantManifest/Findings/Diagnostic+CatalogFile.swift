@@ -16,6 +16,14 @@ extension Diagnostic {
         )
     }
 
+    static func builtInInOtherCase(_ name: String, _ builtIn: String) -> Diagnostic {
+        fault(
+            "catalog.built_in",
+            "`\(name)` differs from the bot's own key `\(builtIn)` in nothing but upper and lower case",
+            hint: "take it out, or give the own key another name"
+        )
+    }
+
     static func nothingKnown(of feature: String) -> Diagnostic {
         fault("manifest.unknown_key", "nothing is said of the feature `\(feature)` but its name", hint: "write `{}`")
     }

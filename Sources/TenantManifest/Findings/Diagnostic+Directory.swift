@@ -4,14 +4,18 @@ internal import Diagnostics
 
 extension Diagnostic {
     static func folder(_ fault: FolderFault, path: String) -> Diagnostic {
-        let (id, message) =
-            switch fault {
-            case .missing: ("directory.missing", "there is no folder here")
-            case .notAFolder: ("directory.not_a_folder", "this is not a folder")
-            case .unreadable(let error):
-                ("directory.unreadable", "this folder cannot be read: \(systemMessage(error))")
-            }
-        return file(id, message, path: path)
+        switch fault {
+        case .missing:
+            file(
+                "directory.missing",
+                "there is no folder here",
+                path: path,
+                hint: "`tenantctl init` makes one with a first tenant; `--tenants` names another folder"
+            )
+        case .notAFolder: file("directory.not_a_folder", "this is not a folder", path: path)
+        case .unreadable(let error):
+            file("directory.unreadable", "this folder cannot be read: \(systemMessage(error))", path: path)
+        }
     }
 
     static func noManifests(path: String) -> Diagnostic {
@@ -38,6 +42,34 @@ extension Diagnostic {
             "this is neither a manifest (*.yaml) nor a note (*.md)",
             path: path,
             hint: "move it elsewhere, or begin its name with _ to have it skipped"
+        )
+    }
+
+    static func nearlyReserved(_ name: String, path: String) -> Diagnostic {
+        file(
+            "directory.reserved_name",
+            "this is nearly called `\(name)`, and is not read",
+            path: path,
+            hint: "rename it to `\(name)`, or to something that nobody takes for it"
+        )
+    }
+
+    static func reservedElsewhere(_ name: String, path: String) -> Diagnostic {
+        file(
+            "directory.reserved_name",
+            "`\(name)` is read in the folder of the manifests itself, and not here",
+            path: path,
+            hint: "move it there, or call it something else"
+        )
+    }
+
+    static func skippedYML(path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "directory.extension",
+            message: "this file is skipped, as is whatever begins with _",
+            at: SourceLocation(file: path),
+            hint: "a file that is to be read ends in .yaml; one that is not can have any other ending"
         )
     }
 

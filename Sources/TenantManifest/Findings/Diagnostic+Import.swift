@@ -3,11 +3,43 @@ internal import Diagnostics
 // What becomes of the variables of a settings file that do not come into the manifest. No message repeats a value.
 
 extension Diagnostic {
-    static func settingUnknown(_ name: String, nearest: String?) -> Diagnostic {
+    static func settingLeftOut(_ fault: DotenvError) -> Diagnostic {
+        setting(
+            .warning,
+            "import.syntax",
+            "\(fault.reason); it is left out",
+            hint: "if it is the rest of a value, put that in quotes"
+        )
+    }
+
+    static func settingReadDifferently(_ name: String) -> Diagnostic {
+        setting(
+            .warning,
+            "import.escape",
+            "a backslash in `\(name)` means one thing to the bot's own reader and another to a shell; it is taken as the "
+                + "bot's reader takes it",
+            hint: "compare the value with the one that the bot works with"
+        )
+    }
+
+    static func settingsOfProcess(_ family: String) -> Diagnostic {
+        setting(
+            .error,
+            "import.tenant",
+            "a tenant of this name can have no variables: those that begin with \(family) belong to the process",
+            hint: "give the tenant another name"
+        )
+    }
+
+    static func secretForOneReader(_ name: String, _ readers: SecretsText.Readers) -> Diagnostic {
+        setting(.note, "import.one_reader", "`\(name)` can be written in no way that all read alike: \(readers.words)")
+    }
+
+    static func settingUnknown(_ name: String?, nearest: String?) -> Diagnostic {
         setting(
             .warning,
             "import.unknown_key",
-            "the catalog knows no key `\(name)`; it is left out",
+            "the catalog knows \(name.map { "no key `\($0)`" } ?? "no such key as on this line"); it is left out",
             hint: nearest.map { "did you mean `\($0)`?" } ?? "describe it in \(CatalogFile.name) if it is your own"
         )
     }
@@ -20,16 +52,22 @@ extension Diagnostic {
         setting(.note, "import.empty", "`\(name)` is empty and is left out")
     }
 
-    static func settingRepeated(_ name: String, later: Int) -> Diagnostic {
-        setting(.warning, "import.repeated", "`\(name)` is given again on line \(later), and that is taken")
+    static func settingRepeated(_ name: String?, later: Int) -> Diagnostic {
+        setting(
+            .warning,
+            "import.repeated",
+            "\(name.map { "`\($0)`" } ?? "this") is given again on line \(later), and that is taken"
+        )
     }
 
-    static func settingExpanded(_ name: String) -> Diagnostic {
+    static func settingExpanded(_ name: String, isSecret: Bool) -> Diagnostic {
         setting(
             .warning,
             "import.expansion",
             "`\(name)` is left out: the bot put other variables in the place of `${…}`",
-            hint: "write the value out in the manifest"
+            hint: isSecret
+                ? "write a reference in the manifest, and the value out among the secrets"
+                : "write the value out in the manifest"
         )
     }
 

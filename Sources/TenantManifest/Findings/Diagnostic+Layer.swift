@@ -35,7 +35,9 @@ extension Diagnostic {
             id: "environment.unknown",
             message: "there is no environment `\(name)` in \(folder)/_environments",
             at: nil,
-            hint: nearest(name, known, folder: "_environments")
+            hint: TenantSlug.isValid(name)
+                ? nearest(name, known, folder: "_environments")
+                : "a name is \(TenantSlug.rule), and stands for _environments/<name>.yaml"
         )
     }
 
@@ -54,6 +56,16 @@ extension Diagnostic {
             "layer.tenants_own",
             "a layer may not hold `\(key)`: it would say of many tenants what identifies one, or where its money goes",
             hint: "move it to the files of the tenants"
+        )
+    }
+
+    static func blankTakesOut(_ name: String, _ what: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "layer.takes_out",
+            message: "there is nothing after `\(name)`, which takes out \(what)",
+            at: nil,
+            hint: "write `null` to say so, or leave the key out"
         )
     }
 

@@ -4,8 +4,9 @@ internal import TenantModel
 // Everything that can be wrong with a secret. References are shown, values never.
 
 extension Diagnostic {
-    static func literalToken(prefix: String) -> Diagnostic {
-        fault(
+    static func literalToken(slug: String?) -> Diagnostic {
+        let prefix = slug.map(TenantSlug.environmentPrefix) ?? ""
+        return fault(
             "secret.literal",
             "a bot token must not stand in a manifest: whoever can read the file could take the bot over",
             hint: "write `{ env: \(prefix)BOT_TOKEN }`; a token that was committed has to be replaced"
@@ -21,6 +22,40 @@ extension Diagnostic {
             "secret.foreign_name",
             "this is not a secret of this tenant",
             hint: "the name begins with \(prefix), and the rest is A-Z, a-z, 0-9 and _; or `_policy.yaml` shares it"
+        )
+    }
+
+    static func ofTheProcess(_ family: String) -> Diagnostic {
+        fault(
+            "secret.of_the_process",
+            "variables that begin with \(family) belong to the process that runs this, not to a tenant",
+            hint: "keep the secret in a file, `{ file: PATH }`, or have `_policy.yaml` share it by its name"
+        )
+    }
+
+    /// A reference in a layer or an environment.
+    static func notShared(_ reference: SecretReference) -> Diagnostic {
+        let id =
+            switch reference {
+            case .environment: "secret.foreign_name"
+            case .file: "secret.foreign_path"
+            }
+        return fault(
+            id,
+            "a layer may only name what `_policy.yaml` shares: it speaks for many tenants, and this is a secret of none",
+            hint: "list it under `shared` in `_policy.yaml`, or move it to the files of the tenants"
+        )
+    }
+
+    static func referenceInMap(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "secret.kept_as_map",
+            message:
+                "this looks like a reference to a secret, and is kept in `\(path)` as it stands: nothing inside a map "
+                + "or a list is looked up",
+            at: nil,
+            hint: "a reference stands for the whole value of a configuration key, a token or a merchant id"
         )
     }
 

@@ -20,6 +20,27 @@ extension Diagnostic {
         )
     }
 
+    static func freePlan(_ key: String, at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "shop.free_plan",
+            message: "the plan `\(key)` is on sale and costs nothing",
+            at: place,
+            hint: "give it a price, or write `active: false`; where others see to it, "
+                + "`management: { plans.\(key).price_toman: once }`"
+        )
+    }
+
+    static func neverDrawn(_ key: String, at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "shop.never_drawn",
+            message: "the card `\(key)` is on and no customer ever sees it: its weight is 0",
+            at: place,
+            hint: "give it a weight, or write `active: false`"
+        )
+    }
+
     static func noPlan(isOff: Bool) -> (SourceLocation, SourceLocation?) -> Diagnostic {
         missing(
             "shop.no_plan",

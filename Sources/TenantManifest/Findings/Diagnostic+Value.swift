@@ -54,6 +54,14 @@ extension Diagnostic {
         return fault("value.card_number", message)
     }
 
+    static func cardNumberInName(_ path: String) -> Diagnostic {
+        fault(
+            "value.card_number_in_name",
+            "`\(path)` holds the number of a card",
+            hint: "it takes whose card it is; names are shown whole, in plans and in the history"
+        )
+    }
+
     static func unknownBank(_ path: String) -> Diagnostic {
         Diagnostic(
             .warning,
@@ -72,8 +80,12 @@ extension Diagnostic {
         )
     }
 
-    static func language(_ path: String) -> Diagnostic {
-        fault("value.language", "`\(path)` is no language that is known", hint: Language.rule)
+    static func language(_ path: String, inLowerCase: Bool) -> Diagnostic {
+        fault(
+            "value.language",
+            "`\(path)` is no language that is known",
+            hint: inLowerCase ? "write it in lower case, with - before the region" : Language.rule
+        )
     }
 
     static func chatIDZero(_ path: String) -> Diagnostic {

@@ -27,6 +27,9 @@ extension YAMLNode {
             return "in YAML 1.2 a number with a leading zero, `_` or `:` is text; write plain digits"
         default: break
         }
+        if wanted.isNumber, scalar.value == .string, scalar.hasForeignDigits {
+            return "write the digits 0 to 9: Persian and Arabic ones are read in card numbers alone"
+        }
         switch (wanted, scalar.value) {
         case (.text, .integer), (.text, .integerOverflow), (.text, .float), (.text, .boolean):
             return "put it in quotes"
@@ -41,6 +44,20 @@ extension YAMLScalar {
     /// A key for messages, between backquotes when it is a plain name, else described: a token or a card
     /// number that was pasted in the wrong place must not be repeated.
     var shownName: String { isName ? text : "this key" }
+
+    /// Whether this is a number in Persian or Arabic digits, with whatever separates them.
+    fileprivate var hasForeignDigits: Bool {
+        guard byteCount <= 64 else { return false }
+        let scalars = text.unicodeScalars
+        return scalars.contains { Self.isForeignDigit($0) }
+            && scalars.allSatisfy {
+                Self.isForeignDigit($0) || $0.properties.numericType != nil || !$0.properties.isAlphabetic
+            }
+    }
+
+    private static func isForeignDigit(_ scalar: Unicode.Scalar) -> Bool {
+        (0x0660...0x0669).contains(scalar.value) || (0x06F0...0x06F9).contains(scalar.value)
+    }
 
     /// Whether this is a short name that cannot be mistaken for a secret.
     var isName: Bool {

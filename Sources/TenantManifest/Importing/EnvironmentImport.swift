@@ -27,6 +27,13 @@ public struct EnvironmentImport: Sendable {
         let catalog = CatalogFile(ofFolder: folder).catalog
         let sorter = SettingsSorter(settings.entries, of: file, by: catalog, for: slug)
         var findings = DiagnosticCollector()
+        func add(_ finding: Diagnostic, on line: Int?) {
+            var finding = finding
+            finding.location = line.map { SourceLocation(file: file, line: $0, column: 1) }
+            findings.add(finding)
+        }
+        if let family = ProcessVariables.family(ofTenant: slug) { add(.settingsOfProcess(family), on: nil) }
+        for fault in settings.leftOut { add(.settingLeftOut(fault), on: fault.line) }
         for finding in sorter.findings { findings.add(finding) }
         var attempt = ImportedManifest(slug: slug, name: name, entries: sorter.entries)
         while true {
@@ -34,6 +41,10 @@ public struct EnvironmentImport: Sendable {
             for finding in trial.findings { findings.add(finding) }
             guard trial.takesOut else { break }
             attempt = ImportedManifest(slug: slug, name: name, entries: trial.entries)
+        }
+        for entry in attempt.entries {
+            guard let secret = entry.secret, let readers = SecretsText.Readers(of: secret.value) else { continue }
+            add(.secretForOneReader(entry.name, readers), on: entry.line)
         }
         manifest = attempt.text
         secrets = SecretsText(attempt.entries.compactMap(\.secret), tenant: slug)

@@ -2,6 +2,21 @@ internal import TenantModel
 
 /// The text of a setting as the value that it stands for, as the original bot reads it (pydantic's rules for settings).
 enum SettingText {
+    /// Whether the bot put other variables in the place of a part: `${NAME}` or `${NAME:-otherwise}`, between whichever
+    /// quotes (`dotenv/variables.py` of python-dotenv).
+    static func isExpanded(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "$")) {
+            rest = rest[start...].dropFirst()
+            guard rest.first == UInt8(ascii: "{") else { continue }
+            let name = rest.dropFirst().prefix { $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: ":") }
+            let end = rest[name.endIndex...]
+            if end.first == UInt8(ascii: "}") { return true }
+            if end.starts(with: ":-".utf8), end.contains(UInt8(ascii: "}")) { return true }
+        }
+        return false
+    }
+
     /// `true`, `1`, `yes`, `on`, `t`, `y` and their opposites, in any case of letters.
     static func boolean(_ text: String) -> YAMLContent? {
         switch text.lowercased() {

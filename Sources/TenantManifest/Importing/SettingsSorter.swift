@@ -26,7 +26,7 @@ struct SettingsSorter {
         var last: [String: DotenvVariable] = [:]
         for variable in variables {
             if let before = last.updateValue(variable, forKey: Self.key(variable)) {
-                report(.settingRepeated(variable.name, later: variable.line), before.line)
+                report(.settingRepeated(Self.shown(variable.name), later: variable.line), before.line)
             }
         }
         for variable in variables where last[Self.key(variable)]?.line == variable.line { sort(variable) }
@@ -41,6 +41,11 @@ struct SettingsSorter {
     static let tokenPath = (Catalog.builtIn.configuration(ConfigurationKey.botToken)?.manifestPath ?? "")
         .split(separator: ".").map(String.init)
 
+    /// A name as messages may show it; `nil` for what may be part of a secret that was torn apart.
+    private static func shown(_ name: String) -> String? {
+        SharedSecrets.isName(name) && name.utf8.count <= 64 ? name : nil
+    }
+
     /// The bot's settings know no case.
     private static func key(_ variable: DotenvVariable) -> String { variable.name.uppercased() }
 
@@ -49,10 +54,15 @@ struct SettingsSorter {
         guard let key = catalog.configuration(name) else {
             let known = catalog.configuration.lazy.map(\.name)
             let nearest = suggestions.nearest(to: name, in: known, of: "configuration")
-            return report(.settingUnknown(variable.name, nearest: nearest), variable.line)
+            return report(.settingUnknown(Self.shown(variable.name), nearest: nearest), variable.line)
         }
-        if name == ConfigurationKey.botToken { return addToken(variable) }
-        if let reason = key.platformReason { return report(.settingOfPlatform(name, reason), variable.line) }
+        let isToken = name == ConfigurationKey.botToken
+        if !isToken, let reason = key.platformReason { return report(.settingOfPlatform(name, reason), variable.line) }
+        guard !SettingText.isExpanded(variable.value.reveal()) else {
+            return report(.settingExpanded(name, isSecret: key.isSecret), variable.line)
+        }
+        if variable.isReadDifferently { report(.settingReadDifferently(name), variable.line) }
+        if isToken { return addToken(variable) }
         // What a template leaves blank was never set.
         if variable.value.reveal().utf8.isEmpty { return report(.settingEmpty(name), variable.line) }
         guard variable.value.reveal().utf8.count <= Self.longest else {
@@ -62,7 +72,6 @@ struct SettingsSorter {
             return add(secret: variable, called: name, at: ["configuration", name])
         }
         let text = variable.value.reveal()
-        guard !text.contains("${") else { return report(.settingExpanded(name), variable.line) }
         switch Self.place(of: key) {
         case .column(let field, let path):
             add(SettingText.value(text, for: field.type), at: path, variable, called: name, wanted: field.type.words)

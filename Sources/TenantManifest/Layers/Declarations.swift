@@ -22,6 +22,10 @@ struct Declarations: Sendable {
     struct Removal: Sendable {
         let place: Place
         let origin: Origin
+        /// What stands there: `plans`.
+        let name: String
+        /// Whether nothing stands there at all, so that nobody may have meant to take something out.
+        let isBlank: Bool
         /// What is wrong with the `null` where there is nothing to take out.
         let finding: Diagnostic
 

@@ -2,6 +2,12 @@ internal import CanonicalJSON
 internal import TenantModel
 
 extension FieldValue {
+    /// Whether this is a map, which merges with one below it.
+    var isMap: Bool {
+        guard case .json(let text) = self else { return false }
+        return text.isObject
+    }
+
     /// The value where it stands above another one: maps merge, and `null` in one takes out what is below.
     func merged(over base: FieldValue) -> FieldValue {
         guard case .json(let above) = self, case .json(let below) = base, above.isObject, below.isObject

@@ -70,7 +70,9 @@ struct LayerLibrary: Sendable {
             order.layers.append(environment)
         }
         var below = InheritedRows()
+        var blanks: Set<Diagnostic> = []
         for (index, layer) in order.layers[..<count].enumerated() {
+            blanks.formUnion(below.blanks(of: layer))
             // What finds nothing to take out here may do so in the stack of another tenant.
             _ = below.lay(layer.declarations, file: index + 1, switches: switches)
         }
@@ -79,7 +81,8 @@ struct LayerLibrary: Sendable {
             below: below,
             layers: order.layers,
             countBelow: count,
-            isComplete: order.isComplete && !isEnvironmentBroken
+            isComplete: order.isComplete && !isEnvironmentBroken,
+            blanks: blanks
         )
     }
 

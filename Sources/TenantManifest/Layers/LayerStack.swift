@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import TenantModel
 
 /// The files that a tenant's own is laid over, merged once for all tenants that name the same ones, and those that are
@@ -13,6 +14,9 @@ struct LayerStack: Sendable {
     let countBelow: Int
     /// Whether every file could be read; otherwise nothing can be said of what is missing.
     let isComplete: Bool
+
+    /// The places of layers below others where nothing stands, and which take something out by that.
+    let blanks: Set<Diagnostic>
 
     /// The environment and what it extends, bottom first.
     var above: ArraySlice<Layer> { layers[countBelow...] }

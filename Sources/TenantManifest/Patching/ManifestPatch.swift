@@ -19,7 +19,8 @@ struct ManifestPatch {
     /// What a text says.
     private struct Reading {
         let tenant: DesiredTenant
-        let errorCount: Int
+        /// What is wrong with it, in words, which repeat no value.
+        let errors: [String]
     }
 
     /// Takes a manifest; `nil` when it cannot be understood.
@@ -44,7 +45,9 @@ struct ManifestPatch {
             do throws(PatchObstacle) {
                 var changed = editor
                 try attempt.make(in: &changed)
-                guard let found = read(changed.bytes), isRight(found, edit, among: wanted) else { throw .otherMeaning }
+                guard let found = read(changed.bytes) else { throw .otherMeaning }
+                if let fault = found.errors.first(where: { !reading.errors.contains($0) }) { throw .invalid(fault) }
+                guard isRight(found, edit, among: wanted) else { throw .otherMeaning }
                 (editor, reading) = (changed, found)
                 count += 1
                 return
@@ -120,11 +123,12 @@ struct ManifestPatch {
     private static func read(_ bytes: [UInt8], file: String, catalog: Catalog, library: LayerLibrary) -> Reading? {
         var decoder = ManifestDecoder(secrets: .none, catalog: catalog, library: library)
         guard let tenant = decoder.decode(YAMLDocument.parse(bytes), file: file) else { return nil }
-        return Reading(tenant: tenant, errorCount: decoder.diagnostics.errorCount)
+        let errors = decoder.diagnostics.diagnostics.filter { $0.severity == .error }.map(\.message)
+        return Reading(tenant: tenant, errors: errors)
     }
 
     private func isRight(_ found: Reading, _ edit: ManifestEdit, among wanted: [ManifestEdit]) -> Bool {
-        guard found.errorCount <= reading.errorCount, found.tenant.slug.hasSameBytes(as: reading.tenant.slug) else {
+        guard found.errors.count <= reading.errors.count, found.tenant.slug.hasSameBytes(as: reading.tenant.slug) else {
             return false
         }
         return ResourceKind.all.allSatisfy { kind in

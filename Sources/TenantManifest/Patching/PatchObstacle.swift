@@ -16,6 +16,8 @@ enum PatchObstacle: Error, Hashable {
     case noPlace
     /// There is nothing at the path.
     case absent
+    /// A manifest with the value has a fault that it has not now, in words.
+    case invalid(String)
     /// The file would say something else of other fields, or still not say it.
     case otherMeaning
 }
@@ -31,6 +33,7 @@ extension PatchObstacle: CustomStringConvertible {
         case .noMap(let name): "`\(name)` is no map there"
         case .noPlace: "the map around it leaves no place for another line"
         case .absent: "the file does not say it"
+        case .invalid(let fault): "no manifest may say what the database holds: \(fault)"
         case .otherMeaning: "the file would then say something else as well"
         }
     }

@@ -52,6 +52,12 @@ enum CatalogSchema {
                 "secret": .map([
                     "type": .string("boolean"), "description": .string("Whether only a reference may stand for it."),
                 ]),
+                "money": .map([
+                    "enum": .texts(ConfigurationKey.MoneyRole.allCases.map(\.rawValue)),
+                    "description": .string(
+                        "What it has to do with customers' money, so that changes of it have to be accepted."
+                    ),
+                ]),
             ]),
             "additionalProperties": .bool(false), "required": .texts(["type"]),
             "allOf": .array([

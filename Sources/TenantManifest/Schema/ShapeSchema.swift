@@ -109,7 +109,9 @@ struct ShapeSchema {
             .map([
                 // A name of nothing but digits needs no quotes.
                 "type": .texts(["string", "integer"]), "pattern": .string(ResourceKind.KeyFormat.slugPattern),
-                "description": .string("The stable name, as the file is called. It never changes."),
+                "description": .string(
+                    "The name in the database, as the file is called. To change it, say renamed_from too."
+                ),
             ])
         case "extends":
             .map([

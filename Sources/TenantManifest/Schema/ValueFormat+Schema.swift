@@ -7,7 +7,7 @@ extension ValueFormat {
         switch self {
         case .boolean: .type("boolean")
         case .integer(let range): .integers(range)
-        case .text(let maximum):
+        case .text(let maximum), .holderName(let maximum):
             .type("string").with(["maxLength": .integer(maximum), "pattern": .string(Self.notBlank)])
         case .choice(let words): .map(["enum": .texts(words)])
         case .price(let kopeks): .integers(0...Money.maximumToman * Money.kopeksPerToman / kopeks)

@@ -25,6 +25,8 @@ public struct DotenvError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let encoding = Code(rawValue: "dotenv.encoding")
         /// A line is not `NAME=value`.
         public static let syntax = Code(rawValue: "dotenv.syntax")
+        /// A name stands without a value.
+        public static let noValue = Code(rawValue: "dotenv.no_value")
         /// A quote is not closed.
         public static let quote = Code(rawValue: "dotenv.quote")
     }

@@ -8,4 +8,6 @@ public struct DotenvVariable: Sendable {
     public let value: Secret
     /// The line on which the name stands, from 1.
     public let line: Int
+    /// Whether it holds an escape that a shell or another dotenv reader takes otherwise.
+    public let isReadDifferently: Bool
 }

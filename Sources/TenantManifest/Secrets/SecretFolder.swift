@@ -7,9 +7,6 @@ struct SecretFolder: Sendable {
     /// The folder, as it was named to the tool.
     let path: String
 
-    /// The longest secret, in bytes.
-    private static let longest = 65_536
-
     /// Whether a path leads below the tenant's own folder and takes no way round.
     static func isOwn(_ path: String, of slug: String) -> Bool {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -38,18 +35,35 @@ struct SecretFolder: Sendable {
         }
         // What is shared stays in the folder that it lies in: a link to a tenant's would share that.
         let folder = slug ?? relativePath.split(separator: "/").dropLast().joined(separator: "/")
-        guard let home = canonicalPath(path + "/" + folder), target.hasPrefix(home + "/") else {
+        guard let home = home(folder), target.hasPrefix(home + "/") else {
             return .refused(.secretOutside(reference))
         }
-        var reader = FileReader(limit: Self.longest)
+        // The end of a line is not part of the secret.
+        var reader = FileReader(limit: SecretSource.longest + "\r\n".utf8.count)
         do throws(FileFault) {
             _ = try reader.read(target)
         } catch {
+            if case .tooLarge = error { return .refused(.secretUnreadable(reference, SecretSource.tooLong)) }
             return .refused(.secretUnreadable(reference, error.description))
         }
         guard let text = reader.text() else {
             return .refused(.secretUnreadable(reference, "it is not UTF-8"))
         }
         return SecretSource.usable(Secret(text), reference)
+    }
+
+    /// Where a folder below this one is; `nil` where it is a link to what is not meant by its name.
+    ///
+    /// A volume of Kubernetes shows `shop` as a link to `..data/shop`, which is a link to a folder of a version in turn.
+    /// So a link may lead to a folder of the same name below a hidden one. Anything else would make `shop` another
+    /// tenant's folder, or the system's.
+    private func home(_ folder: String) -> String? {
+        guard let root = canonicalPath(path), let home = canonicalPath(path + "/" + folder) else { return nil }
+        if folder.isEmpty { return home }
+        let base = root == "/" ? root : root + "/"
+        guard home.hasPrefix(base) else { return nil }
+        let place = home.dropFirst(base.count)
+        let isVersion = place.hasPrefix(".") && place.hasSuffix("/" + folder)
+        return place == folder || isVersion ? home : nil
     }
 }

@@ -63,20 +63,27 @@ extension SecretSource {
         return source
     }
 
-    /// Why a tenant may not refer to a secret; `nil` when it may.
-    func refusal(of reference: SecretReference, to slug: String) -> Diagnostic? {
+    /// Why a tenant may not refer to a secret.
+    ///
+    /// - Parameters:
+    ///   - reference: The secret.
+    ///   - slug: The tenant; `nil` for a layer, which may only name what is shared.
+    /// - Returns: `nil` when it may.
+    func refusal(of reference: SecretReference, to slug: String?) -> Diagnostic? {
         if shared.contains(reference) { return nil }
+        guard let slug else { return .notShared(reference) }
         switch reference {
         case .environment(let name):
             let prefix = TenantSlug.environmentPrefix(of: slug)
-            return Self.isOwn(name, prefix) ? nil : .foreignName(prefix: prefix)
+            guard Self.isOwn(name, prefix) else { return .foreignName(prefix: prefix) }
+            return ProcessVariables.family(of: name).map { .ofTheProcess($0) }
         case .file(let path):
             return SecretFolder.isOwn(path, of: slug) ? nil : .foreignPath(slug: slug)
         }
     }
 
     /// Looks a secret up, once ``refusal(of:to:)`` has let it pass. One newline at its end is dropped.
-    func resolve(_ reference: SecretReference, for slug: String) -> Resolution {
+    func resolve(_ reference: SecretReference, for slug: String?) -> Resolution {
         switch reference {
         case .environment(let name):
             guard !malformed.contains(name) else { return .refused(.secretUnreadable(reference, "it is not UTF-8")) }
@@ -87,6 +94,11 @@ extension SecretSource {
         }
     }
 
+    /// The longest secret, in bytes, without the newline at its end.
+    static let longest = 64 << 10
+    /// Why a longer one is refused.
+    static let tooLong = "it has more than \(longest) bytes"
+
     /// A value without the newline that editors and `echo` put at its end; nothing is unresolved.
     static func usable(_ secret: Secret, _ reference: SecretReference) -> Resolution {
         let value = secret.reveal()
@@ -96,6 +108,7 @@ extension SecretSource {
         if bytes.last == 0x0A { bytes.removeLast() }
         if bytes.last == 0x0D, bytes.count < value.utf8.count { bytes.removeLast() }
         guard !bytes.isEmpty else { return .unresolved }
+        guard bytes.count <= longest else { return .refused(.secretUnreadable(reference, tooLong)) }
         return .resolved(bytes.count == value.utf8.count ? secret : Secret(String(Substring(bytes))))
     }
 

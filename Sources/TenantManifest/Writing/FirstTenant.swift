@@ -25,7 +25,7 @@ public struct FirstTenant: Sendable {
             # One tenant: one bot. The file is called as the tenant is. Whatever is left out keeps its default and
             # stays the bot's own; what stands here is brought to the database by `tenantctl apply`.
             version: 1
-            tenant: \(name)  # the stable name; it never changes
+            tenant: \(name)  # the name in the database; to change it, say renamed_from: too
             name: "\(slug)"  # what people see, in any language
             # active: true  # once it is open: then it is checked that there is something to sell and a way to pay
             # extends: [\(FirstSettings.layerName)]  # what _layers/\(FirstSettings.layerName).yaml says, unless this file says otherwise

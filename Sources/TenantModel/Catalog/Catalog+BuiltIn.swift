@@ -15,7 +15,9 @@ extension ConfigurationKey {
     /// Reads a line of the table; `nil` when it names a type or a storage that there is not.
     fileprivate convenience init?(_ row: CSVTable.Row) {
         let name = row["key"]
-        guard let type = ValueType(rawValue: row["type"]), let storage = Storage(row) else { return nil }
+        guard let type = ValueType(rawValue: row["type"]), let storage = Storage(row),
+            row["money"].isEmpty || MoneyRole(rawValue: row["money"]) != nil
+        else { return nil }
         let unit = row["unit"].isEmpty ? nil : row["unit"]
         let words = row["allowed"].split(separator: "|").map(String.init)
         self.init(
@@ -27,7 +29,8 @@ extension ConfigurationKey {
             limit: words.isEmpty ? Limit(ofKey: name, type: type, unit: unit) : .words(words),
             unit: unit,
             defaultText: row["default"].isEmpty ? nil : row["default"],
-            notBelow: Self.lowerNeighbour(of: name)
+            notBelow: Self.lowerNeighbour(of: name),
+            money: MoneyRole(rawValue: row["money"])
         )
     }
 }

@@ -49,18 +49,24 @@ extension ConfigurationKey {
         if let unit { members.append(JSON.Member("unit", .string(unit))) }
         if let feature { members.append(JSON.Member("feature", .string(feature))) }
         if isSecret { members.append(JSON.Member("secret", .bool(true))) }
+        if let money { members.append(JSON.Member("money", .string(money.rawValue))) }
         return .object(members)
     }
 
     fileprivate convenience init?(name: String, _ json: JSON) {
         guard let type = json["type"]?.string.flatMap(ValueType.init) else { return nil }
+        let money = json["money"]?.string
+        let role = money.flatMap { MoneyRole(rawValue: $0) }
+        // A role that a newer version knows must not be taken for none.
+        guard money == nil || role != nil else { return nil }
         self.init(
             name: name,
             type: type,
             feature: json["feature"]?.string,
             isSecret: json["secret"]?.bool ?? false,
             limit: Self.limit(json, type),
-            unit: json["unit"]?.string
+            unit: json["unit"]?.string,
+            money: role
         )
     }
 

@@ -19,6 +19,8 @@ public final class ConfigurationKey: Sendable {
     public let defaultText: String?
     /// The key whose value this one's should not be below.
     public let notBelow: String?
+    /// What the value has to do with customers' money; `nil` where nobody said.
+    public let money: MoneyRole?
 
     /// Describes a key.
     public init(
@@ -30,7 +32,8 @@ public final class ConfigurationKey: Sendable {
         limit: Limit? = nil,
         unit: String? = nil,
         defaultText: String? = nil,
-        notBelow: String? = nil
+        notBelow: String? = nil,
+        money: MoneyRole? = nil
     ) {
         self.name = name
         self.type = type
@@ -41,6 +44,7 @@ public final class ConfigurationKey: Sendable {
         self.unit = unit
         self.defaultText = defaultText
         self.notBelow = notBelow
+        self.money = money
     }
 
     /// What kind of value a key takes, in YAML and in JSON.

@@ -76,7 +76,7 @@ public final class Change: Sendable {
     }
 
     /// What a row is called in the database.
-    public enum LiveKey: Sendable, Equatable {
+    public enum LiveKey: Sendable, Hashable {
         /// What it was last applied as, or what it is to be called; or it is not there.
         case asExpected
         /// Nothing: nobody named it yet, or somebody took its name away.
@@ -118,6 +118,10 @@ public final class Change: Sendable {
         case returned
         /// It goes back to what it was at an earlier revision.
         case rolledBack = "rolled_back"
+        /// Somebody said that it is not ours any more; the row stays.
+        case forgotten
+        /// Somebody said that the tenant goes for good, with all its rows.
+        case purged
     }
 
     /// What became of a live value behind our back, from harmless to grave.

@@ -10,24 +10,36 @@ public struct Precondition: Hashable, Sendable, CustomStringConvertible {
     public let key: String
     /// The rows that it is about.
     public let target: Change.Target
+    /// What the row is called in its table, where that is not `key`: it is found by its surrogate key then.
+    public let liveKey: Change.LiveKey
     /// The fingerprint of its declared columns; `nil` where it must not exist.
     public let expected: Fingerprint?
 
     /// Makes a precondition.
-    public init(tenant: String, kind: ResourceKind, key: String, target: Change.Target, expected: Fingerprint?) {
+    public init(
+        tenant: String,
+        kind: ResourceKind,
+        key: String,
+        target: Change.Target,
+        liveKey: Change.LiveKey = .asExpected,
+        expected: Fingerprint?
+    ) {
         self.tenant = tenant
         self.kind = kind
         self.key = key
         self.target = target
+        self.liveKey = liveKey
         self.expected = expected
     }
 
     /// The row as messages name it: `TENANT` or `TENANT/KEY`.
     public var place: String { kind == .bot ? tenant : tenant + "/" + key }
 
-    /// One line of a plan file: `plan parsvpn/monthly-50 9f31…`, or `absent` in place of the digits.
+    /// One line of a plan file: `plan parsvpn/monthly-50 9f31…`, or `absent` in place of the digits; `row 12` before them
+    /// where it is found by its surrogate key.
     public var description: String {
-        return "\(kind.name) \(place) \(expected?.description ?? "absent")"
+        let row = liveKey == .asExpected ? nil : target.rowID.map { "row \($0) " }
+        return "\(kind.name) \(place) \(row ?? "")\(expected?.description ?? "absent")"
     }
 }
 

@@ -10,14 +10,24 @@ public struct FieldExplanation: Sendable {
     public let path: String
     /// What the files say, the one that wins first; a file that says nothing is not among them.
     public let settings: [Setting]
+    /// What they say together, with maps merged; `nil` where nothing is declared.
+    public let value: FieldValue?
 
     /// Makes an explanation.
-    public init(kind: ResourceKind, key: String, field: Int, path: String, settings: [Setting]) {
+    public init(
+        kind: ResourceKind,
+        key: String,
+        field: Int,
+        path: String,
+        settings: [Setting],
+        value: FieldValue?
+    ) {
         self.kind = kind
         self.key = key
         self.field = field
         self.path = path
         self.settings = settings
+        self.value = value
     }
 
     /// What one file says.
@@ -26,6 +36,8 @@ public struct FieldExplanation: Sendable {
         public let value: FieldValue?
         /// Where it stands.
         public let position: SourcePosition
+        /// Whether this is a map that is in force together with others.
+        public var isMerged = false
 
         /// Makes a setting.
         public init(value: FieldValue?, position: SourcePosition) {

@@ -26,7 +26,7 @@ extension ResourceKind {
                 "card_holder_name",
                 about: "Whose card it is, as customers see it.",
                 .text,
-                as: .at("card_holder_name", .text(maximum: 255)),
+                as: .at("card_holder_name", .holderName(maximum: 255)),
                 risks: [.when(.changes, .cardChanged)]
             ),
             .column(

@@ -16,7 +16,8 @@ extension ResourceKind {
                 "period_days",
                 about: "How many days it runs.",
                 .integer,
-                as: .at("period_days", .integer(1...36_500))
+                as: .at("period_days", .integer(1...36_500)),
+                risks: [.when(.rises, .offerGrew)]
             ),
             .column(
                 "price_kopeks",
@@ -33,7 +34,8 @@ extension ResourceKind {
                 .integer,
                 default: .integer(0),
                 as: .at("traffic_limit_gb", .integer(0...1_000_000)),
-                unit: .gigabytesOrUnlimited
+                unit: .gigabytesOrUnlimited,
+                risks: [.when(.risesOrIsLifted, .offerGrew)]
             ),
             .column(
                 "device_limit",

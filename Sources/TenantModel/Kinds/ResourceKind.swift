@@ -29,8 +29,6 @@ public final class ResourceKind: Sendable {
     public let removalRisk: Risk?
     /// What it means that no row is on any more.
     public let lastOn: LastOn?
-    /// What a change of a row with a certain key means.
-    public let keyRisks: [KeyRisk]
 
     init(
         _ name: String,
@@ -45,7 +43,6 @@ public final class ResourceKind: Sendable {
         rowRisk: Risk? = nil,
         removalRisk: Risk? = nil,
         lastOn: LastOn? = nil,
-        keyRisks: [KeyRisk] = [],
         fields: [Field]
     ) {
         self.name = name
@@ -60,7 +57,6 @@ public final class ResourceKind: Sendable {
         self.rowRisk = rowRisk
         self.removalRisk = removalRisk
         self.lastOn = lastOn
-        self.keyRisks = keyRisks
         self.fields = fields
     }
 

@@ -1,3 +1,5 @@
+internal import CanonicalJSON
+
 /// What a change means to money, access or users.
 public enum Risk: String, Sendable, CaseIterable {
     case tenantCreated = "tenant_created"
@@ -15,6 +17,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case protectedChanged = "protected_changed"
     /// A note, with whoever goes on paying it.
     case priceRose = "price_rose"
+    /// A note: a plan runs longer or holds more, and costs no more.
+    case offerGrew = "offer_grew"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -30,13 +34,17 @@ public enum Risk: String, Sendable, CaseIterable {
     case environmentChanged = "environment_changed"
     /// The commit that was applied last is no ancestor of the one that is planned.
     case sourceNotDescendant = "source_not_descendant"
+    /// Nothing of the tenant is compared, protected or held any more.
+    case tenantForgotten = "tenant_forgotten"
+    /// A note: the name of the tenant is asked for besides, and that is the consent.
+    case tenantPurged = "tenant_purged"
 
     /// Whether somebody has to accept it by name before it is applied, whatever a policy says. The others are notes, unless
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
-            .featureOffWithConfiguration, .planRemoved:
+        case .tenantCreated, .priceRose, .offerGrew, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
+            .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
         }
@@ -62,6 +70,10 @@ public struct RiskRule: Sendable {
         case falls(byMoreThanPercent: Int64)
         /// A number that is known rises.
         case rises
+        /// A number that is known rises, and zero is more than any other.
+        case risesOrIsLifted
+        /// A number grows so far that what it divides falls by more than so many percent.
+        case grows(byMoreThanPercent: Int64)
     }
 
     static func when(_ trigger: Trigger, _ risk: Risk) -> RiskRule {
@@ -75,11 +87,34 @@ public struct RiskRule: Sendable {
         case (.changes, _): return true
         case (.turnsOn, .bool(let isOn)): return isOn
         case (.turnsOff, .bool(let isOn)): return !isOn
+        // A live switch may hold anything; what is not off may be taken for on.
+        case (.turnsOn, .json(let json)): return !json.isOff
+        case (.turnsOff, .json(let json)): return json.isOff
+        case (.turnsOff, .undeclared):
+            guard case .json(let json) = before else { return false }
+            return !json.isOff
         case (.turnsOn, _), (.turnsOff, _): return false
         case (.falls(let percent), _): return Self.falls(from: before, to: after, byMoreThanPercent: percent)
         case (.rises, _):
             guard let old = DecimalAmount(before), let new = DecimalAmount(after) else { return false }
             return old < new
+        case (.risesOrIsLifted, _):
+            guard let old = DecimalAmount(before), let new = DecimalAmount(after), old != .zero else { return false }
+            return old < new || new == .zero
+        case (.grows(let percent), _): return Self.grows(from: before, to: after, byMoreThanPercent: percent)
+        }
+    }
+
+    /// Likewise of what is given away: the price that is left falls.
+    private static func grows(from before: FieldValue, to after: FieldValue, byMoreThanPercent percent: Int64) -> Bool {
+        guard let new = DecimalAmount(after) else { return true }
+        guard new > .zero else { return false }
+        switch before {
+        // What it was before nobody knows; it may have been nothing.
+        case .undeclared, .null: return true
+        default:
+            guard let old = DecimalAmount(before) else { return true }
+            return old < new && (old <= .zero || old.isLess(than: new, byMoreThanPercent: percent))
         }
     }
 
@@ -96,4 +131,9 @@ public struct RiskRule: Sendable {
             return new <= .zero || old <= .zero || new.isLess(than: old, byMoreThanPercent: percent)
         }
     }
+}
+
+extension JSONText {
+    /// Whether it is what a switch is that is off.
+    fileprivate var isOff: Bool { value == .bool(false) || value == .null }
 }

@@ -5,6 +5,8 @@ public enum ValueFormat: Sendable {
     case integer(ClosedRange<Int64>)
     /// Text that is not blank, of at most so many characters (code points, as `varchar(n)` counts).
     case text(maximum: Int)
+    /// A name that customers see beside a card: text, and not the number once more.
+    case holderName(maximum: Int)
     /// One of these words.
     case choice([String])
     /// A price in a unit of so many kopeks, from zero to ``Money/maximumToman``.

@@ -8,11 +8,19 @@ public struct RecordedDatabase: Sendable {
     public let tenants: [RecordedTenant]
     /// Tenants that are to be left alone.
     public let holds: [Hold]
+    /// Acknowledgements that an apply has used up, and the last revision that did.
+    public let spentAcknowledgements: [String: Int64]
     private let indexBySlug: [String: Int]
 
     /// Sorts and indexes `tenants`.
-    public init(stamp: DatabaseStamp, tenants: [RecordedTenant], holds: [Hold] = []) {
+    public init(
+        stamp: DatabaseStamp,
+        tenants: [RecordedTenant],
+        holds: [Hold] = [],
+        spentAcknowledgements: [String: Int64] = [:]
+    ) {
         self.stamp = stamp
+        self.spentAcknowledgements = spentAcknowledgements
         self.holds = holds
         self.tenants = tenants.sorted { left, right in
             switch (left.slug, right.slug) {
@@ -37,7 +45,8 @@ public struct RecordedDatabase: Sendable {
 
     /// The same with nobody held.
     public var withoutHolds: RecordedDatabase {
-        holds.isEmpty ? self : RecordedDatabase(stamp: stamp, tenants: tenants)
+        guard !holds.isEmpty else { return self }
+        return RecordedDatabase(stamp: stamp, tenants: tenants, spentAcknowledgements: spentAcknowledgements)
     }
 
     /// The bot that was applied as `slug`, whatever its live row is called; where there is none, the one that is called so.

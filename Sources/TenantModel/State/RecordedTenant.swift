@@ -4,6 +4,9 @@ public struct RecordedTenant: Sendable {
     public let botID: Int32
     /// `bots.slug`; `nil` for a bot that somebody else made and nobody adopted.
     public let slug: String?
+    /// The number before the colon of its token, where nobody filled `telegram_bot_id`: somebody else made the row. It is
+    /// the same bot whatever its token rotates to.
+    public var tokenNumber: Int64?
     /// Live rows of every kind, in the order of ``ResourceKind/all``.
     public var live: [LiveRows]
     /// What was last applied, likewise; `nil` where nothing ever was.
@@ -32,12 +35,21 @@ public struct LiveRows: Sendable {
     public var ids: [Int32] = []
     /// The surrogate keys of the rows that other tables refer to, and that are therefore never deleted.
     public var referenced: Set<Int32> = []
-    /// How many rows have no key: somebody else made them.
-    public var withoutKey = 0
+    /// Rows without a key, which somebody else made: their values, under no name, in no order.
+    public var nameless: RowSet
+    /// The surrogate key of each of those.
+    public var namelessIDs: [Int32] = []
+    /// What rows are called in their table, by the keys that they have here, where that is another name or none: they are
+    /// taken over by their surrogate keys.
+    public var liveKeys: [String: Change.LiveKey] = [:]
+
+    /// How many rows have no key.
+    public var withoutKey: Int { nameless.count }
 
     /// Makes a set of no rows.
     public init(_ kind: ResourceKind) {
         self.values = RowSet(kind)
+        self.nameless = RowSet(kind)
     }
 
     /// Brings the rows into byte order of their keys.

@@ -18,12 +18,10 @@ public struct CardNumber: Sendable {
         var digits: [UInt8] = []
         digits.reserveCapacity(16)
         for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x30...0x39: digits.append(UInt8(scalar.value - 0x30))
-            case 0x06F0...0x06F9: digits.append(UInt8(scalar.value - 0x06F0))
-            case 0x0660...0x0669: digits.append(UInt8(scalar.value - 0x0660))
-            case 0x20, 0x2D, 0x200C, 0x2010, 0x2011: continue
-            default: throw .notDigits
+            if let digit = Self.digit(scalar) {
+                digits.append(digit)
+            } else if !Self.isSeparator(scalar) {
+                throw .notDigits
             }
         }
         guard digits.count == 16 else { throw .wrongLength(digits.count) }
@@ -34,6 +32,58 @@ public struct CardNumber: Sendable {
     /// First six and last four, `603799…1234`; shorter texts keep nothing.
     public static func masked(_ text: String) -> String {
         text.count >= 13 ? text.prefix(6) + "…" + text.suffix(4) : "…"
+    }
+
+    /// The places in a text that are numbers of cards: 16 digits in a row that add up, in any script that the number of a
+    /// card may be written in, with spaces and dashes between them.
+    ///
+    /// - Parameter text: Any text.
+    /// - Returns: The places, in order; none overlaps another one.
+    public static func places(in text: String) -> [Range<String.Index>] {
+        let scalars = text.unicodeScalars
+        var places: [Range<String.Index>] = []
+        var (digits, starts): ([UInt8], [String.Index]) = ([], [])
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            let next = scalars.index(after: index)
+            if let digit = digit(scalars[index]) {
+                digits.append(digit)
+                starts.append(index)
+                if digits.count >= 16, luhnSum(Array(digits.suffix(16))).isMultiple(of: 10) {
+                    places.append(starts[starts.count - 16]..<next)
+                    (digits, starts) = ([], [])
+                }
+            } else if !isSeparator(scalars[index]) {
+                (digits, starts) = ([], [])
+            }
+            index = next
+        }
+        return places
+    }
+
+    /// A text with every number of a card in it masked.
+    public static func maskingNumbers(in text: String) -> String {
+        let places = places(in: text)
+        guard !places.isEmpty else { return text }
+        var (masked, rest) = ("", text.startIndex)
+        for place in places {
+            masked += text[rest..<place.lowerBound] + Self.masked(String(text[place]))
+            rest = place.upperBound
+        }
+        return masked + text[rest...]
+    }
+
+    private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar.value {
+        case 0x30...0x39: UInt8(scalar.value - 0x30)
+        case 0x06F0...0x06F9: UInt8(scalar.value - 0x06F0)
+        case 0x0660...0x0669: UInt8(scalar.value - 0x0660)
+        default: nil
+        }
+    }
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        [0x20, 0x2D, 0x200C, 0x2010, 0x2011].contains(scalar.value)
     }
 
     /// Every second digit from the left doubled, digits of products added (ISO/IEC 7812-1, 16 digits).

@@ -77,7 +77,7 @@ struct FieldComparison {
         // A field that follows from another one is never left out; its source is a secret that is not at hand.
         guard field.derivedFrom == nil else { return .unchanged }
         let former = former ?? field.initial
-        if former == live { return .record(.undeclared, .released, .none) }
+        if former.isSameValue(as: live) { return .record(.undeclared, .released, .none) }
         return .write(former, .released, live.isSameValue(as: ledger) ? .none : .conflict)
     }
 

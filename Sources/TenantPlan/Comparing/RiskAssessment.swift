@@ -4,6 +4,8 @@ internal import TenantModel
 struct RiskAssessment {
     /// Whether the tenant is protected before the change: what the same plan takes away still holds for it.
     let isProtected: Bool
+    /// What is told from keys.
+    var keyRisks = KeyRisks.builtIn
 
     /// The risks of `change`, each once, in the order of its fields.
     func risks(of change: Change) -> [Risk] {
@@ -23,14 +25,19 @@ struct RiskAssessment {
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
-        let keyRisks = change.kind.keyRisks.filter { $0.matches(change.key) }
+        let keyRules = keyRisks.rules(of: change.kind, forRow: change.key)
         for field in change.fields {
-            for rule in keyRisks.map(\.rule) where isRisk(rule, field, of: change) { add(rule.risk) }
-            // Of a row that comes or goes it is the row that counts.
-            guard change.action != .create, change.action != .delete else { continue }
-            for rule in change.kind.fields[field.field].risks where isRisk(rule, field, of: change) { add(rule.risk) }
+            for rule in keyRules where isRisk(rule, field, of: change) { add(rule.risk) }
+            // Of a row that comes or goes it is the row that counts; but what is given away for nothing is so from the
+            // first day on.
+            let isFirst = change.action == .create
+            guard change.action != .delete else { continue }
+            for rule in change.kind.fields[field.field].risks
+            where (!isFirst || rule.risk == .priceFell) && isRisk(rule, field, of: change) { add(rule.risk) }
         }
         risks.removeAll { $0 == .protectedChanged }
+        // More for more money is an offer like any other.
+        if risks.contains(.priceRose) { risks.removeAll { $0 == .offerGrew } }
         // What has to be accepted by name anyway need not be accepted twice.
         if isProtected, !risks.contains(where: \.needsAcknowledgement), isHeldBack(change) { add(.protectedChanged) }
         return risks

@@ -35,7 +35,7 @@ struct RowChanges {
                 kind: kind,
                 key: row.key,
                 previousKey: action == .rename ? row.previousKey : nil,
-                liveKey: liveKey,
+                liveKey: live?.liveKeys[row.key] ?? liveKey,
                 action: action,
                 reason: reason,
                 drift: drift,

@@ -48,7 +48,16 @@ struct Settling {
         guard desired.isSecret || ledger.isSecret || live.isSecret else {
             return Sides(desired: desired, ledger: ledger, live: live)
         }
-        return Sides(desired: seal(desired), ledger: seal(ledger), live: seal(live))
+        let applied = seal(ledger)
+        return Sides(desired: seal(desired), ledger: applied, live: Self.placed(seal(live), by: applied))
+    }
+
+    /// A live secret is from where the ledger says, as long as it is the one that was applied.
+    private static func placed(_ live: FieldValue, by ledger: FieldValue) -> FieldValue {
+        guard case .secret(let found) = live, case .secret(let applied) = ledger, found.reference == nil,
+            found.fingerprint != nil, found.fingerprint == applied.fingerprint
+        else { return live }
+        return ledger
     }
 
     private func settle(_ secret: SealedSecret, applied: FieldValue) -> SealedSecret {

@@ -21,13 +21,13 @@ extension DirectoryEntry {
         guard change.needsAcknowledgement else { return }
         var writer = JSONWriter()
         write(to: &writer, only: .content)
-        let hash = rules.fingerprinter.fingerprint(of: writer.text).short
+        let content = ChangeContent(writer.text, rules.fingerprinter)
         // No tenant: it is about all of them.
         risks = [
             RiskNote(
                 risk: change.kind.risk,
                 place: "",
-                hash: hash,
+                hash: rules.unspentHash(of: content, for: change.kind.risk, at: ""),
                 needsAcknowledgement: true,
                 reach: rules.reach.wholeDirectory
             )

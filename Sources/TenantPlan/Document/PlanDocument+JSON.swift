@@ -52,6 +52,7 @@ extension PlanDocument {
             writer.write(.array(requiredAcknowledgements.map { .string($0.acknowledgement) }))
         }
         line("limits_exceeded") { $0.write(.array(brokenLimits.map(\.json))) }
+        if let liftedLimits { line("limits_lifted") { $0.write(liftedLimits.json) } }
         line("policy_violations") { $0.write(.array(violations.map(JSON.string))) }
         line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
         line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
@@ -116,6 +117,8 @@ extension PlanDocument {
         let held = json["held"]?.array ?? []
         let holds = held.compactMap(HoldNote.init)
         guard holds.count == held.count else { throw .malformed("a hold") }
+        let lifted = json["limits_lifted"].flatMap(LiftedLimits.init)
+        guard lifted != nil || json["limits_lifted"] == nil else { throw .malformed("limits_lifted") }
         self.init(
             identifier: PlanIdentifier(id),
             isComplete: isComplete,
@@ -137,6 +140,7 @@ extension PlanDocument {
             risks: directory.flatMap(\.risks) + entries.flatMap(\.risks),
             violations: (json["policy_violations"]?.array ?? []).compactMap(\.string),
             brokenLimits: (json["limits_exceeded"]?.array ?? []).compactMap(BrokenLimit.init),
+            liftedLimits: lifted,
             unresolved: (json["unresolved_secrets"]?.array ?? []).compactMap(\.string),
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
             unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0),

@@ -24,6 +24,8 @@ public struct PlanDocument: Sendable {
     public let violations: [String]
     /// Limits that it breaks.
     public let brokenLimits: [BrokenLimit]
+    /// Limits that it would break, had nobody allowed more by hand.
+    public let liftedLimits: LiftedLimits?
     /// References to secrets that were not at hand: `parsvpn env:PARSVPN_BOT_TOKEN`.
     public let unresolved: [String]
     /// What has to hold when the changes are written.
@@ -36,6 +38,8 @@ public struct PlanDocument: Sendable {
     public let hints: [RenameHint]
     /// Holds that left tenants out.
     public let holds: [HoldNote]
+    /// Acknowledgements that an apply has used up, and the last revision that did; unknown of a plan from a file.
+    let spent: [String: Int64]
 
     init(
         identifier: PlanIdentifier,
@@ -48,12 +52,14 @@ public struct PlanDocument: Sendable {
         risks: [RiskNote],
         violations: [String],
         brokenLimits: [BrokenLimit],
+        liftedLimits: LiftedLimits?,
         unresolved: [String],
         preconditions: [String],
         unmanagedRows: Int,
         deviations: [DeviationEntry],
         hints: [RenameHint],
-        holds: [HoldNote] = []
+        holds: [HoldNote] = [],
+        spent: [String: Int64] = [:]
     ) {
         self.identifier = identifier
         self.isComplete = isComplete
@@ -65,12 +71,14 @@ public struct PlanDocument: Sendable {
         self.risks = risks
         self.violations = violations
         self.brokenLimits = brokenLimits
+        self.liftedLimits = liftedLimits
         self.unresolved = unresolved
         self.preconditions = preconditions
         self.unmanagedRows = unmanagedRows
         self.deviations = deviations
         self.hints = hints
         self.holds = holds
+        self.spent = spent
     }
 
     /// Lets the id be made on another thread, for whoever asks for it soon.
@@ -92,6 +100,7 @@ extension PlanDocument {
             fingerprinter: fingerprinter,
             exposures: plan.exposures,
             policy: plan.policy,
+            spent: plan.spent,
             reach: ReachWords(plan, .unknown)
         )
         let entries = PlanEntries(plan.changes, rules)
@@ -109,12 +118,14 @@ extension PlanDocument {
             risks: risks,
             violations: plan.violations.map(\.line),
             brokenLimits: limits.broken(by: plan.removals),
+            liftedLimits: limits.lifted(by: plan.removals),
             unresolved: Set(plan.unresolved.map { "\($0.tenant) \($0.reference)" }).sorted(),
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
             hints: plan.hints,
-            holds: plan.holds.map(HoldNote.init)
+            holds: plan.holds.map(HoldNote.init),
+            spent: plan.spent
         )
         let unnamed = self
         identifier = PlanIdentifier { unnamed.digest }

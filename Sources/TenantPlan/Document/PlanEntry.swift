@@ -67,18 +67,10 @@ extension PlanEntry {
         }
         self.fields = EntryField.key(of: change) + fields
         guard !change.risks.isEmpty else { return }
-        let hash = contentHash(rules.fingerprinter)
-        self.risks = change.risks.map { rules.note($0, of: change, place: place, hash: hash) }
-    }
-
-    /// Eight digits that stand for this very change; another change of the same row has others.
-    ///
-    /// Keyed: of a plain hash somebody could look for another change with the same digits, which are few so that people
-    /// copy them, without anybody noticing.
-    private func contentHash(_ fingerprinter: Fingerprinter) -> String {
         var writer = JSONWriter()
         write(to: &writer, only: .content)
-        return fingerprinter.fingerprint(of: writer.text).short
+        let content = ChangeContent(writer.text, rules.fingerprinter)
+        self.risks = change.risks.map { rules.note($0, of: change, place: place, content) }
     }
 }
 
@@ -120,5 +112,9 @@ public struct RiskNote: Sendable, Hashable {
 
     /// What to say to accept it: `card_changed:parsvpn/mellat-main@9f31c2aa`; of the whole directory
     /// `policy_changed:@9f31c2aa`.
-    public var acknowledgement: String { "\(risk.rawValue):\(place)@\(hash)" }
+    public var acknowledgement: String { Self.acknowledgement(risk, place, hash) }
+
+    static func acknowledgement(_ risk: Risk, _ place: String, _ hash: String) -> String {
+        "\(risk.rawValue):\(place)@\(hash)"
+    }
 }

@@ -32,7 +32,7 @@ struct ReachWords: Sendable {
         var parts: [String] = []
         switch risk {
         case .cardChanged: parts += paymentsToCard(change)
-        case .approverChanged, .tenantDeactivated, .tokenChanged: parts += payments(change)
+        case .approverChanged, .tenantDeactivated, .tokenChanged, .tenantForgotten: parts += payments(change)
         default: break
         }
         parts += subscribers(change)

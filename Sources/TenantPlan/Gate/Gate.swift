@@ -8,8 +8,12 @@ public struct Gate: Sendable {
     public let violations: [String]
     /// Acknowledgements of this plan's risks, as they were given.
     public let accepted: [String]
+    /// What the history remembers beside them: limits that somebody lifted by hand.
+    public let lifted: [String]
     /// Acknowledgements that fit no change of this plan: mistyped, or of another change.
     public let unused: [String]
+    /// Those among them that an earlier apply has used up, and the revision that did.
+    public let spent: [String: Int64]
 
     /// Holds the acknowledgements against the plan.
     public init(_ document: PlanDocument, acknowledgements: [String]) {
@@ -19,8 +23,11 @@ public struct Gate: Sendable {
         self.missing = required.filter { !given.contains($0.acknowledgement) }
         self.brokenLimits = document.brokenLimits
         self.violations = document.violations
+        self.lifted = document.liftedLimits.map { [$0.acknowledgement] } ?? []
         self.accepted = given.intersection(known).sorted()
-        self.unused = given.subtracting(known).sorted()
+        let unused = given.subtracting(known)
+        self.unused = unused.sorted()
+        self.spent = document.spent.filter { unused.contains($0.key) }
     }
 
     /// Whether nothing stands in the way.

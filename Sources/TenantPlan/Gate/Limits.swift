@@ -11,7 +11,8 @@ public struct Limits: Sendable {
     public var percentAppliesFrom = PolicyLimit.percentFromRows.initial
     /// Tenants that may be deactivated.
     public var deactivatedTenants = PolicyLimit.deactivatedTenants.initial
-    /// Removals that were allowed by hand (`--max-deletes`); they stand in for both limits of rows.
+    /// Removals that were allowed by hand (`--max-deletes`): how many is said in so many words, so that the number stands
+    /// in for both limits of rows. What that lets through is shown and recorded; see ``lifted(by:)``.
     public var allowedByHand: Int?
 
     /// The limits that hold where no policy says otherwise.
@@ -28,6 +29,17 @@ public struct Limits: Sendable {
         percentAppliesFrom = policy[limit: .percentFromRows]
         deactivatedTenants = policy[limit: .deactivatedTenants]
         self.allowedByHand = allowedByHand
+    }
+
+    /// What the policy would have refused and a number that was given by hand lets through; `nil` where it lets through
+    /// nothing.
+    func lifted(by removals: RemovalCounts) -> LiftedLimits? {
+        guard let allowedByHand else { return nil }
+        var policy = self
+        policy.allowedByHand = nil
+        let left = Set(broken(by: removals).map(\.id))
+        let lifted = policy.broken(by: removals).filter { !left.contains($0.id) }
+        return lifted.isEmpty ? nil : LiftedLimits(allowedByHand: allowedByHand, limits: lifted)
     }
 
     /// The limits that `removals` break.

@@ -6,7 +6,7 @@ internal import TenantModel
 struct BotIdentities {
     /// Bots by `bots.id`; empty where tenants are known by name alone.
     private var byID: [Int32: Int] = [:]
-    /// Bots by the number before the colon of their token.
+    /// Bots by the number before the colon of their token, whichever column says so.
     private var byTelegramID: [Int64: Int] = [:]
     /// Bots of which that number is not known, by the fingerprint of their token: somebody else made them.
     private var byToken: [Fingerprint: Int] = [:]

@@ -11,8 +11,9 @@ struct UniqueValues {
     init(live tenant: RecordedTenant) {
         let live = tenant.live[ResourceKind.bot.order].values
         self.slug = tenant.slug
+        self.telegramBotID = tenant.tokenNumber
         guard !live.isEmpty else { return }
-        for (field, value) in live.row(0).enumerated() { set(field, value) }
+        for (field, value) in live.row(0).enumerated() where value != .null { set(field, value) }
     }
 
     /// What a bot that had `before` has after `change`; `nil` where it had nothing and gets nothing.

@@ -48,10 +48,14 @@ public struct ExplanationView: Sendable {
         let row = explanation.kind === ResourceKind.bot ? "bot" : "\(explanation.kind.name) \(explanation.key)"
         var lines = ["\(explanation.path)  (\(row), \(field.name))"]
         if explanation.settings.isEmpty { lines.append("    declared nowhere") }
+        let isMerged = explanation.settings.first?.isMerged == true
+        if isMerged, let value = explanation.value { lines.append("  = \(words(value, explanation))") }
         for (place, setting) in explanation.settings.enumerated() {
             let value = setting.value.map { words($0, explanation) } ?? "taken out"
             let position = "\(setting.position.file):\(setting.position.origin.line):\(setting.position.origin.column)"
-            lines.append("  \(place == 0 ? "=" : " ") \(position)  \(value)\(place == 0 ? "" : "  (overridden)")")
+            let wins = place == 0 && !isMerged
+            let mark = setting.isMerged ? "  (merged)" : wins ? "" : "  (overridden)"
+            lines.append("  \(wins ? "=" : " ") \(position)  \(value)\(mark)")
         }
         if let sides = sides(explanation) {
             lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
@@ -122,7 +126,7 @@ public struct ExplanationView: Sendable {
     public var json: String {
         var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
-            writer.member("format_version", string: "1.0")
+            writer.member("format_version", string: "1.1")
             writer.member("fields") { writer in
                 writer.array { writer in
                     for field in fields { writer.element { write(field, to: &$0) } }
@@ -144,6 +148,7 @@ public struct ExplanationView: Sendable {
             writer.member("kind", string: explanation.kind.name)
             writer.member("key", string: explanation.key)
             writer.member("field", string: field.name)
+            writer.member("value") { value(explanation.value, to: &$0) }
             writer.member("settings") { writer in
                 writer.array { writer in
                     for setting in explanation.settings {
@@ -153,6 +158,7 @@ public struct ExplanationView: Sendable {
                                 writer.member("line", integer: setting.position.origin.line)
                                 writer.member("column", integer: setting.position.origin.column)
                                 writer.member("removed", bool: setting.value == nil)
+                                writer.member("merged", bool: setting.isMerged)
                                 writer.member("value") { value(setting.value, to: &$0) }
                             }
                         }

@@ -81,7 +81,8 @@ public struct TenantView: Sendable {
                     text += "      \(field.name): \(ShownText(value, unit: field.unit).text)\n"
                 }
             }
-            if rows.withoutKey > 0 { text += "  \(rows.withoutKey) \(kind.name) rows without a key: not managed\n" }
+            guard rows.withoutKey > 0 else { continue }
+            text += "  \(Count.of(rows.withoutKey, "\(kind.name) row")) without a key: not managed\n"
         }
         return text
     }

@@ -55,7 +55,8 @@ extension RenameHint {
     /// What there is to know about the line.
     var words: String {
         switch reason {
-        case .done: "has done its work and can go"
+        case .done:
+            "moves nothing: the \(kind == .bot ? "tenant" : kind.name) is applied under its name already; the line can go"
         case .unknown: "moves nothing: no \(kind == .bot ? "tenant" : kind.name) of that name was ever applied here"
         }
     }

@@ -10,6 +10,10 @@ extension TextPlanRenderer {
             text += "\n" + style(.red, "Beyond the limits:") + "\n"
             for limit in document.brokenLimits { text += "  \(TerminalText.escaped(limit.description))\n" }
         }
+        if let lifted = document.liftedLimits {
+            text += "\n" + style(.yellow, "Allowed by hand, beyond the policy in force:") + "\n"
+            for line in lifted.sentences { text += "  \(TerminalText.escaped(line))\n" }
+        }
         if !document.violations.isEmpty {
             text += "\n" + style(.red, "Not allowed by the policy in force:") + "\n"
             for line in document.violations { text += "  \(TerminalText.escaped(line))\n" }

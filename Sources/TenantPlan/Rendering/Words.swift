@@ -12,6 +12,7 @@ extension Risk {
         case .approverChanged: "somebody else approves payments"
         case .tokenChanged: "the bot gets another token or identity"
         case .priceFell: "a price falls by more than 30 % or to zero"
+        case .offerGrew: "customers get more for the same price or less"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
@@ -25,6 +26,8 @@ extension Risk {
         case .policyChanged: "another policy judges this directory from the next plan on"
         case .catalogChanged: "another catalog says which keys there are and which of them are secret"
         case .environmentChanged: "another environment was applied before"
+        case .tenantForgotten: "nobody compares, protects or holds the tenant any more; the bot goes on"
+        case .tenantPurged: "the tenant and all its rows are deleted for good"
         case .sourceNotDescendant: "an old branch, or a checkout that was set back: newer changes are taken back"
         }
     }
@@ -59,6 +62,8 @@ extension PlanEntry {
         case .returned where action == .record: "declared again; already so; only recorded"
         case .returned: "declared again; it was switched off when it no longer was"
         case .rolledBack: rollbackExplanation
+        case .forgotten: "not ours any more; stays as it is"
+        case .purged: "deleted for good"
         }
     }
 

@@ -33,6 +33,8 @@ extension Plan {
             lost += rollback.lost
             if let tenant = rollback.desired { forgotten[tenant.slug] = rollback.forgotten }
         }
+        let gone = request.purged
+        guard gone.isEmpty else { throw .purged(gone) }
         guard lost.isEmpty || request.exceptsSecrets else { throw .secrets(lost) }
         let included = touched
         do throws(IdentityConflict) {
@@ -61,6 +63,16 @@ extension Plan {
     }
 }
 
+extension RollbackRequest {
+    /// Tenants of those asked for that were there then and are not any more, in byte order.
+    fileprivate var purged: [String] {
+        let bots = Set(recorded.tenants.map(\.botID))
+        return past.ledger.compactMap { bot, kinds -> String? in
+            bots.contains(bot) ? nil : kinds[ResourceKind.bot.order]?.rows?.keys.first
+        }.filter(includes).sorted { $0.precedesInBytes($1) }
+    }
+}
+
 extension Change {
     /// The same change for another reason, and from no manifest.
     fileprivate func rollingBack() -> Change {
@@ -85,11 +97,6 @@ extension LedgerUpdate {
     /// The same ledger without the rows called `keys`.
     fileprivate func without(_ keys: Set<String>) -> LedgerUpdate {
         guard !keys.isEmpty else { return self }
-        var rest = RowSet(rows.kind)
-        for (row, key) in rows.keys.enumerated() where !keys.contains(key) {
-            rest.beginRow(key)
-            for value in rows.row(row) { rest.append(value: value) }
-        }
-        return LedgerUpdate(tenant: tenant, botID: botID, rows: rest, replacing: replacedRevision)
+        return LedgerUpdate(tenant: tenant, botID: botID, rows: rows.without(keys), replacing: replacedRevision)
     }
 }

@@ -4,6 +4,8 @@ public import TenantModel
 public enum RollbackError: Error, Sendable {
     /// Secrets changed since, and nobody has their values any more.
     case secrets([LostSecret])
+    /// Tenants that were there then are deleted for good, by the names that they had.
+    case purged([String])
     /// Two bots or two rows would be one.
     case identity(IdentityConflict)
 }

@@ -24,6 +24,10 @@ public enum PlanSchema {
             "source_commit": JSON.type("string").orNull, "tenant_glob": JSON.type("string").orNull,
             "summary": summary, "acknowledgements_required": .list(of: .type("string")),
             "limits_exceeded": .list(of: .record(["id": .type("string"), "found": count, "allowed": count])),
+            "limits_lifted?": .record([
+                "max_deletes": count,
+                "limits": .list(of: .record(["id": .type("string"), "found": count, "allowed": count])),
+            ]),
             "policy_violations": .list(of: .type("string")), "unresolved_secrets": .list(of: .type("string")),
             "unmanaged_rows": count,
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),

@@ -54,6 +54,9 @@ enum LookExtent: Sendable, Hashable {
     case bots(Int)
     /// All of them.
     case everything(WholeReadCause)
+
+    /// Whether it was all of them.
+    var isWhole: Bool { if case .everything = self { true } else { false } }
 }
 
 /// Why everything is read.

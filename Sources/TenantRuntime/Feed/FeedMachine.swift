@@ -10,7 +10,7 @@ struct FeedMachine: Sendable {
     private var served: Int64 = 0
 
     // Looking.
-    private var look: (began: Duration, isOverdue: Bool)?
+    private var look: (asked: Look, began: Duration, isOverdue: Bool)?
     /// What to look for as soon as no look is under way.
     private var wanted: Look?
     /// The newest revision that somebody told of since the look under way began.
@@ -138,7 +138,7 @@ struct FeedMachine: Sendable {
         var actions: [FeedAction] = []
         if look == nil, let wanted {
             self.wanted = nil
-            look = (began: now, isOverdue: false)
+            look = (asked: wanted, began: now, isOverdue: false)
             // Whoever tells of a revision from here on may tell of one that the look does not see.
             heard = nil
             actions.append(.look(wanted))
@@ -192,7 +192,7 @@ struct FeedMachine: Sendable {
             served = revision
             lookFailures = 0
             pollDue = now + jittered(times.pollInterval)
-            if case .everything = extent { compareDue = now + jittered(times.fullComparison) }
+            if finished.asked == .everything || extent.isWhole { compareDue = now + jittered(times.fullComparison) }
             var actions: [FeedAction] = []
             if staleness != nil {
                 actions.append(.say(.fresh(after: now - freshAt)))

@@ -17,6 +17,7 @@ final class SnapshotFeed: Sendable {
     /// What was connected before the feed began; taken when it begins.
     private let opened: Mutex<PostgresConnection?>
     private let isFromDisk: Bool
+    private let reloading = Mutex(ReloadFigures())
 
     /// Makes a feed that does nothing yet.
     ///
@@ -122,6 +123,9 @@ final class SnapshotFeed: Sendable {
         if new != conditions.value { conditions.send(new) }
     }
 
+    /// How long it took to read what had changed.
+    var reloads: ReloadFigures { reloading.withLock { $0 } }
+
     // MARK: Actions
 
     private func listen(on opened: PostgresConnection?) async {
@@ -140,12 +144,14 @@ final class SnapshotFeed: Sendable {
 
     private func look(_ look: Look) async {
         let served = snapshots.value
+        let began = ContinuousClock.now
         let report: LookReport
         do throws(RuntimeError) {
             let found = try await reading.look(look, after: served)
             let isNew = !found.snapshot.isSame(as: served)
             // Before anybody is told: whoever waits for the revision may read at once.
             if isNew { snapshots.send(found.snapshot) }
+            if found.extent != .nothing { reloading.withLock { $0.add(.now - began) } }
             report = .current(revision: found.snapshot.revision, found.extent, isNew: isNew)
         } catch {
             report = error.code == .malformed ? .refused(error.message) : .failed(error.message)

@@ -14,6 +14,8 @@ public struct RuntimeSettings: Sendable {
     public var fullComparison: Duration
     /// The time between two signs of life in `tenantctl.receipts`. An instance counts as live for 30 s after one.
     public var heartbeat: Duration
+    /// The copy of the newest snapshot on disk, with which a later start needs no database; `nil` for none.
+    public var diskCopy: DiskCopySettings?
     /// How many connections serve cards, wallets, traffic and ``TenantRuntime/fetch()`` at most. The feed has two more of
     /// its own, so that no lack of these delays a change.
     public var poolSize: Int
@@ -25,6 +27,7 @@ public struct RuntimeSettings: Sendable {
         pollInterval: Duration = .seconds(5),
         fullComparison: Duration = .seconds(60),
         heartbeat: Duration = .seconds(10),
+        diskCopy: DiskCopySettings? = nil,
         poolSize: Int = 8
     ) {
         self.database = database
@@ -32,6 +35,7 @@ public struct RuntimeSettings: Sendable {
         self.pollInterval = pollInterval
         self.fullComparison = fullComparison
         self.heartbeat = heartbeat
+        self.diskCopy = diskCopy
         self.poolSize = poolSize
     }
 

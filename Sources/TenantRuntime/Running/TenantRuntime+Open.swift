@@ -4,34 +4,42 @@ internal import PostgresDriver
 extension TenantRuntime {
     /// Connects, listens for changes, and then reads everything once, so that no change is missed in between.
     ///
+    /// When the database cannot be read and there is a copy on disk, that is served, and ``condition`` says so.
+    ///
     /// - Parameters:
     ///   - settings: Where to read, and how often to look.
     ///   - logger: Who is told of what goes wrong later.
     /// - Returns: A runtime with a snapshot, which ``run()`` keeps fresh.
-    /// - Throws: ``RuntimeError``: `database`, `malformed`, `cancelled`.
+    /// - Throws: ``RuntimeError``: `database` or `malformed` where there is no copy on disk to keep, `nothingToServe` where
+    ///   that cannot be used either; `cancelled`.
     public static func open(_ settings: RuntimeSettings, logger: Logger) async throws(RuntimeError) -> TenantRuntime {
+        let disk = settings.diskCopy.map { DiskKeeping($0) }
         let listener = RevisionListener(settings.database)
         let reading = SnapshotReading(settings.database)
+        // Also where the database can be read: that a copy is no good should be known before it is needed.
+        async let copied = disk?.read()
         let listening = await connect(listener, logger)
-        let snapshot: Snapshot
+        let start: (snapshot: Snapshot, isFromDisk: Bool)
         do {
-            snapshot = try await reading.readAll()
+            let snapshot = try await reading.readAll()
+            note(await copied, besides: snapshot, logger)
+            start = (snapshot, false)
         } catch {
             await listening?.close()
             await reading.close()
-            throw error
+            start = (try begin(with: await copied, because: error), true)
         }
         var times = FeedTimes()
         times.pollInterval = settings.pollInterval
         times.fullComparison = settings.fullComparison
         let feed = SnapshotFeed(
             times,
-            snapshot: snapshot,
-            isFromDisk: false,
-            listening: listening,
+            snapshot: start.snapshot,
+            isFromDisk: start.isFromDisk,
+            listening: start.isFromDisk ? nil : listening,
             listener: listener,
             reading: reading,
-            write: nil,
+            write: disk.map { disk in { @Sendable snapshot in await disk.write(snapshot) } },
             logger: logger
         )
         let pool = PostgresPool(settings.database, size: settings.poolSize)
@@ -45,6 +53,30 @@ extension TenantRuntime {
         } catch {
             FeedNotice.deaf(error.description).write(to: logger)
             return nil
+        }
+    }
+
+    /// What to serve without a database.
+    private static func begin(
+        with copied: Result<Snapshot, DiskCopyError>?,
+        because error: RuntimeError
+    ) throws(RuntimeError) -> Snapshot {
+        switch copied {
+        case .success(let snapshot) where error.code != .cancelled: return snapshot
+        case .failure(let refusal) where error.code != .cancelled:
+            throw RuntimeError(.nothingToServe, "\(error.message); \(refusal)")
+        default: throw error
+        }
+    }
+
+    /// Says that a copy is no good, although it was not needed. It is replaced.
+    private static func note(_ copied: Result<Snapshot, DiskCopyError>?, besides snapshot: Snapshot, _ logger: Logger) {
+        switch copied {
+        case .failure(let error) where error.code != .missing:
+            FeedNotice.copyRefused(error.description).write(to: logger)
+        case .success(let copy) where copy.databaseIdentity != snapshot.databaseIdentity:
+            FeedNotice.copyRefused("it is of another database").write(to: logger)
+        default: break
         }
     }
 }

@@ -14,6 +14,8 @@ public struct Snapshot: Sendable {
     /// The database's revision: that of its last apply. It tells of all tenants; what one tenant may know is
     /// ``Bot/revision``.
     public var revision: Int64 { storage.revision }
+    /// The identity that the database's control schema was born with; a copy of the database brings it along.
+    public var databaseIdentity: String { storage.origin.identity }
     /// The catalog in force: what the bot knows, and the organisation's own keys.
     public var catalog: Catalog { storage.catalog.catalog }
     /// Whether the values of secrets are here.

@@ -24,17 +24,26 @@ public struct DatabaseReader: ~Copyable {
         for kind in ResourceKind.all { try reader.readLive(kind, connection) }
         try reader.readLedger(connection)
         let holds = try Hold.readAll(on: connection)
-        return (RecordedDatabase(stamp: reader.state.stamp, tenants: reader.tenants, holds: holds), reader.state)
+        let database = RecordedDatabase(
+            stamp: reader.state.stamp,
+            tenants: reader.tenants,
+            holds: holds,
+            spentAcknowledgements: try OperationRecord.spentAcknowledgements(on: connection)
+        )
+        return (database, reader.state)
     }
 
     private mutating func readLive(_ kind: ResourceKind, _ connection: isolated PostgresConnection) throws {
         let sql = KindSQL(kind: kind)
-        let query = "SELECT " + sql.referenced("t") + ", " + sql.selection("t") + " FROM " + sql.table + " AS t"
+        let query =
+            "SELECT " + sql.referenced("t") + ", " + sql.tokenNumber("t") + ", " + sql.selection("t") + " FROM "
+            + sql.table + " AS t"
         let decoder = FieldDecoder(kind: kind, fingerprinter: state.fingerprinter)
         let order = kind.order
         var last = 0
         try Self.copy(query, on: connection) { row in
             let isReferenced = try row.nextBool() ?? false
+            let tokenNumber = try row.nextInt64()
             guard let botID = try row.nextInt32() else { return }
             let key = try row.nextText()
             let rowID = try row.nextInt32()
@@ -42,6 +51,7 @@ public struct DatabaseReader: ~Copyable {
             if kind.botColumn == nil {
                 place = tenants.count
                 tenants.append(RecordedTenant(botID: botID, slug: key))
+                tenants[place].tokenNumber = tokenNumber
                 indexByBot[botID] = place
             } else {
                 // Only a row that came after the bots were read has none; the snapshot rules it out.
@@ -49,8 +59,9 @@ public struct DatabaseReader: ~Copyable {
                 place = known
             }
             guard let key = key ?? (kind.botColumn == nil ? "" : nil) else {
-                tenants[place].live[order].withoutKey += 1
-                return
+                tenants[place].live[order].nameless.beginRow("")
+                if let rowID { tenants[place].live[order].namelessIDs.append(rowID) }
+                return try decoder.decode(&row, into: &tenants[place].live[order].nameless)
             }
             if tenants[place].live[order].values.isEmpty {
                 // Arrays that grow row by row end up a third too large; tenants are much alike.

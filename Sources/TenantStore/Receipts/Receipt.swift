@@ -14,6 +14,14 @@ public struct Receipt: Sendable, Hashable {
     /// Whether it counts as running: its sign of life is younger than 30 s.
     public var isLive: Bool { age < ReceiptTable.lifetime }
 
+    /// Makes a receipt.
+    package init(instance: String, revision: Int64, age: Duration, refusal: String? = nil) {
+        self.instance = instance
+        self.revision = revision
+        self.age = age
+        self.refusal = refusal
+    }
+
     /// Reads the receipts of all processes, by name.
     ///
     /// - Parameter connection: A connection.

@@ -35,6 +35,14 @@ struct KindSQL {
             + quoted(reference) + " = " + column(id, alias) + ")"
     }
 
+    /// The number before the colon of a bot's token, where no column says it; NULL for all other rows. Longer ones are no
+    /// number of a bot.
+    func tokenNumber(_ alias: String) -> SQL {
+        guard kind == .bot else { return "NULL::bigint" }
+        return "CASE WHEN " + column("telegram_bot_id", alias) + " IS NULL THEN substring("
+            + column("telegram_bot_token", alias) + " FROM '^([0-9]{1,18}):')::bigint END"
+    }
+
     func column(_ name: String, _ alias: String) -> SQL {
         SQL(unescaped: alias + ".") + quoted(name)
     }

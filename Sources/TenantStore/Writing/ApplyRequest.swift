@@ -32,8 +32,8 @@ public struct ApplyRequest: Sendable {
     public let scope: PlanScope
     /// The secrets that the changes refer to.
     public let secrets: [SecretReference: Secret]
-    /// The revision that it goes back to; `nil` for an apply of manifests. Every tenant that it touches is held then.
-    public let rollbackTarget: Int64?
+    /// What it is for.
+    public let purpose: ApplyPurpose
 
     /// Makes a request.
     public init(
@@ -52,7 +52,7 @@ public struct ApplyRequest: Sendable {
         ledgerRevisions: [LedgerRevision],
         scope: PlanScope,
         secrets: [SecretReference: Secret],
-        rollbackTarget: Int64? = nil
+        purpose: ApplyPurpose = .manifests
     ) {
         self.operationID = operationID
         self.planID = planID
@@ -69,7 +69,24 @@ public struct ApplyRequest: Sendable {
         self.ledgerRevisions = ledgerRevisions
         self.scope = scope
         self.secrets = secrets
-        self.rollbackTarget = rollbackTarget
+        self.purpose = purpose
+    }
+}
+
+/// What an apply is for, besides its changes.
+public enum ApplyPurpose: Sendable {
+    /// The database is brought to what manifests declare.
+    case manifests
+    /// It goes back to this revision. Every tenant that it touches is held then.
+    case rollback(to: Int64)
+    /// Tenants or rows leave our hands and stay. Holds of whole tenants go; none is in the way.
+    case forgetting
+    /// A tenant goes for good, with rows that are in no plan.
+    case purge(Purge)
+
+    /// The revision that it goes back to.
+    var rollbackTarget: Int64? {
+        if case .rollback(let target) = self { target } else { nil }
     }
 }
 

@@ -47,6 +47,8 @@ public struct ApplyWriter {
         )
         try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
         try HoldTable.holdAfterRollback(request, botIDs: botIDs, on: connection)
+        try HoldTable.releaseForgotten(request, on: connection)
+        if case .purge(let purge) = request.purpose { try purge.delete(on: connection) }
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         try connection.execute("SELECT pg_notify(\(RevisionChannel.name), \(String(revision)))")
@@ -76,7 +78,9 @@ public struct ApplyWriter {
         _ request: ApplyRequest,
         on connection: isolated PostgresConnection
     ) throws -> BotIDs {
-        let byKind = Dictionary(grouping: request.changes, by: \.kind)
+        // A tenant that goes for good takes with it what refers to it: see `Purge`.
+        let changes = request.changes.filter { $0.reason != .purged }
+        let byKind = Dictionary(grouping: changes, by: \.kind)
         for kind in ResourceKind.all.reversed() {
             let deletions = (byKind[kind] ?? []).filter { $0.action == .delete }
             try RowDeletion(kind: kind, changes: deletions).write(on: connection)
@@ -85,7 +89,7 @@ public struct ApplyWriter {
         let secrets = SecretValues(request.secrets)
         for kind in ResourceKind.all {
             let changes = byKind[kind] ?? []
-            let renames = changes.filter { $0.action == .rename }
+            let renames = changes.filter { $0.action == .rename || $0.action == .adopt && $0.liveKey != .asExpected }
             try RowRename(kind: kind, changes: renames).write(on: connection)
             let creations = changes.filter { $0.action == .create }
             try RowCreation(kind: kind, changes: creations, secrets: secrets).write(botIDs, on: connection)

@@ -26,13 +26,14 @@ enum HistoryTables {
             """
         )
         try writeChanges(request, botIDs: botIDs, revision: revision, on: connection)
-        guard let target = request.rollbackTarget else { return }
+        guard let target = request.purpose.rollbackTarget else { return }
         try connection.execute(
             "INSERT INTO tenantctl.rollbacks (revision, target_revision) VALUES (\(revision), \(target))"
         )
     }
 
     /// One row a change, but one for a whole new tenant: a row for every created row would double the cost of an apply.
+    /// And one for a tenant that goes for good: what was in its rows is not kept.
     private static func writeChanges(
         _ request: ApplyRequest,
         botIDs: BotIDs,
@@ -43,7 +44,7 @@ enum HistoryTables {
             "revision", "position", "bot_id", "tenant", "kind", "key", "action", "reason", "fields", "source_file",
             "source_line",
         ]
-        let recorded = request.changes.filter { $0.reason != .tenantCreated || $0.kind == .bot }
+        let recorded = request.changes.filter { ![.tenantCreated, .purged].contains($0.reason) || $0.kind == .bot }
         var json = JSONWriter()
         try connection.copyIn(into: "tenantctl.changes", columns: columns) { writer in
             for (position, change) in recorded.enumerated() {

@@ -4,11 +4,14 @@ internal import TenantModel
 /// `tenantctl.holds`: tenants that applies leave alone, and `tenantctl.hold_events`: who held and released them.
 enum HoldTable {
     /// Refuses an apply of a tenant that somebody held after it was planned. A rollback is no apply of manifests: it may go
-    /// on from where the one before it left its holds.
+    /// on from where the one before it left its holds. What is forgotten is not held any more.
     ///
     /// - Throws: ``StoreError`` with `stale`.
     static func verify(_ request: ApplyRequest, on connection: isolated PostgresConnection) throws {
-        guard request.rollbackTarget == nil else { return }
+        switch request.purpose {
+        case .manifests, .purge: break
+        case .rollback, .forgetting: return
+        }
         let holds = try Hold.readAll(on: connection)
         guard !holds.isEmpty else { return }
         var held: [String] = []
@@ -26,10 +29,18 @@ enum HoldTable {
         botIDs: BotIDs,
         on connection: isolated PostgresConnection
     ) throws {
-        guard let target = request.rollbackTarget else { return }
+        guard let target = request.purpose.rollbackTarget else { return }
         let held = try Hold.readAll(on: connection)
         let bots = Set(request.changes.compactMap { botIDs[$0.tenant] }).subtracting(held.compactMap(\.botID)).sorted()
         try take(bots, reason: "rolled back to revision \(target)", actor: request.actor, end: .never, on: connection)
+    }
+
+    /// Releases every tenant that is forgotten as a whole: a hold of what nobody manages says nothing.
+    static func releaseForgotten(_ request: ApplyRequest, on connection: isolated PostgresConnection) throws {
+        guard case .forgetting = request.purpose else { return }
+        for update in request.ledger where update.isForgotten {
+            if let bot = update.botID { _ = try release(bot, actor: request.actor, on: connection) }
+        }
     }
 
     /// Holds bots, or with `nil` all of them. A hold that is there, expired or not, gives way to the new one.

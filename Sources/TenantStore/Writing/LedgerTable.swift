@@ -95,5 +95,5 @@ enum LedgerTable {
 
 extension LedgerUpdate {
     /// Whether the tenant's own row leaves the ledger, and so the tenant.
-    fileprivate var isForgotten: Bool { rows.kind == .bot && rows.isEmpty }
+    var isForgotten: Bool { rows.kind == .bot && rows.isEmpty }
 }

@@ -14,7 +14,12 @@ struct RowLock {
         let byKind = Dictionary(grouping: preconditions, by: \.kind)
         for kind in ResourceKind.all {
             guard let expected = byKind[kind] else { continue }
-            let found = try lock(kind, expected, state.fingerprinter, connection)
+            // What has another name here than there, or none, is found by its surrogate key.
+            let (named, renamed) = (
+                expected.filter { $0.liveKey == .asExpected }, expected.filter { $0.liveKey != .asExpected }
+            )
+            var found = try lock(kind, named, byID: false, state.fingerprinter, connection)
+            found.merge(try lock(kind, renamed, byID: true, state.fingerprinter, connection)) { first, _ in first }
             for precondition in expected {
                 if let reason = difference(precondition, found[RowName(precondition)]) {
                     moved.append("\(kind.name) \(precondition.place) \(reason)")
@@ -37,20 +42,27 @@ struct RowLock {
     private func lock(
         _ kind: ResourceKind,
         _ expected: [Precondition],
+        byID: Bool,
         _ fingerprinter: Fingerprinter,
         _ connection: isolated PostgresConnection
     ) throws -> [RowName: Fingerprint] {
+        guard !expected.isEmpty else { return [:] }
         let sql = KindSQL(kind: kind)
-        let bots = expected.map(\.target.botID)
-        let keys = expected.map(\.key)
+        let (bots, keys) = (expected.map(\.target.botID), expected.map(\.key))
+        let (ids, names) = (expected.map(\.target.rowID), expected.map(\.liveKey.name))
         // A bot is found by its id, before it exists by its slug. Never by both: its slug may be another's by now.
         let match =
-            kind.botColumn == nil
-            ? "t.id = wanted.bot OR wanted.bot IS NULL AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
-            : sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
+            byID
+            ? sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.idColumn ?? "id", "t")
+                + " = wanted.id AND " + sql.column(kind.keyColumn, "t") + " IS NOT DISTINCT FROM wanted.name"
+            : kind.botColumn == nil
+                ? "t.id = wanted.bot OR wanted.bot IS NULL AND " + sql.column(kind.keyColumn, "t") + " = wanted.key"
+                : sql.column(sql.botColumn, "t") + " = wanted.bot AND " + sql.column(kind.keyColumn, "t")
+                    + " = wanted.key"
         let rows = try connection.query(
             "SELECT wanted.bot, wanted.key, " + sql.selection("t") + " FROM " + sql.table
-                + " AS t JOIN unnest(\(bots)::integer[], \(keys)::text[]) AS wanted (bot, key) ON " + match
+                + " AS t JOIN unnest(\(bots)::integer[], \(keys)::text[], \(ids)::integer[], \(names)::text[]) "
+                + "AS wanted (bot, key, id, name) ON " + match
                 + " ORDER BY " + sql.column(sql.botColumn, "t") + ", " + sql.column(kind.keyColumn, "t")
                 + " FOR NO KEY UPDATE OF t"
         )
@@ -69,6 +81,13 @@ struct RowLock {
             found[name] = fingerprinter.fingerprint(ofRow: values.row(0))
         }
         return found
+    }
+}
+
+extension Change.LiveKey {
+    /// What a row with a surrogate key is called, where that is not what it is to be called.
+    fileprivate var name: String? {
+        if case .other(let name) = self { name } else { nil }
     }
 }
 

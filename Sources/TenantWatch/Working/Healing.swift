@@ -88,8 +88,10 @@ extension ReconcileError {
         case .database(let error):
             ["22", "23", "P0"].contains { error.sqlState?.hasPrefix($0) ?? false }
         case .invalidManifests, .lockTimeout, .outcomeUnknown, .movedDatabase, .bookkeeping: false
-        // Of holds and of ways back, which no watch asks for.
-        case .noSuchTenant, .noSuchRevision, .historyPruned, .secretsChangedSince, .holdIsOver: false
+        // Of holds, ways back and what is taken over or let go, which no watch asks for.
+        case .noSuchTenant, .noSuchRevision, .historyPruned, .secretsChangedSince, .holdIsOver, .purgedSince,
+            .adoptionRefused, .notManaged, .purgeRefused:
+            false
         }
     }
 }

@@ -29,7 +29,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
         func run() async throws {
             Progress.say("starting PostgreSQL")
-            let url = try await server.start()
+            let url = try await EmbeddedServer.start()
             Progress.clear()
             ServerOutput(format: format).write(url + "\n", state: "running") { $0.member("url", string: url) }
         }

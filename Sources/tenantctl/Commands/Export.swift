@@ -11,10 +11,10 @@ struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write what the database holds as manifests that plan to no changes.",
         discussion: """
-            Of a tenant that was applied, what its manifest declared is written, with the values that are live now. Of
-            one that never was, everything is written that is not as it would be anyway; a plan of it takes the tenant
-            over, and a bot without a slug gets one. Secrets are references, never values. Layers, management and
-            renamed_from are in no database: where manifests had them, they have to be added. Numbers of cards stand
+            Of a tenant that was applied, what its manifest declared is written, with the values that are live now. Of \
+            one that never was, everything is written that is not as it would be anyway; a plan of it takes the tenant \
+            over, and a bot without a slug gets one. Secrets are references, never values. Layers, management and \
+            renamed_from are in no database: where manifests had them, they have to be added. Numbers of cards stand \
             whole in a manifest; a terminal is shown them with --reveal-cards only.
 
             EXAMPLES

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import CanonicalJSON
 internal import PostgresDriver
+internal import TenantManifest
 internal import TenantModel
 internal import TenantPlan
 internal import TenantReconciler
@@ -13,6 +15,7 @@ struct Get: AsyncParsableCommand {
               tenantctl get
               tenantctl get parsvpn
               tenantctl get parsvpn --format json
+              tenantctl get parsvpn --format yaml    no manifest: 'export' writes those
               tenantctl get --unmanaged              rows that nobody declared
             """
     )
@@ -22,8 +25,13 @@ struct Get: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: "The form of the output: text or json.")
-    var format = OutputFormat.text
+    @Option(help: "The form of the output: text, json or yaml.")
+    var format = Format.text
+
+    /// Forms of live state; the last two hold the same.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, yaml
+    }
 
     @Flag(help: "Show card numbers whole.")
     var revealCards = false
@@ -46,9 +54,17 @@ struct Get: AsyncParsableCommand {
         if unmanaged { tenants.removeAll { !view.hasUnmanagedRows($0) } }
         switch format {
         case .json: Standard.output(view.json(tenants) + "\n")
+        case .yaml: Standard.output(try yaml(view.json(tenants)))
         case .text where unmanaged && tenants.isEmpty: Standard.output("no unmanaged rows\n")
         case .text where tenant == nil && !unmanaged: Standard.output(view.list(tenants))
         case .text: for tenant in tenants { Standard.output(view.details(tenant)) }
         }
+    }
+
+    /// What the JSON says, as YAML: nothing is in one that is not in the other.
+    private func yaml(_ json: String) throws -> String {
+        var reader = JSONReader(json)
+        guard case .map(let members) = YAMLContent(try reader.readValue()) else { return "" }
+        return YAMLWriter.text(of: members)
     }
 }

@@ -41,7 +41,7 @@ struct ImportEnvironment: AsyncParsableCommand {
 
     func run() async throws {
         guard TenantSlug.isValid(tenant) else { throw UsageError("--tenant takes a name of \(TenantSlug.rule).") }
-        let settings = try DotenvFile(path: file)
+        let settings = try DotenvFile(path: file, dialect: .original)
         let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: out)
         // Each key that is left out is named, however many there are: nothing may get lost unseen.
         let report = result.findings.report(listedPerWarning: .max)

@@ -6,7 +6,7 @@ struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
-            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests.
+            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git.
 
             EXAMPLES
               tenantctl init my-shop
@@ -22,6 +22,9 @@ struct Init: AsyncParsableCommand {
 
     func validate() throws {
         guard TenantSlug.isValid(slug) else { throw ValidationError("A tenant's name is \(TenantSlug.rule).") }
+        if let family = ProcessVariables.family(ofTenant: slug) {
+            throw ValidationError("Variables that begin with \(family) are the process's: choose another name.")
+        }
     }
 
     func run() async throws {
@@ -40,10 +43,15 @@ struct Init: AsyncParsableCommand {
         // Those that are there may be of another version; they are the user's.
         let missing = schemas.filter { !$0.isThere }
         for schema in missing { try schema.write() }
-        let written = ([manifest] + settings).map(\.path).joined(separator: ", ")
+        let ignored = [NewFile(path: ".gitignore", text: Self.ignored)].filter { !$0.isThere }
+        for file in ignored { try file.write() }
+        let written = ([manifest] + settings + ignored).map(\.path).joined(separator: ", ")
         Standard.error("wrote \(written)\(missing.isEmpty ? "" : " and the schemas beside them")\n")
         Standard.output(nextSteps(folder))
     }
+
+    /// What never belongs into git: the secrets that `import env` writes, and the database for trying things.
+    private static let ignored = "*.secrets.env\n.tenantctl/\n"
 
     private func nextSteps(_ folder: String) -> String {
         let option = folder == "tenants" ? "" : " --tenants \(folder)"

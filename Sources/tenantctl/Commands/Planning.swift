@@ -12,6 +12,8 @@ struct Planning {
     let database: DatabaseOptions
     /// What the plan is asked for.
     let options: PlanOptions
+    /// Rows of a tenant that are taken over by their surrogate keys.
+    var adopting: TenantAdoption?
 
     /// A plan, and the connection that it was made on.
     struct Result {
@@ -56,7 +58,8 @@ struct Planning {
             loaded,
             options.from(commit: source.commit, lineage),
             against: database,
-            state
+            state,
+            adopting: adopting
         )
         let planned = try await recorded.reconciler.counted(made, on: recorded.connection)
         return Result(
@@ -71,7 +74,8 @@ struct Planning {
 
     /// A glob that matches nobody is mistyped: a plan without changes would look like success.
     private func requireMatch(_ loaded: LoadedManifests, _ database: RecordedDatabase) throws {
-        guard let glob = options.context.tenantGlob else { return }
+        // Whoever takes something over is told what is wrong with it.
+        guard let glob = options.context.tenantGlob, adopting == nil else { return }
         let names = loaded.tenants.map(\.slug) + database.tenants.compactMap(\.appliedSlug)
         guard !names.contains(where: options.includes) else { return }
         let near = Suggestion.nearest(to: glob, in: names).map { "; did you mean \($0)?" } ?? ""

@@ -40,7 +40,12 @@ struct Rollback: AsyncParsableCommand {
     @Flag(help: "Show what it would do, and stop.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Allow so many rows to be removed, whatever share of their kind, in place of both limits of the policy in force; shown in the plan, kept in the history.",
+            valueName: "n"
+        )
+    )
     var maxDeletes: Int?
 
     @OptionGroup var database: DatabaseOptions

@@ -6,7 +6,7 @@ struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the JSON Schema of the files, or of what is printed as JSON, for editors and other tools.",
         discussion: """
-            JSON Schema 2020-12, made from what the files are decoded by. An editor with a language server for YAML
+            JSON Schema 2020-12, made from what the files are decoded by. An editor with a language server for YAML \
             finds it by a comment in the file; 'init' and 'export' write it:
 
               # yaml-language-server: $schema=../schemas/tenant.schema.json

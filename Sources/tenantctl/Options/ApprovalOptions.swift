@@ -6,16 +6,7 @@ struct ApprovalOptions: ParsableArguments {
     @Flag(help: "Do not ask.")
     var autoApprove = false
 
-    @Option(
-        name: .customLong("ack"),
-        help: ArgumentHelp("Accept a risk as the plan names it; may be repeated.", valueName: "risk:tenant/key@hash")
-    )
-    var acknowledgements: [String] = []
-
-    @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
-    var acknowledgementFile: String?
-
-    @OptionGroup var lock: LockOptions
+    @OptionGroup var acknowledgements: AcknowledgementOptions
 
     /// Whether somebody can be asked, or need not be.
     ///
@@ -40,19 +31,9 @@ struct ApprovalOptions: ParsableArguments {
 
     /// All acknowledgements that were given.
     ///
-    /// - Throws: ``CommandError`` for a file that cannot be read.
-    func given() throws -> [String] {
-        guard let path = acknowledgementFile else { return acknowledgements }
-        let lines = try TextFile(path: path, limit: 16 << 20).lines()
-        return acknowledgements + lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
-    }
+    /// - Throws: ``UsageError`` for one that can be none of any plan, ``CommandError`` for a file that cannot be read.
+    func given() throws -> [String] { try acknowledgements.given() }
 
     /// What an apply is done with.
-    func options(_ given: [String]) -> ApplyOptions {
-        ApplyOptions(
-            actor: ProcessEnvironment.actor,
-            acknowledgements: given,
-            lockTimeout: lock.timeout
-        )
-    }
+    func options(_ given: [String]) -> ApplyOptions { acknowledgements.options(given) }
 }

@@ -7,12 +7,14 @@ enum DatabaseChoice: Equatable {
     /// The embedded server, asked for by name or because nothing else was said.
     case embedded(isNamed: Bool)
 
-    /// A variable that is empty is not given: libpq would take its own default instead, which is nobody's choice.
+    /// An empty `DATABASE_URL` is one that somebody meant to set, as an empty option is. An empty variable of libpq's is not
+    /// given: libpq would take its own default instead, which is nobody's choice.
     ///
-    /// - Throws: `UsageError` for an option without a value, for a password on the command line, and in a pipeline that
-    ///   names no database.
+    /// - Throws: `UsageError` for an option or a `DATABASE_URL` without a value, for a password on the command line, and in
+    ///   a pipeline that names no database.
     init(option: String?, environment: [String: String]) throws {
-        let environment = environment.filter { !$0.value.allSatisfy(\.isWhitespace) }
+        let given = environment
+        let environment = given.filter { !$0.value.allSatisfy(\.isWhitespace) }
         if let option {
             guard !option.allSatisfy(\.isWhitespace) else {
                 throw UsageError("--database is empty; was a variable meant that is not set?")
@@ -30,6 +32,11 @@ enum DatabaseChoice: Equatable {
             self = .url(option)
         } else if let url = environment["DATABASE_URL"] {
             self = .url(url)
+        } else if given["DATABASE_URL"] != nil {
+            throw UsageError(
+                "DATABASE_URL is empty; was it meant to be set from a variable that is not? "
+                    + "Unset it to have another database chosen."
+            )
         } else if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains(where: { environment[$0] != nil }) {
             self = .environment
         } else if environment["CI"].map({ !["0", "false"].contains($0) }) ?? false {

@@ -30,8 +30,7 @@ struct DatabaseOptions: ParsableArguments {
         case .url(let url): return configuration(url)
         case .environment: return configuration("")
         case .embedded(let isNamed):
-            let server = EmbeddedPostgres(directory: EmbeddedServer.directory)
-            let url = try await server.start()
+            let url = try await EmbeddedServer.start()
             if !isNamed { Standard.error("tenantctl: using the embedded server below \(EmbeddedServer.directory)\n") }
             return configuration(url)
         }
@@ -66,4 +65,14 @@ struct DatabaseOptions: ParsableArguments {
 /// The embedded server of this checkout.
 enum EmbeddedServer {
     static let directory = ".tenantctl/postgres"
+
+    /// Starts it, and keeps its folder out of git from the first time on: it holds whole tenants.
+    ///
+    /// - Returns: Its URL.
+    static func start() async throws -> String {
+        let url = try await EmbeddedPostgres(directory: directory).start()
+        let ignored = NewFile(path: ".tenantctl/.gitignore", text: "*\n")
+        if !ignored.isThere { try ignored.write() }
+        return url
+    }
 }

@@ -6,7 +6,12 @@ internal import TenantReconciler
 struct PlanningOptions: ParsableArguments {
     @OptionGroup var tenants: TenantOptions
 
-    @Option(help: ArgumentHelp("Allow so many rows to be removed.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Allow so many rows to be removed, whatever share of their kind, in place of both limits of the policy in force; shown in the plan, kept in the history.",
+            valueName: "n"
+        )
+    )
     var maxDeletes: Int?
 
     mutating func validate() throws {

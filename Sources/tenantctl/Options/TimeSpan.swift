@@ -4,6 +4,11 @@ internal import ArgumentParser
 struct TimeSpan: ExpressibleByArgument, Hashable {
     let seconds: Int64
 
+    /// So many seconds.
+    init(seconds: Int64) {
+        self.seconds = seconds
+    }
+
     /// Reads a whole number and one of the units s, m, h, d and w; `nil` for anything else, and for none at all.
     init?(argument: String) {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
@@ -14,6 +19,8 @@ struct TimeSpan: ExpressibleByArgument, Hashable {
         guard !isTooLong, seconds <= 31_556_952_000 else { return nil }
         self.seconds = seconds
     }
+
+    var defaultValueDescription: String { "\(seconds)s" }
 
     /// `5 s`, `3 min`, `2 h`, `12 d`: the largest unit of which there is one.
     static func words(_ seconds: Int64) -> String {

@@ -9,6 +9,7 @@ enum ExitStatus: Int32, CaseIterable {
     case notAcknowledged = 4
     case lockTimeout = 5
     case outcomeUnknown = 6
+    case waitTimedOut = 7
     case usage = 64
     case invalidManifests = 65
 

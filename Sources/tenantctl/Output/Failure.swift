@@ -9,6 +9,8 @@ internal import PostgresMigrations
 internal import TenantManifest
 internal import TenantPlan
 internal import TenantReconciler
+internal import TenantRuntime
+internal import TenantServer
 internal import TenantStore
 
 /// The one place where an error becomes a message and an exit code.
@@ -73,6 +75,7 @@ struct Failure {
         case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case is DotenvError: .invalidManifests
         case is UsageError: .usage
+        case let error as CommandError: error.status
         // ArgumentParser's own, whatever their types: it knows them by its exit code.
         case _ where Tenantctl.exitCode(for: error) == .validationFailure: .usage
         default: .failed
@@ -88,6 +91,9 @@ struct Failure {
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
+        case let error as ServerError: error.code
+        case is DiskCopyError: "state_file"
+        case let error as RuntimeError: error.code == .database ? "database" : error.code.rawValue
         default: status == .usage ? "usage" : "failed"
         }
     }
@@ -101,6 +107,9 @@ struct Failure {
         case let error as EmbeddedPostgresError: error.description
         case let error as DotenvError: error.description
         case let error as CommandError: error.description
+        case let error as ServerError: error.description
+        case let error as RuntimeError: error.message
+        case let error as DiskCopyError: error.description
         case let error as UsageError: error.message
         default: Tenantctl.message(for: error)
         }
@@ -112,12 +121,14 @@ extension ReconcileError {
         switch self {
         case .invalidManifests, .unresolvedSecrets: .invalidManifests
         case .closedGate, .secretsChangedSince: .notAcknowledged
+        case .purgeRefused(let refusal): refusal.isOfBalanceAlone ? .notAcknowledged : .failed
         case .holdIsOver: .usage
         case .stale: .stale
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant:
+        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant,
+            .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
     }
@@ -146,19 +157,26 @@ extension ReconcileError {
             writer.member("policy_violations") { $0.write(.array(gate.violations.map(JSON.string))) }
         case .secretsChangedSince(let secrets):
             writer.member("secrets") { $0.write(.array(secrets.map(JSON.string))) }
+        case .purgedSince(let reasons), .adoptionRefused(let reasons), .notManaged(let reasons):
+            writer.member("reasons") { $0.write(.array(reasons.map(JSON.string))) }
+        case .purgeRefused(let refusal):
+            writer.member("reasons") { $0.write(.array(refusal.reasons.map(JSON.string))) }
+            if let balance = refusal.balance { writer.member("balance_kopeks", integer: balance) }
         default: break
         }
     }
 }
 
-/// Something that a command cannot do; exit code 1.
+/// Something that a command cannot do; exit code 1 where nothing else is said.
 struct CommandError: Error, CustomStringConvertible {
     let id: String
     let description: String
+    let status: ExitStatus
 
-    init(_ id: String, _ description: String) {
+    init(_ id: String, _ description: String, status: ExitStatus = .failed) {
         self.id = id
         self.description = description
+        self.status = status
     }
 }
 

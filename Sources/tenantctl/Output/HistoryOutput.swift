@@ -45,7 +45,7 @@ struct HistoryOutput {
             }
             text += cells.joined(separator: "  ") + "\n"
             guard place > 0, case .operation(let operation) = entries[place - 1] else { continue }
-            for acknowledgement in operation.acknowledgements { text += "    --ack \(escaped(acknowledgement))\n" }
+            for line in operation.acceptance { text += "    \(line)\n" }
         }
         return text
     }

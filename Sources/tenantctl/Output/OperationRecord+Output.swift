@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 internal import Escaping
 internal import TenantModel
+internal import TenantPlan
 internal import TenantStore
 
 extension OperationRecord {
@@ -28,6 +29,16 @@ extension OperationRecord {
         do throws(JSONError) { json = try reader.readValue() } catch { return [] }
         return Change.Action.allCases.compactMap { action in
             json[action.rawValue]?.integer.map { (action, $0) }
+        }
+    }
+
+    /// What was accepted, as it would be given again: `--ack …`, `--max-deletes 12`.
+    var acceptance: [String] {
+        let byHand = LiftedLimits.name + ":"
+        return acknowledgements.map { given in
+            TerminalText.escaped(
+                given.hasPrefix(byHand) ? "--max-deletes \(given.dropFirst(byHand.count))" : "--ack \(given)"
+            )
         }
     }
 

@@ -29,6 +29,7 @@ struct StatusOutput {
             text += "last apply  never\n"
         }
         for hold in status.holds { text += "held        \(HoldText(hold).line)\n" }
+        for receipt in status.receipts { text += "runtime     \(line(receipt))\n" }
         return text
     }
 
@@ -58,8 +59,30 @@ struct StatusOutput {
                     for hold in status.holds { writer.element { HoldText(hold).write(to: &$0) } }
                 }
             }
+            writer.member("runtimes") { writer in
+                writer.array { writer in
+                    for receipt in status.receipts { writer.element { write(receipt, to: &$0) } }
+                }
+            }
         }
         return writer.text
+    }
+
+    private func line(_ receipt: Receipt) -> String {
+        let life = receipt.isLive ? "" : "not live, "
+        let refusal = receipt.refusal.map { ", refused a newer one: \(escaped($0))" } ?? ""
+        return "\(escaped(receipt.instance)) at revision \(receipt.revision), "
+            + "\(life)heard of \(TimeSpan.words(receipt.age.components.seconds)) ago\(refusal)"
+    }
+
+    private func write(_ receipt: Receipt, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("instance", string: receipt.instance)
+            writer.member("revision", integer: receipt.revision)
+            writer.member("live", bool: receipt.isLive)
+            writer.member("heard_of_seconds_ago", integer: receipt.age.components.seconds)
+            writer.member("refusal", string: receipt.refusal)
+        }
     }
 
     private func escaped(_ text: String) -> String { TerminalText.escaped(text) }

@@ -9,7 +9,7 @@ enum OutputSchema: String, CaseIterable {
     case plan
     /// Findings about manifests: `validate`.
     case findings
-    /// A line of `apply` and of `rollback`.
+    /// A line of `apply`, `rollback`, `adopt`, `forget` and `purge`.
     case event
     /// An error of any command.
     case error
@@ -34,6 +34,9 @@ enum OutputSchema: String, CaseIterable {
             event("unchanged", ["revision": revision]),
             event("applied", ["revision": revision, "plan_id": planID]),
             event("rolled_back", ["revision": revision, "target_revision": revision, "plan_id": planID]),
+            event("adopted", ["revision": revision, "plan_id": planID]),
+            event("forgotten", ["revision": revision, "plan_id": planID]),
+            event("purged", ["revision": revision, "plan_id": planID]),
             anyFailure,
         ])
     }
@@ -58,7 +61,7 @@ enum OutputSchema: String, CaseIterable {
             ]),
             "findings?": FindingsSchema.schema, "acknowledgements_required?": texts,
             "acknowledgements_unused?": texts, "limits_exceeded?": .list(of: limit), "policy_violations?": texts,
-            "secrets?": texts,
+            "secrets?": texts, "reasons?": texts, "balance_kopeks?": .integers(.min ... .max),
         ])
     }
 }

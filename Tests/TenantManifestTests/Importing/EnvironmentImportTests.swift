@@ -9,7 +9,7 @@ struct EnvironmentImportTests {
     static let token = "123456789:" + String(repeating: "Z", count: 35)
 
     private func made(_ text: String, tenant: String = "shop", name: String = "Shop") throws -> EnvironmentImport {
-        let settings = try DotenvFile(text: text, file: ".env")
+        let settings = try DotenvFile(text: text, file: ".env", dialect: .original)
         return EnvironmentImport(settings, file: ".env", tenant: tenant, name: name, folder: "/nonexistent")
     }
 
@@ -191,7 +191,11 @@ struct EnvironmentImportTests {
                 "version: 1\nconfiguration: { POINTS: { type: int, maximum: 9 }, KEY: { type: string, secret: true } }\n",
                 to: "_catalog.yaml"
             )
-            let settings = try DotenvFile(text: "POINTS=3\nKEY=hunter2\nBOT_TOKEN=\(Self.token)", file: ".env")
+            let settings = try DotenvFile(
+                text: "POINTS=3\nKEY=hunter2\nBOT_TOKEN=\(Self.token)",
+                file: ".env",
+                dialect: .original
+            )
             let result = EnvironmentImport(
                 settings,
                 file: ".env",

@@ -11,7 +11,7 @@ struct HostileSettingsTests {
     static let token = "1000000001:" + String(repeating: "t", count: 35)
 
     private func made(_ text: String) throws -> EnvironmentImport {
-        let settings = try DotenvFile(text: text, file: ".env")
+        let settings = try DotenvFile(text: text, file: ".env", dialect: .original)
         return EnvironmentImport(settings, file: ".env", tenant: "shop", name: "Shop", folder: "/nonexistent")
     }
 
@@ -31,7 +31,7 @@ struct HostileSettingsTests {
         #expect(result.manifest.contains("  MAX_DEVICES_LIMIT: 3\n"))
         let blanks = end.unicodeScalars.count == 2 && end != "\r\n" ? 2 : end == "\r\r\n" ? 2 : 1
         let value = "a" + String(repeating: "\n", count: blanks) + "b"
-        let settings = try DotenvFile(text: lines.joined(separator: end), file: ".env")
+        let settings = try DotenvFile(text: lines.joined(separator: end), file: ".env", dialect: .original)
         #expect(settings.variables["CHANNEL_LINK"]?.reveal() == value)
         #expect(settings.entries.map(\.line) == (0..<3).map { $0 * blanks + 1 + blanks })
     }
@@ -110,7 +110,7 @@ struct HostileSettingsTests {
                 let text = Self.mutated(&generator)
                 let settings: DotenvFile
                 do {
-                    settings = try DotenvFile(text: text, file: ".env")
+                    settings = try DotenvFile(text: text, file: ".env", dialect: .original)
                 } catch let error as DotenvError {
                     #expect(error.line > 0)
                     continue

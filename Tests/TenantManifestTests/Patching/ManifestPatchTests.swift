@@ -112,6 +112,18 @@ struct ManifestPatchTests {
         #expect(found.leftOut.isEmpty)
     }
 
+    @Test("a value that no manifest may say is left out for that very reason")
+    func invalid() async throws {
+        let found = try await changes([value(.bot, "shop", "support_username", .text("no name"))])
+        #expect(found.lines.isEmpty)
+        #expect(
+            found.leftOut == [
+                "bot shop support_username: no manifest may say what the database holds: `settings.support_username` must be "
+                    + "the public name of a Telegram account"
+            ]
+        )
+    }
+
     @Test("a price that is no whole toman is said in kopeks")
     func kopeks() async throws {
         let found = try await changes([value(.plan, "monthly", "price_kopeks", .integer(12_000_050))])

@@ -2,7 +2,9 @@ import TenantTesting
 
 extension Stage {
     /// Every stage, in an order in which each begins where the one before it ended.
-    static let all = [beginnings] + databaseStages + manifestStages + secretStages + [withoutDatabase]
+    static let all =
+        [beginnings] + databaseStages + manifestStages + secretStages + leavingStages
+        + [withoutDatabase]
 
     /// Before there is anything.
     private static let beginnings = Stage(

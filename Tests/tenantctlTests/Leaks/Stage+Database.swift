@@ -29,6 +29,8 @@ extension Stage {
                 + Walk(0, "apply", Canary.options + ["plan.json", "--auto-approve", "--format", "json"]).inOneForm
                 + apply(0) + watch(0) + Walk(0, "get").inBothForms + Walk(0, "get", ["chaman"]).inBothForms
                 + Walk(0, "get", ["--unmanaged"]).inBothForms + Walk(0, "status").inBothForms + explain
+                // A server that would tell tokens to the network reads everything, and then refuses.
+                + Walk(1, "serve", ["--port", "0", "--host", "0.0.0.0"]).inOneForm
                 + Walk(0, "export", ["--out", "exported"]).inOneForm + Walk(0, "export", ["bahar"]).inOneForm
         ),
         Stage(

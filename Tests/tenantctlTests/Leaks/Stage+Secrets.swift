@@ -58,8 +58,8 @@ extension Stage {
                 "settings of an original bot",
                 importing(0, "good.env", as: "first").inOneForm + importing(1, "good.env", as: "first").inBothForms
                     + importing(0, "good.env", as: "second", ["--format", "json"]).inOneForm
-                    + importing(65, "open.env", as: "third").inBothForms
-                    + importing(65, "none.env", as: "third").inBothForms
+                    + importing(0, "open.env", as: "third").inOneForm
+                    + importing(0, "none.env", as: "fifth", ["--format", "json"]).inOneForm
                     + importing(0, "odd.env", as: "fourth").inOneForm
             ) { checkout in
                 let token = "BOT_TOKEN=\(Canary.token(4711))\n"

@@ -29,14 +29,14 @@ struct RunningWatch {
     /// Waits for the `count`th event of a name that fits.
     ///
     /// - Returns: It.
-    /// - Throws: ``RunningWatchError`` when the process ended, or nothing came within half a minute, with all that came.
+    /// - Throws: ``RunningWatchError`` when the process ended, or nothing came within two minutes, with all that came.
     @discardableResult
     func event(
         _ name: String,
         _ count: Int = 1,
         where fits: (JSON) -> Bool = { _ in true }
     ) async throws -> JSON {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
             let isRunning = process.isRunning
             let found = try events().filter { $0["event"]?.string == name && fits($0) }

@@ -54,7 +54,7 @@ struct WatchLeadTests {
             let watch = try await RunningWatch(checkout, ["--mode", "heal"])
             try await watch.event("round")
             try checkout.write(WatchTree.shop("kaveh", price: 95_000), to: "tenants/kaveh.yaml")
-            try await waitForLock(in: checkout.database)
+            try await checkout.database.waitForLocks()
             let before = try await checkout.database.everything()
             let outcome = try await watch.end(by: signal)
             #expect(outcome.ending == .exited(0), "\(outcome.errors)")
@@ -94,15 +94,4 @@ struct WatchLeadTests {
     }
 
     /// Returns when somebody waits for an advisory lock.
-    private func waitForLock(in database: TestDatabase) async throws {
-        let query = """
-            SELECT count(*) FROM pg_locks
-            WHERE locktype = 'advisory' AND NOT granted
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            """
-        let deadline = ContinuousClock.now + .seconds(30)
-        while try await database.line(query) == "0" {
-            guard .now < deadline else { throw RunningWatchError(description: "nobody waits for the lock") }
-        }
-    }
 }

@@ -50,6 +50,11 @@ extension HTMLPlanRenderer {
             }
             text += "</ul>\n</section>\n"
         }
+        if let lifted = document.liftedLimits {
+            text += "<section>\n<h2>Allowed by hand, beyond the policy in force</h2>\n<ul>\n"
+            for line in lifted.sentences { text += "<li><bdi>\(line)</bdi></li>\n" }
+            text += "</ul>\n</section>\n"
+        }
         if !document.violations.isEmpty {
             text += "<section>\n<h2>Not allowed by the policy in force</h2>\n<ul>\n"
             for violation in document.violations { text += "<li><bdi>\(violation)</bdi></li>\n" }

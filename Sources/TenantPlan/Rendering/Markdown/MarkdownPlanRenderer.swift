@@ -72,6 +72,11 @@ public struct MarkdownPlanRenderer: Sendable {
             rows: document.brokenLimits.map { "- \($0.id): \($0.found), allowed are \($0.allowed)\n" }
         )
         page.add(
+            "lifted limit",
+            heading: "### Allowed by hand, beyond the policy in force\n\n",
+            rows: (document.liftedLimits?.sentences ?? []).map { "- \($0)\n" }
+        )
+        page.add(
             "violation",
             heading: "### Not allowed by the policy in force\n\n",
             rows: document.violations.map { "- \($0)\n" }

@@ -1,0 +1,64 @@
+extension ConfigurationKey {
+    /// What a value has to do with customers' money. Decides of which changes a plan asks for an acknowledgement.
+    public enum MoneyRole: String, Sendable, CaseIterable {
+        /// Where the money goes, who may say that it came, or the page on which customers pay. Of a switch: that nothing
+        /// is really paid.
+        case merchant
+        /// Who approves payments.
+        case approver
+        /// What something costs, in what it is paid, or how that is reckoned. Of a switch: that it costs something.
+        case price
+        /// What customers are given or let off. Of a switch: that they are.
+        case discount
+        /// What prices are multiplied with or divided by: either way some of them fall.
+        case rate
+    }
+
+    /// What changes of its value mean, of a key that its catalog need not describe.
+    var moneyRisks: [RiskRule] {
+        (money ?? MoneyRole(ofKey: name)).map { $0.risks(of: type) } ?? []
+    }
+}
+
+extension ConfigurationKey.MoneyRole {
+    /// From this much on a price has fallen.
+    private static let percent: Int64 = 30
+
+    /// What changes mean of a value that has this role.
+    ///
+    /// - Parameter type: What kind of value it is.
+    /// - Returns: The rules, each risk at most twice.
+    func risks(of type: ConfigurationKey.ValueType) -> [RiskRule] {
+        switch (self, type) {
+        case (.merchant, .bool): [.when(.turnsOn, .merchantChanged)]
+        case (.merchant, _): [.when(.changes, .merchantChanged)]
+        case (.approver, _): [.when(.changes, .approverChanged)]
+        case (.price, .bool): [.when(.turnsOff, .priceFell)]
+        case (.price, _): [.when(.falls(byMoreThanPercent: Self.percent), .priceFell), .when(.rises, .priceRose)]
+        case (.discount, .bool): [.when(.turnsOn, .priceFell)]
+        case (.discount, _): [.when(.grows(byMoreThanPercent: Self.percent), .priceFell)]
+        case (.rate, _):
+            [
+                .when(.falls(byMoreThanPercent: Self.percent), .priceFell),
+                .when(.grows(byMoreThanPercent: Self.percent), .priceFell),
+            ]
+        }
+    }
+
+    /// The role that the name of a key tells which nobody described: one of an organisation that says none, or one that
+    /// somebody wrote into the database. The keys of the bot itself are described one by one.
+    init?(ofKey name: String) {
+        switch name {
+        case _ where Self.merchants.contains(where: name.hasSuffix): self = .merchant
+        case _ where name.hasPrefix("PRICE_") || Self.prices.contains(where: name.hasSuffix): self = .price
+        case _ where name.hasSuffix("_RATE_RUB"): self = .rate
+        default: return nil
+        }
+    }
+
+    private static let merchants = [
+        "_BASE_URL", "_API_URL", "_PUBLIC_KEY_URL", "_WIDGET_URL", "_DONATE_LINK", "_SHOP_ID", "_MERCHANT_ID",
+        "_PUBLIC_ID", "_TESTNET", "_TEST_MODE",
+    ]
+    private static let prices = ["_PRICE", "_PRICE_PER_MONTH"]
+}

@@ -1,0 +1,72 @@
+package import PostgresDriver
+internal import TenantModel
+internal import TenantStore
+
+/// Which card the next customer of a bot pays to.
+///
+/// The database chooses, by the strategy of the bot's cards, so that every process of every machine takes its turn:
+///
+/// | strategy | the next card |
+/// | --- | --- |
+/// | `round_robin` | the one that was used longest ago, one that was never used first |
+/// | `time_based` | the one in turn until its interval is over, then the one that was used longest ago |
+/// | `weighted` | drawn by weight × (successes + 1) ÷ (successes + failures + 2) |
+/// | `random` | drawn |
+///
+/// Cards that are not active never take part.
+public struct CardRotation: Sendable {
+    private let pool: PostgresPool
+    private let botID: Int32
+
+    /// Makes the rotation of the bot `bots.id`.
+    package init(of botID: Int32, pool: PostgresPool) {
+        self.botID = botID
+        self.pool = pool
+    }
+
+    /// Chooses the next card and counts it as shown.
+    ///
+    /// A call that fails may have taken a turn all the same: the next customer sees the card after it.
+    ///
+    /// - Returns: The card; `nil` when the bot has none that is active or, under `weighted`, none with a weight.
+    /// - Throws: ``RuntimeError``: `database`, `cancelled`.
+    public func next() async throws(RuntimeError) -> PaymentCard? {
+        let botID = botID
+        do {
+            let drawn = try await pool.withConnection { try await CardRotationTable.next(of: botID, on: $0) }
+            return drawn.map { card in
+                PaymentCard(
+                    id: card.id,
+                    key: card.key,
+                    number: card.number.reveal(),
+                    holderName: card.holderName,
+                    rotationStrategy: card.rotationStrategy,
+                    rotationIntervalMinutes: Int(card.rotationIntervalMinutes),
+                    weight: Int(card.weight),
+                    isActive: true
+                )
+            }
+        } catch {
+            throw RuntimeError(reading: error)
+        }
+    }
+
+    /// Counts whether a customer who was shown a card paid to it; `weighted` prefers cards that are paid to.
+    ///
+    /// - Parameters:
+    ///   - success: Whether he did.
+    ///   - card: ``PaymentCard/id``.
+    /// - Returns: Whether the bot has such a card; one that was switched off meanwhile counts too.
+    /// - Throws: ``RuntimeError``: `database`, `cancelled`.
+    @discardableResult
+    public func record(success: Bool, card: Int32) async throws(RuntimeError) -> Bool {
+        let botID = botID
+        do {
+            return try await pool.withConnection {
+                try await CardRotationTable.record(success: success, card: card, of: botID, on: $0)
+            }
+        } catch {
+            throw RuntimeError(reading: error)
+        }
+    }
+}

@@ -1,0 +1,10 @@
+extension TenantRuntime {
+    /// Which card the next customer of a bot pays to.
+    public func cards(of bot: Bot) -> CardRotation { CardRotation(of: bot.id, pool: pool) }
+
+    /// The money of a bot with the platform.
+    public func wallet(of bot: Bot) -> Wallet { Wallet(of: bot.id, pool: pool) }
+
+    /// The traffic of a bot.
+    public func traffic(of bot: Bot) -> TrafficMeter { TrafficMeter(of: bot.id, pool: pool) }
+}

@@ -1,0 +1,116 @@
+internal import Synchronization
+internal import TenantModel
+
+/// The live tokens in memory: every request is checked against them, none asks the database.
+///
+/// All of them are held, so that a token that is made up costs no query either. They are good for a bounded time after the
+/// last look at the database: while it is down nobody can revoke a token, and nobody would hear of it.
+final class TokenCache: Sendable {
+    /// What becomes of a credential.
+    enum Verdict: Sendable, Hashable {
+        case admitted(Caller)
+        /// With the challenge for `WWW-Authenticate`.
+        case refused(challenge: String)
+        /// The database has not been heard of for too long; worth another try after so many seconds.
+        case unknown(retryAfter: Int)
+    }
+
+    /// How long tokens are good for without a word from the database.
+    let grace: Duration
+    private let table: Mutex<Table?>
+
+    /// One reading of the database; what has been used since is noted in it.
+    private final class Table: Sendable {
+        let entries: [TokenHash: Entry]
+        let readAt: ContinuousClock.Instant
+
+        init(_ tokens: [LiveAPIToken], _ readAt: ContinuousClock.Instant) {
+            self.readAt = readAt
+            var entries: [TokenHash: Entry] = [:]
+            for token in tokens {
+                guard let hash = TokenHash(hexadecimal: token.hash) else { continue }
+                entries[hash] = Entry(token, readAt)
+            }
+            self.entries = entries
+        }
+    }
+
+    private final class Entry: Sendable {
+        let id: Int32
+        let caller: Caller
+        let end: ContinuousClock.Instant?
+        let isUsed = Atomic(false)
+
+        init(_ token: LiveAPIToken, _ readAt: ContinuousClock.Instant) {
+            id = token.id
+            caller = Caller(token)
+            end = token.timeLeft.map { readAt.advanced(by: $0) }
+        }
+
+        func noteUse() {
+            // Reading is cheap where writing would take the line from the other core for every request.
+            if !isUsed.load(ordering: .relaxed) { isUsed.store(true, ordering: .relaxed) }
+        }
+    }
+
+    /// Makes a cache that knows no token yet and lets nobody in.
+    ///
+    /// - Parameter grace: How long tokens are good for without a word from the database.
+    init(grace: Duration) {
+        self.grace = grace
+        table = Mutex(nil)
+    }
+
+    /// Takes all that the database holds in place of what was known.
+    ///
+    /// - Parameters:
+    ///   - tokens: All live ones.
+    ///   - readAt: When they were asked for.
+    func replace(with tokens: [LiveAPIToken], readAt: ContinuousClock.Instant) {
+        let new = Table(tokens, readAt)
+        table.withLock { $0 = new }
+    }
+
+    /// Who a credential speaks for.
+    func caller(of credential: Credential, at now: ContinuousClock.Instant = .now) -> Verdict {
+        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else {
+            return credential == .missing ? Self.missing : .unknown(retryAfter: 5)
+        }
+        guard case .token(let hash) = credential else {
+            return credential == .missing ? Self.missing : Self.invalid
+        }
+        guard let entry = table.entries[hash], entry.end.map({ now < $0 }) ?? true else { return Self.invalid }
+        entry.noteUse()
+        return .admitted(entry.caller)
+    }
+
+    /// The tokens that were used since they were read or last taken, by number.
+    func takeUsed() -> [Int32] {
+        guard let table = table.withLock({ $0 }) else { return [] }
+        return table.entries.values.filter { $0.isUsed.exchange(false, ordering: .relaxed) }.map(\.id).sorted()
+    }
+
+    /// When the database was last heard of.
+    var readAt: ContinuousClock.Instant? { table.withLock { $0?.readAt } }
+
+    /// How many tokens are known.
+    var count: Int { table.withLock { $0?.entries.count ?? 0 } }
+
+    private static let missing = Verdict.refused(challenge: #"Bearer realm="tenantctl""#)
+    private static let invalid = Verdict.refused(challenge: #"Bearer realm="tenantctl", error="invalid_token""#)
+}
+
+extension Caller {
+    /// Who a token speaks for.
+    init(_ token: LiveAPIToken) {
+        self.init(
+            principal: token.botID.map(Principal.tenant) ?? .operator,
+            scopes: token.scopes.reduce(into: []) { scopes, scope in
+                switch scope {
+                case .read: scopes.insert(.read)
+                case .runtime: scopes.insert(.runtime)
+                }
+            }
+        )
+    }
+}

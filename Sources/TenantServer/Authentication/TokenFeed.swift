@@ -1,0 +1,91 @@
+internal import Logging
+internal import PostgresDriver
+internal import ServiceLifecycle
+internal import TenantStore
+
+/// Keeps a ``TokenCache`` as the database is: at once when the database tells, and every few seconds in any case.
+///
+/// It has a connection of its own, as `LISTEN` needs one, and opens another when that is lost.
+struct TokenFeed: Service {
+    let configuration: PostgresConfiguration
+    let cache: TokenCache
+    let logger: Logger
+    /// How long to wait for word before looking unasked.
+    var interval = Duration.seconds(5)
+    /// How often to write down which tokens were used.
+    var useInterval = Duration.seconds(60)
+
+    /// Follows the database until the process is to end.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var wasLost = false
+            while !Task.isCancelled {
+                do {
+                    try await follow {
+                        if wasLost { logger.notice("tokens are read again", metadata: ["event": "tokens_recovered"]) }
+                    }
+                } catch {
+                    if !Task.isCancelled, !wasLost {
+                        logger.warning("tokens cannot be read: \(error)", metadata: ["event": "tokens_lost"])
+                    }
+                    wasLost = true
+                }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Reads what there is now, once.
+    ///
+    /// - Throws: `PostgresError`.
+    func read() async throws {
+        let connection = try await PostgresConnection.connect(configuration)
+        do {
+            try await read(on: connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+
+    /// Follows along one connection until it is lost.
+    private func follow(_ started: () -> Void) async throws {
+        let connection = try await PostgresConnection.connect(configuration)
+        do {
+            // Listening first: what is issued after the reading then makes itself heard.
+            try await connection.listen(to: APITokenTable.channel)
+            try await read(on: connection)
+            started()
+            var lastUse = ContinuousClock.now
+            while true {
+                _ = try await connection.notifications(atMost: interval)
+                // Before the new reading takes the place of the one in which uses are noted.
+                if lastUse.duration(to: .now) >= useInterval {
+                    lastUse = .now
+                    try await recordUse(on: connection)
+                }
+                try await read(on: connection)
+            }
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func read(on connection: PostgresConnection) async throws {
+        let now = ContinuousClock.now
+        cache.replace(with: try await APITokenTable.live(on: connection), readAt: now)
+    }
+
+    /// A role that may only read does without: the time of use is for people.
+    private func recordUse(on connection: PostgresConnection) async throws {
+        let used = cache.takeUsed()
+        do {
+            try await APITokenTable.recordUse(of: used, on: connection)
+        } catch {
+            guard error.code == .server else { throw error }
+            logger.debug("the use of tokens is not written down: \(error)", metadata: ["event": "token_use_unknown"])
+        }
+    }
+}

@@ -1,0 +1,135 @@
+internal import Synchronization
+internal import TenantRuntime
+
+/// Tells open event streams which tenants have changed: each new snapshot is compared with the one before once, however
+/// many streams there are.
+final class ChangeFeed: Sendable {
+    /// A change that was seen: the tenants that differ between two snapshots.
+    struct Change: Sendable, Hashable {
+        /// Counts changes of this feed, from 1.
+        let number: Int
+        /// The database's revision behind it.
+        let revision: Int64
+        /// `bots.id` of those that changed, came or went.
+        let bots: Set<Int32>
+    }
+
+    /// What an open stream hears.
+    enum Signal: Sendable {
+        case change(Change)
+        /// Time to show that the stream is alive, and to look whether it may go on.
+        case heartbeat
+    }
+
+    /// What a stream begins with.
+    struct Subscription: Sendable {
+        /// Changes after the one that was named, if all of them are still known; else `nil`.
+        let missed: [Change]?
+        /// The last change before what comes next.
+        let last: Int
+        /// What comes next.
+        let signals: AsyncStream<Signal>
+    }
+
+    /// How many changes are kept for streams that come back.
+    private static let kept = 256
+
+    /// Names this feed among those of other processes.
+    let name: String
+    private let limit: Int
+    private let state: Mutex<State>
+
+    private struct State {
+        var snapshot: Snapshot
+        var last = 0
+        var recent: [Change] = []
+        var streams: [Int: AsyncStream<Signal>.Continuation] = [:]
+        var nextStream = 0
+        var isOver = false
+
+        /// Changes after a number; `nil` where that is none of this feed's, or too long ago.
+        func missed(after number: Int?) -> [Change]? {
+            guard let number, number <= last, number >= last - recent.count else { return nil }
+            return recent.filter { $0.number > number }
+        }
+    }
+
+    /// Makes a feed.
+    ///
+    /// - Parameters:
+    ///   - snapshot: What changes are told against.
+    ///   - limit: How many streams there may be at a time.
+    init(from snapshot: Snapshot, limit: Int) {
+        name = String(UInt64.random(in: .min ... .max), radix: 36)
+        self.limit = limit
+        state = Mutex(State(snapshot: snapshot))
+    }
+
+    /// How many streams are open.
+    var streamCount: Int { state.withLock { $0.streams.count } }
+
+    /// Takes a newer snapshot and tells what is different in it.
+    func take(_ snapshot: Snapshot) {
+        let before = state.withLock { $0.snapshot }
+        let bots = Self.changedBots(from: before, to: snapshot)
+        let (change, streams) = state.withLock { state -> (Change?, [AsyncStream<Signal>.Continuation]) in
+            state.snapshot = snapshot
+            guard !bots.isEmpty || snapshot.revision != before.revision else { return (nil, []) }
+            state.last += 1
+            let change = Change(number: state.last, revision: snapshot.revision, bots: bots)
+            state.recent.append(change)
+            if state.recent.count > Self.kept { state.recent.removeFirst() }
+            return (change, Array(state.streams.values))
+        }
+        if let change { for stream in streams { stream.yield(.change(change)) } }
+    }
+
+    /// Opens a stream.
+    ///
+    /// - Parameter number: The change that the client saw last, if it names one of this feed.
+    /// - Returns: `nil` when there are as many as there may be, and when the server stops.
+    func subscribe(after number: Int?) -> Subscription? {
+        // A client that does not read gets the newest changes and loses the oldest: what it does then is ask again.
+        let (signals, continuation) = AsyncStream.makeStream(
+            of: Signal.self,
+            bufferingPolicy: .bufferingNewest(Self.kept)
+        )
+        let subscription = state.withLock { state -> Subscription? in
+            guard !state.isOver, state.streams.count < limit else { return nil }
+            let id = state.nextStream
+            state.nextStream += 1
+            state.streams[id] = continuation
+            continuation.onTermination = { [weak self] _ in self?.end(id) }
+            return Subscription(missed: state.missed(after: number), last: state.last, signals: signals)
+        }
+        if subscription == nil { continuation.finish() }
+        return subscription
+    }
+
+    /// Has all streams show that they are alive.
+    func beat() {
+        for stream in state.withLock({ Array($0.streams.values) }) { stream.yield(.heartbeat) }
+    }
+
+    /// Ends all streams and opens none any more.
+    func finish() {
+        let streams = state.withLock { state in
+            state.isOver = true
+            defer { state.streams = [:] }
+            return Array(state.streams.values)
+        }
+        for stream in streams { stream.finish() }
+    }
+
+    private func end(_ id: Int) {
+        state.withLock { $0.streams[id] = nil }
+    }
+
+    /// The bots whose tag differs, or that are in one of both alone.
+    private static func changedBots(from old: Snapshot, to new: Snapshot) -> Set<Int32> {
+        var changed: Set<Int32> = []
+        for bot in new.bots where old.bot(id: bot.id)?.etag != bot.etag { changed.insert(bot.id) }
+        for bot in old.bots where new.bot(id: bot.id) == nil { changed.insert(bot.id) }
+        return changed
+    }
+}

@@ -1,0 +1,68 @@
+internal import CanonicalJSON
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Why a request gets no answer: a status, and for people and programs a code and a sentence.
+///
+/// What is said never depends on tenants that the caller may not see, and quotes nothing that a database said.
+struct Refusal: Error, Sendable, Hashable {
+    let status: HTTPResponse.Status
+    /// A stable name: `not_found`.
+    let code: String
+    /// One sentence.
+    let message: String
+    /// Further fields of the answer.
+    var headers: HTTPFields = [:]
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ message: String, headers: HTTPFields = [:]) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = headers
+    }
+
+    /// Nothing there, or nothing that the caller may see.
+    static let notFound = Refusal(.notFound, "not_found", "there is nothing here")
+
+    /// A tenant that is not there, or that the caller may not see: the two look the same.
+    static let noTenant = Refusal(.notFound, "tenant_not_found", "there is no such tenant")
+
+    /// Something that the caller sent is not as the document of the API describes it.
+    static func invalid(_ message: String) -> Refusal { Refusal(.badRequest, "invalid_request", message) }
+
+    /// More bytes than a request may have.
+    static func tooLarge(_ limit: Int) -> Refusal {
+        Refusal(.contentTooLarge, "body_too_large", "a body has at most \(limit) bytes")
+    }
+
+    /// Something that is needed does not answer; worth another try after `seconds`.
+    static func unavailable(_ message: String, retryAfter seconds: Int) -> Refusal {
+        Refusal(.serviceUnavailable, "unavailable", message, headers: [.retryAfter: String(seconds)])
+    }
+
+    /// The answer of an operation.
+    ///
+    /// - Parameter tag: The heading that the operation stands below: flags have the protocol's own form.
+    /// - Returns: The answer.
+    func answer(in tag: APITag?) -> Answer {
+        var answer = Answer(status) { writer in
+            writer.object { writer in
+                switch tag {
+                case .flags:
+                    if status == .badRequest {
+                        writer.member("errorCode", string: EvaluationFault.Code.general.rawValue)
+                    }
+                    writer.member("errorDetails", string: message)
+                default: writer.member("error") { writer in writer.object { writeMembers(to: &$0) } }
+                }
+            }
+        }
+        answer.headers.append(contentsOf: headers)
+        return answer
+    }
+
+    private func writeMembers(to writer: inout JSONWriter) {
+        writer.member("code", string: code)
+        writer.member("message", string: message)
+    }
+}

@@ -1,0 +1,104 @@
+internal import CanonicalJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import TenantModel
+internal import TenantRuntime
+
+/// What a bot does with cards at run time: show the next one, and say whether it was paid to.
+enum PaymentRoutes {
+    static var operations: [Operation] {
+        [
+            Operation(
+                method: .post,
+                path: "/v1/tenants/{slug}/payment-card",
+                id: "nextCard",
+                tag: .payments,
+                summary: "Take the next card by rotation",
+                description: "Counts the card as shown. Not to be sent again unless the answer was lost.",
+                parameters: [.slug],
+                answers: [
+                    APIAnswer(status: 200, about: "The card to show.", schema: .component("RevealedCard")),
+                    .noTenant,
+                    APIAnswer(status: 409, about: "No card can be shown.", schema: .component("Error")),
+                ],
+                handler: .authorized(.scope(.runtime), next)
+            ),
+            Operation(
+                method: .post,
+                path: "/v1/tenants/{slug}/cards/{card}/result",
+                id: "recordCardResult",
+                tag: .payments,
+                summary: "Say whether a card was paid to",
+                description: "Weighted rotation prefers cards that are paid to.",
+                parameters: [
+                    .slug,
+                    APIParameter(
+                        name: "card",
+                        place: .path,
+                        about: "The id of the card.",
+                        schema: .integers(1...Int64(Int32.max)),
+                        isRequired: true
+                    ),
+                ],
+                body: .record(["success": .type("boolean")]),
+                answers: [
+                    APIAnswer(status: 204, about: "It is counted."),
+                    APIAnswer(status: 404, about: "There is no such tenant or card.", schema: .component("Error")),
+                ],
+                handler: .authorized(.scope(.runtime), record)
+            ),
+        ]
+    }
+
+    private static func next(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
+        let bot = try call.tenant(for: caller)
+        guard
+            let card = try await answering({ () async throws(RuntimeError) in
+                try await backend.runtime.cards(of: bot).next()
+            })
+        else { throw Refusal(.conflict, "no_card", "the tenant has no card that can be shown") }
+        return Answer { card.write(to: &$0, revealing: true) }
+    }
+
+    private static func record(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
+        let bot = try call.tenant(for: caller)
+        guard let card = Int32(call.path[1]), card > 0 else { throw Refusal.notFound }
+        guard let success = try call.members("success")["success"]?.bool else {
+            throw Refusal.invalid("the member success is true or false")
+        }
+        let isThere = try await answering { () async throws(RuntimeError) in
+            try await backend.runtime.cards(of: bot).record(success: success, card: card)
+        }
+        guard isThere else { throw Refusal.notFound }
+        return Answer(.noContent)
+    }
+}
+
+/// Runs what asks the database for a request, and says of a failure what the client can do.
+func answering<Value>(_ body: () async throws(RuntimeError) -> Value) async throws(Refusal) -> Value {
+    do {
+        return try await body()
+    } catch {
+        throw Refusal(error)
+    }
+}
+
+extension Refusal {
+    /// What a failure of the runtime means to a client; nothing of what the database said.
+    init(_ error: RuntimeError) {
+        switch error.code {
+        case .insufficient: self.init(.conflict, "insufficient", "the wallet does not hold as much")
+        case .keyReused:
+            self.init(.unprocessableContent, "key_reused", "something else was posted under this Idempotency-Key")
+        case .outOfRange: self.init(.conflict, "out_of_range", "the sum does not fit into 64 bits")
+        case .noSuchBot: self = .noTenant
+        case .invalidPosting: self = .invalid(error.message)
+        case .outcomeUnknown:
+            self = .unavailable(
+                "whether it was posted is unknown; to post it again under the same key does no harm",
+                retryAfter: 1
+            )
+        default: self = .unavailable("the database does not answer", retryAfter: 5)
+        }
+    }
+}

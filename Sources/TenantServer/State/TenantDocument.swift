@@ -1,0 +1,144 @@
+internal import CanonicalJSON
+internal import TenantModel
+internal import TenantRuntime
+
+extension Bot {
+    /// Writes what a list of tenants tells of each.
+    func writeSummary(to writer: inout JSONWriter) {
+        writer.object { writeSummaryMembers(to: &$0) }
+    }
+
+    /// Writes all that may be seen of a tenant: no token, no secret configuration, cards by first six and last four.
+    func writeDocument(to writer: inout JSONWriter, catalog: Catalog) {
+        writer.object { writer in
+            writeSummaryMembers(to: &writer)
+            writer.member("settings") { writeSettings(to: &$0) }
+            writer.member("features") { writeFeatures(to: &$0, catalog: catalog) }
+            writer.member("configuration") { writeConfiguration(to: &$0, catalog: catalog) }
+            writer.member("plans") { writer in
+                writer.array { writer in
+                    for plan in plans(activeOnly: false) { writer.element { plan.write(to: &$0) } }
+                }
+            }
+            writer.member("cards") { writeCards(to: &$0, revealing: false) }
+        }
+    }
+
+    /// Writes the cards of the tenant.
+    ///
+    /// - Parameters:
+    ///   - writer: Where to.
+    ///   - revealing: Whether whole numbers are told.
+    func writeCards(to writer: inout JSONWriter, revealing: Bool) {
+        writer.array { writer in
+            for card in cards { writer.element { card.write(to: &$0, revealing: revealing) } }
+        }
+    }
+
+    private func writeSummaryMembers(to writer: inout JSONWriter) {
+        writer.member("tenant", string: slug)
+        writer.member("name", string: name)
+        writer.member("active", bool: isActive)
+        writer.member("master", bool: isMaster)
+        writer.member("revision", integer: revision)
+        writer.member("etag", string: etag)
+    }
+
+    private func writeSettings(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("default_language", string: language)
+            writer.member("support_username", string: supportUsername)
+            writer.member("admin_chat_id", integer: adminChatID)
+            writer.member("admin_topic_id", integer: adminTopicID.map(Int64.init))
+            writer.member("notification_group_id", integer: notificationGroupID)
+            writer.member("notification_topic_id", integer: notificationTopicID.map(Int64.init))
+            writer.member("card_to_card_enabled", bool: isCardToCardEnabled)
+            writer.member("card_receipt_topic_id", integer: cardReceiptTopicID.map(Int64.init))
+            writer.member("zarinpal_enabled", bool: isZarinPalEnabled)
+            writer.member("zarinpal_sandbox", bool: isZarinPalSandbox)
+        }
+    }
+
+    /// Every feature that the catalog or the tenant knows, by name.
+    private func writeFeatures(to writer: inout JSONWriter, catalog: Catalog) {
+        let keys = Set(catalog.features.map(\.name)).union(features.map(\.key))
+        writer.array { writer in
+            for key in keys.sorted(by: { $0.precedesInBytes($1) }) {
+                writer.element { writer in
+                    writer.object { writer in
+                        writer.member("key", string: key)
+                        writer.member("enabled", bool: isEnabled(key))
+                        writer.member("config") { $0.write(config(of: key) ?? .object([])) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every configuration key that has a value or a default, by name. Secret ones are left out, their names too.
+    private func writeConfiguration(to writer: inout JSONWriter, catalog: Catalog) {
+        let keys = Set(catalog.configuration.map(\.name)).union(configuration.map(\.key))
+        writer.array { writer in
+            for key in keys.sorted(by: { $0.precedesInBytes($1) }) {
+                guard catalog.shows(key), case .value(let value, let isDefault) = reading(of: key) else { continue }
+                let entry = catalog.configuration(key)
+                writer.element { writer in
+                    writer.object { writer in
+                        writer.member("key", string: key)
+                        writer.member("value") { $0.write(entry?.type == .float ? value.asFloat : value) }
+                        writer.member("type", string: (entry?.type ?? .any).rawValue)
+                        writer.member("default", bool: isDefault)
+                        writer.member("unit", string: entry?.unit)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Plan {
+    /// Writes the plan.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", integer: id)
+            writer.member("key", string: key)
+            writer.member("name", string: name)
+            writer.member("period_days", integer: periodDays)
+            writer.member("price_kopeks", integer: priceKopeks)
+            writer.member("traffic_limit_gb", integer: trafficLimitGB)
+            writer.member("device_limit", integer: deviceLimit)
+            writer.member("sort_order", integer: sortOrder)
+            writer.member("active", bool: isActive)
+        }
+    }
+}
+
+extension PaymentCard {
+    /// Writes the card.
+    ///
+    /// - Parameters:
+    ///   - writer: Where to.
+    ///   - revealing: Whether the whole number is told. `null` where even the server does not know it.
+    func write(to writer: inout JSONWriter, revealing: Bool) {
+        writer.object { writer in
+            writer.member("id", integer: id)
+            writer.member("key", string: key)
+            writer.member("masked_number", string: maskedNumber)
+            if revealing { writer.member("number", string: number) }
+            writer.member("holder_name", string: holderName)
+            writer.member("rotation_strategy", string: rotationStrategy)
+            writer.member("rotation_interval_minutes", integer: rotationIntervalMinutes)
+            writer.member("weight", integer: weight)
+            writer.member("active", bool: isActive)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member that holds a whole number, or `null`.
+    mutating func member(_ name: StaticString, integer: Int64?) {
+        member(name) { writer in
+            if let integer { writer.write(raw: String(integer)) } else { writer.write(raw: "null") }
+        }
+    }
+}

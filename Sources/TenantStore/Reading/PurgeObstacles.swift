@@ -1,0 +1,140 @@
+public import PostgresDriver
+internal import TenantModel
+
+/// What stands in the way of deleting a tenant for good, besides what its own row says.
+public struct PurgeObstacles: Sendable, CustomStringConvertible {
+    /// Tables with rows that refer to the tenant: `public.zarinpal_payments has 3 rows of it`.
+    public let references: [String]
+    /// What is in its wallet and nobody gave up: how many kopeks; `nil` for nothing.
+    public let balance: Int64?
+
+    /// Whether nothing stands in the way.
+    public var isEmpty: Bool { references.isEmpty && balance == nil }
+
+    /// A line an obstacle.
+    public var lines: [String] {
+        references
+            + (balance.map { ["its wallet holds \($0) kopeks, which would be lost: --discard-balance \($0)"] } ?? [])
+    }
+
+    /// One sentence.
+    public var description: String { lines.joined(separator: "; ") }
+
+    /// Makes obstacles.
+    public init(references: [String], balance: Int64?) {
+        self.references = references
+        self.balance = balance
+    }
+
+    /// Looks for them: in every table that refers to the bot, its plans or its cards by a foreign key, and in every table
+    /// beside them with a `bot_id`. What is not ours to delete is no more ours to delete because a foreign key would.
+    ///
+    /// - Parameters:
+    ///   - botID: `bots.id`.
+    ///   - tenant: Its slug.
+    ///   - discardedBalance: The balance that may be lost.
+    ///   - connection: A connection with an open transaction.
+    /// - Returns: The obstacles.
+    /// - Throws: `PostgresError`; ``StoreError`` with `stale` for a bot that is gone.
+    public static func read(
+        of botID: Int32,
+        _ tenant: String,
+        discarding discardedBalance: Int64?,
+        on connection: isolated PostgresConnection
+    ) throws -> PurgeObstacles {
+        var references: [String] = []
+        for reference in try BotReference.all(on: connection) {
+            let count = try reference.count(of: botID, on: connection)
+            guard count > 0 else { continue }
+            references.append("\(reference.table) has \(count) row\(count == 1 ? "" : "s") of it")
+        }
+        let rows = try connection.query("SELECT wallet_balance_kopeks FROM public.bots WHERE id = \(botID)")
+        guard let row = rows.first else { throw StoreError(.stale(first: "tenant \(tenant) is gone", others: 0)) }
+        let balance = try row[0, as: Int64?.self] ?? 0
+        let isGivenUp = balance == 0 || balance == discardedBalance
+        return PurgeObstacles(references: references, balance: isGivenUp ? nil : balance)
+    }
+}
+
+/// How a table refers to bots or to their rows.
+private struct BotReference {
+    /// Its schema and name.
+    let table: String
+    private let schema: String
+    private let name: String
+    private let columns: [String]
+    private let target: String
+    private let targetColumns: [String]
+    private let targetBot: String
+
+    /// Every reference of a table that is not one of ours, in the order of their names.
+    ///
+    /// Foreign keys of partitions repeat those of their table.
+    static func all(on connection: isolated PostgresConnection) throws -> [BotReference] {
+        let kinds = ResourceKind.all.map(\.table)
+        let control = ["ledger"] + Purge.controlTables
+        let rows = try connection.query(
+            """
+            WITH own AS (
+                SELECT c.oid, c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'public' AND c.relname = ANY(\(kinds)::text[])
+            ), other AS (
+                SELECT c.oid, n.nspname, c.relname
+                FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.oid NOT IN (SELECT oid FROM own)
+                    AND (n.nspname <> 'tenantctl' OR c.relname <> ALL(\(control)::text[]))
+            ), foreign_key AS (
+                SELECT other.oid, other.nspname, other.relname, own.relname AS target,
+                    ARRAY(
+                        SELECT a.attname::text FROM unnest(f.conkey) WITH ORDINALITY AS k (number, place)
+                        JOIN pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = k.number ORDER BY k.place
+                    ) AS columns,
+                    ARRAY(
+                        SELECT a.attname::text FROM unnest(f.confkey) WITH ORDINALITY AS k (number, place)
+                        JOIN pg_attribute AS a ON a.attrelid = f.confrelid AND a.attnum = k.number ORDER BY k.place
+                    ) AS target_columns
+                FROM pg_constraint AS f JOIN own ON own.oid = f.confrelid JOIN other ON other.oid = f.conrelid
+                WHERE f.contype = 'f'
+            )
+            SELECT nspname::text, relname::text, columns, target::text, target_columns FROM foreign_key
+            UNION
+            SELECT other.nspname::text, other.relname::text, ARRAY[a.attname::text], 'bots', ARRAY['id']
+            FROM other JOIN pg_attribute AS a ON a.attrelid = other.oid
+            WHERE other.nspname = 'public' AND a.attname = 'bot_id' AND NOT a.attisdropped
+                AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+            ORDER BY 1, 2, 3, 4
+            """
+        )
+        var references: [BotReference] = []
+        for row in rows {
+            let (schema, name): (String, String) = (try row[0], try row[1])
+            let target = try row[3, as: String.self]
+            let kind = ResourceKind.all.first { $0.table == target } ?? .bot
+            references.append(
+                BotReference(
+                    table: "\(schema).\(name)",
+                    schema: schema,
+                    name: name,
+                    columns: try row[2],
+                    target: target,
+                    targetColumns: try row[4],
+                    targetBot: KindSQL(kind: kind).botColumn
+                )
+            )
+        }
+        return references
+    }
+
+    /// How many rows refer to a bot or to one of its rows.
+    func count(of botID: Int32, on connection: isolated PostgresConnection) throws -> Int64 {
+        var condition: SQL = "t." + "\(identifier: targetBot)" + " = \(botID)"
+        for (column, targetColumn) in zip(columns, targetColumns) {
+            condition += " AND r." + "\(identifier: column)" + " = t." + "\(identifier: targetColumn)"
+        }
+        let rows = try connection.query(
+            "SELECT count(*) FROM " + "\(identifier: schema)" + "." + "\(identifier: name)" + " AS r JOIN public."
+                + "\(identifier: target)" + " AS t ON " + condition
+        )
+        return try rows.first?[0] ?? 0
+    }
+}

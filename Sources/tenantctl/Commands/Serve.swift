@@ -1,0 +1,159 @@
+internal import ArgumentParser
+internal import LineLog
+internal import Logging
+internal import PostgresDriver
+internal import ServiceLifecycle
+internal import TenantRuntime
+internal import TenantServer
+internal import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve flags and state to bots over HTTP: OFREP 0.3, /v1, events, metrics.",
+        discussion: """
+            Requests carry a token of 'tenantctl token issue'. The document of the API is at /openapi.json, a guide in \
+            docs/server.md. The state is read once and then kept fresh: while the database is down the server goes on with \
+            what it knows, and says so at /readyz and /metrics. The log goes to standard error, a line an event. SIGTERM \
+            and ctrl-C end it: requests under way are answered, event streams are closed.
+
+            EXAMPLES
+              tenantctl serve
+              tenantctl serve --tls-certificate server.pem --tls-key server.key
+              tenantctl serve --port 0 --log-format text
+            """
+    )
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "The address to listen on. One that other machines reach needs TLS, or --insecure.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 for any that is free, which the log names.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("The certificate and those that lead to a root, PEM.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(help: "Listen without TLS on an address that other machines reach: something in between encrypts.")
+    var insecure = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long tokens are good for while the database does not answer.",
+            valueName: "time"
+        )
+    )
+    var tokenGrace = TimeSpan(seconds: 900)
+
+    @Option(
+        help: ArgumentHelp(
+            "A copy of the state on disk, from which to start while the database is down.",
+            discussion: "Readable by its owner alone. Secrets are in it only with a key, and then encrypted.",
+            valueName: "file"
+        )
+    )
+    var stateFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key of that copy: 32 bytes, as they are, in hexadecimal or in base64. Else TENANTCTL_STATE_KEY.",
+            valueName: "file"
+        )
+    )
+    var stateKeyFile: String?
+
+    @Option(help: "The form of the log: json, an object a line, or text.")
+    var logFormat = LogForm.json
+
+    @Option(
+        help: ArgumentHelp(
+            "The least level that is logged: debug, info, notice, warning or error.",
+            valueName: "level"
+        )
+    )
+    var logLevel = Logger.Level.info
+
+    mutating func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key go together.")
+        }
+        guard stateFile != nil || stateKeyFile == nil else {
+            throw ValidationError("--state-key-file goes with --state-file.")
+        }
+    }
+
+    func run() async throws {
+        let handler = LineLogHandler(form: logFormat, level: logLevel) { Standard.error($0) }
+        let logger = Logger(label: "tenantctl.serve") { _ in handler }
+        let configuration = try await database.configuration()
+        try await checkSchema(configuration)
+        var settings = RuntimeSettings(database: configuration)
+        settings.diskCopy = try diskCopy()
+        let runtime = try await TenantRuntime.open(settings, logger: logger)
+        let server: TenantServer
+        do {
+            server = try TenantServer(serverSettings(configuration), runtime: runtime, logger: logger)
+        } catch {
+            await runtime.close()
+            throw error
+        }
+        // What the group itself has to say would be other words for the same.
+        var quiet = logger
+        quiet.logLevel = .critical
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: runtime), .init(service: server)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet
+        )
+        // Who has not taken an answer by then does not get it.
+        group.maximumGracefulShutdownDuration = .seconds(20)
+        try await ServiceGroup(configuration: group).run()
+        logger.notice("stopped", metadata: ["event": "stopped"])
+    }
+
+    private func diskCopy() throws -> DiskCopySettings? {
+        guard let stateFile else { return nil }
+        let key: DiskCopyKey?
+        if let stateKeyFile {
+            key = try DiskCopyKey(file: stateKeyFile)
+        } else if ProcessEnvironment.current[Self.keyVariable] != nil {
+            key = try DiskCopyKey(environment: Self.keyVariable)
+        } else {
+            key = nil
+        }
+        return DiskCopySettings(path: stateFile, key: key)
+    }
+
+    private static let keyVariable = "TENANTCTL_STATE_KEY"
+
+    private func serverSettings(_ configuration: PostgresConfiguration) -> ServerSettings {
+        var settings = ServerSettings(host: host, port: port, database: configuration)
+        if let tlsCertificate, let tlsKey { settings.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey) }
+        settings.allowsInsecure = insecure
+        settings.tokenGrace = .seconds(tokenGrace.seconds)
+        return settings
+    }
+
+    /// A database that was never migrated is a mistake to be told of, and not one to serve.
+    private func checkSchema(_ configuration: PostgresConfiguration) async throws {
+        let connection: PostgresConnection
+        do {
+            connection = try await PostgresConnection.connect(configuration)
+        } catch {
+            // That it is down is what the copy is for.
+            if stateFile != nil { return }
+            throw error
+        }
+        do {
+            try await DatabaseOptions.requireMigrated(connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+}

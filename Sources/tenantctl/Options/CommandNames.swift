@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Diagnostics
+
+/// Looks at the names of commands before anything else is parsed: the parser takes a mistyped one for an argument too many,
+/// and complains of the first option that follows.
+enum CommandNames {
+    /// - Parameter arguments: The command line without the name of the program.
+    /// - Throws: `ValidationError` for a name that is none.
+    static func check(_ arguments: [String]) throws {
+        var names = arguments[...]
+        let isHelp = names.first == "help"
+        if isHelp { names = names.dropFirst() }
+        try check(names, of: Tenantctl.self, path: "tenantctl", isHelp: isHelp)
+    }
+
+    private static func check(
+        _ names: ArraySlice<String>,
+        of command: any ParsableCommand.Type,
+        path: String,
+        isHelp: Bool
+    ) throws {
+        let subcommands = command.configuration.subcommands
+        // Options before the name, and whatever follows a command of the last level, are the parser's.
+        guard let name = names.first, !name.hasPrefix("-"), !subcommands.isEmpty else { return }
+        guard let next = subcommands.first(where: { $0._commandName == name }) else {
+            // A command that has one for the case that none is named takes this for its argument.
+            guard isHelp || command.configuration.defaultSubcommand == nil else { return }
+            let known = subcommands.map { $0._commandName }
+            let near = Suggestion.nearest(to: name, in: known).map { " Did you mean '\($0)'?" } ?? ""
+            throw ValidationError("'\(name)' is not a \(path) command.\(near)")
+        }
+        try check(names.dropFirst(), of: next, path: path + " " + name, isHelp: isHelp)
+    }
+}

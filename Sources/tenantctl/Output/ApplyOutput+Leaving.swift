@@ -1,0 +1,48 @@
+internal import CanonicalJSON
+internal import Escaping
+internal import TenantPlan
+internal import TenantReconciler
+
+extension ApplyOutput {
+    /// The end of an adoption that found nothing to take over.
+    func nothingToAdopt(_ tenant: String, _ revision: Int64) {
+        switch format {
+        case .text:
+            Standard.outputAfterwards(
+                "Nothing to adopt: what was named of '\(TerminalText.escaped(tenant))' is managed already; "
+                    + "the database stays at revision \(revision).\n"
+            )
+        case .json: Standard.outputAfterwards(line("unchanged") { $0.member("revision", integer: revision) })
+        }
+    }
+
+    /// The end of an adoption.
+    func adopted(_ rows: Int, _ outcome: ApplyOutcome, _ document: PlanDocument) {
+        finished("adopted", "Took over \(rows) row\(rows == 1 ? "" : "s")", outcome, document)
+    }
+
+    /// The end of what is ours no more.
+    func forgotten(_ outcome: ApplyOutcome, _ document: PlanDocument) {
+        let rows = document.entries.count
+        finished("forgotten", "Forgot \(rows) row\(rows == 1 ? "" : "s"), which stay as they are", outcome, document)
+    }
+
+    /// The end of a tenant.
+    func purged(_ tenant: String, _ outcome: ApplyOutcome, _ document: PlanDocument) {
+        finished("purged", "Deleted '\(TerminalText.escaped(tenant))' for good", outcome, document)
+    }
+
+    private func finished(_ event: String, _ words: String, _ outcome: ApplyOutcome, _ document: PlanDocument) {
+        guard case .applied(let revision) = outcome else { return finished(outcome, document) }
+        switch format {
+        case .text: Standard.outputAfterwards("\(words), as revision \(revision).\n")
+        case .json:
+            Standard.outputAfterwards(
+                line(event) { writer in
+                    writer.member("revision", integer: revision)
+                    writer.member("plan_id", string: document.id)
+                }
+            )
+        }
+    }
+}

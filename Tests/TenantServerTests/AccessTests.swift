@@ -1,0 +1,182 @@
+import CanonicalJSON
+import HTTPTypes
+import TenantModel
+import TenantRuntime
+import TenantStore
+import TenantTesting
+import Testing
+
+@testable import TenantServer
+
+@Suite("Who is let in")
+struct AccessTests {
+    @Test(
+        "nobody without a token that is good, and nobody is told why",
+        arguments: API.routes.operations.filter { !$0.isOpen }.map(\.id)
+    )
+    func unauthorized(_ id: String) async throws {
+        try await ServedShops.serve { shops in
+            let operation = try #require(API.routes.operations.first { $0.id == id })
+            let target = operation.path.replacing("{slug}", with: "parsvpn").replacing("{key}", with: "polls")
+                .replacing("{card}", with: "7")
+            let unknown = APIToken.random().reveal()
+            for (headers, challenge) in [
+                ([:], #"Bearer realm="tenantctl""#),
+                ([.authorization: "Bearer \(unknown)"], #"Bearer realm="tenantctl", error="invalid_token""#),
+                ([.apiKey: unknown], #"Bearer realm="tenantctl", error="invalid_token""#),
+                ([.authorization: "Basic \(unknown)"], #"Bearer realm="tenantctl", error="invalid_token""#),
+                (
+                    [.authorization: "Bearer \(shops.tokens.reader.reveal())", .apiKey: unknown],
+                    #"Bearer realm="tenantctl", error="invalid_token""#
+                ),
+            ] as [(HTTPFields, String)] {
+                let answer = try await shops.send(operation.method, target, headers: headers)
+                #expect(answer.status == 401)
+                #expect(answer.text.isEmpty)
+                #expect(answer.headers[.wwwAuthenticate] == challenge)
+            }
+        }
+    }
+
+    @Test("by either field, the scheme in letters of either case")
+    func fields() async throws {
+        try await ServedShops.serve { shops in
+            let token = shops.tokens.reader.reveal()
+            for headers in [
+                [.authorization: "Bearer \(token)"], [.authorization: "bEARER  \(token)"], [.apiKey: token],
+                [.authorization: "Bearer \(token)", .apiKey: token],
+            ] as [HTTPFields] {
+                let answer = try await shops.send(.get, "/v1/revision", headers: headers)
+                #expect(answer.status == 200)
+            }
+        }
+    }
+
+    @Test("never by the URL, not even beside a token that is good")
+    func tokenInURL() async throws {
+        try await ServedShops.serve { shops in
+            let token = shops.tokens.reader.reveal()
+            for query in ["access_token=\(token)", "token=x", "limit=\(token)", "%74oken=x", "API_KEY=x"] {
+                let answer = try await shops.send(.get, "/v1/tenants?\(query)", as: shops.tokens.reader)
+                #expect(answer.status == 400, "\(query)")
+                #expect(answer.json["error"]?["code"] == .string("token_in_url"), "\(query)")
+                #expect(!answer.text.contains(token))
+            }
+        }
+    }
+
+    @Test("to no other tenant, which looks as if it were not there")
+    func otherTenants() async throws {
+        try await ServedShops.serve { shops in
+            for target in ["/v1/tenants/X", "/v1/tenants/X/cards", "/v1/events?tenant=X"] {
+                let other = try await shops.send(
+                    .get,
+                    target.replacing("X", with: "kaveh"),
+                    as: shops.tokens.bot
+                )
+                let nobody = try await shops.send(.get, target.replacing("X", with: "nobody"), as: shops.tokens.bot)
+                #expect(other.status == 404)
+                #expect(other.text == nobody.text)
+                #expect(other.headers == nobody.headers)
+            }
+            let list = try await shops.send(.get, "/v1/tenants", as: shops.tokens.bot)
+            #expect(list.json["tenants"]?.array?.compactMap { $0["tenant"]?.string } == ["parsvpn"])
+            #expect(!list.text.contains("kaveh"))
+            let after = try await shops.send(.get, "/v1/tenants?after=a", as: shops.tokens.bot)
+            #expect(after.json == list.json)
+        }
+    }
+
+    @Test("to what the scope allows")
+    func scopes() async throws {
+        try await ServedShops.serve { shops in
+            let refused = try await shops.send(.get, "/v1/tenants/parsvpn/cards", as: shops.tokens.reader)
+            #expect(refused.status == 403)
+            #expect(refused.text.isEmpty)
+            let cards = try await shops.send(.get, "/v1/tenants/parsvpn/cards", as: shops.tokens.bot)
+            #expect(cards.json["cards"]?.array?.first?["number"] == .string("6037701689095443"))
+            #expect(try await shops.send(.get, "/metrics", as: shops.tokens.bot).status == 403)
+            #expect(try await shops.send(.get, "/metrics", as: shops.tokens.operator).status == 200)
+        }
+    }
+
+    @Test("and sees nothing secret")
+    func secrets() async throws {
+        try await ServedShops.serve { shops in
+            for target in ["/v1/tenants/parsvpn", "/v1/tenants", "/v1/revision", "/metrics", "/readyz", "/healthz"] {
+                let answer = try await shops.send(.get, target, as: shops.tokens.operator)
+                #expect(answer.status == 200)
+                #expect(!answer.text.contains("-secret") && !answer.text.contains("6037701689095443"), "\(target)")
+                #expect(!answer.text.contains("SECRET_KEY") && !answer.text.contains("FOREIGN"), "\(target)")
+            }
+        }
+    }
+
+    @Test("as long as the token is live")
+    func revoked() async throws {
+        try await ServedShops.serve { shops in
+            let feed = TokenFeed(
+                configuration: shops.backend.runtime.settings.database,
+                cache: shops.backend.tokens,
+                logger: ServedShops.quiet
+            )
+            #expect(try await shops.send(.get, "/v1/revision", as: shops.tokens.reader).status == 200)
+            try await shops.database.psql("UPDATE tenantctl.api_tokens SET revoked_at = now() WHERE name = 'reader'")
+            try await feed.read()
+            #expect(try await shops.send(.get, "/v1/revision", as: shops.tokens.reader).status == 401)
+            #expect(try await shops.send(.get, "/v1/revision", as: shops.tokens.bot).status == 200)
+        }
+    }
+}
+
+@Suite("The tokens in memory")
+struct TokenCacheTests {
+    private let token = APIToken.random()
+    private let start = ContinuousClock.now
+
+    private func cache(timeLeft: Duration? = nil) -> TokenCache {
+        let cache = TokenCache(grace: .seconds(900))
+        let live = LiveAPIToken(id: 7, hash: token.hash, name: "a", botID: 2, scopes: [.read], timeLeft: timeLeft)
+        cache.replace(with: [live], readAt: start)
+        return cache
+    }
+
+    private var credential: Credential { .token(TokenHash(of: token.reveal())) }
+
+    @Test("are found by their hash")
+    func found() {
+        let caller = Caller(principal: .tenant(2), scopes: .read)
+        #expect(cache().caller(of: credential, at: start) == .admitted(caller))
+        #expect(TokenHash(hexadecimal: token.hash) == TokenHash(of: token.reveal()))
+        #expect(TokenHash(hexadecimal: token.hash + "0") == nil)
+        #expect(TokenHash(hexadecimal: token.hash.uppercased()) == nil)
+    }
+
+    @Test("end when they are over")
+    func over() {
+        let cache = cache(timeLeft: .seconds(10))
+        #expect(cache.caller(of: credential, at: start + .seconds(9)).isAdmitted)
+        #expect(!cache.caller(of: credential, at: start + .seconds(10)).isAdmitted)
+    }
+
+    @Test("are good for a while without the database, and then nobody knows")
+    func grace() {
+        let cache = cache()
+        #expect(cache.caller(of: credential, at: start + .seconds(900)).isAdmitted)
+        #expect(cache.caller(of: credential, at: start + .seconds(901)) == .unknown(retryAfter: 5))
+        #expect(TokenCache(grace: .seconds(900)).caller(of: credential) == .unknown(retryAfter: 5))
+    }
+
+    @Test("say once that they were used")
+    func used() {
+        let cache = cache()
+        #expect(cache.takeUsed() == [])
+        _ = cache.caller(of: credential, at: start)
+        #expect(cache.takeUsed() == [7])
+        #expect(cache.takeUsed() == [])
+    }
+}
+
+extension TokenCache.Verdict {
+    fileprivate var isAdmitted: Bool { if case .admitted = self { true } else { false } }
+}

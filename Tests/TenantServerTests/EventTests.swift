@@ -1,0 +1,122 @@
+import CanonicalJSON
+import HTTPTypes
+import NIOCore
+import TenantModel
+import TenantRuntime
+import TenantStore
+import TenantTesting
+import Testing
+
+@testable import TenantServer
+
+@Suite("Event streams")
+struct EventTests {
+    private func stream(
+        of shops: ServedShops,
+        _ caller: Caller,
+        after lastID: String? = nil,
+        tenant: String? = nil
+    ) throws -> EventStream.Iterator {
+        var call = Call(snapshot: shops.backend.runtime.snapshot)
+        call.headers[.authorization] = "Bearer \(shops.tokens.operator.reveal())"
+        call.headers[.lastEventID] = lastID
+        if let tenant { call.query = try QueryParameters("tenant=\(tenant)", knowing: ["tenant"]) }
+        return try EventStream(call, caller, shops.backend).makeAsyncIterator()
+    }
+
+    private let tenant = Caller(principal: .tenant(2), scopes: .read)
+    private let `operator` = Caller(principal: .operator, scopes: .read)
+
+    @Test("of a tenant begin with its tag, unless the client knows it")
+    func beginning() async throws {
+        try await ServedShops.serve { shops in
+            var events = try stream(of: shops, tenant)
+            #expect(await events.text() == "retry: 2000\n\n")
+            let first = try await events.event()
+            let etag = try #require(shops.backend.runtime.snapshot.bot(id: 2)?.etag)
+            #expect(first.id == etag)
+            #expect(first.data["type"] == .string("refetchEvaluation"))
+            #expect(first.data["etag"] == .string("\"\(etag)\""))
+
+            var known = try stream(of: shops, tenant, after: etag)
+            #expect(await known.text() == "retry: 2000\n\n")
+            shops.backend.feed.beat()
+            #expect(await known.text() == ":\n\n")
+            // The end of the server is the end of the streams.
+            shops.backend.feed.finish()
+            #expect(await known.text() == nil)
+            #expect(throws: Refusal.self) { try stream(of: shops, tenant) }
+        }
+    }
+
+    @Test("name the tenants that changed to an operator, and to a tenant itself alone")
+    func changes() async throws {
+        try await ServedShops.serve { shops in
+            let feed = shops.backend.feed
+            var all = try stream(of: shops, `operator`)
+            var own = try stream(of: shops, tenant, after: shops.backend.runtime.snapshot.bot(id: 2)?.etag)
+            _ = await all.text()
+            _ = await own.text()
+            #expect(try await all.event().data["tenants"] == nil)
+
+            try await shops.database.psql("UPDATE bots SET name = 'K' WHERE id = 1")
+            feed.take(try await shops.backend.runtime.fetch())
+            feed.beat()
+            let change = try await all.event()
+            #expect(change.data["tenants"] == .array([.string("kaveh")]))
+            #expect(await own.text() == ":\n\n")
+
+            // Who comes back hears what he missed; who comes from elsewhere, that he may have missed anything.
+            var back = try stream(of: shops, `operator`, after: "\(feed.name)-0")
+            _ = await back.text()
+            #expect(try await back.event().data["tenants"] == .array([.string("kaveh")]))
+            for unknown in ["\(feed.name)-2", "elsewhere-0", ""] {
+                var stranger = try stream(of: shops, `operator`, after: unknown)
+                _ = await stranger.text()
+                #expect(try await stranger.event().data["tenants"] == nil)
+            }
+        }
+    }
+
+    @Test("end with the token")
+    func revoked() async throws {
+        try await ServedShops.serve { shops in
+            var events = try stream(of: shops, `operator`)
+            _ = await events.text()
+            _ = await events.text()
+            shops.backend.tokens.replace(with: [], readAt: .now)
+            shops.backend.feed.beat()
+            #expect(await events.text() == nil)
+        }
+    }
+
+    @Test("are as many as there may be")
+    func limit() async throws {
+        var limits = ServerLimits()
+        limits.eventStreams = 1
+        try await ServedShops.serve(limits: limits) { shops in
+            do {
+                var first = try stream(of: shops, tenant)
+                _ = await first.text()
+                #expect(throws: Refusal.self) { try stream(of: shops, tenant) }
+            }
+            // The first is gone, and with it its place.
+            #expect(throws: Never.self) { try stream(of: shops, tenant) }
+        }
+    }
+}
+
+extension EventStream.Iterator {
+    /// The next piece as it goes over the wire; `nil` at the end.
+    fileprivate mutating func text() async -> String? {
+        await next().map { String(buffer: $0) }
+    }
+
+    /// The next piece, which has to be an event.
+    fileprivate mutating func event() async throws -> (id: String, data: JSON) {
+        let lines = try #require(await text()).split(separator: "\n")
+        try #require(lines.count == 2 && lines[0].hasPrefix("id: ") && lines[1].hasPrefix("data: "))
+        var reader = JSONReader(String(lines[1].dropFirst(6)))
+        return (String(lines[0].dropFirst(4)), try reader.readValue())
+    }
+}

@@ -1,0 +1,189 @@
+import CanonicalJSON
+import HTTPTypes
+import TenantModel
+import TenantRuntime
+import TenantStore
+import TenantTesting
+import Testing
+
+@testable import TenantServer
+
+@Suite("Flags over OFREP")
+struct FlagTests {
+    @Test("have the value and the type that the tenant gave them")
+    func values() async throws {
+        try await ServedShops.serve { shops in
+            for (key, value) in [
+                ("referral_program", .bool(true)), ("polls", .bool(false)), ("own_feature", .bool(true)),
+                ("referral_program.config", .map(["levels": .number("2")])), ("polls.config", .object([])),
+                ("TRIAL_DURATION_DAYS", .number("3")), ("SUPPORT_SYSTEM_MODE", .string("both")),
+                ("OWN_LIST", .array([.number("1"), .string("two")])),
+            ] as [(String, JSON)] {
+                let answer = try await shops.evaluate(key)
+                #expect(answer.status == 200, "\(key)")
+                #expect(answer.json["value"] == value, "\(key)")
+                #expect(answer.json["reason"] == .string("STATIC"), "\(key)")
+            }
+        }
+    }
+
+    @Test("that a tenant does not have are off, or what the catalog says, or left to the client")
+    func defaults() async throws {
+        try await ServedShops.serve { shops in
+            let off = try await shops.evaluate("campaigns").json
+            #expect(off["value"] == .bool(false))
+            #expect(off["variant"] == .string("off"))
+            let byDefault = try await shops.evaluate("ACTIVATE_BUTTON_VISIBLE").json
+            #expect(byDefault["value"] == .bool(false))
+            #expect(byDefault["variant"] == .string("default"))
+            let unset = try await shops.evaluate("ACTIVATE_BUTTON_TEXT")
+            #expect(unset.status == 200)
+            #expect(unset.json["value"] == nil)
+            #expect(unset.json["reason"] == .string("UNKNOWN"))
+            #expect(unset.json["variant"] == .string("unset"))
+        }
+    }
+
+    @Test("that are numbers with a point stay so when they are whole")
+    func floats() {
+        #expect(JSON.number("3").asFloat == .number("3.0"))
+        #expect(JSON.number("-3").asFloat == .number("-3.0"))
+        #expect(JSON.number("2.5").asFloat == .number("2.5"))
+        #expect(JSON.number("1e401").asFloat == .number("1e401"))
+        #expect(JSON.string("3").asFloat == .string("3"))
+    }
+
+    @Test("that are secret, of the platform or unknown all look the same")
+    func notFound() async throws {
+        try await ServedShops.serve { shops in
+            for key in [
+                "YOOKASSA_SECRET_KEY", "FOREIGN_TOKEN", "BOT_TOKEN", "ADMIN_IDS", "nothing", "nothing.config",
+                ".config", "%2e%2e",
+            ] {
+                let answer = try await shops.evaluate(key)
+                #expect(answer.status == 404, "\(key)")
+                #expect(answer.json["errorCode"] == .string("FLAG_NOT_FOUND"), "\(key)")
+                #expect(answer.json["errorDetails"] == .string("there is no such flag"), "\(key)")
+            }
+        }
+    }
+
+    @Test("of a value that is of another type say so and not the value")
+    func wrongType() async throws {
+        try await ServedShops.serve { shops in
+            let answer = try await shops.evaluate("TRIAL_TRAFFIC_LIMIT_GB")
+            #expect(answer.status == 400)
+            #expect(answer.json["errorCode"] == .string("GENERAL"))
+            #expect(!answer.text.contains("lots"))
+        }
+    }
+
+    @Test(
+        "refuse what is no context, by the protocol's codes",
+        arguments: [
+            ("", "PARSE_ERROR"), ("{", "PARSE_ERROR"), ("{} {}", "PARSE_ERROR"), ("\u{0}", "PARSE_ERROR"),
+            ("[]", "INVALID_CONTEXT"), ("7", "INVALID_CONTEXT"), (#"{"context":[]}"#, "INVALID_CONTEXT"),
+            (#"{"context":null}"#, "INVALID_CONTEXT"), (#"{"context":{"targetingKey":7}}"#, "INVALID_CONTEXT"),
+            (#"{"context":{"targetingKey":7}"#, "PARSE_ERROR"),
+        ]
+    )
+    func contexts(_ body: String, _ code: String) async throws {
+        do {
+            _ = try EvaluationContext(Array(body.utf8))
+            Issue.record("accepted")
+        } catch {
+            #expect(error.code.rawValue == code)
+        }
+    }
+
+    @Test(
+        "take the context that clients send",
+        arguments: [
+            ("{}", nil), (#"{"context":{}}"#, nil), (#"{"context":{"targetingKey":"a","x":[1,{}]},"y":null}"#, "a"),
+            (#"{"context":{"targetingKey":1},"context":{"targetingKey":"b"}}"#, "b"),
+        ] as [(String, String?)]
+    )
+    func acceptedContexts(_ body: String, _ key: String?) throws {
+        #expect(try EvaluationContext(Array(body.utf8)).targetingKey == key)
+    }
+
+    @Test("are those of the targeting key for an operator, and of the token for a tenant")
+    func tenants() async throws {
+        try await ServedShops.serve { shops in
+            let `operator` = shops.tokens.operator
+            let missing = try await shops.evaluate("polls", as: `operator`)
+            #expect(missing.status == 400)
+            #expect(missing.json["errorCode"] == .string("TARGETING_KEY_MISSING"))
+            let unknown = try await shops.evaluate("polls", as: `operator`, #"{"context":{"targetingKey":"nobody"}}"#)
+            #expect(unknown.json["errorCode"] == .string("INVALID_CONTEXT"))
+            let named = try await shops.evaluate(
+                "referral_program",
+                as: `operator`,
+                #"{"context":{"targetingKey":"parsvpn"}}"#
+            )
+            #expect(named.json["value"] == .bool(true))
+            // What a bot calls its user says nothing about tenants, even where it is the slug of another.
+            let other = try await shops.evaluate(
+                "referral_program",
+                as: shops.tokens.other,
+                #"{"context":{"targetingKey":"parsvpn"}}"#
+            )
+            #expect(other.json["value"] == .bool(false))
+        }
+    }
+
+    @Test("come all at once, with a tag by which they are not sent again")
+    func bulk() async throws {
+        try await ServedShops.serve { shops in
+            let target = "/ofrep/v1/evaluate/flags"
+            let all = try await shops.send(.post, target, as: shops.tokens.reader, body: "{}")
+            #expect(all.status == 200)
+            let flags = all.json["flags"]?.array ?? []
+            let keys = flags.compactMap { $0["key"]?.string }
+            #expect(keys == keys.sorted { $0.precedesInBytes($1) })
+            #expect(Set(keys).count == keys.count)
+            #expect(keys.contains("referral_program") && keys.contains("referral_program.config"))
+            #expect(
+                keys.contains("OWN_LIST") && !keys.contains("YOOKASSA_SECRET_KEY") && !keys.contains("FOREIGN_TOKEN")
+            )
+            #expect(!all.text.contains("secret\""))
+            let malformed = flags.first { $0["key"]?.string == "TRIAL_TRAFFIC_LIMIT_GB" }
+            #expect(malformed?["errorCode"] == .string("GENERAL"))
+            let stream = all.json["eventStreams"]?.array?.first
+            #expect(stream?["endpoint"]?["requestUri"] == .string("/v1/events?tenant=parsvpn"))
+
+            let tag = try #require(all.headers[.eTag])
+            for known in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
+                let again = try await shops.send(
+                    .post,
+                    target,
+                    as: shops.tokens.reader,
+                    headers: [.ifNoneMatch: known],
+                    body: "{}"
+                )
+                #expect(again.status == 304, "\(known)")
+                #expect(again.text.isEmpty)
+                #expect(again.headers[.eTag] == tag)
+            }
+            let other = try await shops.send(
+                .post,
+                target,
+                as: shops.tokens.other,
+                headers: [.ifNoneMatch: tag],
+                body: "{}"
+            )
+            #expect(other.status == 200)
+        }
+    }
+
+    @Test("evaluate one by one to what they are all at once")
+    func sameOneByOne() async throws {
+        try await ServedShops.serve { shops in
+            let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: shops.tokens.reader, body: "{}")
+            for flag in all.json["flags"]?.array ?? [] {
+                let key = try #require(flag["key"]?.string)
+                #expect(try await shops.evaluate(key).json == flag)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import CanonicalJSON
+import Glibc
+import TenantTesting
+import Testing
+
+/// A `tenantctl serve` on a free port, and curl to speak to it.
+struct RunningServer: Sendable {
+    private let process: ToolProcess
+    private let tool: BuiltTool
+    private let origin: String
+
+    /// Starts one and waits until it listens.
+    ///
+    /// - Throws: ``RunningServerError`` when it ended, or did not listen within half a minute, with all that it logged.
+    init(_ checkout: Checkout, _ arguments: [String] = []) async throws {
+        process = try await checkout.tool.start(["serve", "--port", "0"] + arguments)
+        tool = checkout.tool
+        let event = try await Self.event("listening", of: process)
+        let scheme = event["tls"] == .bool(true) ? "https" : "http"
+        guard case .number(let port)? = event["port"] else { throw RunningServerError(description: "no port") }
+        origin = "\(scheme)://127.0.0.1:\(port)"
+    }
+
+    /// Asks by curl.
+    ///
+    /// - Parameters:
+    ///   - path: The path and the query.
+    ///   - token: The token to show.
+    ///   - options: Further options of curl.
+    /// - Returns: The status, and the body.
+    /// - Throws: An `Errno` when curl cannot be started.
+    func ask(_ path: String, as token: String? = nil, _ options: [String] = []) async throws -> (
+        status: String, body: String
+    ) {
+        let outcome = try await curl(path, as: token, options).outcome()
+        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
+    }
+
+    /// Starts curl, which ends when the server has no more to say.
+    func curl(_ path: String, as token: String? = nil, _ options: [String] = []) async throws -> ToolProcess {
+        let header = token.map { ["--header", "Authorization: Bearer \($0)"] } ?? []
+        return try await tool.start(
+            ["--silent", "--no-buffer", "--max-time", "30", "--write-out", "\\n%{http_code}"] + header + options
+                + [origin + path],
+            program: "/usr/bin/curl"
+        )
+    }
+
+    /// Waits for an event of the log.
+    func event(_ name: String) async throws { _ = try await Self.event(name, of: process) }
+
+    /// Sends a signal and waits for the end.
+    func end(by signal: CInt = SIGTERM) async throws -> ToolOutcome {
+        process.signal(signal)
+        return try await process.outcome()
+    }
+
+    private static func event(_ name: String, of process: ToolProcess) async throws -> JSON {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let isRunning = process.isRunning
+            let text = try process.errorsSoFar()
+            // The last line may not be whole yet.
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                var reader = JSONReader(String(line))
+                if let event = try? reader.readValue(), event["event"]?.string == name { return event }
+            }
+            guard isRunning, .now < deadline else { throw RunningServerError(description: "no \(name): \(text)") }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+}
+
+/// A server that does not do what it should.
+struct RunningServerError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Runs `body` with a server of a checkout, and ends it whatever happens.
+func withServer(
+    _ checkout: Checkout,
+    _ arguments: [String] = [],
+    _ body: (RunningServer) async throws -> Void
+) async throws {
+    let server = try await RunningServer(checkout, arguments)
+    do {
+        try await body(server)
+    } catch {
+        _ = try await server.end(by: SIGKILL)
+        throw error
+    }
+    let outcome = try await server.end()
+    #expect(outcome.ending == .exited(0), "\(outcome.errors)")
+}
