@@ -319,13 +319,16 @@ comment on column public.runtime_bots.admin_topic_id is 'The topic of that chat.
 comment on column public.runtime_bots.notification_group_id is 'The group that hears of sales and faults.';
 comment on column public.runtime_bots.notification_topic_id is 'The topic of that group.';
 
+comment on table public.bot_feature_flags is
+    'Features of a tenant. A feature without a row is off.';
+
 create or replace view public.runtime_features with (security_invoker = true) as
 select flag.bot_id, bots.slug, flag.feature_key, flag.enabled, flag.config
 from public.bot_feature_flags as flag
 join public.bots on bots.id = flag.bot_id;
 
 comment on view public.runtime_features is
-    'Features of tenants. One without a row has the platform''s default.';
+    'Features of tenants. One without a row is off.';
 comment on column public.runtime_features.bot_id is 'runtime_bots.id.';
 comment on column public.runtime_features.slug is 'runtime_bots.slug.';
 comment on column public.runtime_features.feature_key is 'The feature.';

@@ -44,7 +44,7 @@ extension Reconciler {
             }
             throw .notManaged(error.reasons.map { "\($0); did you mean '\(near)'?" })
         }
-        return try await planned(plan, of: tenant, state, toolVersion, purpose: .forgetting, on: connection)
+        return try await planned(plan, of: tenant, recorded, state, toolVersion, purpose: .forgetting, on: connection)
     }
 
     /// Plans the end of a tenant, in read-only snapshots. Cannot write.
@@ -94,13 +94,22 @@ extension Reconciler {
             rows: Dictionary(uniqueKeysWithValues: counts),
             discardedBalance: options.discardedBalance
         )
-        return try await planned(plan, of: tenant, state, options.toolVersion, purpose: .purge(purge), on: connection)
+        return try await planned(
+            plan,
+            of: tenant,
+            recorded,
+            state,
+            options.toolVersion,
+            purpose: .purge(purge),
+            on: connection
+        )
     }
 
     /// A plan that no manifest made: policy, catalog and environment stay what they are.
     private func planned(
         _ plan: Plan,
         of tenant: String,
+        _ recorded: RecordedDatabase,
         _ state: ControlState,
         _ toolVersion: String,
         purpose: ApplyPurpose,
@@ -115,6 +124,7 @@ extension Reconciler {
                 limits: Limits(plan.policy, allowedByHand: nil),
                 fingerprinter: state.fingerprinter
             ),
+            recorded: recorded,
             directory: DirectoryUpdate(planned: DirectoryStamp(state.settings, environment: state.stamp.environment)),
             includes: { $0 == tenant },
             purpose: purpose

@@ -39,7 +39,7 @@ extension BotStorage {
             let value = try open.storedValue(sealed: &sealed)
             names.append(name)
             // A version that knows more secrets keeps those of an older copy too.
-            values.append(catalog.entry(name)?.key.isSecret == true ? value.sealed : value)
+            values.append(catalog.catalog.isSecret(name) ? value.sealed : value)
         }
         let configuration = ConfigurationRows(keys: tables.table(of: try names.inByteOrder()), values: values)
 

@@ -62,15 +62,19 @@ final class SnapshotFeed: Sendable {
         let began = ContinuousClock.now
         let connection = opened.withLock { $0.take() }
         var machine = FeedMachine(times, keepsCopy: write != nil)
-        let saved = await withTaskGroup(of: Void.self) { group in
+        let (savesLast, known) = await withTaskGroup(of: Void.self) { group in
             if let connection { group.addTask { await self.listen(on: connection) } }
             var events: [FeedEvent] = [
                 .started(revision: snapshots.value.revision, isFromDisk: isFromDisk, isListening: connection != nil)
             ]
             var finalSave = false
+            // What the machine has been told of.
+            var known = snapshots.value
             while !Task.isCancelled {
                 while !events.isEmpty {
-                    let actions = machine.handle(events.removeFirst(), at: .now - began)
+                    let event = events.removeFirst()
+                    if case .looked = event { known = snapshots.value }
+                    let actions = machine.handle(event, at: .now - began)
                     for action in actions {
                         switch action {
                         case .listen: group.addTask { await self.listen(on: nil) }
@@ -80,7 +84,7 @@ final class SnapshotFeed: Sendable {
                         case .say(let notice): notice.write(to: logger)
                         case .finish:
                             group.cancelAll()
-                            return finalSave
+                            return (finalSave, known)
                         }
                     }
                     publish(machine.condition, began)
@@ -94,10 +98,11 @@ final class SnapshotFeed: Sendable {
                 }
             }
             group.cancelAll()
-            return false
+            return (false, snapshots.value)
         }
-        // After the group: a save under way has ended by now, and this one is newer.
-        if saved { await save() }
+        // After the group: a save under way has ended by now, and this one is newer. What a look served while the end was
+        // already asked for is as new to the disk.
+        if savesLast || !snapshots.value.isSame(as: known) { await save() }
         await end()
     }
 

@@ -65,13 +65,13 @@ extension Bot {
         if case .value(let json, _) = reading(of: key) { json } else { nil }
     }
 
-    /// The value of a key that the catalog calls secret; only here. The bot's own token is ``token``.
+    /// The value of a secret key, which is only here: the catalog calls it so, or it does not have the key and the name does.
+    /// The bot's own token is ``token``.
     ///
     /// - Returns: `nil` for a key that is not secret, one without a value, and one whose value was withheld from a copy on
     ///   disk: ``reading(of:)`` tells these apart.
     public func secret(_ key: String) -> Secret? {
-        guard storage.catalog.entry(key)?.key.isSecret == true, case .secret(let secret)? = storage.configuration[key]
-        else { return nil }
+        guard case .secret(let secret)? = storage.configuration[key] else { return nil }
         return secret
     }
 

@@ -57,19 +57,11 @@ extension ByteWriter {
 
     fileprivate mutating func write(_ value: StoredValue, sealed: inout ByteWriter) {
         switch value {
-        case .null: write(byte: 1)
-        case .bool(let value):
-            write(byte: 2)
-            write(value)
-        case .integer(let value):
-            write(byte: 3)
-            write(value)
-        case .text(let text):
-            write(byte: 4)
-            write(text)
-        case .json(let json):
-            write(byte: 5)
-            write(json.text)
+        case .null: write(FieldValue.null)
+        case .bool(let value): write(FieldValue.bool(value))
+        case .integer(let value): write(FieldValue.integer(value))
+        case .text(let text): write(FieldValue.text(text))
+        case .json(let json): write(FieldValue.json(json))
         case .secret(let secret):
             write(byte: 6)
             sealed.write(secret.reveal())

@@ -173,7 +173,7 @@ struct SnapshotReader {
     private mutating func isSecret(_ key: UInt32) -> Bool {
         while secretKeys.count <= key {
             let name = configuration.interner.names[secretKeys.count]
-            secretKeys.append(catalog.entry(name)?.key.isSecret ?? false)
+            secretKeys.append(catalog.catalog.isSecret(name))
         }
         return secretKeys[Int(key)]
     }

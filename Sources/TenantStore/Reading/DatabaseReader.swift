@@ -41,7 +41,7 @@ public struct DatabaseReader: ~Copyable {
         let decoder = FieldDecoder(kind: kind, fingerprinter: state.fingerprinter)
         let order = kind.order
         var last = 0
-        try Self.copy(query, on: connection) { row in
+        try connection.copyRows(query) { row in
             let isReferenced = try row.nextBool() ?? false
             let tokenNumber = try row.nextInt64()
             guard let botID = try row.nextInt32() else { return }
@@ -82,7 +82,7 @@ public struct DatabaseReader: ~Copyable {
 
     private mutating func readLedger(_ connection: isolated PostgresConnection) throws {
         let query: SQL = "SELECT bot_id, kind, revision, fields FROM tenantctl.ledger"
-        try Self.copy(query, on: connection) { row in
+        try connection.copyRows(query) { row in
             guard let botID = try row.nextInt32(), let name = try row.nextText(), let revision = try row.nextInt64(),
                 // A kind that a newer tool knows is none of our business.
                 let place = indexByBot[botID], let kind = ResourceKind.named(name)
@@ -97,18 +97,6 @@ public struct DatabaseReader: ~Copyable {
                 throw StoreError(.malformed("tenantctl.ledger of bot \(botID), \(name): \(fault)"))
             }
             tenants[place].ledger[order] = LedgerRows(values: rows, revision: revision)
-        }
-    }
-
-    private static func copy(
-        _ query: SQL,
-        on connection: isolated PostgresConnection,
-        _ body: (inout CopyReader) throws -> Void
-    ) throws {
-        do {
-            try connection.copyOut(query, body)
-        } catch let error as PostgresError {
-            throw StoreError(.database(error))
         }
     }
 }

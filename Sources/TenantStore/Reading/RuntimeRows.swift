@@ -30,10 +30,9 @@ package enum RuntimeRows {
         columns.append(kind.idColumn.map { sql.column($0, "t") } ?? "NULL::integer")
         columns += fields(of: kind).map { sql.column($0.name, "t") }
         if kind === ResourceKind.bot { columns.append(sql.column("api_token_hash", "t")) }
-        try copy(
+        try connection.copyRows(
             "SELECT " + sql.joined(columns) + " FROM " + sql.table + " AS t"
                 + condition(sql.column(sql.botColumn, "t"), bots),
-            on: connection,
             body
         )
     }
@@ -51,7 +50,7 @@ package enum RuntimeRows {
         _ body: (Int32, Int64) -> Void
     ) throws {
         let query: SQL = "SELECT l.bot_id, max(l.revision) FROM tenantctl.ledger AS l"
-        try copy(query + condition("l.bot_id", bots) + " GROUP BY l.bot_id", on: connection) { row in
+        try connection.copyRows(query + condition("l.bot_id", bots) + " GROUP BY l.bot_id") { row in
             guard let bot = try row.nextInt32(), let revision = try row.nextInt64() else { return }
             body(bot, revision)
         }
@@ -62,17 +61,5 @@ package enum RuntimeRows {
         guard let bots else { return "" }
         let numbers = bots.sorted().map(String.init).joined(separator: ",")
         return " WHERE " + column + SQL(unescaped: " = ANY ('{\(numbers)}'::integer[])")
-    }
-
-    private static func copy(
-        _ query: SQL,
-        on connection: isolated PostgresConnection,
-        _ body: (inout CopyReader) throws -> Void
-    ) throws {
-        do {
-            try connection.copyOut(query, body)
-        } catch let error as PostgresError {
-            throw StoreError(.database(error))
-        }
     }
 }

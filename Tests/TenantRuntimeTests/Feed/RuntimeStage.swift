@@ -52,6 +52,15 @@ final class TestLog: Sendable {
     /// The lines so far.
     var lines: [String] { kept.withLock { $0.map(\.line) } }
 
+    /// Waits for a line with `words` in it: what is served is there before it is said.
+    func waitForLine(with words: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !lines.contains(where: { $0.contains(words) }) {
+            try #require(.now < deadline, "nobody ever said '\(words)'")
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
     fileprivate func keep(_ message: Logger.Message, _ metadata: Logger.Metadata?) {
         let fields = metadata ?? [:]
         kept.withLock { $0.append((event: fields["event"].map { "\($0)" } ?? "", line: "\(message) \(fields)")) }
