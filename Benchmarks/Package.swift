@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let tenantRuntime = Target.Dependency.product(name: "TenantRuntime", package: "tenantry")
 
 let package = Package(
@@ -24,6 +26,8 @@ let package = Package(
         .package(name: "tenantry", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
         .executableTarget(name: "tenantry-bench", dependencies: [argumentParser], swiftSettings: strict),
@@ -40,6 +44,11 @@ let package = Package(
         .executableTarget(
             name: "cards-bench",
             dependencies: [argumentParser, logging, tenantRuntime],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "http-floor",
+            dependencies: [argumentParser, hummingbird, logging, nioCore],
             swiftSettings: strict
         ),
     ],

@@ -89,7 +89,9 @@ declare
     chosen   integer;
     moment   timestamp;
 begin
-    loop
+    -- Every round but the last lost its card to somebody who switched it off. More rounds than cards were never needed:
+    -- the row can be seen and not be written.
+    for round in 1..1000 loop
         select card.rotation_strategy into strategy
         from public.tenant_payment_cards as card
         where card.bot_id = tenant and card.is_active
@@ -163,8 +165,13 @@ begin
         where card.id = chosen and card.is_active
         returning card.*;
         -- Whoever switched it off meanwhile left others.
-        exit when found;
+        if found then
+            return;
+        end if;
     end loop;
+    raise insufficient_privilege using
+        message = format('the payment cards of bot %s can be read and not be written', tenant),
+        hint = 'Look at the policies of row-level security of tenant_payment_cards.';
 end
 $$;
 

@@ -1,3 +1,4 @@
+import Glibc
 import PostgresDriver
 import TenantTesting
 import Testing
@@ -61,6 +62,27 @@ struct PatienceTests {
             let error = try await postgresError { try await connection.execute("SELECT 2") }
             #expect(error.code == .connectionLost)
             #expect(error.message == "the server has not answered for 0.2 seconds")
+        }
+    }
+
+    @Test("by whoever is cancelled, although it hangs so much that it takes no request to cancel")
+    func hanging() async throws {
+        try await withTestCluster { cluster in
+            let database = try cluster.database()
+            let connection = try await PostgresConnection.connect(PostgresConfiguration(url: database.url))
+            let backend = await connection.processID
+            let statement = Task { try await postgresError { try await connection.execute("SELECT pg_sleep(600)") } }
+            try await database.wait(until: "bool_or(query LIKE '%pg_sleep(600)%')")
+            let server = try #require(
+                pid_t(try await database.line("SELECT pg_read_file('postmaster.pid', 0, 20)").prefix(while: \.isNumber))
+            )
+            for process in [server, backend] { kill(process, SIGSTOP) }
+            defer { for process in [server, backend] { kill(process, SIGCONT) } }
+            statement.cancel()
+            let error = try await statement.value
+            #expect(error.code == .connectionLost)
+            #expect(error.message == "the server has not answered for 5.0 seconds")
+            await connection.close()
         }
     }
 

@@ -178,6 +178,23 @@ struct PoolTests {
         }
     }
 
+    @Test("whoever has waited for too long is sent away when a connection comes back, and the next one gets it")
+    func overdue() async throws {
+        try await withTestDatabase { database in
+            let configuration = PostgresConfiguration(url: database.url)
+            let pool = PostgresPool(configuration, size: 1, longestWait: .milliseconds(100))
+            let waiting = try await pool.withConnection { _ in
+                let waiting = Task { try await pool.withConnection { _ in } }
+                try await waitForWaiters(1, pool)
+                try await Task.sleep(for: .milliseconds(200))
+                return waiting
+            }
+            #expect(try await postgresError { try await waiting.value }.code == .timedOut)
+            #expect(try await pool.withConnection { try await $0.query("SELECT 1").count } == 1)
+            await pool.shutDown()
+        }
+    }
+
     /// Waits until `count` callers are in the queue.
     private func waitForWaiters(_ count: Int, _ pool: PostgresPool) async throws {
         for _ in 0..<2000 {

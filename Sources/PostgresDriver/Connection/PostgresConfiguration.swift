@@ -17,6 +17,10 @@ public struct PostgresConfiguration: Sendable {
     /// (`commitOutcomeUnknown`): a proxy that passes nothing on would otherwise be waited for without end.
     public var commitPatience: Duration
 
+    /// How long the server may be silent in the middle of a statement before the connection is given up; `nil` for any
+    /// time. Statements that wait for locks are silent too.
+    public var patience: Duration?
+
     /// Server settings such as `statement_timeout` and `lock_timeout`, sent as startup options. They win over
     /// the same settings in the `options` of `url`.
     public var settings: [(name: String, value: String)]
@@ -27,12 +31,14 @@ public struct PostgresConfiguration: Sendable {
         applicationName: String = "tenantry",
         connectTimeout: Duration = .seconds(10),
         commitPatience: Duration = .seconds(20),
+        patience: Duration? = nil,
         settings: [(name: String, value: String)] = []
     ) {
         self.url = url
         self.applicationName = applicationName
         self.connectTimeout = connectTimeout
         self.commitPatience = commitPatience
+        self.patience = patience
         self.settings = settings
     }
 }

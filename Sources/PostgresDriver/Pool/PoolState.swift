@@ -18,21 +18,25 @@ struct PoolState {
     typealias Waiter = CheckedContinuation<Admission, Never>
 
     static let cancelled = PostgresError(.cancelled, "the task was cancelled before a connection was free")
+    static let crowded = PostgresError(.timedOut, "no connection has become free in time")
     static let closed = PostgresError(.closed, "the pool has been shut down")
 
     private let limit: Int
+    /// How long a caller waits at most; `nil` for as long as it takes.
+    private let longestWait: Duration?
     /// Connections that are lent, idle, being opened or being closed.
     private var places = 0
     private var idle: [PostgresConnection] = []
-    private var waiters: [(ticket: Int, waiter: Waiter)] = []
+    private var waiters: [(ticket: Int, since: ContinuousClock.Instant, waiter: Waiter)] = []
     /// Tickets of callers who have neither been let in nor begun to wait.
     private var pending: Set<Int> = []
     private var lastTicket = 0
     private var isShutDown = false
     private var drained: [CheckedContinuation<Void, Never>] = []
 
-    init(limit: Int) {
+    init(limit: Int, longestWait: Duration?) {
         self.limit = limit
+        self.longestWait = longestWait
     }
 
     var usage: PoolUsage { PoolUsage(limit: limit, open: places, idle: idle.count, waiting: waiters.count) }
@@ -53,7 +57,7 @@ struct PoolState {
             places += 1
             return .place
         }
-        waiters.append((ticket, waiter))
+        waiters.append((ticket, .now, waiter))
         return nil
     }
 
@@ -64,6 +68,16 @@ struct PoolState {
             return nil
         }
         return waiters.remove(at: index).waiter
+    }
+
+    /// Takes those out of the queue who have waited for too long.
+    mutating func takeOverdue() -> [Waiter] {
+        guard let longestWait, let first = waiters.first, first.since.duration(to: .now) > longestWait else {
+            return []
+        }
+        let overdue = waiters.prefix { $0.since.duration(to: .now) > longestWait }
+        waiters.removeFirst(overdue.count)
+        return overdue.map(\.waiter)
     }
 
     mutating func giveBack(_ connection: PostgresConnection) -> Return {

@@ -15,18 +15,20 @@ public final class PostgresPool: Sendable {
     /// - Parameters:
     ///   - configuration: where every connection goes.
     ///   - size: how many connections there are at most; at least 1.
-    public init(_ configuration: PostgresConfiguration, size: Int) {
+    ///   - longestWait: how long a caller may have waited to get one; `nil` for any time. Looked at when a connection comes
+    ///     back, so that the longest statement comes on top.
+    public init(_ configuration: PostgresConfiguration, size: Int, longestWait: Duration? = nil) {
         precondition(size > 0, "a pool without connections")
         self.configuration = configuration
-        state = Mutex(PoolState(limit: size))
+        state = Mutex(PoolState(limit: size, longestWait: longestWait))
     }
 
     /// Lends a connection to `body`. It must not be used after `body` has returned.
     ///
     /// A connection that comes back broken, or with a transaction open, is closed and replaced when it is needed.
     ///
-    /// - Throws: what `body` throws; `PostgresError`: `closed` after `shutDown()`, `cancelled` while waiting, and
-    ///   whatever connecting throws.
+    /// - Throws: what `body` throws; `PostgresError`: `closed` after `shutDown()`, `cancelled` while waiting,
+    ///   `timedOut` after having waited for too long, and whatever connecting throws.
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
@@ -101,6 +103,7 @@ public final class PostgresPool: Sendable {
     }
 
     private func giveBack(_ connection: PostgresConnection) async {
+        refuseOverdue()
         guard await connection.isIdle else {
             await connection.close()
             retire()
@@ -113,6 +116,11 @@ public final class PostgresPool: Sendable {
             await connection.close()
             retire()
         }
+    }
+
+    /// Sends those away who have waited for too long: whoever asked for what they do has given up as well.
+    private func refuseOverdue() {
+        for waiter in state.withLock({ $0.takeOverdue() }) { waiter.resume(returning: .refused(PoolState.crowded)) }
     }
 
     /// Gives up the place of a connection that is gone.

@@ -26,6 +26,7 @@ extension Session {
         unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
         try session.finishConnecting(before: deadline, limit: limit)
         guard unsafe PQsetnonblocking(connection, 1) == 0 else { throw session.lost() }
+        session.patience = configuration.patience
         return session
     }
 

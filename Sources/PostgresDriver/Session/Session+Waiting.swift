@@ -3,7 +3,7 @@ internal import Glibc
 
 extension Session {
     /// Blocks until the socket is ready for one of `events`, asking the server to cancel when the task is
-    /// cancelled meanwhile, and hanging up when nothing comes for longer than there is patience.
+    /// cancelled meanwhile, and hanging up when nothing comes for longer than there is patience, or of the asking.
     ///
     /// - Returns: the events that came about; also `POLLERR` and `POLLHUP`, which libpq finds out about itself.
     func waitForSocket(_ events: Int32) -> Int32 {
@@ -12,7 +12,8 @@ extension Session {
             if interruption.isDue { requestCancel() }
             let ready = pollOnce(events, timeout: interruption.timeout(before: deadline))
             if ready != 0 { return ready }
-            if let deadline, deadline <= .now { hangUp() }
+            if let deadline, deadline <= .now { hangUp(after: interruption.patience) }
+            if interruption.isInVain { hangUp(after: Interruption.longestEnding) }
         }
     }
 
@@ -20,8 +21,8 @@ extension Session {
     ///
     /// Probes of TCP notice a peer that is gone, but not one that keeps the connection open and passes nothing on, as a
     /// proxy in trouble does.
-    private func hangUp() {
-        silence = silence ?? interruption.patience
+    private func hangUp(after silence: Duration?) {
+        self.silence = self.silence ?? silence
         shutdown(unsafe PQsocket(connection), CInt(SHUT_RDWR))
     }
 
@@ -48,12 +49,11 @@ extension Session {
     ///
     /// Called only on the thread that waits for that statement, and it returns after the server has signalled the
     /// process that runs it, so the request cannot hit a later statement. A request that does not get through
-    /// is repeated by whoever waits.
+    /// is repeated by whoever waits. One that hangs, as libpq lets it do for ever, ends the connection: then there is no
+    /// later statement.
     func requestCancel() {
         interruption.noteRequest()
-        guard let request = unsafe PQgetCancel(connection) else { return }
-        defer { unsafe PQfreeCancel(request) }
-        var complaint = [CChar](repeating: 0, count: 256)
-        _ = unsafe PQcancel(request, &complaint, Int32(complaint.count))
+        guard let request = unsafe CancelRequest(connection) else { return }
+        if !request.send(within: Interruption.longestEnding) { hangUp(after: Interruption.longestEnding) }
     }
 }

@@ -10,7 +10,10 @@ final class SnapshotReading: Sendable {
     private let kept = Mutex<PostgresConnection?>(nil)
 
     init(_ database: PostgresConfiguration) {
-        configuration = database.named("read")
+        var configuration = database.named("read")
+        // Longer than a statement may take: see `connect`.
+        configuration.patience = .seconds(65)
+        self.configuration = configuration
     }
 
     /// What a look found.

@@ -69,6 +69,7 @@ final class KeyTable: Sendable {
 /// The key tables that are in use, by their keys.
 struct KeyTables: Sendable {
     private var tables: [UInt64: [KeyTable]] = [:]
+    private var known: Set<ObjectIdentifier> = []
 
     /// Those that bots use.
     init(of bots: [BotStorage] = []) {
@@ -88,10 +89,9 @@ struct KeyTables: Sendable {
     }
 
     private mutating func insert(_ table: KeyTable) {
-        // Most bots share the one that was just put in.
-        let digest = Self.digest(table.names)
-        guard tables[digest]?.contains(where: { $0 === table }) != true else { return }
-        tables[digest, default: []].append(table)
+        // Most bots share one that is in.
+        guard known.insert(ObjectIdentifier(table)).inserted else { return }
+        tables[Self.digest(table.names), default: []].append(table)
     }
 
     private static func digest(_ names: [String]) -> UInt64 {

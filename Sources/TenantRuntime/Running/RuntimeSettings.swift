@@ -19,6 +19,9 @@ public struct RuntimeSettings: Sendable {
     /// How many connections serve cards, wallets, traffic and ``TenantRuntime/fetch()`` at most. The feed has two more of
     /// its own, so that no lack of these delays a change.
     public var poolSize: Int
+    /// How long the database may take for one of those, at most; waiting for a lock counts, of which it may take half. A
+    /// database that says nothing at all is given up soon after. Then the call fails, and a posting can be made again.
+    public var answerTimeout: Duration
 
     /// Makes settings; everything but the database has a default.
     public init(
@@ -28,7 +31,8 @@ public struct RuntimeSettings: Sendable {
         fullComparison: Duration = .seconds(60),
         heartbeat: Duration = .seconds(10),
         diskCopy: DiskCopySettings? = nil,
-        poolSize: Int = 8
+        poolSize: Int = 8,
+        answerTimeout: Duration = .seconds(8)
     ) {
         self.database = database
         self.instance = instance
@@ -37,6 +41,18 @@ public struct RuntimeSettings: Sendable {
         self.heartbeat = heartbeat
         self.diskCopy = diskCopy
         self.poolSize = poolSize
+        self.answerTimeout = answerTimeout
+    }
+
+    /// The database as the pool connects to it.
+    var pooledDatabase: PostgresConfiguration {
+        let milliseconds = Int64(answerTimeout / .milliseconds(1))
+        var database = database
+        database.settings += [
+            ("statement_timeout", "\(milliseconds)ms"), ("lock_timeout", "\(milliseconds / 2)ms"),
+        ]
+        database.patience = answerTimeout + .seconds(2)
+        return database
     }
 
     /// Makes settings for a database by its URL alone, the rest as by default.

@@ -42,7 +42,11 @@ extension TenantRuntime {
             write: disk.map { disk in { @Sendable snapshot in await disk.write(snapshot) } },
             logger: logger
         )
-        let pool = PostgresPool(settings.database, size: settings.poolSize)
+        let pool = PostgresPool(
+            settings.pooledDatabase,
+            size: settings.poolSize,
+            longestWait: settings.answerTimeout
+        )
         return TenantRuntime(settings, feed: feed, pool: pool, logger: logger)
     }
 

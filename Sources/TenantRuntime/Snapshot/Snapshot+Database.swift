@@ -43,19 +43,16 @@ extension Snapshot {
         guard storage.secrets == .present, storage.origin == SnapshotOrigin(state),
             storage.catalogRevision == state.catalogRevision
         else { return try rereadingAll(on: connection) }
-        var all = storage.bots
-        if !bots.isEmpty {
-            // Bots that are much alike share their tables of keys with all others, as when everything is read.
-            let read = try SnapshotReader.read(
-                bots,
-                catalog: storage.catalog,
-                tables: KeyTables(of: storage.bots),
-                on: connection
-            )
-            all.removeAll { bots.contains($0.id) }
-            all += read
-        }
-        return merged(state, storage.catalog, all)
+        guard !bots.isEmpty else { return merged(state, storage.catalog, storage.bots) }
+        // Bots that are much alike share their tables of keys with all others, as when everything is read.
+        let read = try SnapshotReader.read(
+            bots,
+            catalog: storage.catalog,
+            tables: KeyTables(of: storage.bots),
+            on: connection
+        )
+        if let replaced = storage.replacing(bots, by: read, revision: state.revision) { return Snapshot(replaced) }
+        return merged(state, storage.catalog, storage.bots.filter { !bots.contains($0.id) } + read)
     }
 
     /// Whether a reader cannot tell both apart.

@@ -36,13 +36,41 @@ final class SnapshotStorage: Sendable {
         if let previous, previous.areCalledAlike(bots) { index = previous.index } else { index = BotIndex(bots) }
     }
 
+    /// The same with some bots as they are now, for the common case that each is called as it was: their places and the
+    /// index stay, and nothing is sorted. A change is visible that much earlier where there are thousands.
+    private init(_ other: SnapshotStorage, bots: [BotStorage], revision: Int64) {
+        self.revision = revision
+        origin = other.origin
+        secrets = other.secrets
+        catalogRevision = other.catalogRevision
+        catalog = other.catalog
+        self.bots = bots
+        index = other.index
+        master = bots.first { $0.bool(BotColumn.isMaster) }
+    }
+
+    /// The storage with bots that were read again in the place of those that they were.
+    ///
+    /// - Parameters:
+    ///   - wanted: Which were read.
+    ///   - read: Those of them that are there.
+    ///   - revision: The revision of the database.
+    /// - Returns: `nil` where one came, went or is called something else.
+    func replacing(_ wanted: Set<Int32>, by read: [BotStorage], revision: Int64) -> SnapshotStorage? {
+        guard read.count == wanted.count else { return nil }
+        var bots = bots
+        var isNew = revision != self.revision
+        for bot in read {
+            guard let place = index.place(id: bot.id), bots[place].isCalled(like: bot) else { return nil }
+            guard !bots[place].hasSameContents(as: bot) else { continue }
+            bots[place] = bot
+            isNew = true
+        }
+        return isNew ? SnapshotStorage(self, bots: bots, revision: revision) : self
+    }
+
     private func areCalledAlike(_ others: [BotStorage]) -> Bool {
-        bots.count == others.count
-            && zip(bots, others).allSatisfy { left, right in
-                left === right
-                    || left.id == right.id && left.tokenDigest == right.tokenDigest
-                        && left.apiTokenDigest == right.apiTokenDigest && hasSameBytes(left.slug, right.slug)
-            }
+        bots.count == others.count && zip(bots, others).allSatisfy { $0.isCalled(like: $1) }
     }
 
     /// Whether a reader cannot tell both apart.
@@ -63,6 +91,13 @@ struct SnapshotOrigin: Sendable, Hashable {
 }
 
 extension BotStorage {
+    /// Whether both are the same bot and are found by the same names.
+    fileprivate func isCalled(like other: BotStorage) -> Bool {
+        self === other
+            || id == other.id && tokenDigest == other.tokenDigest && apiTokenDigest == other.apiTokenDigest
+                && hasSameBytes(slug, other.slug)
+    }
+
     fileprivate func precedes(_ other: BotStorage) -> Bool {
         switch (slug, other.slug) {
         case (let left?, let right?): left.precedesInBytes(right)

@@ -7,6 +7,8 @@ struct Poster: Sendable {
     private let pool: PostgresPool
     /// How often it is tried when the connection breaks, each time on another one.
     private static let attempts = 4
+    /// After how long it is not tried again: whoever waits has a customer waiting.
+    private static let longest = Duration.seconds(20)
 
     init(pool: PostgresPool) {
         self.pool = pool
@@ -27,7 +29,8 @@ struct Poster: Sendable {
             throw RuntimeError(.invalidPosting, "a key has 1 to 200 bytes, none of them zero")
         }
         var lost: RuntimeError?
-        for _ in 0..<Self.attempts {
+        let began = ContinuousClock.now
+        for attempt in 0..<Self.attempts where attempt == 0 || began.duration(to: .now) < Self.longest {
             do {
                 return try await pool.withConnection { try await body($0) }.get()
             } catch let failure as PostingFailure {

@@ -44,30 +44,32 @@ package struct RevisionSurvey: Sendable, Hashable {
         on connection: isolated PostgresConnection
     ) throws(StoreError) -> RevisionSurvey {
         do {
-            let rows = try connection.query("SELECT identity, revision, pg_is_in_recovery() FROM tenantctl.state")
+            // One question: each costs a way there and back, and somebody waits for the change. Pruning removes changes and
+            // leaves operations, and remembers up to which revision it did.
+            let rows = try connection.query(
+                """
+                SELECT state.identity, state.revision, pg_is_in_recovery(),
+                    (SELECT count(*) FROM tenantctl.operations WHERE revision > \(revision)) = state.revision - \(revision)
+                        AND (SELECT reversible_from FROM tenantctl.history_extent) <= \(revision),
+                    EXISTS (SELECT FROM tenantctl.changes WHERE revision > \(revision) AND bot_id IS NULL),
+                    ARRAY(
+                        SELECT DISTINCT bot_id FROM tenantctl.changes WHERE revision > \(revision) AND bot_id IS NOT NULL
+                    )
+                FROM tenantctl.state AS state
+                """
+            )
             guard let row = rows.first else { throw StoreError(.noState) }
             let (identity, newest, isStandby): (String, Int64, Bool) = (try row[0], try row[1], try row[2])
             guard newest > revision else {
                 return RevisionSurvey(identity: identity, revision: newest, isStandby: isStandby)
             }
-            // Pruning removes changes and leaves operations, and remembers up to which revision it did.
-            let history = try connection.query(
-                """
-                SELECT (SELECT count(*) FROM tenantctl.operations WHERE revision > \(revision)) = \(newest - revision)
-                    AND (SELECT reversible_from FROM tenantctl.history_extent) <= \(revision)
-                """
-            )
-            let changed = try connection.query(
-                "SELECT DISTINCT bot_id FROM tenantctl.changes WHERE revision > \(revision)"
-            )
-            let bots = try changed.map { try $0[0, as: Int32?.self] }
             return RevisionSurvey(
                 identity: identity,
                 revision: newest,
                 isStandby: isStandby,
-                isComplete: try history.first?[0, as: Bool?.self] ?? false,
-                changesDirectory: bots.contains(nil),
-                bots: Set(bots.compactMap(\.self))
+                isComplete: try row[3, as: Bool?.self] ?? false,
+                changesDirectory: try row[4],
+                bots: Set(try row[5, as: [Int32].self])
             )
         } catch let error as StoreError {
             throw error
