@@ -146,7 +146,7 @@ struct GateTests {
             let acknowledgements = plan.acknowledgementsRequired.flatMap { ["--ack", $0] }
             let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
             #expect(two.status == 4)
-            #expect(two.errors.contains("limit deactivated_tenants: 2, allowed are 1"))
+            #expect(two.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
             #expect(try await checkout.database.history() == "1|1|4")
         }
     }
@@ -164,14 +164,14 @@ struct GateTests {
             try checkout.write(tree)
             let refused = try await checkout.tool.run(apply)
             #expect(refused.status == 4)
-            #expect(refused.errors.contains("limit deletions: 11, allowed are 10"))
+            #expect(refused.errors.contains("limit deletions: 11 rows would go, allowed are 10"))
             #expect(try await checkout.tool.run(apply + ["--max-deletes", "10"]).status == 4)
             // The limits count over all tenants, whichever are asked for.
             #expect(try await checkout.tool.run(apply + ["--tenant", "shop-*"]).status == 4)
             let allowed = try await checkout.tool.run(apply + ["--max-deletes", "11"])
             #expect(allowed.status == 0)
             #expect(
-                allowed.output.contains("  by --max-deletes 11: limit deletions: 11, allowed are 10\n")
+                allowed.output.contains("  by --max-deletes 11: limit deletions: 11 rows would go, allowed are 10\n")
             )
             // Whoever looks later learns by what it went beyond the policy.
             #expect(try await checkout.tool.run("history").output.contains("\n    --max-deletes 11\n"))

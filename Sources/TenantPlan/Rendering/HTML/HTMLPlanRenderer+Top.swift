@@ -46,7 +46,7 @@ extension HTMLPlanRenderer {
         if !document.brokenLimits.isEmpty {
             text += "<section>\n<h2>Beyond the limits</h2>\n<ul>\n"
             for limit in document.brokenLimits {
-                text += "<li><code>\(limit.id)</code>: <b>\(limit.found)</b>, allowed are \(limit.allowed)</li>\n"
+                text += "<li><code>\(limit.id)</code>: \(limit.words)</li>\n"
             }
             text += "</ul>\n</section>\n"
         }

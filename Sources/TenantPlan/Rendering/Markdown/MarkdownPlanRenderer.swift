@@ -74,7 +74,7 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add(
             "limit",
             heading: "### Beyond the limits\n\n",
-            rows: document.brokenLimits.map { "- \($0.id): \($0.found), allowed are \($0.allowed)\n" }
+            rows: document.brokenLimits.map { "- \($0.id): \(words: $0.words)\n" }
         )
         page.add(
             "lifted limit",
