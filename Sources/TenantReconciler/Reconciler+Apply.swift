@@ -102,19 +102,30 @@ extension Reconciler {
         _ settings: TransactionSettings,
         lostBy lost: PostgresError
     ) async throws(ReconcileError) -> ApplyOutcome {
+        let record: OperationRecord?
         do {
-            let connection = try await PostgresConnection.connect(configuration)
-            let record = try await connection.withTransaction(.readCommitted) { @Sendable connection in
-                try settings.set(on: connection)
-                return try OperationRecord.find(operation: operationID, in: identity, on: connection)
-            }
-            await connection.close()
-            if let record { return .applied(revision: record.revision) }
+            // A task of its own: whoever is cancelled during COMMIT wants to know all the more what became of it.
+            record = try await Task { try await find(operationID, in: identity, settings) }.value
         } catch {
             throw .outcomeUnknown(operationID: operationID, lost)
         }
+        if let record { return .applied(revision: record.revision) }
         // Asked under the lock of applies: it is not there and never will be.
         throw .database(PostgresError(.connectionLost, "the connection broke before COMMIT; nothing was written"))
+    }
+
+    private func find(
+        _ operationID: String,
+        in identity: String,
+        _ settings: TransactionSettings
+    ) async throws -> OperationRecord? {
+        let connection = try await PostgresConnection.connect(configuration)
+        let record = try await connection.withTransaction(.readCommitted) { @Sendable connection in
+            try settings.set(on: connection)
+            return try OperationRecord.find(operation: operationID, in: identity, on: connection)
+        }
+        await connection.close()
+        return record
     }
 }
 

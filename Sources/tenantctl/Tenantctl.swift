@@ -31,6 +31,8 @@ struct Tenantctl: AsyncParsableCommand {
               7   what was waited for did not come in time
               64  usage
               65  invalid manifests or missing secrets
+              130 interrupted by ctrl-C (SIGINT); nothing written
+              143 interrupted by SIGTERM; nothing written
             """,
         version: ToolVersion.current,
         subcommands: [
@@ -67,16 +69,24 @@ struct Tenantctl: AsyncParsableCommand {
         // Memory holds the secrets of every tenant: a crash must not leave them in a file. Fails for no process's own.
         _ = tenantry_forbid_dumps()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        let format = FindingFormat(requestedBy: arguments)
+        let work = Task { try await run(arguments) }
+        Interruption.cancels(work, in: format)
         do {
-            try CommandNames.check(arguments)
-            var command = try parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try await work.value
         } catch {
-            Failure(error, in: FindingFormat(requestedBy: arguments)).report()
+            Failure(Interruption.explained(error), in: format).report()
+        }
+    }
+
+    private static func run(_ arguments: [String]) async throws {
+        try CommandNames.check(arguments)
+        var command = try parseAsRoot(arguments)
+        Interruption.heed(for: command)
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
     }
 }

@@ -94,7 +94,8 @@ struct GateTests {
         let broken = document(try removing(21, of: 104).plan()).brokenLimits
         #expect(
             broken.map(\.description) == [
-                "limit deletions: 21, allowed are 10", "limit plan_percent: 21, allowed are 20",
+                "limit deletions: 21 rows would go, allowed are 10",
+                "limit plan_percent: 21 % of the managed plans would go, allowed are 20 %",
             ]
         )
         #expect(!Gate(document(try removing(21, of: 104).plan()), acknowledgements: []).isOpen)
@@ -151,7 +152,9 @@ struct GateTests {
         let plan = try Plan(request(desired, states, secrets: secrets) { $0 == "t1" })
         #expect(plan.changes.count == 1)
         #expect(
-            document(plan).brokenLimits.map(\.description) == ["limit deactivated_tenants: 3, allowed are 1"]
+            document(plan).brokenLimits.map(\.description) == [
+                "limit deactivated_tenants: 3 tenants would be switched off, allowed is 1"
+            ]
         )
         // One whose file is gone and one that is switched off are two.
         let mixed = try Plan(request([desired[0]], Array(states[0...1]), secrets: secrets))
@@ -291,8 +294,8 @@ struct GateTests {
                 """
 
                 Allowed by hand, beyond the policy in force:
-                  by --max-deletes 20: limit deletions: 20, allowed are 10
-                  by --max-deletes 20: limit plan_percent: 34, allowed are 20
+                  by --max-deletes 20: limit deletions: 20 rows would go, allowed are 10
+                  by --max-deletes 20: limit plan_percent: 34 % of the managed plans would go, allowed are 20 %
 
                 """
             )

@@ -69,11 +69,39 @@ struct ProtectionTests {
         #expect(plan.protections.map(\.isProtected) == [true])
     }
 
-    @Test("the file of a protected tenant is gone: it stays protected, and switching it off has to be accepted")
+    @Test(
+        "the file of a protected tenant is gone: it stays protected, which the plan says in every form and asks about"
+    )
     func removed() throws {
         let plan = try Plan(request([], [shop().state]))
-        #expect(plan.changes.map(\.action) == [.deactivate] && plan.changes[0].risks == [.tenantDeactivated])
+        #expect(plan.changes.map(\.action) == [.deactivate])
+        #expect(plan.changes[0].risks == [.tenantDeactivated, .protectedChanged])
+        let made = document(plan)
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        for shown in [text(made), MarkdownPlanRenderer().render(made), page] {
+            #expect(shown.contains(/[Tt]he tenant is protected/))
+            #expect(shown.contains("--ack protected_changed:parsvpn@"))
+            #expect(shown.contains("--ack tenant_deactivated:parsvpn@"))
+        }
+        let alone = try Plan(request([], [unprotected(shop()).state]))
+        #expect(alone.changes[0].risks == [.tenantDeactivated])
         #expect(plan.protections.isEmpty && plan.ledger[0].rows.byName["parsvpn"]?["protected"] == .bool(true))
+    }
+
+    @Test("a tenant that its own file switches off, and a card that goes, are asked about twice")
+    func ends() throws {
+        var off = shop()
+        off.setBot(
+            desired: ["is_active": .bool(false)],
+            ledger: ["is_active": .bool(true)],
+            live: ["is_active": .bool(true)]
+        )
+        #expect(try risks(off) == [.tenantDeactivated, .protectedChanged])
+        #expect(try risks(unprotected(off)) == [.tenantDeactivated])
+        let card = shop(.card, ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
+        #expect(try risks(card) == [.cardChanged, .protectedChanged])
+        #expect(try risks(unprotected(card)) == [.cardChanged])
     }
 
     @Test("a row that goes", arguments: [ResourceKind.plan, .feature, .configuration])

@@ -52,6 +52,21 @@ struct GateTests {
     }
 
     @Test(
+        "a line of it may be the one that a plan prints to be copied, or as a shell would have it",
+        arguments: ["--ack %", "  --ack  '%'", "--ack=%", "--ack=\"%\"", "'%'"]
+    )
+    func copied(_ form: String) async throws {
+        try await withChangedCard { checkout in
+            let refused = try await checkout.tool.run("apply", "--auto-approve")
+            let printed = try #require(refused.errors.split(separator: "\n").first { $0.hasPrefix("  --ack ") })
+            let acknowledgement = printed.dropFirst("  --ack ".count)
+            try checkout.write(form.replacing("%", with: acknowledgement) + "\n", to: "acks")
+            let applied = try await checkout.tool.run("apply", "--auto-approve", "--acks", "acks")
+            #expect(applied.status == 0, "\(applied.errors)")
+        }
+    }
+
+    @Test(
         "an acknowledgement lets its change pass once: when the change was taken back and comes again, it is asked for anew"
     )
     func once() async throws {
@@ -131,7 +146,7 @@ struct GateTests {
             let acknowledgements = plan.acknowledgementsRequired.flatMap { ["--ack", $0] }
             let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
             #expect(two.status == 4)
-            #expect(two.errors.contains("limit deactivated_tenants: 2, allowed are 1"))
+            #expect(two.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
             #expect(try await checkout.database.history() == "1|1|4")
         }
     }
@@ -149,13 +164,15 @@ struct GateTests {
             try checkout.write(tree)
             let refused = try await checkout.tool.run(apply)
             #expect(refused.status == 4)
-            #expect(refused.errors.contains("limit deletions: 11, allowed are 10"))
+            #expect(refused.errors.contains("limit deletions: 11 rows would go, allowed are 10"))
             #expect(try await checkout.tool.run(apply + ["--max-deletes", "10"]).status == 4)
             // The limits count over all tenants, whichever are asked for.
             #expect(try await checkout.tool.run(apply + ["--tenant", "shop-*"]).status == 4)
             let allowed = try await checkout.tool.run(apply + ["--max-deletes", "11"])
             #expect(allowed.status == 0)
-            #expect(allowed.output.contains("  by --max-deletes 11: limit deletions: 11, allowed are 10\n"))
+            #expect(
+                allowed.output.contains("  by --max-deletes 11: limit deletions: 11 rows would go, allowed are 10\n")
+            )
             // Whoever looks later learns by what it went beyond the policy.
             #expect(try await checkout.tool.run("history").output.contains("\n    --max-deletes 11\n"))
             #expect(try await checkout.database.line("SELECT count(*) FROM bot_feature_flags") == "12")

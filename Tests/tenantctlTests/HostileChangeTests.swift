@@ -123,7 +123,7 @@ struct HostileChangeTests {
     func protectionWithFile() async throws {
         let outcome = try await send { tree in tree["asal.yaml"] = nil }
         #expect(outcome.status == 4)
-        #expect(asked(outcome) == ["tenant_deactivated:asal"])
+        #expect(asked(outcome) == ["tenant_deactivated:asal", "protected_changed:asal"])
 
         let stripped = try await send { tree in
             tree["asal.yaml"] = Self.shop("asal", card: "6219861034529007")

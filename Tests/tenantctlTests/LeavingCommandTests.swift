@@ -113,6 +113,12 @@ struct LeavingCommandTests {
                 try await tool.run("history", "3").output.contains("= plan yearly  not ours any more; stays as it is")
             )
             #expect(try await tool.run("history", "--tenant", "bahar").output.contains("sara"))
+            let one = try await tool.run("forget", "asal", "feature/polls", "--auto-approve")
+            #expect(one.output.hasSuffix("\nForgot 1 row, which stays as it is, as revision 4.\n"), "\(one.output)")
+            let two = try await tool.run(
+                ["forget", "asal", "configuration/EMPTY_MAP", "configuration/EMPTY_LIST", "--auto-approve"]
+            )
+            #expect(two.output.hasSuffix("\nForgot 2 rows, which stay as they are, as revision 5.\n"), "\(two.output)")
         }
     }
 

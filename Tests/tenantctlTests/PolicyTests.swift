@@ -106,7 +106,7 @@ struct PolicyTests {
             let all = plan.acknowledgementsRequired.flatMap { ["--ack", $0] }
             let refused = try await checkout.tool.run(["apply", "--auto-approve"] + all)
             #expect(refused.status == 4)
-            #expect(refused.errors.contains("limit deletions: 3, allowed are 2"))
+            #expect(refused.errors.contains("limit deletions: 3 rows would go, allowed are 2"))
         }
     }
 

@@ -102,7 +102,7 @@ struct RollbackCommandTests {
             try checkout.write(tree)
             let both = try await tool.run("apply", "--auto-approve")
             #expect(both.status == 4)
-            #expect(both.errors.contains("limit deactivated_tenants: 2, allowed are 1"))
+            #expect(both.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
 
             try checkout.write(CompleteTree.tree)
             #expect(try await tool.run("hold", "--all", "--reason", "freeze").status == 0)

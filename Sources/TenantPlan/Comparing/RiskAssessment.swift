@@ -38,8 +38,11 @@ struct RiskAssessment {
         risks.removeAll { $0 == .protectedChanged }
         // More for more money is an offer like any other.
         if risks.contains(.priceRose) { risks.removeAll { $0 == .offerGrew } }
-        // What has to be accepted by name anyway need not be accepted twice.
-        if isProtected, !risks.contains(where: \.needsAcknowledgement), isHeldBack(change) { add(.protectedChanged) }
+        // What has to be accepted by name anyway need not be accepted twice, but where something goes: with a file goes the
+        // line that says that the tenant is protected, and nobody who reads the plan would learn of it.
+        let isAsked = risks.contains(where: \.needsAcknowledgement)
+        let isEnd = change.isRemoval || risks.contains(.tenantDeactivated)
+        if isProtected, isEnd || !isAsked && isHeldBack(change) { add(.protectedChanged) }
         return risks
     }
 
@@ -69,4 +72,9 @@ struct RiskAssessment {
             }
         }
     }
+}
+
+extension Change {
+    /// Whether a row goes away or is switched off in its place.
+    fileprivate var isRemoval: Bool { action == .delete || action == .deactivate }
 }

@@ -13,7 +13,7 @@ public struct LiftedLimits: Sendable, Hashable {
     /// What the history calls it.
     public static let name = "max_deletes"
 
-    /// One line: `by --max-deletes 12: limit deletions: 12, allowed are 10`.
+    /// One line: `by --max-deletes 12: limit deletions: 12 rows would go, allowed are 10`.
     var sentences: [String] { limits.map { "by --max-deletes \(allowedByHand): \($0)" } }
 }
 

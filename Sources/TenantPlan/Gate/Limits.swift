@@ -47,7 +47,7 @@ public struct Limits: Sendable {
         var broken: [BrokenLimit] = []
         if removals.total > allowedByHand ?? deletions {
             broken.append(
-                BrokenLimit(id: "deletions", found: removals.total, allowed: allowedByHand ?? deletions)
+                BrokenLimit(id: BrokenLimit.deletions, found: removals.total, allowed: allowedByHand ?? deletions)
             )
         }
         if allowedByHand == nil {
@@ -56,7 +56,7 @@ public struct Limits: Sendable {
                 guard managed >= percentAppliesFrom, removed * 100 > managed * percentOfKind else { continue }
                 broken.append(
                     BrokenLimit(
-                        id: "\(kind.name)_percent",
+                        id: kind.name + BrokenLimit.percent,
                         // Rounded up: 20.5 of 100 is more than 20.
                         found: (removed * 100 + managed - 1) / managed,
                         allowed: percentOfKind
@@ -86,13 +86,27 @@ public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
     /// What is allowed.
     public let allowed: Int
 
+    static let deletions = PolicyLimit.deletions.rawValue
+    static let percent = "_percent"
     static let deactivatedTenants = "deactivated_tenants"
 
     /// Whether it is about tenants and not about rows, which `--max-deletes` allows.
     public var isOfTenants: Bool { id == Self.deactivatedTenants }
 
-    /// One line: `limit deletions: 12, allowed are 10`.
-    public var description: String { "limit \(id): \(found), allowed are \(allowed)" }
+    /// One line: `limit deletions: 12 rows would go, allowed are 10`.
+    public var description: String { "limit \(id): \(words)" }
+
+    /// What would happen and what may: `27 % of the managed plans would go, allowed are 20 %`. Nothing in it is
+    /// from outside, whatever a plan file says.
+    public var words: String {
+        let may = "allowed \(allowed == 1 ? "is" : "are") \(allowed)"
+        if id == Self.deletions { return "\(Count.of(found, "row")) would go, \(may)" }
+        if isOfTenants { return "\(Count.of(found, "tenant")) would be switched off, \(may)" }
+        if id.hasSuffix(Self.percent), let kind = ResourceKind.named(String(id.dropLast(Self.percent.count))) {
+            return "\(found) % of the managed \(kind.name)s would go, allowed are \(allowed) %"
+        }
+        return "\(found), \(may)"
+    }
 
     /// The limit as plans and errors hold it.
     public var json: JSON {

@@ -18,10 +18,6 @@ extension TextPlanRenderer {
             text += "\n" + style(.red, "Not allowed by the policy in force:") + "\n"
             for line in document.violations { text += "  \(TerminalText.escaped(line))\n" }
         }
-        if !document.unresolved.isEmpty {
-            text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
-            for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
-        }
         var groups: [(risk: Risk, notes: [RiskNote])] = []
         for note in document.requiredAcknowledgements {
             if let group = groups.firstIndex(where: { $0.risk == note.risk }) {
@@ -33,6 +29,10 @@ extension TextPlanRenderer {
         for group in groups {
             text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)") + "\n"
             for note in group.notes { text += "  --ack \(TerminalText.escaped(note.acknowledgement))\n" }
+        }
+        if !document.unresolved.isEmpty {
+            text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"
+            for line in document.unresolved { text += "  \(TerminalText.escaped(line))\n" }
         }
         return text
     }

@@ -75,7 +75,7 @@ public enum Concern: Sendable, Hashable {
     public struct DirectoryObstacle: Sendable, Hashable {
         /// What to say to accept it: `policy_changed:@9f31c2aa`.
         public var acknowledgements: [String]
-        /// Limits on removals that are broken: `limit deletions: 12, allowed are 10`.
+        /// Limits on removals that are broken: `limit deletions: 12 rows would go, allowed are 10`.
         public var limits: [String]
         /// How many tenants would otherwise have been applied.
         public var waiting: Int

@@ -79,11 +79,7 @@ struct Adopt: AsyncParsableCommand {
         output.planned(planned.document)
         try result.reconciler.requireOpenGate(planned, acknowledgements: given)
         try approval.ask("Take over \(planned.plan.adoptions == 1 ? "this row" : "these rows")?")
-        let outcome = try await result.reconciler.apply(planned, approval.options(given), on: result.connection) {
-            output.step($0)
-        }
-        Progress.clear()
-        await result.connection.close()
+        let outcome = try await result.reconciler.apply(planned, approval.options(given), on: result.connection, output)
         output.adopted(planned.plan.adoptions, outcome, planned.document)
     }
 

@@ -45,14 +45,7 @@ struct Apply: AsyncParsableCommand {
         try result.reconciler.requireOpenGate(planned, acknowledgements: given)
         if !planned.document.isEmpty { try approval.ask() }
 
-        let outcome = try await result.reconciler.apply(
-            planned,
-            approval.options(given),
-            on: result.connection,
-            progress: { output.step($0) }
-        )
-        Progress.clear()
-        await result.connection.close()
+        let outcome = try await result.reconciler.apply(planned, approval.options(given), on: result.connection, output)
         output.finished(outcome, planned.document)
     }
 }

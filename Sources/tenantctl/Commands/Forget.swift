@@ -60,9 +60,7 @@ struct Forget: AsyncParsableCommand {
         output.planned(planned.document)
         try reconciler.requireOpenGate(planned, acknowledgements: given)
         try approval.ask("Forget \(names.isEmpty ? "this tenant" : "these rows")?")
-        let outcome = try await reconciler.apply(planned, approval.options(given), on: connection) { output.step($0) }
-        Progress.clear()
-        await connection.close()
+        let outcome = try await reconciler.apply(planned, approval.options(given), on: connection, output)
         output.forgotten(outcome, planned.document)
     }
 

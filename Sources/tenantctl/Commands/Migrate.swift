@@ -32,8 +32,14 @@ struct Migrate: AsyncParsableCommand {
         func run() async throws {
             let (connection, _) = try await database.connect()
             let output = MigrationOutput(format: format)
-            let applied = try await Migrator(connection: connection).up { progress in
-                if case .finished(let migration) = progress { output.finished(migration) }
+            let applied = try await Interruption.whileWriting {
+                // Each has a COMMIT of its own.
+                Interruption.willCommit()
+                return try await Migrator(connection: connection).up { progress in
+                    guard case .finished(let migration) = progress else { return }
+                    Interruption.leaves("the migrations that were named stay, and nothing else was written")
+                    output.finished(migration)
+                }
             }
             output.finishedAll(applied.count)
             await connection.close()

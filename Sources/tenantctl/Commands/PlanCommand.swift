@@ -60,12 +60,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func rehearse(_ result: Planning.Result) async throws {
         let options = ApplyOptions(actor: ProcessEnvironment.actor, lockTimeout: lock.timeout)
-        let isRehearsed = try await result.reconciler.rehearse(
-            result.planned,
-            options,
-            on: result.connection,
-            progress: { Progress.say("rehearsal: " + $0.words) }
-        )
+        let isRehearsed = try await Interruption.whileRehearsing {
+            try await result.reconciler.rehearse(
+                result.planned,
+                options,
+                on: result.connection,
+                progress: { Progress.say("rehearsal: " + $0.words) }
+            )
+        }
         Progress.clear()
         Standard.error(
             isRehearsed

@@ -75,11 +75,7 @@ struct PurgeCommand: AsyncParsableCommand {
         output.planned(planned.document)
         try reconciler.requireOpenGate(planned, acknowledgements: given)
         try ask()
-        let outcome = try await reconciler.apply(planned, acknowledgements.options(given), on: connection) {
-            output.step($0)
-        }
-        Progress.clear()
-        await connection.close()
+        let outcome = try await reconciler.apply(planned, acknowledgements.options(given), on: connection, output)
         output.purged(tenant, outcome, planned.document)
     }
 

@@ -73,9 +73,7 @@ struct Rollback: AsyncParsableCommand {
         output.planned(planned.document)
         try reconciler.requireOpenGate(planned, acknowledgements: given)
         if !planned.document.isEmpty { try approval.ask("Go back to revision \(revision)?") }
-        let outcome = try await reconciler.apply(planned, approval.options(given), on: connection) { output.step($0) }
-        Progress.clear()
-        await connection.close()
+        let outcome = try await reconciler.apply(planned, approval.options(given), on: connection, output)
         output.rolledBack(to: revision, outcome, planned.document)
     }
 

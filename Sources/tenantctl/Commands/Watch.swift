@@ -147,7 +147,9 @@ extension ExitStatus {
         case .changesPresent: 1
         case .notAcknowledged: 2
         case .stale: 3
-        case .lockTimeout, .outcomeUnknown, .waitTimedOut, .usage, .invalidManifests, .failed: 4
+        case .lockTimeout, .outcomeUnknown, .waitTimedOut, .usage, .invalidManifests, .failed, .interrupted,
+            .terminated:
+            4
         }
     }
 }

@@ -11,7 +11,13 @@ struct AcknowledgementOptions: ParsableArguments {
     )
     var acknowledgements: [String] = []
 
-    @Option(name: .customLong("acks"), help: ArgumentHelp("A file with one acknowledgement a line.", valueName: "file"))
+    @Option(
+        name: .customLong("acks"),
+        help: ArgumentHelp(
+            "A file with one acknowledgement a line, with or without the --ack before it.",
+            valueName: "file"
+        )
+    )
     var acknowledgementFile: String?
 
     @OptionGroup var lock: LockOptions
@@ -25,10 +31,21 @@ struct AcknowledgementOptions: ParsableArguments {
         var given = acknowledgements
         for (place, line) in try TextFile(path: path, limit: 16 << 20).lines().enumerated()
         where !line.isEmpty && !line.hasPrefix("#") {
-            try Self.require(line, from: "\(path):\(place + 1)")
-            given.append(line)
+            let acknowledgement = Self.withoutOption(line)
+            try Self.require(acknowledgement, from: "\(path):\(place + 1)")
+            given.append(acknowledgement)
         }
         return given
+    }
+
+    /// The acknowledgement of a line that was copied from a plan or from a command line: `--ack price_fell:…`, `--ack='…'`.
+    private static func withoutOption(_ line: String) -> String {
+        var rest = line[...]
+        if let option = rest.prefixMatch(of: /--ack(=|\s+)/) { rest = rest[option.range.upperBound...] }
+        for quote in ["'", "\""] where rest.count > 1 && rest.hasPrefix(quote) && rest.hasSuffix(quote) {
+            return String(rest.dropFirst().dropLast())
+        }
+        return String(rest)
     }
 
     /// Whether it is `RISK:PLACE@HASH`: what is mistyped fits no plan, and nobody would learn of it where none is asked.

@@ -24,7 +24,8 @@ extension ApplyOutput {
     /// The end of what is ours no more.
     func forgotten(_ outcome: ApplyOutcome, _ document: PlanDocument) {
         let rows = document.entries.count
-        finished("forgotten", "Forgot \(rows) row\(rows == 1 ? "" : "s"), which stay as they are", outcome, document)
+        let words = rows == 1 ? "1 row, which stays as it is" : "\(rows) rows, which stay as they are"
+        finished("forgotten", "Forgot \(words)", outcome, document)
     }
 
     /// The end of a tenant.

@@ -12,6 +12,8 @@ enum ExitStatus: Int32, CaseIterable {
     case waitTimedOut = 7
     case usage = 64
     case invalidManifests = 65
+    case interrupted = 130
+    case terminated = 143
 
     var code: ExitCode { ExitCode(rawValue) }
 }

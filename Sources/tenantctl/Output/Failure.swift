@@ -34,15 +34,30 @@ struct Failure {
             Standard.output(Tenantctl.fullMessage(for: error) + "\n")
             exit(ExitStatus.done.rawValue)
         }
-        switch format {
-        case .json: Standard.output(json(status) + "\n")
-        case .sarif, .github: Standard.output(format.renderer.render(finding))
-        case .text where status == .usage && !(error is UsageError || error is ReconcileError):
+        Progress.clear()
+        if format == .text, status == .usage, !(error is UsageError || error is ReconcileError) {
             Tenantctl.exit(withError: error)
-        // Servers, tables and file names have a say in it.
-        case .text: Standard.error("tenantctl: error: \(TerminalText.escapedLines(message))\n")
         }
+        if !document.isEmpty { Standard.output(document) }
+        Standard.error(line)
         exit(status.rawValue)
+    }
+
+    /// What goes to standard output in the form that was asked for; empty where that is text.
+    var document: String {
+        switch format {
+        case .json: json(status) + "\n"
+        case .sarif, .github: format.renderer.render(finding)
+        case .text: ""
+        }
+    }
+
+    /// What goes to standard error; empty in any form but text.
+    var line: String {
+        guard format == .text else { return "" }
+        // Servers, tables and file names have a say in it.
+        let message = TerminalText.escapedLines(message)
+        return error is Interrupted ? "tenantctl: \(message)\n" : "tenantctl: error: \(message)\n"
     }
 
     /// The error as a finding about no file.
@@ -76,6 +91,7 @@ struct Failure {
         case is DotenvError: .invalidManifests
         case is UsageError: .usage
         case let error as CommandError: error.status
+        case let error as Interrupted: error.status
         // ArgumentParser's own, whatever their types: it knows them by its exit code.
         case _ where Tenantctl.exitCode(for: error) == .validationFailure: .usage
         default: .failed
@@ -91,6 +107,7 @@ struct Failure {
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
+        case let error as Interrupted: error.id
         case let error as ServerError: error.code
         case is DiskCopyError: "state_file"
         case let error as RuntimeError: error.code == .database ? "database" : error.code.rawValue
@@ -107,6 +124,7 @@ struct Failure {
         case let error as EmbeddedPostgresError: error.description
         case let error as DotenvError: error.description
         case let error as CommandError: error.description
+        case let error as Interrupted: error.message
         case let error as ServerError: error.description
         case let error as RuntimeError: error.message
         case let error as DiskCopyError: error.description

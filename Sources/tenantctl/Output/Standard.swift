@@ -1,7 +1,11 @@
 internal import Glibc
+internal import Synchronization
 
 /// Standard output for data, standard error for everything else.
 enum Standard {
+    /// Held while data is written: nothing else gets into the middle of a document.
+    private static let outputLock = Mutex(())
+
     /// Writes data. Ends the process with 1 when it cannot be written whole: half a plan is no plan.
     ///
     /// A reader who left, as `head` does, knows that he did. Only where more was to be done than to show something he
@@ -11,7 +15,7 @@ enum Standard {
     ///   - bytes: The data.
     ///   - isView: Whether the command does nothing else.
     static func output(_ bytes: [UInt8], isView: Bool = true) {
-        guard write(bytes, to: STDOUT_FILENO) else {
+        guard outputLock.withLock({ _ in write(bytes, to: STDOUT_FILENO) }) else {
             if errno == EPIPE, isView { exit(ExitStatus.failed.rawValue) }
             let reason = unsafe String(cString: strerror(errno))
             error("tenantctl: cannot write to standard output: \(reason)\n")
@@ -27,9 +31,21 @@ enum Standard {
     /// Writes data about what is done and cannot be undone. When it cannot be written, that is said, but the exit code
     /// stays: 1 would mean that nothing was written to the database.
     static func outputAfterwards(_ text: String) {
-        guard !write(Array(text.utf8), to: STDOUT_FILENO) else { return }
+        guard !outputLock.withLock({ _ in write(Array(text.utf8), to: STDOUT_FILENO) }) else { return }
         let reason = unsafe String(cString: strerror(errno))
         error("tenantctl: cannot write to standard output: \(reason)\n\(text)")
+    }
+
+    /// Writes data after which there is no more, unless somebody is writing other data.
+    ///
+    /// - Parameters:
+    ///   - text: The data.
+    ///   - end: Ends the process; told whether the data was written.
+    static func lastOutput(_ text: String, then end: (_ isWritten: Bool) -> Never) -> Never {
+        _ = outputLock.withLockIfAvailable { _ in
+            end(write(Array(text.utf8), to: STDOUT_FILENO))
+        }
+        end(false)
     }
 
     /// Writes what is not data. A reader who is gone is no reason to stop.

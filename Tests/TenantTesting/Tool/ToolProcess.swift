@@ -32,13 +32,23 @@ package final class ToolProcess: Sendable {
             }
         }
 
+        // Heeded whatever the tests were started with: a shell has programs in the background ignore SIGINT.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var defaults = sigset_t()
+        unsafe sigemptyset(&defaults)
+        for number in [SIGINT, SIGTERM] { unsafe sigaddset(&defaults, number) }
+        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
         started = .now
         let variables = environment.map { "\($0)=\($1)" }.sorted()
         var id = pid_t()
         // This platform's module has no action that changes the folder; env(1) does, and becomes the program.
         let status = unsafe withCStrings(["env", "-C", folder] + words) { arguments in
             unsafe withCStrings(variables) { environment in
-                unsafe posix_spawn(&id, "/usr/bin/env", &actions, nil, arguments, environment)
+                unsafe posix_spawn(&id, "/usr/bin/env", &actions, &attributes, arguments, environment)
             }
         }
         guard status == 0 else { throw Errno(rawValue: status) }
@@ -70,6 +80,21 @@ package final class ToolProcess: Sendable {
     /// Sends it a signal.
     package func signal(_ number: CInt) {
         Glibc.kill(id, number)
+    }
+
+    /// Sends it a signal that it heeds, and returns when it has taken it: one that is sent before would be the same.
+    ///
+    /// - Throws: An `Errno`.
+    package func sendAndWaitUntilTaken(_ number: CInt) async throws {
+        signal(number)
+        while isRunning, try isPending(number) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    /// Whether a signal was sent to the process that none of its threads has taken.
+    private func isPending(_ number: CInt) throws -> Bool {
+        let line = try readFile("/proc/\(id)/status").split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+        let digits = line?.drop { $0 != "\t" }.dropFirst() ?? ""
+        return (UInt64(digits, radix: 16) ?? 0) >> (number - 1) & 1 == 1
     }
 
     /// Waits for its end; once.

@@ -46,7 +46,7 @@ extension HTMLPlanRenderer {
         if !document.brokenLimits.isEmpty {
             text += "<section>\n<h2>Beyond the limits</h2>\n<ul>\n"
             for limit in document.brokenLimits {
-                text += "<li><code>\(limit.id)</code>: <b>\(limit.found)</b>, allowed are \(limit.allowed)</li>\n"
+                text += "<li><code>\(limit.id)</code>: \(limit.words)</li>\n"
             }
             text += "</ul>\n</section>\n"
         }
@@ -60,6 +60,12 @@ extension HTMLPlanRenderer {
             for violation in document.violations { text += "<li><bdi>\(violation)</bdi></li>\n" }
             text += "</ul>\n</section>\n"
         }
+        return text
+    }
+
+    /// Secrets that are not at hand, and tenants that are left out.
+    func missing(of document: PlanDocument) -> HTMLFragment {
+        var text: HTMLFragment = ""
         if !document.unresolved.isEmpty {
             text += "<section>\n<h2>Secrets that are not at hand</h2>\n<p>An apply refuses.</p>\n<ul>\n"
             for secret in document.unresolved { text += "<li><bdi><code>\(secret)</code></bdi></li>\n" }

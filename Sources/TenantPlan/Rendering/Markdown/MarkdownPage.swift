@@ -5,8 +5,10 @@ struct MarkdownPage {
     private(set) var text = ""
     /// How many characters there still is room for.
     private(set) var room: Int
-    /// What there was no room for: `3 removals`.
-    private(set) var omissions: [String] = []
+    private var omitted: [(what: String, count: Int)] = []
+
+    /// What there was no room for, each kind once: `3 removals`.
+    var omissions: [String] { omitted.map { Count.of($0.count, $0.what) } }
 
     init(limit: Int) {
         room = limit
@@ -24,7 +26,8 @@ struct MarkdownPage {
         return true
     }
 
-    /// Adds rows below a heading as far as there is room, and says how many there was none for.
+    /// Adds rows below a heading as far as there is room, and says how many there was none for: one that is too long keeps
+    /// no other away.
     ///
     /// - Parameters:
     ///   - what: What one row is, for ``omissions``.
@@ -37,17 +40,18 @@ struct MarkdownPage {
         rows: [MarkdownFragment],
         end: MarkdownFragment = "\n"
     ) {
-        guard let first = rows.first else { return }
+        guard !rows.isEmpty else { return }
         // Room to say what is left out is kept back.
         let closing = end.length + Self.leftOut(rows.count).length
-        guard heading.length + first.length + closing <= room else { return omit(rows.count, what) }
-        add(heading)
         var taken = 0
         for row in rows {
-            guard row.length + closing <= room else { break }
+            let above = taken == 0 ? heading.length : 0
+            guard above + row.length + closing <= room else { continue }
+            if taken == 0 { add(heading) }
             add(row)
             taken += 1
         }
+        guard taken > 0 else { return omit(rows.count, what) }
         add(end)
         guard taken < rows.count else { return }
         add(Self.leftOut(rows.count - taken))
@@ -56,7 +60,11 @@ struct MarkdownPage {
 
     /// Notes what there was no room for.
     mutating func omit(_ count: Int, _ what: String) {
-        omissions.append(Count.of(count, what))
+        if let place = omitted.firstIndex(where: { $0.what == what }) {
+            omitted[place].count += count
+        } else {
+            omitted.append((what, count))
+        }
     }
 
     private static func leftOut(_ count: Int) -> MarkdownFragment { "… and \(count) more, left out.\n\n" }

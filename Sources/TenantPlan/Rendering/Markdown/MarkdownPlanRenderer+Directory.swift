@@ -6,7 +6,7 @@ extension MarkdownPlanRenderer {
     /// What changes for all tenants at once: a row for everything that is said otherwise.
     func addDirectory(of document: PlanDocument, to page: inout MarkdownPage) {
         page.add(
-            "line of the whole directory",
+            "directory line",
             heading: """
                 ### For the whole directory
 
@@ -18,13 +18,12 @@ extension MarkdownPlanRenderer {
                 entry.lines.enumerated().map { place, line in
                     let what: MarkdownFragment = place == 0 ? "\(words: "~ \(entry.kind.rawValue)")" : ""
                     let name: MarkdownFragment = line.name.isEmpty ? "" : "\(TerminalText.escaped(line.name))"
-                    return "| \(what) | \(name) | \(cell(line.before)) | \(cell(line.after)) |\n"
+                    let (before, after) = cells(text(line.before), text(line.after))
+                    return "| \(what) | \(name) | \(before) | \(after) |\n"
                 }
             }
         )
     }
 
-    private func cell(_ value: JSONText?) -> MarkdownFragment {
-        value.map { "\(TerminalText.escaped($0.text))" } ?? ""
-    }
+    private func text(_ value: JSONText?) -> String? { value.map { TerminalText.escaped($0.text) } }
 }

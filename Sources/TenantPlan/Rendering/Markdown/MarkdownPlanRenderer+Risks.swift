@@ -5,27 +5,35 @@ extension MarkdownPlanRenderer {
     /// What has to be accepted: each meaning once, with the fields that it is about, and the lines to copy.
     ///
     /// Removals keep a quarter of the room, however many risks there are.
-    func addRisks(_ overview: PlanOverview, to page: inout MarkdownPage) {
-        let notes = overview.document.requiredAcknowledgements
-        guard !notes.isEmpty else { return }
-        let wanted = removals(overview).reduce(0) { $0 + $1.length } + 200
-        let held = page.hold(min(wanted, page.room / 4))
+    func addRisks(_ grave: GraveRows, to page: inout MarkdownPage) {
+        guard !grave.acknowledgements.isEmpty else { return }
+        let held = page.hold(min(grave.removalLength, page.room / 4))
         defer { page.release(held) }
-        page.add("### Needs \(words: Count.of(notes.count, "acknowledgement"))\n\n")
-        for group in overview.risks {
-            page.add(
-                "risk",
-                heading: """
+        page.add("### Needs \(words: Count.of(grave.acknowledgements.count, "acknowledgement"))\n\n")
+        for (heading, rows) in grave.risks { page.add("risk", heading: heading, rows: rows) }
+        addAcknowledgements(grave.acknowledgements, to: &page)
+    }
+
+    /// Makes the rows that are left out last.
+    func graveRows(_ overview: PlanOverview) -> GraveRows {
+        GraveRows(
+            acknowledgements: overview.document.requiredAcknowledgements.map { "--ack \($0.acknowledgement)" },
+            risks: overview.risks.map { group in
+                (
+                    """
                     **\(words: group.risk.meaning)** (\(words: group.risk.name), \(group.changes.count))
 
                     | tenant | row | field | now | then |
                     | --- | --- | --- | --- | --- |
 
                     """,
-                rows: group.changes.map(row)
-            )
-        }
-        addAcknowledgements(notes, to: &page)
+                    group.changes.map(row)
+                )
+            },
+            removals: overview.removals.map(\.entry).map { entry in
+                "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) | \(entry.markdownExplanation) |\n"
+            }
+        )
     }
 
     /// One change and what it means, a row of the table for each field.
@@ -37,13 +45,13 @@ extension MarkdownPlanRenderer {
         if change.fields.isEmpty { return "\(lead)| | | |\n" }
         for (place, field) in change.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
-            rows += "\(start)| \(field.name) | \(field.beforeCell(entry)) | \(field.afterCell(entry)) |\n"
+            let (before, after) = cells(field, of: entry)
+            rows += "\(start)| \(field.name) | \(before) | \(after) |\n"
         }
         return rows
     }
 
-    private func addAcknowledgements(_ notes: [RiskNote], to page: inout MarkdownPage) {
-        let lines = notes.map { "--ack \($0.acknowledgement)" }
+    private func addAcknowledgements(_ lines: [String], to page: inout MarkdownPage) {
         let start: MarkdownFragment = "<details><summary>The lines that accept this</summary>\n\n"
         let end: MarkdownFragment = "\n</details>\n\n"
         if page.add("\(start)\(MarkdownFence(escaping: lines))\(end)") { return }
@@ -62,7 +70,7 @@ extension MarkdownPlanRenderer {
     }
 
     /// What is deleted or switched off.
-    func addRemovals(_ overview: PlanOverview, to page: inout MarkdownPage) {
+    func addRemovals(_ grave: GraveRows, to page: inout MarkdownPage) {
         page.add(
             "removal",
             heading: """
@@ -72,13 +80,28 @@ extension MarkdownPlanRenderer {
                 | --- | --- | --- |
 
                 """,
-            rows: removals(overview)
+            rows: grave.removals
         )
     }
+}
 
-    private func removals(_ overview: PlanOverview) -> [MarkdownFragment] {
-        overview.removals.map(\.entry).map { entry in
-            "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) | \(entry.markdownExplanation) |\n"
-        }
+/// What a reader must not miss: made before what stands above it, so that there is room for it below.
+struct GraveRows {
+    /// The lines to copy.
+    let acknowledgements: [String]
+    /// A table for each meaning: what stands above its rows, and the rows.
+    let risks: [(heading: MarkdownFragment, rows: [MarkdownFragment])]
+    /// What is deleted or switched off.
+    let removals: [MarkdownFragment]
+
+    /// How much room the removals take.
+    var removalLength: Int { removals.isEmpty ? 0 : Self.length(removals) + 200 }
+
+    /// How much room all of it takes.
+    var length: Int {
+        let lines = acknowledgements.reduce(200) { $0 + $1.unicodeScalars.count + 1 }
+        return risks.reduce(removalLength + lines) { $0 + $1.heading.length + Self.length($1.rows) + 40 }
     }
+
+    private static func length(_ rows: [MarkdownFragment]) -> Int { rows.reduce(0) { $0 + $1.length } }
 }

@@ -56,7 +56,8 @@ extension MarkdownPlanRenderer {
         if entry.fields.isEmpty { return "\(lead) | | | |\n" }
         if entry.isOneLine {
             let values = entry.fields.map { field -> MarkdownFragment in
-                let value = entry.action == .delete ? field.beforeCell(entry) : field.afterCell(entry)
+                let (before, after) = cells(field, of: entry)
+                let value = entry.action == .delete ? before : after
                 return entry.kind.fields.count == 1 ? value : "\(field.name) \(value)"
             }
             let whole = MarkdownFragment(joining: values, by: ", ")
@@ -66,7 +67,8 @@ extension MarkdownPlanRenderer {
         for (place, field) in entry.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
-            rows += "\(start) | \(field.name)\(drift) | \(field.beforeCell(entry)) | \(field.afterCell(entry)) |\n"
+            let (before, after) = cells(field, of: entry)
+            rows += "\(start) | \(field.name)\(drift) | \(before) | \(after) |\n"
         }
         return rows
     }
@@ -78,7 +80,10 @@ extension MarkdownPlanRenderer {
         for (place, field) in entry.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let unit = entry.kind.unit(ofField: field.name)
-            let (live, declared) = (ShownText(field.live, unit: unit).text, ShownText(field.declared, unit: unit).text)
+            let (live, declared) = cells(
+                ShownText(field.live, unit: unit).text,
+                ShownText(field.declared, unit: unit).text
+            )
             rows += "\(start) | \(field.name) (\(words: field.words)) | \(live) | declared \(declared) |\n"
         }
         return rows
@@ -99,16 +104,26 @@ extension DeviationEntry {
     fileprivate var label: MarkdownFragment { kind == .bot ? "bot" : "\(words: kind.name) \(key)" }
 }
 
-extension PlanEntry.EntryField {
-    /// What it holds now; nothing where there is no row.
-    func beforeCell(_ entry: PlanEntry) -> MarkdownFragment {
-        entry.action == .create ? "" : "\(ShownText(before, unit: entry.kind.unit(ofField: name)).text)"
+extension MarkdownPlanRenderer {
+    /// What a field holds now and what it will hold; nothing where there is no row.
+    func cells(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> (MarkdownFragment, MarkdownFragment) {
+        let unit = entry.kind.unit(ofField: field.name)
+        return cells(
+            entry.action == .create ? nil : ShownText(field.before, unit: unit).text,
+            entry.action == .delete ? nil : ShownText(field.after, unit: unit).text
+        )
     }
 
-    /// What it will hold; nothing where there will be no row.
-    func afterCell(_ entry: PlanEntry) -> MarkdownFragment {
-        entry.action == .delete ? "" : "\(ShownText(after, unit: entry.kind.unit(ofField: name)).text)"
+    /// Two values that stand beside each other, no longer than a comment has room for.
+    func cells(_ before: String?, _ after: String?) -> (MarkdownFragment, MarkdownFragment) {
+        func cell(_ text: String?, _ other: String?) -> MarkdownFragment {
+            text.map { "\(Excerpt($0, beside: other ?? "", longest: longestValue).text)" } ?? ""
+        }
+        return (cell(before, after), cell(after, before))
     }
+
+    /// How many characters of a value are shown: a row of a long one would leave no room for others, or find none itself.
+    var longestValue: Int { max(40, min(300, limit / 50)) }
 }
 
 extension Risk {

@@ -22,7 +22,7 @@ public struct MarkdownPlanRenderer: Sendable {
     }
 
     /// The whole of `document`, or as much of it as there is room for: risks before removals, both before tenants, and
-    /// of those the ones with risks and removals first. What is left out is counted, by tenant.
+    /// of those the ones with risks and removals first. Long values are cut. What is left out is counted, by tenant.
     public func render(_ document: PlanDocument) -> String {
         let overview = PlanOverview(document)
         // Room to say what is left out is not taken from a plan that fits without.
@@ -36,10 +36,15 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add("**\(words: overview.verdict.words).** \(words: sentence(of: document)).\n\n")
         let held = page.hold(kept)
         addOrigin(of: document, to: &page)
+        let grave = graveRows(overview)
+        // However much stands above them.
+        let heldForGrave = page.hold(min(grave.length, page.room / 4 * 3))
         addObstacles(of: document, to: &page)
         addDirectory(of: document, to: &page)
-        addRisks(overview, to: &page)
-        addRemovals(overview, to: &page)
+        page.release(heldForGrave)
+        addRisks(grave, to: &page)
+        addRemovals(grave, to: &page)
+        addMissing(of: document, to: &page)
         let omitted = addTenants(overview, to: &page)
         page.add(
             "hint",
@@ -69,7 +74,7 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add(
             "limit",
             heading: "### Beyond the limits\n\n",
-            rows: document.brokenLimits.map { "- \($0.id): \($0.found), allowed are \($0.allowed)\n" }
+            rows: document.brokenLimits.map { "- \($0.id): \(words: $0.words)\n" }
         )
         page.add(
             "lifted limit",
@@ -79,14 +84,24 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add(
             "violation",
             heading: "### Not allowed by the policy in force\n\n",
-            rows: document.violations.map { "- \($0)\n" }
+            rows: document.violations.map { "- \(Excerpt($0, longest: 2 * longestValue).text)\n" }
         )
+    }
+
+    /// Secrets that are not at hand, and tenants that are left out: each takes a quarter of the room at most.
+    private func addMissing(of document: PlanDocument, to page: inout MarkdownPage) {
+        let held = page.hold(page.room / 2)
         page.add(
             "secret",
             heading: "### Secrets that are not at hand\n\nAn apply refuses.\n\n",
             rows: document.unresolved.map { "- \($0)\n" }
         )
-        page.add("hold", heading: "### Held, and left out\n\n", rows: document.holds.map { "- \($0.sentence)\n" })
+        page.add(
+            "hold",
+            heading: "### Held, and left out\n\n",
+            rows: document.holds.map { "- \(Excerpt($0.sentence, longest: 2 * longestValue).text)\n" }
+        )
+        page.release(held)
     }
 
     /// Says what there was no room for, and how much of which tenant.

@@ -1,0 +1,110 @@
+import TenantPlan
+import Testing
+
+@Suite("A comment that is cut keeps what nobody may miss")
+struct MarkdownLimitTests {
+    /// A plan in which `count` cards change, the first from a live value of that many letters, and as many go away.
+    ///
+    /// - Parameters:
+    ///   - letters: How long the first live value is.
+    ///   - count: How many cards change.
+    ///   - secrets: How many secrets are not at hand.
+    ///   - holds: How many tenants are held.
+    private func plan(letters: Int = 1, count: Int = 3, secrets: Int = 0, holds: Int = 0) throws -> PlanDocument {
+        func change(_ key: String, _ action: String, _ before: String, _ after: String) -> String {
+            #"""
+            {"tenant":"parsvpn","kind":"card","key":"\#(key)","action":"\#(action)",
+             "fields":[{"name":"card_holder_name","before":\#(before),"after":\#(after),"sensitive":false,"drift":"none"}],
+             "reason":"\#(action == "delete" ? "removed" : "config_changed")","drift":"none","source":null,
+             "risks":[{"id":"card_changed","severity":"acknowledge","hash":"0123abcd","reach":"unknown"}]}
+            """#
+        }
+        let long = String(repeating: "a", count: letters)
+        let changes =
+            (0..<count).map {
+                change("new-\($0)", "update", "\"\($0 == 0 ? long : "")now\"", "\"\($0 == 0 ? long : "")then\"")
+            }
+            + (0..<count).map { change("old-\($0)", "delete", "\"now\"", "null") }
+        let json = #"""
+            {"format_version":"1.0","id":"sha256:00","complete":true,
+             "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
+             "environment":null,"source_commit":null,"tenant_glob":null,
+             "limits_exceeded":[],
+             "unresolved_secrets":[\#((0..<secrets).map { "\"tenant-\($0) env:TOKEN_\($0)\"" }.joined(separator: ","))],
+             "held":[\#((0..<holds).map { #"{"tenant":"held-\#($0)","reason":"freeze","by":"sara","until":null}"# }.joined(separator: ","))],
+             "changes":[\#(changes.joined(separator: ","))],"preconditions":[]}
+            """#
+        return try SavedPlan(parsing: Array(json.utf8)).document
+    }
+
+    @Test("a live value of 200,000 letters takes no row away, its own least of all; where it changes is seen")
+    func longValue() throws {
+        let text = MarkdownPlanRenderer().render(try plan(letters: 200_000))
+        #expect(
+            text.contains(
+                "| <code>parsvpn</code> | ~ card <code>new-0</code> | <code>card_holder_name</code> | <code>…aaa"
+            )
+        )
+        #expect(text.contains("aaanow\""))
+        #expect(text.contains("aaathen\""))
+        #expect(text.contains("(200005 characters)"))
+        for place in 0..<3 { #expect(text.contains("| <code>parsvpn</code> | ~ card <code>new-\(place)</code>")) }
+        #expect(!text.contains("### Left out"))
+    }
+
+    @Test("thousands of secrets and holds come behind risks and removals, and leave each other room")
+    func missing() throws {
+        for (secrets, holds) in [(5000, 5000), (5000, 1), (1, 5000)] {
+            let text = MarkdownPlanRenderer(limit: 20_000).render(try plan(secrets: secrets, holds: holds))
+            #expect(text.unicodeScalars.count <= 20_000)
+            let headings = text.split(separator: "\n").filter { $0.hasPrefix("### ") }
+            #expect(
+                headings == [
+                    "### Needs 6 acknowledgements", "### Goes away", "### Secrets that are not at hand",
+                    "### Held, and left out", "### Left out",
+                ]
+            )
+            for place in 0..<3 {
+                #expect(text.contains("| <code>parsvpn</code> | ~ card <code>new-\(place)</code>"))
+                #expect(
+                    text.contains("| <code>parsvpn</code> | - card <code>old-\(place)</code> | no longer declared |")
+                )
+            }
+        }
+    }
+
+    @Test("a row that is too long for what is left keeps no shorter one away, and each kind is counted once")
+    func rows() throws {
+        let text = MarkdownPlanRenderer(limit: 3000).render(try plan(letters: 500, count: 60, secrets: 100))
+        #expect(text.unicodeScalars.count <= 3000)
+        let left = try #require(
+            text.split(separator: "\n").first { $0.hasPrefix("There was no room in 3000 characters for ") }
+        )
+        for what in ["risk", "removal", "secret", "acknowledgement", "tenant"] {
+            #expect(left.components(of: what) <= 1, "\(left)")
+        }
+    }
+
+    @Test("text and HTML name risks before secrets too")
+    func others() throws {
+        let plan = try plan(secrets: 2, holds: 1)
+        let shown = text(plan)
+        let risk = try #require(shown.firstRange(of: "--ack card_changed:"))
+        let secret = try #require(shown.firstRange(of: "Secrets that are not at hand"))
+        #expect(risk.lowerBound < secret.lowerBound)
+        var page = ""
+        HTMLPlanRenderer().render(plan) { page += $0 }
+        let places = try [
+            "<h2>Needs 6 acknowledgements", "<h2>Goes away", "<h2>Secrets that are not", "<h2>Held, and left",
+        ]
+        .map { try #require(page.firstRange(of: $0)).lowerBound }
+        #expect(places == places.sorted())
+    }
+}
+
+extension Substring {
+    /// How often a word stands in it, alone or in the plural.
+    fileprivate func components(of word: String) -> Int {
+        split { !$0.isLetter }.count { $0 == word || $0 == word + "s" }
+    }
+}
