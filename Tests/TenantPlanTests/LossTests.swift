@@ -150,6 +150,45 @@ struct LossTests {
         #expect(try Plan(request([first], [], secrets: Parsvpn.secrets)).changes.flatMap(\.risks) == [.tenantCreated])
     }
 
+    @Test("a plan that comes for less than one that goes needs the acknowledgement of a fallen price, whatever its key")
+    func undercutting() throws {
+        func plan(_ price: Int64, days: Int64 = 30, isOn: Bool = true) -> Row {
+            Parsvpn.planRow.merging([
+                "price_kopeks": .integer(price), "period_days": .integer(days), "is_active": .bool(isOn),
+            ]) { $1 }
+        }
+        func asked(_ new: Row, _ live: [String: Row] = ["a": plan(100)], left: [String: Row] = [:]) throws -> [String] {
+            var shop = shop(.plan, [:], [], left: left.merging(["new": new]) { $1 })
+            shop.state.ledger[.plan] = live
+            shop.state.live[.plan] = live
+            return try shop.plan().changes.flatMap { change in
+                change.risks.filter(\.needsAcknowledgement).map { "\(change.key): \($0.rawValue)" }
+            }
+        }
+        let asks = ["new: price_fell"]
+        #expect(try asked(plan(1)) == asks)
+        // As where the price of one plan falls.
+        #expect(try asked(plan(69)) == asks)
+        #expect(try asked(plan(70)).isEmpty)
+        // Another name, and more days: still less money. Fewer days cost less.
+        #expect(try asked(plan(69, days: 365).merging(["name": .text("Year")]) { $1 }) == asks)
+        #expect(try asked(plan(24, days: 10)).isEmpty)
+        #expect(try asked(plan(22, days: 10)) == asks)
+        #expect(try asked(plan(69, days: 29)).isEmpty)
+        // The old one is only taken off sale, or the new one is not on sale yet, or was there and off.
+        #expect(try asked(plan(1), left: ["a": plan(100, isOn: false)]) == asks)
+        #expect(try asked(plan(1, isOn: false)) == asks)
+        let both = ["a": plan(100), "new": plan(1, isOn: false)]
+        #expect(try asked(plan(1), both) == asks)
+        #expect(try asked(plan(1, isOn: false), both).isEmpty)
+        // Beside what stays it is an offer like any other.
+        #expect(try asked(plan(1), left: ["a": plan(100)]).isEmpty)
+        // Each once, and numbers that nobody checked.
+        #expect(try asked(plan(0), ["a": plan(100), "b": plan(100)]) == asks)
+        #expect(try asked(plan(50), ["a": plan(.max, days: .max), "b": plan(.min, days: 0)]).isEmpty)
+        #expect(try asked(plan(5, days: 2), ["a": plan(.min, days: 3)]).isEmpty)
+    }
+
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
     func prices() throws {
         var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])
