@@ -62,6 +62,8 @@ public struct RiskRule: Sendable {
     public enum Trigger: Sendable {
         /// It changes in any way.
         case changes
+        /// A value that is there becomes another one, or goes.
+        case isReplaced
         /// It becomes true.
         case turnsOn
         /// It becomes false.
@@ -85,6 +87,7 @@ public struct RiskRule: Sendable {
         guard before != after else { return false }
         switch (trigger, after) {
         case (.changes, _): return true
+        case (.isReplaced, _): return before.isDeclared && before != .null
         case (.turnsOn, .bool(let isOn)): return isOn
         case (.turnsOff, .bool(let isOn)): return !isOn
         // A live switch may hold anything; what is not off may be taken for on.

@@ -21,7 +21,7 @@ struct RiskAssessment {
             add(change.kind.rowRisk)
             add(change.kind.removalRisk)
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
-        case .adopt where !change.fields.isEmpty: add(.adoptionOverwrites)
+        case .adopt where overwrites(change): add(.adoptionOverwrites)
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
@@ -41,6 +41,15 @@ struct RiskAssessment {
         // What has to be accepted by name anyway need not be accepted twice.
         if isProtected, !risks.contains(where: \.needsAcknowledgement), isHeldBack(change) { add(.protectedChanged) }
         return risks
+    }
+
+    /// Whether a row that is taken over loses what somebody gave it: a key, or a value that is not what a column holds by
+    /// itself. What nobody ever filled in is only completed.
+    private func overwrites(_ change: Change) -> Bool {
+        if case .other = change.liveKey { return true }
+        return change.fields.contains { field in
+            ![.undeclared, .null, change.kind.fields[field.field].initial].contains(field.before)
+        }
     }
 
     private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
