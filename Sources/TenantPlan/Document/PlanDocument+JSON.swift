@@ -84,8 +84,7 @@ extension PlanDocument {
         }
         writer.write(raw: "]")
         line("preconditions") { $0.write(.array(preconditions.map(JSON.string))) }
-        // The id leaves the reach out, and somebody approves what stands in the file.
-        if form == .whole, !risks.isEmpty { line("reach_digest") { $0.write(string: reachDigest) } }
+        if form == .whole { line("digest") { $0.write(string: fileDigest) } }
         writer.write(raw: "}\n")
         sink(writer.bytes)
     }

@@ -35,7 +35,7 @@ public enum PlanSchema {
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),
             "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
-            "reach_digest?": .text(matching: "^sha256:[0-9a-f]{64}$"),
+            "digest": .text(matching: "^sha256:[0-9a-f]{64}$"),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
     }
 
