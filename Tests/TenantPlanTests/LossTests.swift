@@ -189,6 +189,28 @@ struct LossTests {
         #expect(try asked(plan(5, days: 2), ["a": plan(.min, days: 3)]).isEmpty)
     }
 
+    @Test("a card that is shown more or less often is a note; one that begins or ceases to be shown needs acceptance")
+    func shares() throws {
+        func risks(_ fields: Row, from row: Row = ["weight": .integer(3)]) throws -> [Risk] {
+            let card = Parsvpn.cardRow.merging(row) { $1 }
+            let changed = shop(.card, card, ["a"], left: ["a": card.merging(fields) { $1 }])
+            return try changed.plan().changes.flatMap(\.risks)
+        }
+        #expect(try risks(["weight": .integer(1_000_000)]) == [.cardShareChanged])
+        #expect(try risks(["weight": .integer(1)]) == [.cardShareChanged])
+        #expect(try risks(["weight": .integer(0)]) == [.cardChanged])
+        #expect(try risks(["weight": .integer(1)], from: ["weight": .integer(0)]) == [.cardChanged])
+        #expect(try risks(["rotation_strategy": .text("weighted")]) == [.cardShareChanged])
+        #expect(try risks(["rotation_interval_minutes": .integer(5)]).isEmpty)
+        // What is declared no longer weighs 1 again.
+        let released = Parsvpn.cardRow
+        func back(_ weight: Int64) throws -> [Risk] {
+            let card = released.merging(["weight": .integer(weight)]) { $1 }
+            return try shop(.card, card, ["a"], left: ["a": released]).plan().changes.flatMap(\.risks)
+        }
+        #expect(try back(0) == [.cardChanged] && back(2) == [.cardShareChanged] && back(1).isEmpty)
+    }
+
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
     func prices() throws {
         var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])

@@ -38,6 +38,7 @@ struct RiskAssessment {
         risks.removeAll { $0 == .protectedChanged }
         // More for more money is an offer like any other.
         if risks.contains(.priceRose) { risks.removeAll { $0 == .offerGrew } }
+        if risks.contains(.cardChanged) { risks.removeAll { $0 == .cardShareChanged } }
         // What has to be accepted by name anyway need not be accepted twice.
         if isProtected, !risks.contains(where: \.needsAcknowledgement), isHeldBack(change) { add(.protectedChanged) }
         return risks
