@@ -70,7 +70,8 @@ struct PurgeTests {
                 Self.payment
                     + """
                     INSERT INTO card_to_card_payments (bot_id, user_id, card_id, amount_kopeks, tracking_number)
-                    SELECT 1, users.id, c.id, 1, 't' FROM users, tenant_payment_cards AS c WHERE c.bot_id = 2 AND key = 'first';
+                    SELECT b, users.id, c.id, 1, 't' || b FROM users, tenant_payment_cards AS c, unnest(ARRAY[1, 2]) AS b
+                    WHERE c.bot_id = 2 AND key = 'first';
                     CREATE TABLE wallet_entries (id serial, bot_id integer REFERENCES bots (id) ON DELETE CASCADE);
                     CREATE TABLE "odd "" name" (bot_id bigint);
                     INSERT INTO wallet_entries (bot_id) VALUES (2), (2), (1);
@@ -91,7 +92,7 @@ struct PurgeTests {
                       it is active: delete its file and apply, which deactivates it; wait until its bot has stopped
                       it is protected: 'tenantctl forget' ends that, with an acknowledgement
                       all tenants held by sara: freeze; 'tenantctl release' ends that
-                      public.card_to_card_payments has 1 row of it
+                      public.card_to_card_payments has 2 rows of it
                       public.odd " name has 1 row of it
                       public.wallet_entries has 2 rows of it
                       public.zarinpal_payments has 1 row of it
