@@ -37,6 +37,8 @@ public struct Plan: Sendable {
     public internal(set) var holds: [Hold] = []
     /// Live rows that nobody declared: left alone.
     public internal(set) var unmanaged: [ResourceKind: Int] = [:]
+    /// Rows without a key, which no change can name, that go with a tenant that is deleted for good.
+    public internal(set) var purgedWithoutKey: [ResourceKind: Int] = [:]
     /// Whether a declared or managed tenant was left out.
     public internal(set) var isNarrowed = false
 

@@ -56,7 +56,8 @@ struct TenantPlanner {
             take(rows.result.changes)
         }
         guard let recorded, !changes.isEmpty else { return }
-        for (place, risk) in Losses(recorded, changes, catalog).risks {
+        let risks = Losses(recorded, changes, catalog).risks + Undercutting(recorded, changes).risks
+        for (place, risk) in risks {
             changes[place] = changes[place].with(risks: changes[place].risks + [risk])
         }
     }

@@ -1,6 +1,6 @@
 internal import Diagnostics
 public import PostgresDriver
-internal import TenantModel
+package import TenantModel
 public import TenantPlan
 internal import TenantStore
 
@@ -65,10 +65,7 @@ extension Reconciler {
         let (recorded, state) = try await read(on: connection)
         guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }
         guard let bot = recorded[tenant], (bot.appliedSlug ?? bot.slug) == tenant else {
-            let near = Suggestion.nearest(to: tenant, in: recorded.tenants.compactMap { $0.appliedSlug ?? $0.slug })
-            throw .noSuchTenant(
-                "no tenant '\(tenant)' in the database" + (near.map { "; did you mean '\($0)'?" } ?? "")
-            )
+            throw .noSuchTenant(recorded.missing(tenant))
         }
         let obstacles = try await inTransaction(.repeatableReadReadOnly, on: connection) { connection in
             try PurgeObstacles.read(of: bot.botID, tenant, discarding: options.discardedBalance, on: connection)
@@ -130,6 +127,20 @@ extension Reconciler {
             purpose: purpose
         )
         return try await counted(planned, on: connection)
+    }
+}
+
+extension RecordedDatabase {
+    /// That there is no tenant of a name, the nearest, and what may be meant that has none: bots of the original have no
+    /// slug until they are adopted.
+    package func missing(_ tenant: String) -> String {
+        let near = Suggestion.nearest(to: tenant, in: tenants.compactMap { $0.appliedSlug ?? $0.slug })
+        let nameless = tenants.count { $0.appliedSlug == nil && $0.slug == nil }
+        var text = "no tenant '\(tenant)' in the database" + (near.map { "; did you mean '\($0)'?" } ?? "")
+        if nameless > 0 {
+            text += "; \(nameless) bot\(nameless == 1 ? " has" : "s have") no slug, which 'tenantctl adopt' gives"
+        }
+        return text
     }
 }
 

@@ -19,7 +19,7 @@ struct ScalarTests {
             #"""#, #""a"#, #""a\n""#, #""a", "b": "c""#, "\"a\u{1}b\"", "[]", "{}", "1, 2", "١",
         ]
     )
-    func leftAlone(_ text: String) {
+    func asides(_ text: String) {
         #expect(JSONText(plainScalar: unsafe text.utf8.span.bytes) == nil)
     }
 

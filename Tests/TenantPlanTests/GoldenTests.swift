@@ -28,11 +28,12 @@ struct GoldenTests {
         let card = Parsvpn.cardRow
         shop.desired[.card] = [
             "mellat": card.merging(["card_number": .text("6219861034529007")]) { $1 }, "new": card,
+            "weighed": card.merging(["weight": .integer(3)]) { $1 },
         ]
-        shop.state.ledger[.card] = ["mellat": card, "old": card, "used": card, "used-off": card]
+        shop.state.ledger[.card] = ["mellat": card, "old": card, "used": card, "used-off": card, "weighed": card]
         shop.state.live[.card] = [
             "mellat": card, "old": card, "used": card, "used-off": card.merging(["is_active": .bool(false)]) { $1 },
-            "theirs": card,
+            "theirs": card, "weighed": card,
         ]
         shop.state.referenced = ["used", "used-off"]
         let plan = Parsvpn.planRow.merging(["price_kopeks": .integer(15_000_000)]) { $1 }

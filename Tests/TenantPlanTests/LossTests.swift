@@ -150,6 +150,67 @@ struct LossTests {
         #expect(try Plan(request([first], [], secrets: Parsvpn.secrets)).changes.flatMap(\.risks) == [.tenantCreated])
     }
 
+    @Test("a plan that comes for less than one that goes needs the acknowledgement of a fallen price, whatever its key")
+    func undercutting() throws {
+        func plan(_ price: Int64, days: Int64 = 30, isOn: Bool = true) -> Row {
+            Parsvpn.planRow.merging([
+                "price_kopeks": .integer(price), "period_days": .integer(days), "is_active": .bool(isOn),
+            ]) { $1 }
+        }
+        func asked(_ new: Row, _ live: [String: Row] = ["a": plan(100)], left: [String: Row] = [:]) throws -> [String] {
+            var shop = shop(.plan, [:], [], left: left.merging(["new": new]) { $1 })
+            shop.state.ledger[.plan] = live
+            shop.state.live[.plan] = live
+            return try shop.plan().changes.flatMap { change in
+                change.risks.filter(\.needsAcknowledgement).map { "\(change.key): \($0.rawValue)" }
+            }
+        }
+        let asks = ["new: price_fell"]
+        #expect(try asked(plan(1)) == asks)
+        // As where the price of one plan falls.
+        #expect(try asked(plan(69)) == asks)
+        #expect(try asked(plan(70)).isEmpty)
+        // Another name, and more days: still less money. Fewer days cost less.
+        #expect(try asked(plan(69, days: 365).merging(["name": .text("Year")]) { $1 }) == asks)
+        #expect(try asked(plan(24, days: 10)).isEmpty)
+        #expect(try asked(plan(22, days: 10)) == asks)
+        #expect(try asked(plan(69, days: 29)).isEmpty)
+        // The old one is only taken off sale, or the new one is not on sale yet, or was there and off.
+        #expect(try asked(plan(1), left: ["a": plan(100, isOn: false)]) == asks)
+        #expect(try asked(plan(1, isOn: false)) == asks)
+        let both = ["a": plan(100), "new": plan(1, isOn: false)]
+        #expect(try asked(plan(1), both) == asks)
+        #expect(try asked(plan(1, isOn: false), both).isEmpty)
+        // Beside what stays it is an offer like any other.
+        #expect(try asked(plan(1), left: ["a": plan(100)]).isEmpty)
+        // Each once, and numbers that nobody checked.
+        #expect(try asked(plan(0), ["a": plan(100), "b": plan(100)]) == asks)
+        #expect(try asked(plan(50), ["a": plan(.max, days: .max), "b": plan(.min, days: 0)]).isEmpty)
+        #expect(try asked(plan(5, days: 2), ["a": plan(.min, days: 3)]).isEmpty)
+    }
+
+    @Test("a card that is shown more or less often is a note; one that begins or ceases to be shown needs acceptance")
+    func shares() throws {
+        func risks(_ fields: Row, from row: Row = ["weight": .integer(3)]) throws -> [Risk] {
+            let card = Parsvpn.cardRow.merging(row) { $1 }
+            let changed = shop(.card, card, ["a"], left: ["a": card.merging(fields) { $1 }])
+            return try changed.plan().changes.flatMap(\.risks)
+        }
+        #expect(try risks(["weight": .integer(1_000_000)]) == [.cardShareChanged])
+        #expect(try risks(["weight": .integer(1)]) == [.cardShareChanged])
+        #expect(try risks(["weight": .integer(0)]) == [.cardChanged])
+        #expect(try risks(["weight": .integer(1)], from: ["weight": .integer(0)]) == [.cardChanged])
+        #expect(try risks(["rotation_strategy": .text("weighted")]) == [.cardShareChanged])
+        #expect(try risks(["rotation_interval_minutes": .integer(5)]).isEmpty)
+        // What is declared no longer weighs 1 again.
+        let released = Parsvpn.cardRow
+        func back(_ weight: Int64) throws -> [Risk] {
+            let card = released.merging(["weight": .integer(weight)]) { $1 }
+            return try shop(.card, card, ["a"], left: ["a": released]).plan().changes.flatMap(\.risks)
+        }
+        #expect(try back(0) == [.cardChanged] && back(2) == [.cardShareChanged] && back(1).isEmpty)
+    }
+
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
     func prices() throws {
         var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])

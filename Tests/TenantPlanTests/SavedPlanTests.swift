@@ -100,7 +100,8 @@ struct SavedPlanTests {
         let made = document(try shop("x").plan())
         let bytes = json(made)
         for (place, byte) in bytes.enumerated() {
-            for other: UInt8 in [0x37, 0x38, byte ^ 0x20, byte ^ 0x80] where other != byte {
+            // The least digit as well: a revision that is older is none that the database has not reached.
+            for other: UInt8 in [0x30, 0x37, 0x38, byte ^ 0x01, byte ^ 0x20, byte ^ 0x80] where other != byte {
                 var edited = bytes
                 edited[place] = other
                 guard let read = try? SavedPlan(parsing: edited) else { continue }
@@ -113,13 +114,24 @@ struct SavedPlanTests {
     @Test("a plan of a revision that the database has not reached is stale, one of an older revision is not")
     func revision() throws {
         let made = document(try shop("x").plan())
-        let file = String(decoding: json(made), as: UTF8.self)
-        func difference(_ revision: Int) throws -> String? {
-            let other = file.replacing(#""revision":41"#, with: #""revision":\#(revision)"#)
-            return try SavedPlan(parsing: Array(other.utf8)).difference(from: made)?.first
+        func planned(at revision: Int64) throws -> PlanDocument {
+            let stamp = DatabaseStamp(
+                identity: stamp.identity,
+                revision: revision,
+                schemaVersion: stamp.schemaVersion,
+                environment: nil
+            )
+            let shop = shop("x")
+            return document(try Plan(request([shop.tenant], [shop.state], secrets: shop.secrets, stamp: stamp)))
         }
-        #expect(try difference(42) == "it was made at revision 42, and the database is at revision 41")
-        #expect(try difference(40) == nil)
+        let newer = try saved(planned(at: 42)).difference(from: made)?.first
+        #expect(newer == "it was made at revision 42, and the database is at revision 41")
+        let older = try saved(planned(at: 40))
+        #expect(older.isIntact && older.difference(from: made) == nil)
+        // Only as it was written: a revision that somebody puts in says when the plan was not made.
+        let edited = String(decoding: json(made), as: UTF8.self).replacing(#""revision":41"#, with: #""revision":40"#)
+        let read = try SavedPlan(parsing: Array(edited.utf8))
+        #expect(!read.isIntact && read.difference(from: made)?.first == "edited after it was written")
     }
 
     @Test("a plan file that is cut off anywhere is refused")

@@ -58,6 +58,36 @@ struct AdoptionTests {
         }
     }
 
+    @Test("slug and number of a bot that never had them need no acknowledgement; those of another token do")
+    func completed() async throws {
+        try await withBench(applied: nil) { bench in
+            try await bench.database.psql(
+                """
+                INSERT INTO bots (id, name, telegram_bot_token, support_username, card_to_card_enabled)
+                VALUES (7, 'Beh', '\(Shops.secrets["BEH_BOT_TOKEN"] ?? "")', '@beh_help', true)
+                """
+            )
+            func asked() async throws -> [Risk] {
+                let planned = try await bench.planAdoption(Shops.tree, of: "beh")
+                #expect(planned.document.entries.first?.action == .adopt)
+                return planned.document.risks.filter { $0.place == "beh" }.map(\.risk)
+            }
+            #expect(try await asked().isEmpty)
+            // What a column holds by itself was set by nobody; what somebody wrote is.
+            try await bench.database.psql("UPDATE bots SET support_username = NULL, card_to_card_enabled = false")
+            #expect(try await asked().isEmpty)
+            try await bench.database.psql("UPDATE bots SET support_username = '@other'")
+            #expect(try await asked() == [.adoptionOverwrites])
+            // Somebody else's bot under the name.
+            try await bench.database.psql(
+                "UPDATE bots SET support_username = NULL, slug = 'beh', telegram_bot_token = '99:other'"
+            )
+            #expect(try await asked() == [.adoptionOverwrites, .tokenChanged])
+            try await bench.database.psql("UPDATE bots SET telegram_bot_id = 99")
+            #expect(try await asked() == [.adoptionOverwrites, .tokenChanged])
+        }
+    }
+
     @Test("every id that cannot be taken over is named with its reason, and nothing is planned")
     func refusals() async throws {
         try await withOldBot { bench in

@@ -1,5 +1,6 @@
 import TenantPlan
 import TenantReconciler
+import TenantStore
 import TenantTesting
 
 extension Bench {
@@ -24,6 +25,10 @@ extension Bench {
     @discardableResult
     func rollBack(to revision: Int64) async throws -> ApplyOutcome {
         try await apply(planRollback(to: revision))
+    }
+
+    func hold(_ tenant: String?, reason: String, end: Expiry) async throws {
+        _ = try await reconciler.hold(tenant, reason: reason, actor: "sara", end: end, on: connection)
     }
 
     func release(_ tenant: String) async throws {

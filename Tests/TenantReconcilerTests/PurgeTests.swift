@@ -31,7 +31,8 @@ struct PurgeTests {
         try await withDeactivated { bench in
             try await bench.database.psql(
                 """
-                INSERT INTO bot_plans (bot_id, name, period_days, price_kopeks) VALUES (2, 'nameless', 1, 1), (1, 'x', 1, 1);
+                INSERT INTO bot_plans (bot_id, key, name, period_days, price_kopeks)
+                VALUES (2, NULL, 'nameless', 1, 1), (2, NULL, 'too', 1, 1), (1, NULL, 'x', 1, 1), (2, 'foreign', 'x', 1, 1);
                 INSERT INTO tenantctl.api_tokens (token_hash, name, bot_id) VALUES (repeat('a', 64), 'one', 2);
                 INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_until) VALUES (2, 'r', 'h', now());
                 SELECT FROM tenantctl.post_traffic_entry(2, 'sold', 'one', 5);
@@ -40,14 +41,16 @@ struct PurgeTests {
             let others = try await others(bench)
             let planned = try await bench.planPurge("beh")
             #expect(Set(planned.plan.changes.map(\.action)) == [.delete])
+            #expect(planned.plan.changes.contains { $0.kind == .plan && $0.key == "foreign" })
             #expect(planned.document.requiredAcknowledgements.isEmpty)
+            try expectNameless(planned.document)
             #expect(planned.document.risks.map { "\($0.risk.rawValue):\($0.place)" } == ["tenant_purged:beh"])
             #expect(try await bench.apply(planned) == .applied(revision: 3))
             #expect(try await bench.database.line(Self.remains) == "0")
             #expect(try await self.others(bench) == others)
             #expect(try await bench.newestChanges() == ["delete|purged|2|beh|bot|beh"])
             let counted = try await bench.database.line("SELECT counts FROM tenantctl.operations WHERE revision = 3")
-            #expect(counted == #"{"delete": 7}"#)
+            #expect(counted == #"{"delete": 10}"#)
             var tree = Shops.tree
             tree["beh.yaml"] = nil
             #expect(try await bench.plan(tree).plan.isEmpty)
@@ -67,7 +70,8 @@ struct PurgeTests {
                 Self.payment
                     + """
                     INSERT INTO card_to_card_payments (bot_id, user_id, card_id, amount_kopeks, tracking_number)
-                    SELECT 1, users.id, c.id, 1, 't' FROM users, tenant_payment_cards AS c WHERE c.bot_id = 2 AND key = 'first';
+                    SELECT b, users.id, c.id, 1, 't' || b FROM users, tenant_payment_cards AS c, unnest(ARRAY[1, 2]) AS b
+                    WHERE c.bot_id = 2 AND key = 'first';
                     CREATE TABLE wallet_entries (id serial, bot_id integer REFERENCES bots (id) ON DELETE CASCADE);
                     CREATE TABLE "odd "" name" (bot_id bigint);
                     INSERT INTO wallet_entries (bot_id) VALUES (2), (2), (1);
@@ -88,7 +92,7 @@ struct PurgeTests {
                       it is active: delete its file and apply, which deactivates it; wait until its bot has stopped
                       it is protected: 'tenantctl forget' ends that, with an acknowledgement
                       all tenants held by sara: freeze; 'tenantctl release' ends that
-                      public.card_to_card_payments has 1 row of it
+                      public.card_to_card_payments has 2 rows of it
                       public.odd " name has 1 row of it
                       public.wallet_entries has 2 rows of it
                       public.zarinpal_payments has 1 row of it
@@ -243,6 +247,22 @@ struct PurgeTests {
                 #expect(try await first.database.line("SELECT revision FROM tenantctl.state") == "3")
             }
         }
+    }
+
+    /// Two rows without a key are said to go, in every form.
+    private func expectNameless(_ document: PlanDocument) throws {
+        let words = "of what is deleted, 2 plan rows have no key"
+        #expect(document.summary.sentence == "10 to delete in 1 tenant")
+        var (text, html, json) = ("", "", [UInt8]())
+        TextPlanRenderer(colour: false).render(document) { text += $0 }
+        #expect(text.contains("Plan: 10 to delete in 1 tenant; \(words)."))
+        #expect(MarkdownPlanRenderer().render(document).contains("10 to delete in 1 tenant; \(words)."))
+        HTMLPlanRenderer().render(document) { html += $0 }
+        #expect(html.contains("<p>\(words).</p>") && html.contains("<li><b>10</b> delete</li>"))
+        document.writeJSON { json += $0 }
+        #expect(String(decoding: json, as: UTF8.self).contains(#""purged_without_key":{"plan":2}"#))
+        let saved = try SavedPlan(parsing: json)
+        #expect(saved.isIntact && saved.document.summary.sentence == document.summary.sentence)
     }
 
     private func changedAnar() throws -> ManifestTree {

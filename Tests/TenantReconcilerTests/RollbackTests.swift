@@ -32,6 +32,34 @@ struct RollbackTests {
         }
     }
 
+    @Test("a hold that would end by itself gives way to the rollback's, which says so; one without an end stays")
+    func heldBefore() async throws {
+        try await withBench { bench in
+            try await bench.apply(Shops.edited())
+            let end = Expiry.after(seconds: 3600)
+            try await bench.hold("anar", reason: "short", end: end)
+            try await bench.rollBack(to: 1)
+            let holds = """
+                SELECT slug, reason, held_by, held_until IS NULL FROM tenantctl.holds JOIN bots ON bots.id = bot_id
+                """
+            let taken = "anar|rolled back to revision 1; held before by sara: short|test|t"
+            #expect(try await bench.database.lines(holds) == [taken])
+            // Who held it and why stays in the history.
+            let events = try await bench.database.lines(
+                "SELECT event, tenant, reason, actor, held_until IS NULL FROM tenantctl.hold_events ORDER BY id"
+            )
+            #expect(events == ["hold|anar|short|sara|f", "hold|" + taken])
+            try await bench.hold("anar", reason: "incident", end: .never)
+            try await bench.rollBack(to: 2)
+            #expect(try await bench.database.lines(holds) == ["anar|incident|sara|t"])
+            // One of all tenants that ends by itself is none of this tenant.
+            try await bench.release("anar")
+            try await bench.hold(nil, reason: "freeze", end: end)
+            try await bench.rollBack(to: 1)
+            #expect(try await bench.database.lines(holds) == ["anar|rolled back to revision 1|test|t"])
+        }
+    }
+
     @Test("the plan needs the acknowledgements that its changes need, and is under the limits")
     func gate() async throws {
         try await withBench { bench in

@@ -97,6 +97,21 @@ struct DriftTests {
         }
     }
 
+    @Test("--write-patch names a slug that somebody changed among what it leaves out")
+    func patchedName() async throws {
+        try await withDrift { checkout in
+            try await checkout.database.psql("UPDATE bots SET slug = 'other' WHERE slug = 'bahar'")
+            let outcome = try await checkout.tool.run("drift", "--write-patch")
+            #expect(outcome.status == 0)
+            #expect(
+                outcome.errors.contains(
+                    "tenants/shops/bahar.yaml: left out: bot bahar slug: a row is known by its name: 'apply' gives it back"
+                ),
+                "\(outcome.errors)"
+            )
+        }
+    }
+
     private struct DriftReport: Decodable {
         let summary: [String: Int]
         let rows: [Row]

@@ -53,6 +53,13 @@ struct LeavingCommandTests {
     func adoptRefused() async throws {
         try await withStranger { checkout in
             let tool = checkout.tool
+            // What is not there under that name may be there under none.
+            for command in [["get", "old"], ["purge", "old", "--confirm", "old"]] {
+                let missing = try await tool.run(command)
+                #expect(missing.status == 1)
+                let words = "no tenant 'old' in the database; 1 bot has no slug, which 'tenantctl adopt' gives"
+                #expect(missing.errors.contains(words), "\(missing.errors)")
+            }
             let text = try await tool.run("adopt", "bahar", "monthly=99", "weekly=17", "--auto-approve")
             #expect(text.status == 1)
             #expect(text.errors.contains("  monthly=99: there is no plan 99\n"))

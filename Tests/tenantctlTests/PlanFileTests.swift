@@ -36,7 +36,8 @@ struct PlanFileTests {
             for _ in 0..<60 {
                 var edited = bytes
                 let place = Int.random(in: 0..<bytes.count)
-                edited[place] = edited[place] == 0x37 ? 0x38 : 0x37
+                // Greater as well as less: a number may be allowed to be one of both.
+                edited[place] = [0x30, 0x37, 0x38, 0x39].filter { $0 != bytes[place] }.randomElement() ?? 0x37
                 try writeFile(edited, to: checkout.folder + "/edited.json")
                 let outcome = try await checkout.tool.run("apply", "edited.json", "--auto-approve")
                 if outcome.status != 3 && outcome.status != 1 {
@@ -47,6 +48,27 @@ struct PlanFileTests {
             }
             #expect(unnoticed == [])
             #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("a revision that somebody made older is noticed, by whoever looks as well; a plan that is older is applied")
+    func editedRevision() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("apply", "--tenant", "bahar", "--auto-approve").status == 0)
+            #expect(try await tool.run("plan", "--out", "plan.json").status == 0)
+            let parts = try readFile(checkout.folder + "/plan.json")
+                .split(separator: #""revision":1"#, omittingEmptySubsequences: false)
+            try #require(parts.count == 2)
+            try checkout.write(parts.joined(separator: #""revision":0"#), to: "edited.json")
+            let shown = try await tool.run("show", "edited.json")
+            #expect(shown.status == 1 && shown.output.isEmpty && shown.errors.contains("edited after it was written"))
+            let applied = try await tool.run("apply", "edited.json", "--auto-approve")
+            #expect(applied.status == 3 && applied.errors.contains("edited after it was written"), "\(applied.errors)")
+            // Somebody has applied something else meanwhile.
+            try await checkout.database.psql("UPDATE tenantctl.state SET revision = revision + 1")
+            let older = try await tool.run("apply", "plan.json", "--auto-approve")
+            #expect(older.status == 0, "\(older.errors)")
         }
     }
 

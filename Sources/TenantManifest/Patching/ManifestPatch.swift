@@ -82,6 +82,7 @@ struct ManifestPatch {
         switch edit.content {
         // What a layer declares is taken out by saying so.
         case .removal: return [.remove(entry), .set(entry, .null, insteadOf: nil)]
+        case .name: throw .identity
         case .value(let place, let value):
             let field = edit.kind.fields[place]
             if case .secret = value { throw .secret }
@@ -159,6 +160,7 @@ extension ManifestEdit {
         let row = rows.index(of: key)
         return switch content {
         case .removal: row == nil
+        case .name: false
         case .value(let field, let value): row.map { rows[$0, field] == value } ?? false
         }
     }

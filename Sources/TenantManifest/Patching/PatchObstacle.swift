@@ -4,6 +4,8 @@ internal import TenantModel
 enum PatchObstacle: Error, Hashable {
     /// The value must not stand in a file.
     case secret
+    /// The value is what the row is known by.
+    case identity
     /// No spelling of the field can say the value.
     case unspeakable
     /// Something in the value that no manifest may hold.
@@ -27,6 +29,7 @@ extension PatchObstacle: CustomStringConvertible {
     var description: String {
         switch self {
         case .secret: "a secret is not written into a manifest"
+        case .identity: "a row is known by its name: 'apply' gives it back, `renamed_from` gives another one"
         case .unspeakable: "a manifest has no word for the value"
         case .refused(let obstacle): obstacle.description
         case .shared: "it is shared by an anchor, so that more would change with it"

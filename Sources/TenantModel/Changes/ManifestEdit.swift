@@ -15,6 +15,8 @@ public struct ManifestEdit: Sendable {
         case value(field: Int, FieldValue)
         /// Nothing: the row is gone.
         case removal
+        /// The name that somebody gave the row. No manifest takes that: a row is who it is by its name.
+        case name
     }
 
     /// Makes an edit.
@@ -31,6 +33,7 @@ public struct ManifestEdit: Sendable {
         return switch content {
         case .value(let field, _): "\(row) \(kind.fields[field].name)"
         case .removal: row
+        case .name: "\(row) \(kind.keyColumn)"
         }
     }
 }

@@ -25,7 +25,8 @@ extension ResourceKind {
                 .bigint,
                 default: .null,
                 derivedFrom: "telegram_bot_token",
-                risks: [.when(.changes, .tokenChanged)]
+                // Where it was never filled in, the token says itself whether it becomes another bot's.
+                risks: [.when(.isReplaced, .tokenChanged)]
             ),
             .column(
                 "is_master",

@@ -37,7 +37,8 @@ extension ResourceKind {
                 as: .everyRow(
                     "payments.card_to_card.rotation",
                     .choice(["round_robin", "random", "time_based", "weighted"])
-                )
+                ),
+                risks: [.when(.changes, .cardShareChanged)]
             ),
             .column(
                 "rotation_interval_minutes",
@@ -51,7 +52,9 @@ extension ResourceKind {
                 about: "How often the card is shown beside the others.",
                 .integer,
                 default: .integer(1),
-                as: .at("weight", .integer(0...1_000_000))
+                as: .at("weight", .integer(0...1_000_000)),
+                // A card of weight 0 is shown to nobody.
+                risks: [.when(.meetsZero, .cardChanged), .when(.changes, .cardShareChanged)]
             ),
             .column(
                 "is_active",

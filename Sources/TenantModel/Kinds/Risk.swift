@@ -19,6 +19,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case priceRose = "price_rose"
     /// A note: a plan runs longer or holds more, and costs no more.
     case offerGrew = "offer_grew"
+    /// A note: customers are shown a card more or less often beside the others, and never not at all.
+    case cardShareChanged = "card_share_changed"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -43,8 +45,8 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .offerGrew, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
-            .featureOffWithConfiguration, .planRemoved, .tenantPurged:
+        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .lastActiveCard, .lastActivePlan,
+            .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
         }
@@ -62,6 +64,8 @@ public struct RiskRule: Sendable {
     public enum Trigger: Sendable {
         /// It changes in any way.
         case changes
+        /// A value that is there becomes another one, or goes.
+        case isReplaced
         /// It becomes true.
         case turnsOn
         /// It becomes false.
@@ -72,6 +76,8 @@ public struct RiskRule: Sendable {
         case rises
         /// A number that is known rises, and zero is more than any other.
         case risesOrIsLifted
+        /// A number becomes zero, or is zero no more.
+        case meetsZero
         /// A number grows so far that what it divides falls by more than so many percent.
         case grows(byMoreThanPercent: Int64)
     }
@@ -85,6 +91,7 @@ public struct RiskRule: Sendable {
         guard before != after else { return false }
         switch (trigger, after) {
         case (.changes, _): return true
+        case (.isReplaced, _): return before.isDeclared && before != .null
         case (.turnsOn, .bool(let isOn)): return isOn
         case (.turnsOff, .bool(let isOn)): return !isOn
         // A live switch may hold anything; what is not off may be taken for on.
@@ -101,6 +108,7 @@ public struct RiskRule: Sendable {
         case (.risesOrIsLifted, _):
             guard let old = DecimalAmount(before), let new = DecimalAmount(after), old != .zero else { return false }
             return old < new || new == .zero
+        case (.meetsZero, _): return (DecimalAmount(before) == .zero) != (DecimalAmount(after) == .zero)
         case (.grows(let percent), _): return Self.grows(from: before, to: after, byMoreThanPercent: percent)
         }
     }

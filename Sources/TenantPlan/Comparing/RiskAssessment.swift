@@ -21,7 +21,7 @@ struct RiskAssessment {
             add(change.kind.rowRisk)
             add(change.kind.removalRisk)
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
-        case .adopt where !change.fields.isEmpty: add(.adoptionOverwrites)
+        case .adopt where overwrites(change): add(.adoptionOverwrites)
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
@@ -38,12 +38,22 @@ struct RiskAssessment {
         risks.removeAll { $0 == .protectedChanged }
         // More for more money is an offer like any other.
         if risks.contains(.priceRose) { risks.removeAll { $0 == .offerGrew } }
+        if risks.contains(.cardChanged) { risks.removeAll { $0 == .cardShareChanged } }
         // What has to be accepted by name anyway need not be accepted twice, but where something goes: with a file goes the
         // line that says that the tenant is protected, and nobody who reads the plan would learn of it.
         let isAsked = risks.contains(where: \.needsAcknowledgement)
         let isEnd = change.isRemoval || risks.contains(.tenantDeactivated)
         if isProtected, isEnd || !isAsked && isHeldBack(change) { add(.protectedChanged) }
         return risks
+    }
+
+    /// Whether a row that is taken over loses what somebody gave it: a key, or a value that is not what a column holds by
+    /// itself. What nobody ever filled in is only completed.
+    private func overwrites(_ change: Change) -> Bool {
+        if case .other = change.liveKey { return true }
+        return change.fields.contains { field in
+            ![.undeclared, .null, change.kind.fields[field.field].initial].contains(field.before)
+        }
     }
 
     private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {

@@ -11,10 +11,14 @@ extension PlanDocument {
         return "sha256:" + hexadecimal(hasher.finalize())
     }
 
-    /// What tells whether the reach of a risk was edited: a digest of all of them, in their order.
-    var reachDigest: String {
+    /// What tells whether anything was edited that the id leaves out, since it moves without anybody changing the plan: the
+    /// revision, and what the risks reach, in their order. Somebody approves what stands in the file. With the id, which is
+    /// in it as well, it is a digest of everything.
+    var fileDigest: String {
         var writer = JSONWriter()
         writer.array { writer in
+            writer.element { $0.write(string: id) }
+            writer.element { $0.write(JSON.integer(database.revision)) }
             for note in risks { writer.element { note.write(to: &$0, only: .all) } }
         }
         var hasher = SHA256()

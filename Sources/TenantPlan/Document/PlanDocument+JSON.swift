@@ -56,6 +56,7 @@ extension PlanDocument {
         line("policy_violations") { $0.write(.array(violations.map(JSON.string))) }
         line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
         line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
+        if !purgedWithoutKey.isEmpty { line("purged_without_key") { $0.write(purgedWithoutKey.json) } }
         line("deviations") { writer in
             writer.array { writer in
                 for deviation in deviations { writer.element { deviation.write(to: &$0) } }
@@ -83,8 +84,7 @@ extension PlanDocument {
         }
         writer.write(raw: "]")
         line("preconditions") { $0.write(.array(preconditions.map(JSON.string))) }
-        // The id leaves the reach out, and somebody approves what stands in the file.
-        if form == .whole, !risks.isEmpty { line("reach_digest") { $0.write(string: reachDigest) } }
+        if form == .whole { line("digest") { $0.write(string: fileDigest) } }
         writer.write(raw: "}\n")
         sink(writer.bytes)
     }
@@ -117,6 +117,8 @@ extension PlanDocument {
         let held = json["held"]?.array ?? []
         let holds = held.compactMap(HoldNote.init)
         guard holds.count == held.count else { throw .malformed("a hold") }
+        let nameless = json["purged_without_key"]
+        guard let purgedWithoutKey = [ResourceKind: Int](nameless) else { throw .malformed("purged_without_key") }
         let lifted = json["limits_lifted"].flatMap(LiftedLimits.init)
         guard lifted != nil || json["limits_lifted"] == nil else { throw .malformed("limits_lifted") }
         self.init(
@@ -134,7 +136,11 @@ extension PlanDocument {
                 sourceCommit: json["source_commit"]?.string,
                 tenantGlob: json["tenant_glob"]?.string
             ),
-            summary: PlanSummary(entries, directory: directory.map(\.kind)),
+            summary: PlanSummary(
+                entries,
+                directory: directory.map(\.kind),
+                purgedWithoutKey: purgedWithoutKey
+            ),
             entries: PlanEntries(entries),
             directory: directory,
             risks: directory.flatMap(\.risks) + entries.flatMap(\.risks),
@@ -144,6 +150,7 @@ extension PlanDocument {
             unresolved: (json["unresolved_secrets"]?.array ?? []).compactMap(\.string),
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
             unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0),
+            purgedWithoutKey: purgedWithoutKey,
             deviations: shown.0,
             hints: shown.1,
             holds: holds

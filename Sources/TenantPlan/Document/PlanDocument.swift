@@ -32,6 +32,8 @@ public struct PlanDocument: Sendable {
     public let preconditions: [String]
     /// Live rows that nobody declared.
     public let unmanagedRows: Int
+    /// Rows without a key, which no entry can name, that go with a tenant that is deleted for good.
+    public let purgedWithoutKey: [ResourceKind: Int]
     /// What is not as declared and stays so, sorted by tenant, kind and key.
     public let deviations: [DeviationEntry]
     /// Renames that do nothing, sorted likewise.
@@ -56,6 +58,7 @@ public struct PlanDocument: Sendable {
         unresolved: [String],
         preconditions: [String],
         unmanagedRows: Int,
+        purgedWithoutKey: [ResourceKind: Int],
         deviations: [DeviationEntry],
         hints: [RenameHint],
         holds: [HoldNote] = [],
@@ -75,6 +78,7 @@ public struct PlanDocument: Sendable {
         self.unresolved = unresolved
         self.preconditions = preconditions
         self.unmanagedRows = unmanagedRows
+        self.purgedWithoutKey = purgedWithoutKey
         self.deviations = deviations
         self.hints = hints
         self.holds = holds
@@ -112,7 +116,11 @@ extension PlanDocument {
             isComplete: plan.isComplete,
             database: plan.database,
             context: context,
-            summary: PlanSummary(plan.changes, directory: directory.map(\.kind)),
+            summary: PlanSummary(
+                plan.changes,
+                directory: directory.map(\.kind),
+                purgedWithoutKey: plan.purgedWithoutKey
+            ),
             entries: entries,
             directory: directory,
             risks: risks,
@@ -122,6 +130,7 @@ extension PlanDocument {
             unresolved: Set(plan.unresolved.map { "\($0.tenant) \($0.reference)" }).sorted(),
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
+            purgedWithoutKey: plan.purgedWithoutKey,
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
             hints: plan.hints,
             holds: plan.holds.map(HoldNote.init),

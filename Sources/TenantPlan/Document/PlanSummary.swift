@@ -3,7 +3,7 @@ public import TenantModel
 
 /// How many changes of which kind a plan holds.
 public struct PlanSummary: Sendable {
-    /// Changes by action.
+    /// Changes by action. Rows without a key that are deleted are counted, though no change can name them.
     public let counts: [Change.Action: Int]
     /// Tenants that are touched.
     public let tenants: Int
@@ -11,18 +11,19 @@ public struct PlanSummary: Sendable {
     public let directory: [DirectoryChange.Kind]
 
     /// Counts `changes`, which are sorted by tenant.
-    init(_ changes: [Change], directory: [DirectoryChange.Kind]) {
-        self.init(changes.lazy.map { ($0.action, $0.tenant) }, directory)
+    init(_ changes: [Change], directory: [DirectoryChange.Kind], purgedWithoutKey: [ResourceKind: Int]) {
+        self.init(changes.lazy.map { ($0.action, $0.tenant) }, directory, purgedWithoutKey)
     }
 
     /// Counts `entries`, which are sorted by tenant.
-    init(_ entries: [PlanEntry], directory: [DirectoryChange.Kind]) {
-        self.init(entries.lazy.map { ($0.action, $0.tenant) }, directory)
+    init(_ entries: [PlanEntry], directory: [DirectoryChange.Kind], purgedWithoutKey: [ResourceKind: Int]) {
+        self.init(entries.lazy.map { ($0.action, $0.tenant) }, directory, purgedWithoutKey)
     }
 
     private init(
         _ changes: some Sequence<(action: Change.Action, tenant: String)>,
-        _ directory: [DirectoryChange.Kind]
+        _ directory: [DirectoryChange.Kind],
+        _ purgedWithoutKey: [ResourceKind: Int]
     ) {
         self.directory = directory
         var counts: [Change.Action: Int] = [:]
@@ -33,6 +34,7 @@ public struct PlanSummary: Sendable {
             if tenant != last { tenants += 1 }
             last = tenant
         }
+        for rows in purgedWithoutKey.values { counts[.delete, default: 0] += rows }
         self.counts = counts
         self.tenants = tenants
     }

@@ -3,7 +3,7 @@ public import TenantModel
 extension Plan {
     /// What manifests have to say so that nothing has drifted any more: the live values, and no rows that are gone.
     ///
-    /// What was edited in a manifest alone is none of it, and neither is the name of a row.
+    /// What was edited in a manifest alone is none of it.
     public var editsToLive: [ManifestEdit] {
         let edits = changes.flatMap(\.editsToLive) + deviations.flatMap(\.editsToLive)
         return edits.map { $0.sealed(by: exposures) }
@@ -27,9 +27,11 @@ extension Change {
             // A row that is declared no longer needs no edit.
             return action == .create ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)] : []
         }
-        return fields.filter { $0.drift == .drift || $0.drift == .conflict }.map { field in
+        let values = fields.filter { $0.drift == .drift || $0.drift == .conflict }.map { field in
             ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field.field, field.before))
         }
+        let isNamedOtherwise = drift != .none && liveKey != .asExpected
+        return (isNamedOtherwise ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .name)] : []) + values
     }
 }
 

@@ -2,7 +2,8 @@ internal import CanonicalJSON
 public import TenantModel
 
 extension Plan {
-    /// Plans the end of a tenant: its bot and every row of it that has a key, managed or not.
+    /// Plans the end of a tenant: its bot and every row of it that has a key, managed or not, as a change; those without a
+    /// key as a number.
     ///
     /// That nothing stands in the way is for others to say: payments, and whatever else refers to the bot, are in no plan.
     ///
@@ -40,6 +41,7 @@ extension Plan {
                     )
                 )
             }
+            if rows.withoutKey > 0 { purgedWithoutKey[kind] = rows.withoutKey }
             if let applied = tenant.ledger[kind.order] {
                 ledger.append(
                     LedgerUpdate(tenant: slug, botID: tenant.botID, rows: RowSet(kind), replacing: applied.revision)

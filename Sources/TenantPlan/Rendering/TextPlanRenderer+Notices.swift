@@ -55,7 +55,7 @@ extension TextPlanRenderer {
 
     /// The last line: what a reader sees who sees nothing else.
     func summary(_ document: PlanDocument) -> String {
-        var parts = ["Plan: " + document.summary.sentence] + document.leftAlone
+        var parts = ["Plan: " + document.summary.sentence] + document.asides
         if let glob = document.context.tenantGlob { parts.append("only tenants like '\(TerminalText.escaped(glob))'") }
         if !document.unresolved.isEmpty { parts.append("without \(Count.of(document.unresolved.count, "secret"))") }
         if !document.brokenLimits.isEmpty { parts.append("beyond \(Count.of(document.brokenLimits.count, "limit"))") }
@@ -66,9 +66,10 @@ extension TextPlanRenderer {
 }
 
 extension PlanDocument {
-    /// What there is in the database and in the files besides the changes, in a few words each.
-    var leftAlone: [String] {
+    /// What there is in the database and in the files besides what the changes name, in a few words each.
+    var asides: [String] {
         var parts: [String] = []
+        if let words = purgedWithoutKey.wordsWithoutKey { parts.append(words) }
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
         if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }

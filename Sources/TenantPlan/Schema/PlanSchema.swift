@@ -30,11 +30,12 @@ public enum PlanSchema {
             ]),
             "policy_violations": .list(of: .type("string")), "unresolved_secrets": .list(of: .type("string")),
             "unmanaged_rows": count,
+            "purged_without_key?": .record(ResourceKind.all.map { JSON.Member($0.name + "?", count) }),
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),
             "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
-            "reach_digest?": .text(matching: "^sha256:[0-9a-f]{64}$"),
+            "digest": .text(matching: "^sha256:[0-9a-f]{64}$"),
         ]).asDocument("A plan of Tenantry", definitions: definitions)
     }
 

@@ -43,10 +43,10 @@ public struct PurgeObstacles: Sendable, CustomStringConvertible {
         on connection: isolated PostgresConnection
     ) throws -> PurgeObstacles {
         var references: [String] = []
-        for reference in try BotReference.all(on: connection) {
-            let count = try reference.count(of: botID, on: connection)
+        for table in try ReferringTable.all(on: connection) {
+            let count = try table.count(of: botID, on: connection)
             guard count > 0 else { continue }
-            references.append("\(reference.table) has \(count) row\(count == 1 ? "" : "s") of it")
+            references.append("\(table.schema).\(table.name) has \(count) row\(count == 1 ? "" : "s") of it")
         }
         let rows = try connection.query("SELECT wallet_balance_kopeks FROM public.bots WHERE id = \(botID)")
         guard let row = rows.first else { throw StoreError(.stale(first: "tenant \(tenant) is gone", others: 0)) }
@@ -56,21 +56,24 @@ public struct PurgeObstacles: Sendable, CustomStringConvertible {
     }
 }
 
-/// How a table refers to bots or to their rows.
-private struct BotReference {
-    /// Its schema and name.
-    let table: String
-    private let schema: String
-    private let name: String
-    private let columns: [String]
-    private let target: String
-    private let targetColumns: [String]
-    private let targetBot: String
+/// A table that refers to bots or to their rows.
+private struct ReferringTable {
+    let schema: String
+    let name: String
+    private var references: [Reference]
 
-    /// Every reference of a table that is not one of ours, in the order of their names.
+    /// One way in which it does.
+    private struct Reference {
+        let columns: [String]
+        let target: String
+        let targetColumns: [String]
+        let targetBot: String
+    }
+
+    /// Every such table that is not one of ours, in the order of their names.
     ///
     /// Foreign keys of partitions repeat those of their table.
-    static func all(on connection: isolated PostgresConnection) throws -> [BotReference] {
+    static func all(on connection: isolated PostgresConnection) throws -> [ReferringTable] {
         let kinds = ResourceKind.all.map(\.table)
         let control = ["ledger"] + Purge.controlTables
         let rows = try connection.query(
@@ -105,36 +108,39 @@ private struct BotReference {
             ORDER BY 1, 2, 3, 4
             """
         )
-        var references: [BotReference] = []
+        var tables: [ReferringTable] = []
         for row in rows {
             let (schema, name): (String, String) = (try row[0], try row[1])
             let target = try row[3, as: String.self]
             let kind = ResourceKind.all.first { $0.table == target } ?? .bot
-            references.append(
-                BotReference(
-                    table: "\(schema).\(name)",
-                    schema: schema,
-                    name: name,
-                    columns: try row[2],
-                    target: target,
-                    targetColumns: try row[4],
-                    targetBot: KindSQL(kind: kind).botColumn
-                )
+            let reference = Reference(
+                columns: try row[2],
+                target: target,
+                targetColumns: try row[4],
+                targetBot: KindSQL(kind: kind).botColumn
             )
+            if tables.last?.schema == schema, tables.last?.name == name {
+                tables[tables.count - 1].references.append(reference)
+            } else {
+                tables.append(ReferringTable(schema: schema, name: name, references: [reference]))
+            }
         }
-        return references
+        return tables
     }
 
-    /// How many rows refer to a bot or to one of its rows.
+    /// How many rows refer to a bot or to one of its rows, however many ways each of them does.
     func count(of botID: Int32, on connection: isolated PostgresConnection) throws -> Int64 {
-        var condition: SQL = "t." + "\(identifier: targetBot)" + " = \(botID)"
-        for (column, targetColumn) in zip(columns, targetColumns) {
-            condition += " AND r." + "\(identifier: column)" + " = t." + "\(identifier: targetColumn)"
+        var found: SQL = ""
+        for (place, reference) in references.enumerated() {
+            // Rows are told apart by where they are. UNION lets each way have its index.
+            if place > 0 { found += " UNION " }
+            found += "SELECT r.tableoid, r.ctid FROM " + "\(identifier: schema)" + "." + "\(identifier: name)"
+            found += " AS r JOIN public." + "\(identifier: reference.target)" + " AS t ON t."
+            found += "\(identifier: reference.targetBot)" + " = \(botID)"
+            for (column, targetColumn) in zip(reference.columns, reference.targetColumns) {
+                found += " AND r." + "\(identifier: column)" + " = t." + "\(identifier: targetColumn)"
+            }
         }
-        let rows = try connection.query(
-            "SELECT count(*) FROM " + "\(identifier: schema)" + "." + "\(identifier: name)" + " AS r JOIN public."
-                + "\(identifier: target)" + " AS t ON " + condition
-        )
-        return try rows.first?[0] ?? 0
+        return try connection.query("SELECT count(*) FROM (" + found + ") AS found").first?[0] ?? 0
     }
 }

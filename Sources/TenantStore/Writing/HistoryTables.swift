@@ -10,9 +10,10 @@ enum HistoryTables {
         revision: Int64,
         on connection: isolated PostgresConnection
     ) throws {
-        var counts = Dictionary(grouping: request.changes, by: \.action).map { action, changes in
-            JSON.Member(action.rawValue, .integer(changes.count))
-        }
+        var actions = Dictionary(grouping: request.changes, by: \.action).mapValues(\.count)
+        // Rows without a key go with their tenant as well, and no change can name them.
+        if case .purge(let purge) = request.purpose { actions[.delete] = purge.rows.values.reduce(0, +) }
+        var counts = actions.map { JSON.Member($0.rawValue, .integer($1)) }
         let whole = request.directory.changes
         if !whole.isEmpty { counts.append(JSON.Member("directory", .integer(whole.count))) }
         try connection.execute(

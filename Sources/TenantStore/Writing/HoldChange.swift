@@ -38,7 +38,7 @@ public enum HoldChange {
         end: Expiry,
         on connection: isolated PostgresConnection
     ) throws -> Hold {
-        try HoldTable.take([bot], reason: reason, actor: actor, end: end, on: connection)
+        try HoldTable.take([bot], reasons: [reason], actor: actor, end: end, on: connection)
         guard let hold = try Hold.readAll(on: connection).first(where: { $0.botID == bot }) else {
             throw StoreError(.holdIsOver)
         }

@@ -23,16 +23,23 @@ enum HoldTable {
     }
 
     /// Holds every tenant that a rollback touched: the next apply of the manifests would undo it. One that is held
-    /// already stays held as it is.
+    /// until somebody releases it stays held as it is; a hold that would end by itself gives way to one that does not,
+    /// which names its reason.
     static func holdAfterRollback(
         _ request: ApplyRequest,
         botIDs: BotIDs,
         on connection: isolated PostgresConnection
     ) throws {
         guard let target = request.purpose.rollbackTarget else { return }
-        let held = try Hold.readAll(on: connection)
-        let bots = Set(request.changes.compactMap { botIDs[$0.tenant] }).subtracting(held.compactMap(\.botID)).sorted()
-        try take(bots, reason: "rolled back to revision \(target)", actor: request.actor, end: .never, on: connection)
+        let holds = try Hold.readAll(on: connection).filter { $0.botID != nil }
+        let bots = Set(request.changes.compactMap { botIDs[$0.tenant] })
+            .subtracting(holds.filter { $0.until == nil }.compactMap(\.botID)).sorted()
+        let ending = Dictionary(holds.map { ($0.botID, $0) }) { first, _ in first }
+        let reasons = bots.map { bot in
+            "rolled back to revision \(target)"
+                + (ending[bot].map { "; held before by \($0.actor): \($0.reason)" } ?? "")
+        }
+        try take(bots, reasons: reasons, actor: request.actor, end: .never, on: connection)
     }
 
     /// Releases every tenant that is forgotten as a whole: a hold of what nobody manages says nothing.
@@ -43,10 +50,11 @@ enum HoldTable {
         }
     }
 
-    /// Holds bots, or with `nil` all of them. A hold that is there, expired or not, gives way to the new one.
+    /// Holds bots, or with `nil` all of them, each for the reason at its place. A hold that is there, expired or not,
+    /// gives way to the new one.
     static func take(
         _ bots: [Int32?],
-        reason: String,
+        reasons: [String],
         actor: String,
         end: Expiry,
         on connection: isolated PostgresConnection
@@ -59,10 +67,10 @@ enum HoldTable {
             """
         )
         try connection.execute(
-            "INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_until) SELECT bot_id, \(reason), \(actor), "
-                + end.sql + " FROM unnest(\(bots)::integer[]) AS new (bot_id)"
+            "INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_until) SELECT bot_id, reason, \(actor), "
+                + end.sql + " FROM unnest(\(bots)::integer[], \(reasons)::text[]) AS new (bot_id, reason)"
         )
-        try record("hold", bots, reason: reason, actor: actor, end: end, on: connection)
+        try record("hold", bots, reasons: reasons, actor: actor, end: end, on: connection)
     }
 
     /// Releases a bot, or with `nil` the hold of all of them.
@@ -76,22 +84,23 @@ enum HoldTable {
             """
         )
         guard let row = rows.first, try row[1, as: Bool.self] else { return false }
-        try record("release", [bot], reason: try row[0], actor: actor, end: .never, on: connection)
+        try record("release", [bot], reasons: [try row[0]], actor: actor, end: .never, on: connection)
         return true
     }
 
     private static func record(
         _ event: String,
         _ bots: [Int32?],
-        reason: String,
+        reasons: [String],
         actor: String,
         end: Expiry,
         on connection: isolated PostgresConnection
     ) throws {
         try connection.execute(
             "INSERT INTO tenantctl.hold_events (event, bot_id, tenant, reason, actor, held_until) "
-                + "SELECT \(event), new.bot_id, bots.slug, \(reason), \(actor), " + end.sql
-                + " FROM unnest(\(bots)::integer[]) AS new (bot_id) LEFT JOIN public.bots ON bots.id = new.bot_id"
+                + "SELECT \(event), new.bot_id, bots.slug, new.reason, \(actor), " + end.sql
+                + " FROM unnest(\(bots)::integer[], \(reasons)::text[]) AS new (bot_id, reason) "
+                + "LEFT JOIN public.bots ON bots.id = new.bot_id"
         )
     }
 }

@@ -44,7 +44,7 @@ struct Get: AsyncParsableCommand {
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()
         var tenants = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
-        if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", "no tenant '\(tenant)' in the database") }
+        if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", recorded.missing(tenant)) }
         let view = TenantView(
             fingerprinter: state.fingerprinter,
             exposures: Exposures([state.settings.inForce.catalog]),

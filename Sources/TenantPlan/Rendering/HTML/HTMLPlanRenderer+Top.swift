@@ -6,7 +6,7 @@ extension HTMLPlanRenderer {
     func verdict(_ overview: PlanOverview) -> HTMLFragment {
         let document = overview.document
         let summary = document.summary
-        let left = document.leftAlone.joined(separator: "; ")
+        let left = document.asides.joined(separator: "; ")
         let rest: HTMLFragment = left.isEmpty ? "" : "<p>\(left).</p>\n"
         var text: HTMLFragment = """
             <header>

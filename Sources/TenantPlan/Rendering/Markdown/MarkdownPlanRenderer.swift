@@ -57,7 +57,7 @@ public struct MarkdownPlanRenderer: Sendable {
     }
 
     private func sentence(of document: PlanDocument) -> String {
-        let parts = [document.summary.sentence] + document.leftAlone
+        let parts = [document.summary.sentence] + document.asides
         return parts.joined(separator: "; ").prefix(1).uppercased() + parts.joined(separator: "; ").dropFirst()
     }
 
