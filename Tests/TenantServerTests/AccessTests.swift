@@ -167,6 +167,18 @@ struct TokenCacheTests {
         #expect(TokenCache(grace: .seconds(900)).caller(of: credential) == .unknown(retryAfter: 5))
     }
 
+    @Test("remember that they were used when they are read again")
+    func usedBefore() {
+        let cache = cache()
+        _ = cache.caller(of: credential, at: start)
+        cache.replace(with: [], readAt: start)
+        cache.replace(with: [], readAt: start)
+        #expect(cache.takeUsed() == [7])
+        cache.keep(used: [7, 9])
+        #expect(cache.takeUsed() == [7, 9])
+        #expect(cache.takeUsed() == [])
+    }
+
     @Test("say once that they were used")
     func used() {
         let cache = cache()

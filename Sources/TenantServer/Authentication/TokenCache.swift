@@ -18,6 +18,8 @@ final class TokenCache: Sendable {
     /// How long tokens are good for without a word from the database.
     let grace: Duration
     private let table: Mutex<Table?>
+    /// What was used, of tables that have been replaced since.
+    private let usedBefore = Mutex<Set<Int32>>([])
 
     /// One reading of the database; what has been used since is noted in it.
     private final class Table: Sendable {
@@ -32,6 +34,10 @@ final class TokenCache: Sendable {
                 entries[hash] = Entry(token, readAt)
             }
             self.entries = entries
+        }
+
+        func takeUsed() -> [Int32] {
+            entries.values.filter { $0.isUsed.exchange(false, ordering: .relaxed) }.map(\.id)
         }
     }
 
@@ -68,7 +74,12 @@ final class TokenCache: Sendable {
     ///   - readAt: When they were asked for.
     func replace(with tokens: [LiveAPIToken], readAt: ContinuousClock.Instant) {
         let new = Table(tokens, readAt)
-        table.withLock { $0 = new }
+        let old = table.withLock { table in
+            defer { table = new }
+            return table
+        }
+        // Readings are many to each time that uses are written down.
+        if let old { keep(used: old.takeUsed()) }
     }
 
     /// Who a credential speaks for.
@@ -84,10 +95,19 @@ final class TokenCache: Sendable {
         return .admitted(entry.caller)
     }
 
-    /// The tokens that were used since they were read or last taken, by number.
+    /// The tokens that were used since they were last taken, by number, however often they were read meanwhile.
     func takeUsed() -> [Int32] {
-        guard let table = table.withLock({ $0 }) else { return [] }
-        return table.entries.values.filter { $0.isUsed.exchange(false, ordering: .relaxed) }.map(\.id).sorted()
+        let now = table.withLock { $0 }?.takeUsed() ?? []
+        return usedBefore.withLock { before in
+            defer { before = [] }
+            return before.union(now).sorted()
+        }
+    }
+
+    /// Remembers uses that are to be taken later: those that could not be written down.
+    func keep(used ids: [Int32]) {
+        guard !ids.isEmpty else { return }
+        usedBefore.withLock { $0.formUnion(ids) }
     }
 
     /// When the database was last heard of.

@@ -17,21 +17,42 @@ struct TokenFeed: Service {
 
     /// Follows the database until the process is to end.
     func run() async throws {
-        await cancelWhenGracefulShutdown {
+        let isLost = await cancelWhenGracefulShutdown {
             var wasLost = false
             while !Task.isCancelled {
                 do {
                     try await follow {
                         if wasLost { logger.notice("tokens are read again", metadata: ["event": "tokens_recovered"]) }
+                        wasLost = false
                     }
                 } catch {
-                    if !Task.isCancelled, !wasLost {
+                    if Task.isCancelled { break }
+                    if !wasLost {
                         logger.warning("tokens cannot be read: \(error)", metadata: ["event": "tokens_lost"])
                     }
                     wasLost = true
                 }
                 try? await Task.sleep(for: .seconds(1))
             }
+            return wasLost
+        }
+        // Whoever was here in the last minute would else not have been. A database that is gone is not waited for.
+        if !isLost, !Task.isCancelled { await recordLastUse() }
+    }
+
+    /// Writes down what was used since the last time, at the end.
+    private func recordLastUse() async {
+        do {
+            let connection = try await PostgresConnection.connect(configuration)
+            do {
+                try await recordUse(on: connection)
+            } catch {
+                await connection.close()
+                throw error
+            }
+            await connection.close()
+        } catch {
+            logger.debug("the use of tokens is not written down: \(error)", metadata: ["event": "token_use_unknown"])
         }
     }
 
@@ -60,7 +81,6 @@ struct TokenFeed: Service {
             var lastUse = ContinuousClock.now
             while true {
                 _ = try await connection.notifications(atMost: interval)
-                // Before the new reading takes the place of the one in which uses are noted.
                 if lastUse.duration(to: .now) >= useInterval {
                     lastUse = .now
                     try await recordUse(on: connection)
@@ -84,7 +104,10 @@ struct TokenFeed: Service {
         do {
             try await APITokenTable.recordUse(of: used, on: connection)
         } catch {
-            guard error.code == .server else { throw error }
+            guard error.code == .server else {
+                cache.keep(used: used)
+                throw error
+            }
             logger.debug("the use of tokens is not written down: \(error)", metadata: ["event": "token_use_unknown"])
         }
     }
