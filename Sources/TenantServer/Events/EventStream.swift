@@ -100,9 +100,10 @@ struct EventStream: AsyncSequence, Sendable {
                 isOver = true
                 return
             }
-            guard bot.etag != told else { return }
-            told = bot.etag
-            waiting.append(EventStream.event(bot))
+            let tag = stream.caller.tag(of: bot)
+            guard tag != told else { return }
+            told = tag
+            waiting.append(EventStream.event(bot, tagged: tag))
         }
     }
 }
