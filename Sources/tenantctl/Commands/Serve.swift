@@ -42,7 +42,8 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long tokens are good for while the database does not answer.",
+            "How long tokens are good for while the database does not answer, 15s at least.",
+            discussion: "They are read again every five seconds.",
             valueName: "time"
         )
     )
@@ -80,6 +81,9 @@ struct Serve: AsyncParsableCommand {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together.")
+        }
+        guard tokenGrace.seconds >= 15 else {
+            throw ValidationError("--token-grace takes 15s or more: tokens are read again every five seconds.")
         }
         guard stateFile != nil || stateKeyFile == nil else {
             throw ValidationError("--state-key-file goes with --state-file.")

@@ -114,6 +114,21 @@ struct ServeTests {
         }
     }
 
+    @Test("takes no time for tokens that is shorter than what passes between two readings of them")
+    func shortGrace() async throws {
+        try await withShop { checkout in
+            for time in ["1s", "14s"] {
+                let outcome = try await checkout.tool.run("serve", "--port", "0", "--token-grace", time)
+                #expect(outcome.ending == .exited(64))
+                #expect(outcome.errors.contains("15s or more"))
+            }
+            try await withServer(checkout, ["--token-grace", "15s"]) { server in
+                let answer = try await server.ask("/healthz")
+                #expect(answer.status == "200")
+            }
+        }
+    }
+
     @Test("refuses heads that are too large, and answers others after")
     func largeHead() async throws {
         try await withShop { checkout in
