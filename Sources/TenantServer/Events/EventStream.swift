@@ -19,17 +19,22 @@ struct EventStream: AsyncSequence, Sendable {
 
     /// Opens a stream for a request.
     ///
-    /// - Throws: ``Refusal`` for a tenant that the caller may not see, and when there are as many streams as there may be.
+    /// - Throws: ``Refusal`` for a tenant that the caller may not see, and when there are as many streams as there may be, of
+    ///   this token or of all.
     init(_ call: Call, _ caller: Caller, _ backend: Backend) throws(Refusal) {
         self.backend = backend
         credential = Credential(call.headers)
         lastID = call.headers[.lastEventID]
         subject = try Self.subject(call, caller)?.id
         let number = subject == nil ? Self.number(of: lastID, in: backend.feed) : nil
-        guard let subscription = backend.feed.subscribe(after: number) else {
-            throw .unavailable("there are as many event streams as there may be", retryAfter: 30)
+        do throws(ChangeFeed.Full) {
+            subscription = try backend.feed.subscribe(after: number, for: credential)
+        } catch {
+            switch error {
+            case .ofToken: throw .tooMany("the token has as many event streams as it may have", retryAfter: 30)
+            case .ofAll: throw .unavailable("there are as many event streams as there may be", retryAfter: 30)
+            }
         }
-        self.subscription = subscription
     }
 
     func makeAsyncIterator() -> Iterator {
@@ -77,12 +82,14 @@ struct EventStream: AsyncSequence, Sendable {
         }
 
         private mutating func hear(_ signal: ChangeFeed.Signal) {
+            // A token that was revoked meanwhile hears no more.
+            guard stream.isAdmitted else {
+                isOver = true
+                return
+            }
             switch signal {
             case .change(let change): tell(change)
-            case .heartbeat:
-                // A token that was revoked meanwhile hears no more.
-                isOver = !stream.isAdmitted
-                if !isOver { waiting.append(ByteBuffer(string: ServerSentEvent.heartbeat)) }
+            case .heartbeat: waiting.append(ByteBuffer(string: ServerSentEvent.heartbeat))
             }
         }
 
@@ -100,10 +107,9 @@ struct EventStream: AsyncSequence, Sendable {
                 isOver = true
                 return
             }
-            let tag = stream.caller.tag(of: bot)
-            guard tag != told else { return }
-            told = tag
-            waiting.append(EventStream.event(bot, tagged: tag))
+            guard bot.etag != told else { return }
+            told = bot.etag
+            waiting.append(EventStream.event(bot))
         }
     }
 }

@@ -40,6 +40,11 @@ struct Refusal: Error, Sendable, Hashable {
         Refusal(.serviceUnavailable, "unavailable", message, headers: [.retryAfter: String(seconds)])
     }
 
+    /// The caller has as much of something as one may have; worth another try after `seconds`.
+    static func tooMany(_ message: String, retryAfter seconds: Int) -> Refusal {
+        Refusal(.tooManyRequests, "too_many", message, headers: [.retryAfter: String(seconds)])
+    }
+
     /// The answer of an operation.
     ///
     /// - Parameter tag: The heading that the operation stands below: flags have the protocol's own form.
