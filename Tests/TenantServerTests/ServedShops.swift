@@ -156,4 +156,9 @@ struct Received: Sendable {
         var reader = JSONReader(text)
         return (try? reader.readValue()) ?? .null
     }
+
+    /// The value of a configuration key in the document of a tenant.
+    func configured(_ key: String) -> JSON? {
+        json["configuration"]?.array?.first { $0["key"] == .string(key) }?["value"]
+    }
 }

@@ -12,6 +12,7 @@ struct EventStream: AsyncSequence, Sendable {
 
     private let backend: Backend
     private let credential: Credential
+    private let caller: Caller
     private let lastID: String?
     /// The tenant that it is about, `bots.id`; `nil` for all.
     private let subject: Int32?
@@ -23,6 +24,7 @@ struct EventStream: AsyncSequence, Sendable {
     ///   this token or of all.
     init(_ call: Call, _ caller: Caller, _ backend: Backend) throws(Refusal) {
         self.backend = backend
+        self.caller = caller
         credential = Credential(call.headers)
         lastID = call.headers[.lastEventID]
         subject = try Self.subject(call, caller)?.id
@@ -107,9 +109,10 @@ struct EventStream: AsyncSequence, Sendable {
                 isOver = true
                 return
             }
-            guard bot.etag != told else { return }
-            told = bot.etag
-            waiting.append(EventStream.event(bot))
+            let tag = stream.caller.tag(of: bot)
+            guard tag != told else { return }
+            told = tag
+            waiting.append(EventStream.event(bot, tagged: tag))
         }
     }
 }
@@ -118,11 +121,11 @@ extension EventStream {
     /// More tenants than this are not named one by one.
     private static let named = 100
 
-    private static func event(_ bot: Bot) -> ByteBuffer {
-        let event = ServerSentEvent(id: bot.etag) { writer in
+    private static func event(_ bot: Bot, tagged tag: String) -> ByteBuffer {
+        let event = ServerSentEvent(id: tag) { writer in
             writer.object { writer in
                 writer.member("type", string: "refetchEvaluation")
-                writer.member("etag", string: "\"\(bot.etag)\"")
+                writer.member("etag", string: "\"\(tag)\"")
                 writer.member("tenant", string: bot.slug)
                 writer.member("revision", integer: bot.revision)
             }

@@ -92,7 +92,7 @@ enum ServerRoutes {
             return Answer { writer in
                 writer.object { writer in
                     writer.member("revision", integer: bot.revision)
-                    writer.member("etag", string: bot.etag)
+                    writer.member("etag", string: caller.tag(of: bot))
                     writer.member("status", string: status)
                 }
             }
