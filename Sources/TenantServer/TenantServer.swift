@@ -36,7 +36,14 @@ public struct TenantServer: Service {
         let tokens = TokenCache(grace: settings.tokenGrace)
         let backend = Backend(runtime: runtime, tokens: tokens, limits: settings.limits)
         responder = ServerResponder(backend, limits: settings.limits, logger: logger)
-        self.tokens = TokenFeed(configuration: settings.database, cache: tokens, logger: logger)
+        self.tokens = TokenFeed(
+            configuration: settings.database,
+            cache: tokens,
+            logger: logger,
+            keeping: settings.stateCopy.map { copy in
+                TokenKeeping(copy, grace: settings.tokenGrace, logger: logger) { runtime.snapshot.databaseIdentity }
+            }
+        )
         events = EventService(feed: backend.feed, runtime: runtime)
     }
 

@@ -84,7 +84,7 @@ final class TokenCache: Sendable {
 
     /// Who a credential speaks for.
     func caller(of credential: Credential, at now: ContinuousClock.Instant = .now) -> Verdict {
-        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else {
+        guard let table = known(at: now) else {
             return credential == .missing ? Self.missing : .unknown(retryAfter: 5)
         }
         guard case .token(let hash) = credential else {
@@ -93,6 +93,14 @@ final class TokenCache: Sendable {
         guard let entry = table.entries[hash], entry.end.map({ now < $0 }) ?? true else { return Self.invalid }
         entry.noteUse()
         return .admitted(entry.caller)
+    }
+
+    /// Whether tokens can be looked up, so that somebody may be let in.
+    func isGood(at now: ContinuousClock.Instant = .now) -> Bool { known(at: now) != nil }
+
+    private func known(at now: ContinuousClock.Instant) -> Table? {
+        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else { return nil }
+        return table
     }
 
     /// The tokens that were used since they were last taken, by number, however often they were read meanwhile.

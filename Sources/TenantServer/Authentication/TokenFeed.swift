@@ -10,6 +10,8 @@ struct TokenFeed: Service {
     let configuration: PostgresConfiguration
     let cache: TokenCache
     let logger: Logger
+    /// Where they are kept for a start without the database, if they are.
+    var keeping: TokenKeeping?
     /// How long to wait for word before looking unasked.
     var interval = Duration.seconds(5)
     /// How often to write down which tokens were used.
@@ -70,6 +72,9 @@ struct TokenFeed: Service {
         await connection.close()
     }
 
+    /// Takes what the disk knows, where the database cannot be read.
+    func restore() async { await keeping?.restore(to: cache) }
+
     /// Follows along one connection until it is lost.
     private func follow(_ started: () -> Void) async throws {
         let connection = try await PostgresConnection.connect(configuration)
@@ -95,7 +100,9 @@ struct TokenFeed: Service {
 
     private func read(on connection: PostgresConnection) async throws {
         let now = ContinuousClock.now
-        cache.replace(with: try await APITokenTable.live(on: connection), readAt: now)
+        let tokens = try await APITokenTable.live(on: connection)
+        cache.replace(with: tokens, readAt: now)
+        await keeping?.keep(tokens, readAt: now)
     }
 
     /// A role that may only read does without: the time of use is for people.

@@ -52,7 +52,10 @@ struct Serve: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A copy of the state on disk, from which to start while the database is down.",
-            discussion: "Readable by its owner alone. Secrets are in it only with a key, and then encrypted.",
+            discussion: """
+                Readable by its owner alone. Secrets are in it only with a key, and then encrypted. Beside it are the tokens, \
+                as hashes: <file>.tokens.
+                """,
             valueName: "file"
         )
     )
@@ -96,11 +99,12 @@ struct Serve: AsyncParsableCommand {
         let configuration = try await database.configuration()
         try await checkSchema(configuration)
         var settings = RuntimeSettings(database: configuration)
-        settings.diskCopy = try diskCopy()
+        let copy = try diskCopy()
+        settings.diskCopy = copy
         let runtime = try await TenantRuntime.open(settings, logger: logger)
         let server: TenantServer
         do {
-            server = try TenantServer(serverSettings(configuration), runtime: runtime, logger: logger)
+            server = try TenantServer(serverSettings(configuration, copy), runtime: runtime, logger: logger)
         } catch {
             await runtime.close()
             throw error
@@ -109,7 +113,11 @@ struct Serve: AsyncParsableCommand {
         var quiet = logger
         quiet.logLevel = .critical
         var group = ServiceGroupConfiguration(
-            services: [.init(service: runtime), .init(service: server)],
+            services: [
+                .init(service: runtime),
+                // One that cannot listen leaves no receipt behind, as if it served.
+                .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
         )
