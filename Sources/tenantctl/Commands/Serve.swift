@@ -142,11 +142,12 @@ struct Serve: AsyncParsableCommand {
 
     private static let keyVariable = "TENANTCTL_STATE_KEY"
 
-    private func serverSettings(_ configuration: PostgresConfiguration) -> ServerSettings {
+    private func serverSettings(_ configuration: PostgresConfiguration, _ copy: DiskCopySettings?) -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, database: configuration)
         if let tlsCertificate, let tlsKey { settings.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey) }
         settings.allowsInsecure = insecure
         settings.tokenGrace = .seconds(tokenGrace.seconds)
+        settings.stateCopy = copy
         return settings
     }
 
