@@ -16,9 +16,8 @@ package enum DocumentedGrants {
                 .standardizedFileURL,
             encoding: .utf8
         )
-        guard let roles = page.components(separatedBy: "\n## Roles\n").last?.components(separatedBy: "\n## ").first else {
-            return []
-        }
+        let roles = page.components(separatedBy: "\n## Roles\n").last?.components(separatedBy: "\n## ").first
+        guard let roles else { return [] }
         return roles.components(separatedBy: "```sql\n").dropFirst().compactMap { block in
             let statements = block.components(separatedBy: "\n```").first?.components(separatedBy: ";")
                 .filter { $0.contains("GRANT") }

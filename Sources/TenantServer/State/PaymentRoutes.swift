@@ -19,7 +19,11 @@ enum PaymentRoutes {
                 answers: [
                     APIAnswer(status: 200, about: "The card to show.", schema: .component("RevealedCard")),
                     .noTenant,
-                    APIAnswer(status: 409, about: "No card can be shown, or the tenant is switched off.", schema: .component("Error")),
+                    APIAnswer(
+                        status: 409,
+                        about: "No card can be shown, or the tenant is switched off.",
+                        schema: .component("Error")
+                    ),
                 ],
                 handler: .authorized(.scope(.runtime), next)
             ),

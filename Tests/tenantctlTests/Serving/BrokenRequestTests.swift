@@ -20,14 +20,16 @@ struct BrokenRequestTests {
     }
 
     private func post(_ token: String, _ rest: String) -> String {
-        "POST /ofrep/v1/evaluate/flags/polls HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer \(token)\\r\\n" + rest
+        "POST /ofrep/v1/evaluate/flags/polls HTTP/1.1\\r\\nHost: x\\r\\n"
+            + "Authorization: Bearer \(token)\\r\\n" + rest
     }
 
     @Test("are refused where they name no host, or two; HTTP/1.0 may")
     func host() async throws {
         try await withServedShop { server, _, _ in
             for (head, status) in [
-                ("GET /healthz HTTP/1.1\\r\\n", "400"), ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nhost: b\\r\\n", "400"),
+                ("GET /healthz HTTP/1.1\\r\\n", "400"),
+                ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nhost: b\\r\\n", "400"),
                 ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n", "200"),
                 ("GET /healthz HTTP/1.0\\r\\nConnection: close\\r\\n", "200"),
             ] {

@@ -22,7 +22,8 @@ struct ServerRoleTests {
             var checkout = try await Checkout(of: ManifestTree([:]), on: database)
             let issued = try await checkout.tool.run("token", "issue", "parsvpn", "--name", "bot", "--scope", "runtime")
             let token = issued.output.split(separator: "\n").joined()
-            checkout.tool.environment["DATABASE_URL"] = database.url.replacing("user=tenantry", with: "user=bot_runtime")
+            let url = database.url.replacing("user=tenantry", with: "user=bot_runtime")
+            checkout.tool.environment["DATABASE_URL"] = url
             try await withServer(checkout) { server in
                 let flag = try await server.ask("/ofrep/v1/evaluate/flags/polls", as: token, ["--data", "{}"])
                 #expect(flag.body.contains(#""value":true"#), "\(flag)")
