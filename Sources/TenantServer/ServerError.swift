@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why a server does not begin to listen.
 public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A stable name.
@@ -12,6 +14,17 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
                 "\(host) is an address that other machines may reach, and tokens would cross the network as they "
                 + "are: give a certificate and its key, or say --insecure where something in between encrypts"
         )
+    }
+
+    static func cannotListen(_ host: String, _ port: Int, _ number: CInt) -> ServerError {
+        let reason =
+            switch number {
+            case EADDRINUSE: "the address is in use"
+            case EADDRNOTAVAIL: "the address is none of this machine"
+            case EACCES: "the port needs a right that this user does not have"
+            default: unsafe String(cString: strerror(number))
+            }
+        return ServerError(code: "cannot_listen", description: "cannot listen on \(host):\(port): \(reason)")
     }
 
     static func unusable(_ path: String) -> ServerError {

@@ -1,6 +1,7 @@
 internal import HummingbirdTLS
 internal import NIOSSL
 public import PostgresDriver
+public import TenantRuntime
 
 /// Where a server listens, and how much clients may take.
 public struct ServerSettings: Sendable {
@@ -17,6 +18,8 @@ public struct ServerSettings: Sendable {
     /// How long tokens are good for without a word from the database. Long enough for a failover and a restart, short
     /// enough that a token revoked meanwhile is not good for hours.
     public var tokenGrace = Duration.seconds(900)
+    /// The copy of the state on disk, beside which the tokens are kept; `nil` keeps them in memory alone.
+    public var stateCopy: DiskCopySettings?
     /// How much clients may take.
     public var limits = ServerLimits()
 

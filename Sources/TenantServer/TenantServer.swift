@@ -36,7 +36,14 @@ public struct TenantServer: Service {
         let tokens = TokenCache(grace: settings.tokenGrace)
         let backend = Backend(runtime: runtime, tokens: tokens, limits: settings.limits)
         responder = ServerResponder(backend, limits: settings.limits, logger: logger)
-        self.tokens = TokenFeed(configuration: settings.database, cache: tokens, logger: logger)
+        self.tokens = TokenFeed(
+            configuration: settings.database,
+            cache: tokens,
+            logger: logger,
+            keeping: settings.stateCopy.map { copy in
+                TokenKeeping(copy, grace: settings.tokenGrace, logger: logger) { runtime.snapshot.databaseIdentity }
+            }
+        )
         events = EventService(feed: backend.feed, runtime: runtime)
     }
 
@@ -45,19 +52,25 @@ public struct TenantServer: Service {
 
     /// Listens and answers until the group ends.
     ///
-    /// - Throws: What listening throws: the address is taken, or not of this machine.
+    /// - Throws: ``ServerError`` when it cannot listen: the address is taken, or not of this machine.
     public func run() async throws {
         do {
             try await tokens.read()
         } catch {
             // Whoever comes with a token is told to come again, until they can be read.
             logger.warning("tokens cannot be read yet: \(error)", metadata: ["event": "tokens_lost"])
+            await tokens.restore()
         }
         // The last of a group is the first that is stopped: the listener can only end when its event streams have.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: [tokens, application, events], logger: quiet)
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            // Whatever clients do is none of the group's: what is left is listening.
+            throw ServerError.cannotListen(settings.host, settings.port, error.errnoCode)
+        }
     }
 
     /// What frameworks have to say would be other words for what is logged here.

@@ -112,6 +112,50 @@ struct AccessTests {
         }
     }
 
+    @Test("and to a merchant's id in whole by the scope that pays alone")
+    func merchant() async throws {
+        try await ServedShops.serve { shops in
+            let id = "11111111-2222-4333-8444-555555555555"
+            try await shops.database.psql("UPDATE bots SET zarinpal_merchant_id = '\(id)' WHERE id = 2")
+            let runtime = try await TenantRuntime.open(
+                RuntimeSettings(url: shops.database.url),
+                logger: ServedShops.quiet
+            )
+            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                let key = "ZARINPAL_MERCHANT_ID"
+                let target = "/v1/tenants/parsvpn"
+                let all = "/ofrep/v1/evaluate/flags"
+                let masked = try await shops.send(.get, target, as: shops.tokens.reader)
+                #expect(masked.configured(key) == .string("111111…5555"))
+                #expect(try await shops.evaluate(key).status == 404)
+                let flags = try await shops.send(.post, all, as: shops.tokens.reader, body: "{}")
+                #expect(!flags.text.contains(key) && !flags.text.contains(id) && !masked.text.contains(id))
+
+                let whole = try await shops.send(.get, target, as: shops.tokens.bot)
+                #expect(whole.configured(key) == .string(id))
+                #expect(try await shops.evaluate(key, as: shops.tokens.bot).json["value"] == .string(id))
+                let allFlags = try await shops.send(.post, all, as: shops.tokens.bot, body: "{}")
+                #expect(allFlags.text.contains(id))
+                // What was given for one scope is not still right for the other.
+                for (path, method, tag) in [
+                    (target, HTTPRequest.Method.get, masked.headers[.eTag]), (all, .post, flags.headers[.eTag]),
+                ] {
+                    let answer = try await shops.send(
+                        method,
+                        path,
+                        as: shops.tokens.bot,
+                        headers: [.ifNoneMatch: try #require(tag)],
+                        body: method == .post ? "{}" : nil
+                    )
+                    #expect(answer.status == 200)
+                }
+            }
+            await runtime.close()
+        }
+    }
+
     @Test("as long as the token is live")
     func revoked() async throws {
         try await ServedShops.serve { shops in
@@ -165,6 +209,18 @@ struct TokenCacheTests {
         #expect(cache.caller(of: credential, at: start + .seconds(900)).isAdmitted)
         #expect(cache.caller(of: credential, at: start + .seconds(901)) == .unknown(retryAfter: 5))
         #expect(TokenCache(grace: .seconds(900)).caller(of: credential) == .unknown(retryAfter: 5))
+    }
+
+    @Test("remember that they were used when they are read again")
+    func usedBefore() {
+        let cache = cache()
+        _ = cache.caller(of: credential, at: start)
+        cache.replace(with: [], readAt: start)
+        cache.replace(with: [], readAt: start)
+        #expect(cache.takeUsed() == [7])
+        cache.keep(used: [7, 9])
+        #expect(cache.takeUsed() == [7, 9])
+        #expect(cache.takeUsed() == [])
     }
 
     @Test("say once that they were used")

@@ -90,6 +90,43 @@ struct EventTests {
         }
     }
 
+    @Test("tell nothing of a change to a token that was revoked before it")
+    func revokedBeforeChange() async throws {
+        try await ServedShops.serve { shops in
+            var all = try stream(of: shops, `operator`)
+            _ = await all.text()
+            _ = await all.text()
+            shops.backend.tokens.replace(with: [], readAt: .now)
+            try await shops.database.psql("UPDATE bots SET name = 'K' WHERE id = 1")
+            shops.backend.feed.take(try await shops.backend.runtime.fetch())
+            #expect(await all.text() == nil)
+        }
+    }
+
+    @Test("are as many for one token as it may have, and others have theirs")
+    func limitOfToken() async throws {
+        var limits = ServerLimits()
+        limits.eventStreamsPerToken = 1
+        try await ServedShops.serve(limits: limits) { shops in
+            let feed = shops.backend.feed
+            let (one, other) = (Credential.token(TokenHash(of: "one")), Credential.token(TokenHash(of: "other")))
+            do {
+                let subscription = try feed.subscribe(after: nil, for: one)
+                #expect(throws: ChangeFeed.Full.ofToken) { _ = try feed.subscribe(after: nil, for: one) }
+                _ = try feed.subscribe(after: nil, for: other)
+                _ = subscription.last
+            }
+            #expect(throws: Never.self) { _ = try feed.subscribe(after: nil, for: one) }
+
+            let held = try stream(of: shops, tenant)
+            let refused = try await shops.send(.get, "/v1/events", as: shops.tokens.operator)
+            #expect(refused.status == 429)
+            #expect(refused.headers[.retryAfter] == "30")
+            #expect(refused.json["error"]?["code"] == .string("too_many"))
+            withExtendedLifetime(held) {}
+        }
+    }
+
     @Test("are as many as there may be")
     func limit() async throws {
         var limits = ServerLimits()

@@ -33,6 +33,35 @@ struct PaymentTests {
         }
     }
 
+    @Test("a tenant that is switched off shows no card, and what was paid late is credited all the same")
+    func inactive() async throws {
+        try await ServedShops.serve { shops in
+            try await shops.database.psql("UPDATE bots SET is_active = false WHERE id = 2")
+            let runtime = try await TenantRuntime.open(
+                RuntimeSettings(url: shops.database.url),
+                logger: ServedShops.quiet
+            )
+            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                let card = try await shops.send(.post, "/v1/tenants/parsvpn/payment-card", as: shops.tokens.bot)
+                #expect(card.status == 409)
+                #expect(card.json["error"]?["code"] == .string("inactive"))
+                let late = try await shops.send(
+                    .post,
+                    "/v1/tenants/parsvpn/wallet/entries",
+                    as: shops.tokens.bot,
+                    headers: [.idempotencyKey: "late"],
+                    body: #"{"kind":"credit","amount_kopeks":5}"#
+                )
+                #expect(late.status == 201)
+            }
+            await runtime.close()
+            let shown = try await shops.database.psql("SELECT current_usage_count FROM tenant_payment_cards")
+            #expect(shown == "0")
+        }
+    }
+
     @Test("a card of another tenant, and no card at all, are refused")
     func noCard() async throws {
         try await ServedShops.serve { shops in

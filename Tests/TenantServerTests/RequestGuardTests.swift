@@ -39,13 +39,44 @@ struct RequestGuardTests {
         #expect(!channel.isActive)
     }
 
+    @Test("a head that does not come to its end in time ends the connection")
+    func slowHead() throws {
+        let channel = try channel()
+        // Bytes were read, and made no part of a request yet.
+        channel.pipeline.fireChannelReadComplete()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        channel.pipeline.fireChannelReadComplete()
+        #expect(channel.isActive)
+        // The head does not begin the time anew.
+        send(Self.head, to: channel)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test("a client that waits for word before its body is told to go on, unless the body is too large")
+    func expectation() throws {
+        for (length, word) in [("10", 100), (nil, 100), ("65537", nil)] as [(String?, Int?)] {
+            let channel = try channel()
+            var request = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/")
+            request.headerFields[.expect] = "100-Continue"
+            request.headerFields[.contentLength] = length
+            send(.head(request), to: channel)
+            var told: Int?
+            if case .head(let head)? = try channel.readOutbound(as: HTTPResponsePart.self) { told = head.status.code }
+            #expect(told == word)
+        }
+    }
+
     @Test("one that does is answered however long that takes")
     func wholeRequest() throws {
         let channel = try channel()
         send(Self.head, to: channel)
         send(.end(nil), to: channel)
+        // What comes while the answer is made is no head that is late.
+        channel.pipeline.fireChannelReadComplete()
         channel.embeddedEventLoop.advanceTime(by: .seconds(3600))
         #expect(channel.isActive)
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
         // The next one on the connection has its own time.
         send(Self.head, to: channel)
         channel.embeddedEventLoop.advanceTime(by: .seconds(10))

@@ -63,8 +63,7 @@ struct ServedShops: Sendable {
                     logger: quiet
                 )
                 .read()
-                let application = Application(responder: ServerResponder(backend, limits: limits, logger: quiet))
-                try await application.test(.router) { client in
+                try await client(of: backend, limits: limits) { client in
                     try await body(ServedShops(database: database, backend: backend, client: client, tokens: tokens))
                 }
             } catch {
@@ -73,6 +72,21 @@ struct ServedShops: Sendable {
             }
             await runtime.close()
         }
+    }
+
+    /// Runs `body` with a client of a server that answers from `backend`.
+    static func client(
+        of backend: Backend,
+        limits: ServerLimits = ServerLimits(),
+        _ body: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let application = Application(responder: ServerResponder(backend, limits: limits, logger: quiet))
+        try await application.test(.router) { try await body($0) }
+    }
+
+    /// The same shops, asked by another client.
+    func by(_ client: any TestClientProtocol) -> ServedShops {
+        ServedShops(database: database, backend: backend, client: client, tokens: tokens)
     }
 
     static let quiet: Logger = {
@@ -141,5 +155,10 @@ struct Received: Sendable {
     var json: JSON {
         var reader = JSONReader(text)
         return (try? reader.readValue()) ?? .null
+    }
+
+    /// The value of a configuration key in the document of a tenant.
+    func configured(_ key: String) -> JSON? {
+        json["configuration"]?.array?.first { $0["key"] == .string(key) }?["value"]
     }
 }

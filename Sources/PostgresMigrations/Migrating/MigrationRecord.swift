@@ -13,6 +13,32 @@ struct MigrationRecord: Sendable {
     ///
     /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read them.
     static func readAll(_ connection: isolated PostgresConnection) throws -> [Int: MigrationRecord] {
+        var records: [Int: MigrationRecord] = [:]
+        let columns: SQL = """
+            name, checksum, outcome,
+            to_char(applied_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at
+            """
+        for row in try rows(columns, connection) {
+            let record = try MigrationRecord(row)
+            records[record.version] = record
+        }
+        return records
+    }
+
+    /// The checksum of every migration that the database has had, by version: what a role that only runs bots may read.
+    ///
+    /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read them.
+    static func readChecksums(_ connection: isolated PostgresConnection) throws -> [Int: String] {
+        var checksums: [Int: String] = [:]
+        for row in try rows("checksum", connection) {
+            let version: Int = try row["version"]
+            checksums[version] = try row["checksum"]
+        }
+        return checksums
+    }
+
+    /// The version and these columns of every row; none where there is no table.
+    private static func rows(_ columns: SQL, _ connection: isolated PostgresConnection) throws -> PostgresRows {
         // The catalog answers without any right, `to_regclass` would need one to the schema.
         let isThere = try connection.query(
             """
@@ -21,22 +47,11 @@ struct MigrationRecord: Sendable {
             where namespace.nspname = 'tenantctl' and class.relname = 'schema_migrations'
             """
         )
-        guard !isThere.isEmpty else { return [:] }
-        let rows = try MigrationError.explaining("reading tenantctl.schema_migrations") {
-            try connection.query(
-                """
-                select version::bigint, name, checksum, outcome,
-                    to_char(applied_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at
-                from tenantctl.schema_migrations
-                """
-            )
+        guard !isThere.isEmpty else { return isThere }
+        let selection: SQL = "select version::bigint, " + columns + " from tenantctl.schema_migrations"
+        return try MigrationError.explaining("reading tenantctl.schema_migrations") {
+            try connection.query(selection)
         }
-        var records: [Int: MigrationRecord] = [:]
-        for row in rows {
-            let record = try MigrationRecord(row)
-            records[record.version] = record
-        }
-        return records
     }
 
     private init(_ row: PostgresRow) throws {

@@ -25,7 +25,7 @@ extension Migrator {
             )
             return SchemaReport(
                 migrations: statuses(records),
-                version: SchemaVersion(records),
+                version: SchemaVersion(checksums: records.mapValues(\.checksum)),
                 differences: try SchemaDescription.read(connection).differences(from: promised).sorted {
                     ($0.object, $0.description) < ($1.object, $1.description)
                 }

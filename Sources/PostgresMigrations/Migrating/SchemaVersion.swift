@@ -20,17 +20,19 @@ package enum SchemaVersion: Sendable, Equatable {
 
     /// Reads the version in one or two small queries, in or outside of a transaction.
     ///
-    /// It does not look at the tables themselves, as `Migrator.verify` does.
+    /// It does not look at the tables themselves, as `Migrator.verify` does, and of the migrations it needs no more than
+    /// their versions and checksums, so that a role which only runs bots may ask.
     ///
     /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read it; `PostgresError`.
     package static func read(_ connection: isolated PostgresConnection) throws -> SchemaVersion {
-        SchemaVersion(try MigrationRecord.readAll(connection))
+        SchemaVersion(checksums: try MigrationRecord.readChecksums(connection))
     }
 
-    init(_ records: [Int: MigrationRecord]) {
-        self.init(done: Set(records.keys))
+    /// - Parameter checksums: Those of the migrations that the database has had, by version.
+    init(checksums: [Int: String]) {
+        self.init(done: Set(checksums.keys))
         guard case .current = self else { return }
-        let changed = MigrationScripts.all.first { script in records[script.version]?.checksum != script.checksum }
+        let changed = MigrationScripts.all.first { script in checksums[script.version] != script.checksum }
         if let changed { self = .changed(changed.file) }
     }
 

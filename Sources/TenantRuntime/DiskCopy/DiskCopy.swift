@@ -1,5 +1,3 @@
-internal import Crypto
-internal import Glibc
 internal import TenantModel
 
 /// A copy of a snapshot on disk, with which a process can start and serve while the database is down.
@@ -40,21 +38,7 @@ package struct DiskCopy: Sendable {
         _ bytes: [UInt8],
         by writing: (borrowing OpenFile, [UInt8]) throws(DiskCopyError) -> Void
     ) throws(DiskCopyError) {
-        let (folder, name) = Self.split(path)
-        let temporary = "\(folder)/.\(name).\(getpid()).new"
-        // What a process with our number left behind when it was killed.
-        unsafe unlink(temporary)
-        do throws(DiskCopyError) {
-            let file = try OpenFile.creating(temporary)
-            try writing(file, bytes)
-            try file.synchronize()
-            guard unsafe rename(temporary, path) == 0 else { throw DiskCopyError(errno: "rename", path) }
-            // The name is on the disk when its folder is.
-            try OpenFile.reading(folder, flags: O_DIRECTORY).synchronize()
-        } catch {
-            unsafe unlink(temporary)
-            throw error
-        }
+        try PrivateFile(path: path).replace(with: bytes, by: writing)
     }
 
     /// Reads the copy.
@@ -62,31 +46,11 @@ package struct DiskCopy: Sendable {
     /// - Returns: The snapshot as it was written; without the values of secrets where the copy or this reader has no key.
     /// - Throws: ``DiskCopyError``.
     package func read() throws(DiskCopyError) -> Snapshot {
-        let file: OpenFile
-        do throws(DiskCopyError) {
-            file = try OpenFile.reading(path, flags: O_NOFOLLOW)
-        } catch {
-            switch error.code {
-            case .system(_, ENOENT): throw DiskCopyError(.missing, path)
-            case .system(_, ELOOP): throw DiskCopyError(.notAFile, path)
-            default: throw error
-            }
-        }
-        let status = try file.status()
-        guard status.st_mode & S_IFMT == S_IFREG else { throw DiskCopyError(.notAFile, path) }
-        guard status.st_uid == geteuid() else { throw DiskCopyError(.otherOwner, path) }
-        guard status.st_mode & 0o077 == 0 else { throw DiskCopyError(.notPrivate, path) }
-        let bytes = try file.contents(atMost: DiskCopyForm.maximumByteCount)
+        let bytes = try PrivateFile(path: path).contents(atMost: DiskCopyForm.maximumByteCount)
         do throws(DiskCopyForm.Fault) {
             return try DiskCopyForm.snapshot(from: bytes, key: key, database: database)
         } catch {
             throw DiskCopyError(error.code, path)
         }
-    }
-
-    private static func split(_ path: String) -> (folder: String, name: Substring) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
-        let folder = path[..<slash]
-        return (folder.isEmpty ? "/" : String(folder), path[path.index(after: slash)...])
     }
 }

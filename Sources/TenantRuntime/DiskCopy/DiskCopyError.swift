@@ -33,7 +33,8 @@ public struct DiskCopyError: Error, Sendable, Hashable, CustomStringConvertible 
         case system(call: String, errno: Int32)
     }
 
-    init(_ code: Code, _ path: String) {
+    /// Names what went wrong with a file.
+    package init(_ code: Code, _ path: String) {
         self.code = code
         self.path = path
     }

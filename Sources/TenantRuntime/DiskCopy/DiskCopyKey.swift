@@ -99,3 +99,17 @@ extension DiskCopyKey: CustomStringConvertible, CustomDebugStringConvertible, Cu
     /// A mirror without children.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension DiskCopyKey {
+    /// HMAC-SHA-256 of bytes by a key that is derived from this one, so that what is authenticated for one purpose says nothing
+    /// for another.
+    ///
+    /// - Parameters:
+    ///   - bytes: What is to be known again.
+    ///   - purpose: What for.
+    /// - Returns: 32 bytes.
+    package func authenticationCode(of bytes: [UInt8], for purpose: String) -> [UInt8] {
+        let derived = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: derived))
+    }
+}

@@ -3,7 +3,7 @@ internal import Glibc
 /// Runs `work`, which may block, on a kernel thread that lives for it alone.
 ///
 /// Goes on to its end even when the task is cancelled.
-func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+package func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
         let job = OwnThreadJob { continuation.resume(returning: work()) }
         let retained = unsafe Unmanaged.passRetained(job)

@@ -18,6 +18,8 @@ final class TokenCache: Sendable {
     /// How long tokens are good for without a word from the database.
     let grace: Duration
     private let table: Mutex<Table?>
+    /// What was used, of tables that have been replaced since.
+    private let usedBefore = Mutex<Set<Int32>>([])
 
     /// One reading of the database; what has been used since is noted in it.
     private final class Table: Sendable {
@@ -32,6 +34,10 @@ final class TokenCache: Sendable {
                 entries[hash] = Entry(token, readAt)
             }
             self.entries = entries
+        }
+
+        func takeUsed() -> [Int32] {
+            entries.values.filter { $0.isUsed.exchange(false, ordering: .relaxed) }.map(\.id)
         }
     }
 
@@ -68,12 +74,17 @@ final class TokenCache: Sendable {
     ///   - readAt: When they were asked for.
     func replace(with tokens: [LiveAPIToken], readAt: ContinuousClock.Instant) {
         let new = Table(tokens, readAt)
-        table.withLock { $0 = new }
+        let old = table.withLock { table in
+            defer { table = new }
+            return table
+        }
+        // Readings are many to each time that uses are written down.
+        if let old { keep(used: old.takeUsed()) }
     }
 
     /// Who a credential speaks for.
     func caller(of credential: Credential, at now: ContinuousClock.Instant = .now) -> Verdict {
-        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else {
+        guard let table = known(at: now) else {
             return credential == .missing ? Self.missing : .unknown(retryAfter: 5)
         }
         guard case .token(let hash) = credential else {
@@ -84,10 +95,27 @@ final class TokenCache: Sendable {
         return .admitted(entry.caller)
     }
 
-    /// The tokens that were used since they were read or last taken, by number.
+    /// Whether tokens can be looked up, so that somebody may be let in.
+    func isGood(at now: ContinuousClock.Instant = .now) -> Bool { known(at: now) != nil }
+
+    private func known(at now: ContinuousClock.Instant) -> Table? {
+        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else { return nil }
+        return table
+    }
+
+    /// The tokens that were used since they were last taken, by number, however often they were read meanwhile.
     func takeUsed() -> [Int32] {
-        guard let table = table.withLock({ $0 }) else { return [] }
-        return table.entries.values.filter { $0.isUsed.exchange(false, ordering: .relaxed) }.map(\.id).sorted()
+        let now = table.withLock { $0 }?.takeUsed() ?? []
+        return usedBefore.withLock { before in
+            defer { before = [] }
+            return before.union(now).sorted()
+        }
+    }
+
+    /// Remembers uses that are to be taken later: those that could not be written down.
+    func keep(used ids: [Int32]) {
+        guard !ids.isEmpty else { return }
+        usedBefore.withLock { $0.formUnion(ids) }
     }
 
     /// When the database was last heard of.

@@ -10,6 +10,8 @@ struct TokenFeed: Service {
     let configuration: PostgresConfiguration
     let cache: TokenCache
     let logger: Logger
+    /// Where they are kept for a start without the database, if they are.
+    var keeping: TokenKeeping?
     /// How long to wait for word before looking unasked.
     var interval = Duration.seconds(5)
     /// How often to write down which tokens were used.
@@ -17,21 +19,42 @@ struct TokenFeed: Service {
 
     /// Follows the database until the process is to end.
     func run() async throws {
-        await cancelWhenGracefulShutdown {
+        let isLost = await cancelWhenGracefulShutdown {
             var wasLost = false
             while !Task.isCancelled {
                 do {
                     try await follow {
                         if wasLost { logger.notice("tokens are read again", metadata: ["event": "tokens_recovered"]) }
+                        wasLost = false
                     }
                 } catch {
-                    if !Task.isCancelled, !wasLost {
+                    if Task.isCancelled { break }
+                    if !wasLost {
                         logger.warning("tokens cannot be read: \(error)", metadata: ["event": "tokens_lost"])
                     }
                     wasLost = true
                 }
                 try? await Task.sleep(for: .seconds(1))
             }
+            return wasLost
+        }
+        // Whoever was here in the last minute would else not have been. A database that is gone is not waited for.
+        if !isLost, !Task.isCancelled { await recordLastUse() }
+    }
+
+    /// Writes down what was used since the last time, at the end.
+    private func recordLastUse() async {
+        do {
+            let connection = try await PostgresConnection.connect(configuration)
+            do {
+                try await recordUse(on: connection)
+            } catch {
+                await connection.close()
+                throw error
+            }
+            await connection.close()
+        } catch {
+            logger.debug("the use of tokens is not written down: \(error)", metadata: ["event": "token_use_unknown"])
         }
     }
 
@@ -49,6 +72,9 @@ struct TokenFeed: Service {
         await connection.close()
     }
 
+    /// Takes what the disk knows, where the database cannot be read.
+    func restore() async { await keeping?.restore(to: cache) }
+
     /// Follows along one connection until it is lost.
     private func follow(_ started: () -> Void) async throws {
         let connection = try await PostgresConnection.connect(configuration)
@@ -60,7 +86,6 @@ struct TokenFeed: Service {
             var lastUse = ContinuousClock.now
             while true {
                 _ = try await connection.notifications(atMost: interval)
-                // Before the new reading takes the place of the one in which uses are noted.
                 if lastUse.duration(to: .now) >= useInterval {
                     lastUse = .now
                     try await recordUse(on: connection)
@@ -75,7 +100,9 @@ struct TokenFeed: Service {
 
     private func read(on connection: PostgresConnection) async throws {
         let now = ContinuousClock.now
-        cache.replace(with: try await APITokenTable.live(on: connection), readAt: now)
+        let tokens = try await APITokenTable.live(on: connection)
+        cache.replace(with: tokens, readAt: now)
+        await keeping?.keep(tokens, readAt: now)
     }
 
     /// A role that may only read does without: the time of use is for people.
@@ -84,7 +111,10 @@ struct TokenFeed: Service {
         do {
             try await APITokenTable.recordUse(of: used, on: connection)
         } catch {
-            guard error.code == .server else { throw error }
+            guard error.code == .server else {
+                cache.keep(used: used)
+                throw error
+            }
             logger.debug("the use of tokens is not written down: \(error)", metadata: ["event": "token_use_unknown"])
         }
     }

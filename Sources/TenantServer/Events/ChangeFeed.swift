@@ -31,12 +31,21 @@ final class ChangeFeed: Sendable {
         let signals: AsyncStream<Signal>
     }
 
+    /// Why no stream is opened.
+    enum Full: Error, Sendable {
+        /// The token has as many as one may have.
+        case ofToken
+        /// There are as many as there may be, or the server stops.
+        case ofAll
+    }
+
     /// How many changes are kept for streams that come back.
     private static let kept = 256
 
     /// Names this feed among those of other processes.
     let name: String
     private let limit: Int
+    private let limitOfToken: Int
     private let state: Mutex<State>
 
     private struct State {
@@ -44,8 +53,25 @@ final class ChangeFeed: Sendable {
         var last = 0
         var recent: [Change] = []
         var streams: [Int: AsyncStream<Signal>.Continuation] = [:]
+        /// Whose stream each is, and how many of them each token has.
+        var owners: [Int: Credential] = [:]
+        var counts: [Credential: Int] = [:]
         var nextStream = 0
         var isOver = false
+
+        mutating func open(_ stream: AsyncStream<Signal>.Continuation, for owner: Credential) -> Int {
+            defer { nextStream += 1 }
+            streams[nextStream] = stream
+            owners[nextStream] = owner
+            counts[owner, default: 0] += 1
+            return nextStream
+        }
+
+        mutating func end(_ stream: Int) {
+            streams[stream] = nil
+            guard let owner = owners.removeValue(forKey: stream), let count = counts[owner] else { return }
+            counts[owner] = count > 1 ? count - 1 : nil
+        }
 
         /// Changes after a number; `nil` where that is none of this feed's, or too long ago.
         func missed(after number: Int?) -> [Change]? {
@@ -59,9 +85,11 @@ final class ChangeFeed: Sendable {
     /// - Parameters:
     ///   - snapshot: What changes are told against.
     ///   - limit: How many streams there may be at a time.
-    init(from snapshot: Snapshot, limit: Int) {
+    ///   - limitOfToken: How many of them may be of one token.
+    init(from snapshot: Snapshot, limit: Int, limitOfToken: Int) {
         name = String(UInt64.random(in: .min ... .max), radix: 36)
         self.limit = limit
+        self.limitOfToken = limitOfToken
         state = Mutex(State(snapshot: snapshot))
     }
 
@@ -86,24 +114,26 @@ final class ChangeFeed: Sendable {
 
     /// Opens a stream.
     ///
-    /// - Parameter number: The change that the client saw last, if it names one of this feed.
-    /// - Returns: `nil` when there are as many as there may be, and when the server stops.
-    func subscribe(after number: Int?) -> Subscription? {
+    /// - Parameters:
+    ///   - number: The change that the client saw last, if it names one of this feed.
+    ///   - owner: Whose it is.
+    /// - Returns: What the stream begins with, and what comes next.
+    /// - Throws: ``Full``.
+    func subscribe(after number: Int?, for owner: Credential) throws(Full) -> Subscription {
         // A client that does not read gets the newest changes and loses the oldest: what it does then is ask again.
         let (signals, continuation) = AsyncStream.makeStream(
             of: Signal.self,
             bufferingPolicy: .bufferingNewest(Self.kept)
         )
-        let subscription = state.withLock { state -> Subscription? in
-            guard !state.isOver, state.streams.count < limit else { return nil }
-            let id = state.nextStream
-            state.nextStream += 1
-            state.streams[id] = continuation
+        let result = state.withLock { state -> Result<Subscription, Full> in
+            guard !state.isOver, state.streams.count < limit else { return .failure(.ofAll) }
+            guard state.counts[owner, default: 0] < limitOfToken else { return .failure(.ofToken) }
+            let id = state.open(continuation, for: owner)
             continuation.onTermination = { [weak self] _ in self?.end(id) }
-            return Subscription(missed: state.missed(after: number), last: state.last, signals: signals)
+            return .success(Subscription(missed: state.missed(after: number), last: state.last, signals: signals))
         }
-        if subscription == nil { continuation.finish() }
-        return subscription
+        if case .failure = result { continuation.finish() }
+        return try result.get()
     }
 
     /// Has all streams show that they are alive.
@@ -122,7 +152,7 @@ final class ChangeFeed: Sendable {
     }
 
     private func end(_ id: Int) {
-        state.withLock { $0.streams[id] = nil }
+        state.withLock { $0.end(id) }
     }
 
     /// The bots whose tag differs, or that are in one of both alone.

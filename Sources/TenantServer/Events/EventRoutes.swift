@@ -42,6 +42,12 @@ enum EventRoutes {
                         contentType: "text/event-stream"
                     ),
                     APIAnswer(status: 404, about: "There is no such tenant.", schema: .component("Error")),
+                    APIAnswer(
+                        status: 429,
+                        about: "The token has as many streams as it may have.",
+                        schema: .component("Error"),
+                        hasRetryAfter: true
+                    ),
                 ],
                 handler: .authorized(.scope(.read), stream)
             )

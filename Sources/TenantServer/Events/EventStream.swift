@@ -12,6 +12,7 @@ struct EventStream: AsyncSequence, Sendable {
 
     private let backend: Backend
     private let credential: Credential
+    private let caller: Caller
     private let lastID: String?
     /// The tenant that it is about, `bots.id`; `nil` for all.
     private let subject: Int32?
@@ -19,17 +20,23 @@ struct EventStream: AsyncSequence, Sendable {
 
     /// Opens a stream for a request.
     ///
-    /// - Throws: ``Refusal`` for a tenant that the caller may not see, and when there are as many streams as there may be.
+    /// - Throws: ``Refusal`` for a tenant that the caller may not see, and when there are as many streams as there may be, of
+    ///   this token or of all.
     init(_ call: Call, _ caller: Caller, _ backend: Backend) throws(Refusal) {
         self.backend = backend
+        self.caller = caller
         credential = Credential(call.headers)
         lastID = call.headers[.lastEventID]
         subject = try Self.subject(call, caller)?.id
         let number = subject == nil ? Self.number(of: lastID, in: backend.feed) : nil
-        guard let subscription = backend.feed.subscribe(after: number) else {
-            throw .unavailable("there are as many event streams as there may be", retryAfter: 30)
+        do throws(ChangeFeed.Full) {
+            subscription = try backend.feed.subscribe(after: number, for: credential)
+        } catch {
+            switch error {
+            case .ofToken: throw .tooMany("the token has as many event streams as it may have", retryAfter: 30)
+            case .ofAll: throw .unavailable("there are as many event streams as there may be", retryAfter: 30)
+            }
         }
-        self.subscription = subscription
     }
 
     func makeAsyncIterator() -> Iterator {
@@ -77,12 +84,14 @@ struct EventStream: AsyncSequence, Sendable {
         }
 
         private mutating func hear(_ signal: ChangeFeed.Signal) {
+            // A token that was revoked meanwhile hears no more.
+            guard stream.isAdmitted else {
+                isOver = true
+                return
+            }
             switch signal {
             case .change(let change): tell(change)
-            case .heartbeat:
-                // A token that was revoked meanwhile hears no more.
-                isOver = !stream.isAdmitted
-                if !isOver { waiting.append(ByteBuffer(string: ServerSentEvent.heartbeat)) }
+            case .heartbeat: waiting.append(ByteBuffer(string: ServerSentEvent.heartbeat))
             }
         }
 
@@ -100,9 +109,10 @@ struct EventStream: AsyncSequence, Sendable {
                 isOver = true
                 return
             }
-            guard bot.etag != told else { return }
-            told = bot.etag
-            waiting.append(EventStream.event(bot))
+            let tag = stream.caller.tag(of: bot)
+            guard tag != told else { return }
+            told = tag
+            waiting.append(EventStream.event(bot, tagged: tag))
         }
     }
 }
@@ -111,11 +121,11 @@ extension EventStream {
     /// More tenants than this are not named one by one.
     private static let named = 100
 
-    private static func event(_ bot: Bot) -> ByteBuffer {
-        let event = ServerSentEvent(id: bot.etag) { writer in
+    private static func event(_ bot: Bot, tagged tag: String) -> ByteBuffer {
+        let event = ServerSentEvent(id: tag) { writer in
             writer.object { writer in
                 writer.member("type", string: "refetchEvaluation")
-                writer.member("etag", string: "\"\(bot.etag)\"")
+                writer.member("etag", string: "\"\(tag)\"")
                 writer.member("tenant", string: bot.slug)
                 writer.member("revision", integer: bot.revision)
             }

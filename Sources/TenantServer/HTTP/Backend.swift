@@ -17,7 +17,11 @@ struct Backend: Sendable {
     init(runtime: TenantRuntime, tokens: TokenCache, limits: ServerLimits) {
         self.runtime = runtime
         self.tokens = tokens
-        feed = ChangeFeed(from: runtime.snapshot, limit: limits.eventStreams)
+        feed = ChangeFeed(
+            from: runtime.snapshot,
+            limit: limits.eventStreams,
+            limitOfToken: limits.eventStreamsPerToken
+        )
         metrics = RequestMetrics(routes: API.routes.operations.count)
     }
 }

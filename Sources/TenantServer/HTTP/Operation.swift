@@ -105,6 +105,8 @@ struct APIAnswer: Sendable {
     var contentType = "application/json"
     /// Whether there is an ETag.
     var isTagged = false
+    /// Whether it says when another try is worth it.
+    var hasRetryAfter = false
 }
 
 extension APIAnswer {

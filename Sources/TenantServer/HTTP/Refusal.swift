@@ -30,6 +30,14 @@ struct Refusal: Error, Sendable, Hashable {
     /// Something that the caller sent is not as the document of the API describes it.
     static func invalid(_ message: String) -> Refusal { Refusal(.badRequest, "invalid_request", message) }
 
+    /// A body that does not come to its end as HTTP asks for it. Where the next request would begin nobody knows.
+    static let broken = Refusal(
+        .badRequest,
+        "broken_request",
+        "the body breaks off, or is not framed as HTTP asks for",
+        headers: [.connection: "close"]
+    )
+
     /// More bytes than a request may have.
     static func tooLarge(_ limit: Int) -> Refusal {
         Refusal(.contentTooLarge, "body_too_large", "a body has at most \(limit) bytes")
@@ -38,6 +46,11 @@ struct Refusal: Error, Sendable, Hashable {
     /// Something that is needed does not answer; worth another try after `seconds`.
     static func unavailable(_ message: String, retryAfter seconds: Int) -> Refusal {
         Refusal(.serviceUnavailable, "unavailable", message, headers: [.retryAfter: String(seconds)])
+    }
+
+    /// The caller has as much of something as one may have; worth another try after `seconds`.
+    static func tooMany(_ message: String, retryAfter seconds: Int) -> Refusal {
+        Refusal(.tooManyRequests, "too_many", message, headers: [.retryAfter: String(seconds)])
     }
 
     /// The answer of an operation.

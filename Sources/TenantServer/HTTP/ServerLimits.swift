@@ -16,6 +16,8 @@ public struct ServerLimits: Sendable {
     public var connections = 4096
     /// The most event streams; more are told to come again later.
     public var eventStreams = 1024
+    /// The most event streams of one token, so that none takes all of them; more are told to come again later.
+    public var eventStreamsPerToken = 64
 
     /// The limits that `tenantctl serve` has.
     public init() {}

@@ -93,9 +93,19 @@ struct ServerResponder: HTTPResponder {
             throw Refusal.tooLarge(limits.bodyBytes)
         }
         var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limits.bodyBytes else { throw Refusal.tooLarge(limits.bodyBytes) }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limits.bodyBytes else {
+                    throw Refusal.tooLarge(limits.bodyBytes)
+                }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            // Framing that is none, or a client that has gone: whatever it is, it is none of ours.
+            logger.debug("a body was not read to its end: \(error)", metadata: ["event": "request_broken"])
+            throw Refusal.broken
         }
         return bytes
     }

@@ -53,27 +53,34 @@ extension Bot {
     /// - Parameters:
     ///   - key: What was asked for.
     ///   - catalog: The catalog of the snapshot.
+    ///   - caller: Who asks.
     /// - Returns: What it evaluates to.
-    /// - Throws: ``EvaluationFault``: `flagNotFound` for what is none, for secrets and for keys of the platform;
-    ///   `general` for a value that somebody wrote in another type.
-    func evaluate(_ key: String, in catalog: Catalog) throws(EvaluationFault) -> Evaluation {
-        if let entry = catalog.configuration(key) { return try evaluate(entry, in: catalog) }
+    /// - Throws: ``EvaluationFault``: `flagNotFound` for what is none, for secrets, for keys of the platform and for what the
+    ///   caller does not see whole; `general` for a value that somebody wrote in another type.
+    func evaluate(_ key: String, in catalog: Catalog, for caller: Caller) throws(EvaluationFault) -> Evaluation {
+        if let entry = catalog.configuration(key) {
+            // A flag is a value to work with, which a part of it is not.
+            guard catalog.showing(of: key, to: caller) == .whole else { throw .flagNotFound }
+            return try evaluate(entry)
+        }
         if let feature = key.removingSuffix(Self.configSuffix), let config = config(of: feature, in: catalog) {
             return Evaluation(key: key, value: config.value, reason: .static, variant: config.variant)
         }
         if catalog.feature(key) != nil || config(of: key) != nil { return evaluate(feature: key) }
-        return try evaluate(uncatalogued: key, in: catalog)
+        guard catalog.showing(of: key, to: caller) == .whole else { throw .flagNotFound }
+        return try evaluate(uncatalogued: key)
     }
 
     /// The keys that a client which asks for all of them is told, in byte order: every feature, the configs that say
     /// something, and every configuration key that has a value or a default.
-    func evaluatedKeys(in catalog: Catalog) -> [String] {
+    func evaluatedKeys(in catalog: Catalog, for caller: Caller) -> [String] {
         var keys = Set(catalog.features.map(\.name))
         for feature in features {
             keys.insert(feature.key)
             if feature.config != .object([]) { keys.insert(feature.key + Self.configSuffix) }
         }
-        for key in Set(configuration.map(\.key)).union(catalog.configuration.map(\.name)) where catalog.shows(key) {
+        for key in Set(configuration.map(\.key)).union(catalog.configuration.map(\.name))
+        where catalog.showing(of: key, to: caller) == .whole {
             switch reading(of: key) {
             case .value, .malformed: keys.insert(key)
             case .secret, .withheld, .absent: continue
@@ -95,8 +102,7 @@ extension Bot {
         return catalog.feature(feature) == nil ? nil : (.object([]), .default)
     }
 
-    private func evaluate(_ entry: ConfigurationKey, in catalog: Catalog) throws(EvaluationFault) -> Evaluation {
-        guard catalog.shows(entry.name) else { throw .flagNotFound }
+    private func evaluate(_ entry: ConfigurationKey) throws(EvaluationFault) -> Evaluation {
         switch reading(of: entry.name) {
         case .value(let value, let isDefault):
             return Evaluation(
@@ -115,8 +121,8 @@ extension Bot {
     }
 
     /// A key that somebody configured without telling the catalog has the type of its value.
-    private func evaluate(uncatalogued key: String, in catalog: Catalog) throws(EvaluationFault) -> Evaluation {
-        guard catalog.shows(key), case .value(let value, _) = reading(of: key) else { throw .flagNotFound }
+    private func evaluate(uncatalogued key: String) throws(EvaluationFault) -> Evaluation {
+        guard case .value(let value, _) = reading(of: key) else { throw .flagNotFound }
         return Evaluation(key: key, value: value, reason: .static, variant: .set)
     }
 }

@@ -19,7 +19,8 @@ enum FlagRoutes {
                 tag: .flags,
                 summary: "Evaluate one flag",
                 description: """
-                    A feature is a boolean, a configuration key has its type, <feature>.config is an object. \
+                    A feature is a boolean, a configuration key has its type, <feature>.config is an object. Secrets are no \
+                    flags, and ids of merchants are none but for the scope runtime. \
                     With an operator's token targetingKey is the slug of the tenant; with a tenant's it may be anything.
                     """,
                 parameters: [
@@ -78,7 +79,7 @@ enum FlagRoutes {
         do throws(EvaluationFault) {
             let context = try EvaluationContext(call.body)
             let bot = try caller.evaluatedTenant(context, in: call.snapshot)
-            let evaluation = try bot.evaluate(key, in: call.snapshot.catalog)
+            let evaluation = try bot.evaluate(key, in: call.snapshot.catalog, for: caller)
             return Answer { writer in writer.object { evaluation.writeMembers(to: &$0) } }
         } catch {
             return Answer(error.code == .flagNotFound ? .notFound : .badRequest) { writer in
@@ -94,22 +95,24 @@ enum FlagRoutes {
         do throws(EvaluationFault) {
             let context = try EvaluationContext(call.body)
             let bot = try caller.evaluatedTenant(context, in: call.snapshot)
-            return Answer(tagged: bot.etag, unlessKnown: call.headers[.ifNoneMatch]) {
-                backend.documents.document(of: bot) { bulk(bot, call.snapshot.catalog) }
+            return Answer(tagged: caller.tag(of: bot), unlessKnown: call.headers[.ifNoneMatch]) {
+                backend.documents.document(of: bot, for: caller) { bulk(bot, call.snapshot.catalog, caller) }
             }
         } catch {
             return Answer(.badRequest) { writer in writer.object { error.writeMembers(to: &$0) } }
         }
     }
 
-    /// The whole document of one tenant.
-    private static func bulk(_ bot: Bot, _ catalog: Catalog) -> [UInt8] {
+    /// The whole document of one tenant: the same for all callers of a scope.
+    private static func bulk(_ bot: Bot, _ catalog: Catalog, _ caller: Caller) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("flags") { writer in
                 writer.array { writer in
-                    for key in bot.evaluatedKeys(in: catalog) {
-                        writer.element { writer in writer.object { bot.write(key, in: catalog, to: &$0) } }
+                    for key in bot.evaluatedKeys(in: catalog, for: caller) {
+                        writer.element { writer in
+                            writer.object { bot.write(key, in: catalog, for: caller, to: &$0) }
+                        }
                     }
                 }
             }
@@ -142,9 +145,9 @@ extension Bot {
     }
 
     /// Writes what a key evaluates to, or why not, as the members of an object.
-    fileprivate func write(_ key: String, in catalog: Catalog, to writer: inout JSONWriter) {
+    fileprivate func write(_ key: String, in catalog: Catalog, for caller: Caller, to writer: inout JSONWriter) {
         do throws(EvaluationFault) {
-            try evaluate(key, in: catalog).writeMembers(to: &writer)
+            try evaluate(key, in: catalog, for: caller).writeMembers(to: &writer)
         } catch {
             writer.member("key", string: key)
             error.writeMembers(to: &writer)
@@ -177,26 +180,33 @@ extension Caller {
     }
 }
 
-/// The documents of all flags that were asked for last, one a tenant: making one takes hundreds of evaluations, and clients
-/// that poll ask for the same again and again.
+/// The documents of all flags that were asked for last, one a tenant and a scope: making one takes hundreds of evaluations,
+/// and clients that poll ask for the same again and again.
 final class FlagDocuments: Sendable {
-    /// How many tenants' documents are kept: some 40 MB.
+    /// How many documents are kept: some 40 MB.
     private static let capacity = 1000
 
-    private let documents = Mutex<[Int32: (etag: String, bytes: [UInt8])]>([:])
+    private struct Key: Hashable {
+        let bot: Int32
+        let isWhole: Bool
+    }
+
+    private let documents = Mutex<[Key: (etag: String, bytes: [UInt8])]>([:])
 
     /// The document of a bot as it is now.
     ///
     /// - Parameters:
     ///   - bot: The bot; its tag says whether a document that is kept is still right.
+    ///   - caller: Who asks; of the same scope all are given the same.
     ///   - make: Makes it.
     /// - Returns: The document.
-    func document(of bot: Bot, _ make: () -> [UInt8]) -> [UInt8] {
-        if let known = documents.withLock({ $0[bot.id] }), known.etag == bot.etag { return known.bytes }
+    func document(of bot: Bot, for caller: Caller, _ make: () -> [UInt8]) -> [UInt8] {
+        let key = Key(bot: bot.id, isWhole: caller.may(.runtime))
+        if let known = documents.withLock({ $0[key] }), known.etag == bot.etag { return known.bytes }
         let bytes = make()
         documents.withLock { documents in
-            if documents.count >= Self.capacity, documents[bot.id] == nil { documents.removeAll() }
-            documents[bot.id] = (bot.etag, bytes)
+            if documents.count >= Self.capacity, documents[key] == nil { documents.removeAll() }
+            documents[key] = (bot.etag, bytes)
         }
         return bytes
     }

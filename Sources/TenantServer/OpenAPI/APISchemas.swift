@@ -144,7 +144,7 @@ enum APISchemas {
             JSON.Member("Health", .record(["status": .constant("ok")])),
             JSON.Member(
                 "Readiness",
-                .record(["status": .map(["enum": .texts(["ready", "stale"])]), "reason": text.orNull])
+                .record(["status": .map(["enum": .texts(["ready", "stale", "unready"])]), "reason": text.orNull])
             ),
             JSON.Member(
                 "Revision",

@@ -99,7 +99,7 @@ struct OpenAPIDocument {
                     "ETag": .map([
                         "description": .string("For If-None-Match."), "schema": .type("string"),
                     ])
-                ]) : nil,
+                ]) : answer.hasRetryAfter ? retryAfter : nil,
             "content": answer.schema.map { .object([JSON.Member(answer.contentType, .map(["schema": $0]))]) },
         ])
     }

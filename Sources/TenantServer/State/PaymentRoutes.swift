@@ -19,7 +19,11 @@ enum PaymentRoutes {
                 answers: [
                     APIAnswer(status: 200, about: "The card to show.", schema: .component("RevealedCard")),
                     .noTenant,
-                    APIAnswer(status: 409, about: "No card can be shown.", schema: .component("Error")),
+                    APIAnswer(
+                        status: 409,
+                        about: "No card can be shown, or the tenant is switched off.",
+                        schema: .component("Error")
+                    ),
                 ],
                 handler: .authorized(.scope(.runtime), next)
             ),
@@ -52,6 +56,8 @@ enum PaymentRoutes {
 
     private static func next(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
         let bot = try call.tenant(for: caller)
+        // Its cards may be the reason why it was switched off.
+        guard bot.isActive else { throw Refusal(.conflict, "inactive", "the tenant is switched off") }
         guard
             let card = try await answering({ () async throws(RuntimeError) in
                 try await backend.runtime.cards(of: bot).next()

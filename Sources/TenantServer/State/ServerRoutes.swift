@@ -21,13 +21,23 @@ enum ServerRoutes {
                 path: "/readyz",
                 id: "readiness",
                 tag: .server,
-                summary: "Whether there is state to answer from",
+                summary: "Whether there is state to answer from, and anybody to answer",
                 description: """
                     200 also when the state may not be the newest, which it says: a server that goes on with what it knows is \
-                    of more use than none.
+                    of more use than none. 503 while no token can be looked up.
                     """,
-                answers: [APIAnswer(status: 200, about: "There is.", schema: .component("Readiness"))],
-                handler: .open { _, backend in ready(backend.runtime.condition) }
+                answers: [
+                    APIAnswer(status: 200, about: "There is.", schema: .component("Readiness")),
+                    APIAnswer(
+                        status: 503,
+                        about: "Nobody can be let in now.",
+                        schema: .component("Readiness"),
+                        hasRetryAfter: true
+                    ),
+                ],
+                handler: .open { _, backend in
+                    backend.tokens.isGood() ? ready(backend.runtime.condition) : unready
+                }
             ),
             Operation(
                 method: .get,
@@ -77,6 +87,17 @@ enum ServerRoutes {
         }
     }
 
+    private static var unready: Answer {
+        var answer = Answer(.serviceUnavailable) { writer in
+            writer.object { writer in
+                writer.member("status", string: "unready")
+                writer.member("reason", string: "tokens")
+            }
+        }
+        answer.headers[.retryAfter] = "5"
+        return answer
+    }
+
     private static func revision(_ call: Call, _ caller: Caller, _ backend: Backend) throws(Refusal) -> Answer {
         let status = backend.runtime.condition.isReady ? "ready" : "stale"
         switch caller.principal {
@@ -92,7 +113,7 @@ enum ServerRoutes {
             return Answer { writer in
                 writer.object { writer in
                     writer.member("revision", integer: bot.revision)
-                    writer.member("etag", string: bot.etag)
+                    writer.member("etag", string: caller.tag(of: bot))
                     writer.member("status", string: status)
                 }
             }

@@ -4,17 +4,17 @@ internal import TenantRuntime
 
 extension Bot {
     /// Writes what a list of tenants tells of each.
-    func writeSummary(to writer: inout JSONWriter) {
-        writer.object { writeSummaryMembers(to: &$0) }
+    func writeSummary(to writer: inout JSONWriter, for caller: Caller) {
+        writer.object { writeSummaryMembers(to: &$0, for: caller) }
     }
 
-    /// Writes all that may be seen of a tenant: no token, no secret configuration, cards by first six and last four.
-    func writeDocument(to writer: inout JSONWriter, catalog: Catalog) {
+    /// Writes all that the caller may see of a tenant: no token, no secret configuration, cards by first six and last four.
+    func writeDocument(to writer: inout JSONWriter, catalog: Catalog, for caller: Caller) {
         writer.object { writer in
-            writeSummaryMembers(to: &writer)
+            writeSummaryMembers(to: &writer, for: caller)
             writer.member("settings") { writeSettings(to: &$0) }
             writer.member("features") { writeFeatures(to: &$0, catalog: catalog) }
-            writer.member("configuration") { writeConfiguration(to: &$0, catalog: catalog) }
+            writer.member("configuration") { writeConfiguration(to: &$0, catalog: catalog, for: caller) }
             writer.member("plans") { writer in
                 writer.array { writer in
                     for plan in plans(activeOnly: false) { writer.element { plan.write(to: &$0) } }
@@ -35,13 +35,13 @@ extension Bot {
         }
     }
 
-    private func writeSummaryMembers(to writer: inout JSONWriter) {
+    private func writeSummaryMembers(to writer: inout JSONWriter, for caller: Caller) {
         writer.member("tenant", string: slug)
         writer.member("name", string: name)
         writer.member("active", bool: isActive)
         writer.member("master", bool: isMaster)
         writer.member("revision", integer: revision)
-        writer.member("etag", string: etag)
+        writer.member("etag", string: caller.tag(of: self))
     }
 
     private func writeSettings(to writer: inout JSONWriter) {
@@ -76,16 +76,20 @@ extension Bot {
     }
 
     /// Every configuration key that has a value or a default, by name. Secret ones are left out, their names too.
-    private func writeConfiguration(to writer: inout JSONWriter, catalog: Catalog) {
+    private func writeConfiguration(to writer: inout JSONWriter, catalog: Catalog, for caller: Caller) {
         let keys = Set(catalog.configuration.map(\.name)).union(configuration.map(\.key))
         writer.array { writer in
             for key in keys.sorted(by: { $0.precedesInBytes($1) }) {
-                guard catalog.shows(key), case .value(let value, let isDefault) = reading(of: key) else { continue }
+                let showing = catalog.showing(of: key, to: caller)
+                guard showing != .nothing, case .value(let value, let isDefault) = reading(of: key) else { continue }
                 let entry = catalog.configuration(key)
                 writer.element { writer in
                     writer.object { writer in
                         writer.member("key", string: key)
-                        writer.member("value") { $0.write(entry?.type == .float ? value.asFloat : value) }
+                        writer.member("value") { writer in
+                            let whole = entry?.type == .float ? value.asFloat : value
+                            writer.write(showing == .whole ? whole : whole.masked)
+                        }
                         writer.member("type", string: (entry?.type ?? .any).rawValue)
                         writer.member("default", bool: isDefault)
                         writer.member("unit", string: entry?.unit)

@@ -38,7 +38,10 @@ enum TenantRoutes {
                 id: "getTenant",
                 tag: .tenants,
                 summary: "Read a tenant",
-                description: "Settings, features, configuration with defaults, plans and masked cards. Nothing secret.",
+                description: """
+                    Settings, features, configuration with defaults, plans and masked cards. Nothing secret; ids of merchants \
+                    are masked but for the scope runtime.
+                    """,
                 parameters: [.slug, .ifNoneMatch],
                 answers: [
                     APIAnswer(status: 200, about: "The tenant.", schema: .component("Tenant"), isTagged: true),
@@ -72,7 +75,7 @@ enum TenantRoutes {
             writer.object { writer in
                 writer.member("tenants") { writer in
                     writer.array { writer in
-                        for bot in page { writer.element { bot.writeSummary(to: &$0) } }
+                        for bot in page { writer.element { bot.writeSummary(to: &$0, for: caller) } }
                     }
                 }
                 writer.member("next", string: tenants.count > limit ? page.last?.slug : nil)
@@ -82,9 +85,9 @@ enum TenantRoutes {
 
     private static func read(_ call: Call, _ caller: Caller, _: Backend) throws(Refusal) -> Answer {
         let bot = try call.tenant(for: caller)
-        return Answer(tagged: bot.etag, unlessKnown: call.headers[.ifNoneMatch]) {
+        return Answer(tagged: caller.tag(of: bot), unlessKnown: call.headers[.ifNoneMatch]) {
             var writer = JSONWriter()
-            bot.writeDocument(to: &writer, catalog: call.snapshot.catalog)
+            bot.writeDocument(to: &writer, catalog: call.snapshot.catalog, for: caller)
             return writer.bytes
         }
     }

@@ -42,7 +42,8 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long tokens are good for while the database does not answer.",
+            "How long tokens are good for while the database does not answer, 15s at least.",
+            discussion: "They are read again every five seconds.",
             valueName: "time"
         )
     )
@@ -51,7 +52,10 @@ struct Serve: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A copy of the state on disk, from which to start while the database is down.",
-            discussion: "Readable by its owner alone. Secrets are in it only with a key, and then encrypted.",
+            discussion: """
+                Readable by its owner alone. Secrets are in it only with a key, and then encrypted. Beside it are the tokens, \
+                as hashes: <file>.tokens.
+                """,
             valueName: "file"
         )
     )
@@ -81,6 +85,9 @@ struct Serve: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together.")
         }
+        guard tokenGrace.seconds >= 15 else {
+            throw ValidationError("--token-grace takes 15s or more: tokens are read again every five seconds.")
+        }
         guard stateFile != nil || stateKeyFile == nil else {
             throw ValidationError("--state-key-file goes with --state-file.")
         }
@@ -92,11 +99,12 @@ struct Serve: AsyncParsableCommand {
         let configuration = try await database.configuration()
         try await checkSchema(configuration)
         var settings = RuntimeSettings(database: configuration)
-        settings.diskCopy = try diskCopy()
+        let copy = try diskCopy()
+        settings.diskCopy = copy
         let runtime = try await TenantRuntime.open(settings, logger: logger)
         let server: TenantServer
         do {
-            server = try TenantServer(serverSettings(configuration), runtime: runtime, logger: logger)
+            server = try TenantServer(serverSettings(configuration, copy), runtime: runtime, logger: logger)
         } catch {
             await runtime.close()
             throw error
@@ -105,7 +113,11 @@ struct Serve: AsyncParsableCommand {
         var quiet = logger
         quiet.logLevel = .critical
         var group = ServiceGroupConfiguration(
-            services: [.init(service: runtime), .init(service: server)],
+            services: [
+                .init(service: runtime),
+                // One that cannot listen leaves no receipt behind, as if it served.
+                .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
         )
@@ -130,11 +142,12 @@ struct Serve: AsyncParsableCommand {
 
     private static let keyVariable = "TENANTCTL_STATE_KEY"
 
-    private func serverSettings(_ configuration: PostgresConfiguration) -> ServerSettings {
+    private func serverSettings(_ configuration: PostgresConfiguration, _ copy: DiskCopySettings?) -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, database: configuration)
         if let tlsCertificate, let tlsKey { settings.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey) }
         settings.allowsInsecure = insecure
         settings.tokenGrace = .seconds(tokenGrace.seconds)
+        settings.stateCopy = copy
         return settings
     }
 

@@ -32,8 +32,8 @@ struct TokenIssue: AsyncParsableCommand {
     @Option(
         name: .customLong("scope"),
         help: """
-            What it allows: read (flags, configuration, plans), or runtime (that, and the next payment card, wallet, \
-            traffic). Default: read.
+            What it allows: read (flags, configuration, plans, events), or runtime (that, whole card numbers, the next \
+            payment card and its result, the wallet). Default: read.
             """,
         transform: { text in
             guard let scope = APIScope(rawValue: text) else { throw ValidationError("--scope is read or runtime.") }

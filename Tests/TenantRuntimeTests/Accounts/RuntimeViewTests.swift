@@ -89,7 +89,7 @@ struct RuntimeViewTests {
                 CREATE ROLE bot_runtime LOGIN;
                 """
             )
-            for statement in try Self.grants() { try await database.psql(statement) }
+            for statement in try DocumentedGrants.ofBots { try await database.psql(statement) }
             let url = database.url.split(separator: "user=tenantry", omittingEmptySubsequences: false)
             let pool = PostgresPool(PostgresConfiguration(url: url.joined(separator: "user=bot_runtime")), size: 1)
             let (cards, wallet, traffic) = (
@@ -119,19 +119,5 @@ struct RuntimeViewTests {
             }
             await pool.shutDown()
         }
-    }
-
-    /// The statements of the section "Roles" of docs/runtime.md.
-    private static func grants() throws -> [String] {
-        let page = try String(
-            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/runtime.md")
-                .standardizedFileURL,
-            encoding: .utf8
-        )
-        let blocks = page.components(separatedBy: "```sql\n").dropFirst().compactMap {
-            $0.components(separatedBy: "\n```").first
-        }
-        let grants = try #require(blocks.first { $0.contains("GRANT") && $0.contains("bot_runtime") })
-        return grants.components(separatedBy: ";").filter { $0.contains("GRANT") }
     }
 }

@@ -8,6 +8,8 @@ struct RunningServer: Sendable {
     private let process: ToolProcess
     private let tool: BuiltTool
     private let origin: String
+    /// Where it listens, on 127.0.0.1.
+    let port: String
 
     /// Starts one and waits until it listens.
     ///
@@ -18,6 +20,7 @@ struct RunningServer: Sendable {
         let event = try await Self.event("listening", of: process)
         let scheme = event["tls"] == .bool(true) ? "https" : "http"
         guard case .number(let port)? = event["port"] else { throw RunningServerError(description: "no port") }
+        self.port = port
         origin = "\(scheme)://127.0.0.1:\(port)"
     }
 
@@ -47,8 +50,24 @@ struct RunningServer: Sendable {
         )
     }
 
+    /// Sends bytes as they are, and reads until the server closes the connection, for five seconds at most.
+    ///
+    /// - Parameters:
+    ///   - text: What to send, with escapes as `printf %b` knows them.
+    ///   - staying: Whether an answer is waited for; else the connection is closed as soon as everything is sent.
+    /// - Returns: What came back.
+    /// - Throws: An `Errno` when bash cannot be started.
+    @discardableResult
+    func raw(_ text: String, staying: Bool = true) async throws -> String {
+        let script = "exec 3<>/dev/tcp/127.0.0.1/$1; printf %b \"$2\" >&3; \(staying ? "timeout 5 cat <&3" : "")"
+        return try await tool.run(["-c", script, "raw", port, text], program: "/bin/bash").output
+    }
+
     /// Waits for an event of the log.
     func event(_ name: String) async throws { _ = try await Self.event(name, of: process) }
+
+    /// What it has logged so far.
+    func log() throws -> String { try process.errorsSoFar() }
 
     /// Sends a signal and waits for the end.
     func end(by signal: CInt = SIGTERM) async throws -> ToolOutcome {

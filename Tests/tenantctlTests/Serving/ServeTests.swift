@@ -114,13 +114,43 @@ struct ServeTests {
         }
     }
 
+    @Test("takes no time for tokens that is shorter than what passes between two readings of them")
+    func shortGrace() async throws {
+        try await withShop { checkout in
+            for time in ["1s", "14s"] {
+                let outcome = try await checkout.tool.run("serve", "--port", "0", "--token-grace", time)
+                #expect(outcome.ending == .exited(64))
+                #expect(outcome.errors.contains("15s or more"))
+            }
+            try await withServer(checkout, ["--token-grace", "15s"]) { server in
+                let answer = try await server.ask("/healthz")
+                #expect(answer.status == "200")
+            }
+        }
+    }
+
+    @Test("says where it cannot listen, and is not waited for then")
+    func takenPort() async throws {
+        try await withShop { checkout in
+            try await withServer(checkout) { server in
+                let receipts = "SELECT count(*) FROM tenantctl.receipts"
+                while try await checkout.database.psql(receipts) != "1" { try await Task.sleep(for: .milliseconds(5)) }
+                let second = try await checkout.tool.run("serve", "--port", server.port)
+                #expect(second.ending == .exited(1))
+                #expect(second.errors.contains("cannot listen on 127.0.0.1:\(server.port): the address is in use"))
+                #expect(!second.errors.contains("bind("))
+                #expect(try await checkout.database.psql(receipts) == "1")
+            }
+        }
+    }
+
     @Test("refuses heads that are too large, and answers others after")
     func largeHead() async throws {
         try await withShop { checkout in
             try await withServer(checkout) { server in
                 let large = String(repeating: "x", count: 20_000)
                 let refusal = try await server.ask("/healthz", ["--header", "X-Large: \(large)"])
-                #expect(refusal.status == "400")
+                #expect(refusal.status == "431")
                 let answer = try await server.ask("/healthz")
                 #expect(answer.status == "200")
             }

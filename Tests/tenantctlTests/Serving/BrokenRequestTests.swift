@@ -1,0 +1,77 @@
+import TenantTesting
+import Testing
+
+/// What goes over the wire and is no request that a client of HTTP would send.
+@Suite("Requests that are broken")
+struct BrokenRequestTests {
+    private func withServedShop(_ body: (RunningServer, _ token: String, _ operator: String) async throws -> Void)
+        async throws
+    {
+        try await withCheckout(ManifestTree([:])) { checkout in
+            try await checkout.database.psql(
+                "INSERT INTO bots (slug, name, telegram_bot_token) VALUES ('parsvpn', 'Pars', '2:secret')"
+            )
+            let token = try await checkout.tool.run("token", "issue", "parsvpn", "--name", "bot")
+            let watcher = try await checkout.tool.run("token", "issue", "--operator", "--name", "watcher")
+            try await withServer(checkout, ["--log-level", "debug"]) { server in
+                try await body(server, token.output.filter { $0 != "\n" }, watcher.output.filter { $0 != "\n" })
+            }
+        }
+    }
+
+    private func post(_ token: String, _ rest: String) -> String {
+        "POST /ofrep/v1/evaluate/flags/polls HTTP/1.1\\r\\nHost: x\\r\\n"
+            + "Authorization: Bearer \(token)\\r\\n" + rest
+    }
+
+    @Test("are refused where they name no host, or two; HTTP/1.0 may")
+    func host() async throws {
+        try await withServedShop { server, _, _ in
+            for (head, status) in [
+                ("GET /healthz HTTP/1.1\\r\\n", "400"),
+                ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nhost: b\\r\\n", "400"),
+                ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n", "200"),
+                ("GET /healthz HTTP/1.0\\r\\nConnection: close\\r\\n", "200"),
+            ] {
+                let answer = try await server.raw(head + "\\r\\n")
+                #expect(answer.contains(" \(status) "), "\(head): \(answer)")
+            }
+        }
+    }
+
+    @Test("wait for word before the body where they ask for it")
+    func expectation() async throws {
+        try await withServedShop { server, token, _ in
+            let answer = try await server.raw(
+                post(token, "Expect: 100-continue\\r\\nConnection: close\\r\\nContent-Length: 2\\r\\n\\r\\n{}")
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), "\(answer)")
+        }
+    }
+
+    @Test("are refused with 400 where the body is not framed, and are no failure of the server")
+    func framing() async throws {
+        try await withServedShop { server, token, watcher in
+            let trailer = "Transfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nX: "
+            for rest in [
+                "Transfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n",
+                "Transfer-Encoding: xchunked\\r\\n\\r\\n{}",
+                trailer + String(repeating: "x", count: 100_000) + "\\r\\n\\r\\n",
+            ] {
+                let answer = try await server.raw(post(token, rest))
+                #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(rest.prefix(60)): \(answer)")
+            }
+            // A client that goes away in the middle of its body.
+            try await server.raw(post(token, "Content-Length: 50\\r\\n\\r\\n{"), staying: false)
+            try await server.event("request_broken")
+            var figures = ""
+            while !figures.contains("route=\"evaluateFlag\",code=\"400\"") {
+                figures = try await server.ask("/metrics", as: watcher).body
+            }
+            #expect(!figures.contains("code=\"500\""))
+            #expect(!(try server.log()).contains("\"level\":\"error\""))
+            let flag = try await server.ask("/ofrep/v1/evaluate/flags/polls", as: token, ["--data", "{}"])
+            #expect(flag.status == "200")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import TenantTesting
+import Testing
+
+@Suite("A server that starts while the database is down")
+struct ServerCopyTests {
+    private static let options = ["--state-file", "state.copy", "--state-key-file", "state.key"]
+
+    @Test("lets in whom it knew, and nobody once the file of tokens was changed")
+    func startWithoutDatabase() async throws {
+        try await withCheckout(ManifestTree([:])) { checkout in
+            try await checkout.database.psql(
+                "INSERT INTO bots (slug, name, telegram_bot_token) VALUES ('parsvpn', 'Pars', '2:secret')"
+            )
+            try checkout.write(String(repeating: "5a", count: 32) + "\n", to: "state.key")
+            let issued = try await checkout.tool.run("token", "issue", "parsvpn", "--name", "bot")
+            let token = issued.output.filter { $0 != "\n" }
+            let watching = try await checkout.tool.run("token", "issue", "--operator", "--name", "watcher")
+            let watcher = watching.output.filter { $0 != "\n" }
+            try await withServer(checkout, Self.options) { server in
+                let known = try await server.ask("/v1/revision", as: token)
+                #expect(known.status == "200")
+            }
+            var down = checkout
+            down.tool.environment["DATABASE_URL"] = "postgresql:///none?host=\(checkout.folder)"
+            try await withServer(down, Self.options) { server in
+                let flag = try await server.ask("/ofrep/v1/evaluate/flags/polls", as: token, ["--data", "{}"])
+                #expect(flag.status == "200", "\(flag)")
+                let figures = try await server.ask("/metrics", as: watcher)
+                #expect(figures.status == "200")
+                #expect(figures.body.contains("tenantctl_ready 0"))
+                let ready = try await server.ask("/readyz")
+                #expect(ready.status == "200")
+                #expect(ready.body.contains(#""status":"stale""#))
+                let stranger = try await server.ask("/v1/revision", as: "tnt_nobody")
+                #expect(stranger.status == "401")
+            }
+            let path = checkout.folder + "/state.copy.tokens"
+            let kept = try await checkout.tool.run(["-i", "s/read/runtime/", path], program: "/usr/bin/sed")
+            #expect(kept.ending == .exited(0), "\(kept.errors)")
+            try await withServer(down, Self.options) { server in
+                let refused = try await server.ask("/v1/revision", as: token)
+                #expect(refused.status == "503")
+                let ready = try await server.ask("/readyz")
+                #expect(ready.status == "503")
+                #expect(ready.body.contains(#""status":"unready""#))
+                #expect(try server.log().contains("token_copy_refused"))
+            }
+        }
+    }
+}
