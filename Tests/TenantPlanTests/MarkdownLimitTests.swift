@@ -7,24 +7,35 @@ struct MarkdownLimitTests {
     ///
     /// - Parameters:
     ///   - letters: How long the first live value is.
+    ///   - keyLetters: How much longer the first keys are.
     ///   - count: How many cards change.
     ///   - secrets: How many secrets are not at hand.
     ///   - holds: How many tenants are held.
-    private func plan(letters: Int = 1, count: Int = 3, secrets: Int = 0, holds: Int = 0) throws -> PlanDocument {
+    /// - Returns: What is shown of it.
+    /// - Throws: `PlanFileError` when it is none.
+    private func plan(letters: Int = 1, keyLetters: Int = 0, count: Int = 3, secrets: Int = 0, holds: Int = 0) throws
+        -> PlanDocument
+    {
         func change(_ key: String, _ action: String, _ before: String, _ after: String) -> String {
             #"""
             {"tenant":"parsvpn","kind":"card","key":"\#(key)","action":"\#(action)",
              "fields":[{"name":"card_holder_name","before":\#(before),"after":\#(after),"sensitive":false,"drift":"none"}],
              "reason":"\#(action == "delete" ? "removed" : "config_changed")","drift":"none","source":null,
-             "risks":[{"id":"card_changed","severity":"acknowledge","hash":"0123abcd","reach":"unknown"}]}
+             "risks":[{"id":"\#(action == "delete" ? "merchant_changed" : "card_changed")","severity":"acknowledge","hash":"0123abcd","reach":"unknown"}]}
             """#
         }
         let long = String(repeating: "a", count: letters)
+        let key = String(repeating: "a", count: keyLetters)
         let changes =
             (0..<count).map {
-                change("new-\($0)", "update", "\"\($0 == 0 ? long : "")now\"", "\"\($0 == 0 ? long : "")then\"")
+                change(
+                    "new-\($0)" + ($0 == 0 ? key : ""),
+                    "update",
+                    "\"\($0 == 0 ? long : "")now\"",
+                    "\"\($0 == 0 ? long : "")then\""
+                )
             }
-            + (0..<count).map { change("old-\($0)", "delete", "\"now\"", "null") }
+            + (0..<count).map { change("old-\($0)" + ($0 == 0 ? key : ""), "delete", "\"now\"", "null") }
         let json = #"""
             {"format_version":"1.0","id":"sha256:00","complete":true,
              "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
@@ -73,13 +84,23 @@ struct MarkdownLimitTests {
         }
     }
 
-    @Test("a row that is too long for what is left keeps no shorter one away, and each kind is counted once")
-    func rows() throws {
+    @Test("a row that is too long for what is left keeps no shorter one away")
+    func longRow() throws {
+        let text = MarkdownPlanRenderer(limit: 5000).render(try plan(keyLetters: 4000))
+        #expect(!text.contains("aaa"))
+        for place in 1..<3 {
+            #expect(text.contains("| <code>parsvpn</code> | ~ card <code>new-\(place)</code>"))
+            #expect(text.contains("| <code>parsvpn</code> | - card <code>old-\(place)</code> | no longer declared |"))
+        }
+        #expect(text.contains("There was no room in 5000 characters for 2 risks, "))
+    }
+
+    @Test("of what there is no room for each kind is counted once, whatever it means")
+    func counts() throws {
         let text = MarkdownPlanRenderer(limit: 3000).render(try plan(letters: 500, count: 60, secrets: 100))
         #expect(text.unicodeScalars.count <= 3000)
-        let left = try #require(
-            text.split(separator: "\n").first { $0.hasPrefix("There was no room in 3000 characters for ") }
-        )
+        let left = try #require(text.split(separator: "\n").first { $0.hasPrefix("There was no room in 3000") })
+        #expect(left.contains(/characters for \d+ risks, \d+ acknowledgements, \d+ removals,/))
         for what in ["risk", "removal", "secret", "acknowledgement", "tenant"] {
             #expect(left.components(of: what) <= 1, "\(left)")
         }

@@ -48,7 +48,7 @@ struct ProtectionTests {
             // The master stays one.
             tree["anar.yaml"] = nil
             let planned = try await bench.plan(tree)
-            #expect(planned.document.requiredAcknowledgements.map(\.risk) == [.tenantDeactivated])
+            #expect(planned.document.requiredAcknowledgements.map(\.risk) == [.tenantDeactivated, .protectedChanged])
             try await bench.apply(planned)
             #expect(try await bench.database.lines(Self.protections) == ["anar"])
             // Back without the line, it is asked about what it was all the time.

@@ -88,19 +88,22 @@ public struct MarkdownPlanRenderer: Sendable {
         )
     }
 
-    /// Secrets that are not at hand, and tenants that are left out: each takes a quarter of the room at most.
+    /// Secrets that are not at hand, and tenants that are left out: together they take half of the room at most, and holds
+    /// keep half of that, however many secrets there are.
     private func addMissing(of document: PlanDocument, to page: inout MarkdownPage) {
         let held = page.hold(page.room / 2)
+        let holds = document.holds.map { hold -> MarkdownFragment in
+            "- \(Excerpt(hold.sentence, longest: 2 * longestValue).text)\n"
+        }
+        let wanted = holds.isEmpty ? 0 : holds.reduce(200) { $0 + $1.length }
+        let heldForHolds = page.hold(min(wanted, page.room / 2))
         page.add(
             "secret",
             heading: "### Secrets that are not at hand\n\nAn apply refuses.\n\n",
             rows: document.unresolved.map { "- \($0)\n" }
         )
-        page.add(
-            "hold",
-            heading: "### Held, and left out\n\n",
-            rows: document.holds.map { "- \(Excerpt($0.sentence, longest: 2 * longestValue).text)\n" }
-        )
+        page.release(heldForHolds)
+        page.add("hold", heading: "### Held, and left out\n\n", rows: holds)
         page.release(held)
     }
 
