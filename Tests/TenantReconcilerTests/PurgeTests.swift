@@ -179,7 +179,8 @@ struct PurgeTests {
                     _ = try await connection.execute("COMMIT")
                 }()
                 for await _ in isWritten.stream {}
-                async let purge = reconcileError { try await bench.apply(planned) }
+                // Longer than a busy machine takes to see it wait.
+                async let purge = reconcileError { try await bench.apply(planned, lockTimeout: .seconds(300)) }
                 try await bench.database.waitForLocks()
                 mayCommit.continuation.finish()
                 try await payment

@@ -7,7 +7,7 @@ struct Poster: Sendable {
     private let pool: PostgresPool
     /// How often it is tried when the connection breaks, each time on another one.
     private static let attempts = 4
-    /// After how long it is not tried again: whoever waits has a customer waiting.
+    /// How long after the first loss it is not tried again: whoever waits has a customer waiting.
     private static let longest = Duration.seconds(20)
 
     init(pool: PostgresPool) {
@@ -29,13 +29,14 @@ struct Poster: Sendable {
             throw RuntimeError(.invalidPosting, "a key has 1 to 200 bytes, none of them zero")
         }
         var lost: RuntimeError?
-        let began = ContinuousClock.now
-        for attempt in 0..<Self.attempts where attempt == 0 || began.duration(to: .now) < Self.longest {
+        var firstLoss: ContinuousClock.Instant?
+        for _ in 0..<Self.attempts where firstLoss.map({ $0.duration(to: .now) < Self.longest }) ?? true {
             do {
                 return try await pool.withConnection { try await body($0) }.get()
             } catch let failure as PostingFailure {
                 throw RuntimeError(failure.refusal)
             } catch let error as PostgresError where Self.mayHaveHappened(error) {
+                firstLoss = firstLoss ?? .now
                 lost = RuntimeError(
                     .outcomeUnknown,
                     "the connection broke, and whether it was posted is unknown; post the same again under the same key: "

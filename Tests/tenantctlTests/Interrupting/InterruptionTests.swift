@@ -16,7 +16,7 @@ struct InterruptionTests {
         try await withChange { checkout in
             let before = try await checkout.database.everything()
             try await withHeld("BEGIN; UPDATE bots SET wallet_balance_kopeks = 1", checkout) {
-                let process = try await checkout.tool.start(["apply", "--auto-approve"])
+                let process = try await checkout.tool.start(["apply", "--auto-approve", "--lock-timeout", "300"])
                 try await checkout.database.waitForLocks()
                 process.signal(signal)
                 let outcome = try await process.outcome()
@@ -156,7 +156,7 @@ struct InterruptionTests {
         try await withChange { checkout in
             let before = try await checkout.database.everything()
             try await withHeld(Self.applyLock, checkout) {
-                let process = try await checkout.tool.start(["apply", "--auto-approve"])
+                let process = try await checkout.tool.start(["apply", "--auto-approve", "--lock-timeout", "300"])
                 try await checkout.database.waitForLocks()
                 let server = try await checkout.database.line(
                     "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
