@@ -9,7 +9,7 @@ enum APISchemas {
     private static let text = JSON.type("string")
     private static let flag = JSON.type("boolean")
     private static let whole = JSON.type("integer")
-    private static let etag = JSON.text(matching: "^[0-9a-f]{32}$")
+    private static let etag = JSON.text(matching: "^[0-9a-f]{32}(-r)?$")
     private static let anything = JSON.object([])
 
     private static var flags: [JSON.Member] {
