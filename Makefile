@@ -4,7 +4,7 @@ SOURCES = Sources Tests Examples Package.swift $(wildcard migrations/*.swift) Be
 
 # Suites that have the machine to themselves: what they do takes long, needs a server that stops, or has to happen while
 # something waits for a lock.
-APART = FaultTests|LostCommitTests|InterruptedCommitTests|LeakTests
+APART = FaultTests|LostCommitTests|InterruptedCommitTests|InterruptionTests|LeakTests
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build release test faults demo lint format bench bench-runtime bench-feed bench-cards bench-server fuzz clean
@@ -26,7 +26,7 @@ test: deps ## Run all tests, against a real PostgreSQL of their own
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest --skip '$(APART)'
 	$(SWIFT) test --skip-build --disable-xctest --filter FaultTests
-	$(SWIFT) test --skip-build --disable-xctest --filter 'LostCommitTests|InterruptedCommitTests'
+	$(SWIFT) test --skip-build --disable-xctest --filter 'LostCommitTests|InterruptedCommitTests|InterruptionTests'
 	$(SWIFT) test --skip-build --disable-xctest --filter LeakTests
 
 faults: deps ## Run all of the fault campaign, of which `make test` runs a tenth; docs/faults.md

@@ -36,7 +36,9 @@ struct InterruptionTests {
     func json(_ signal: CInt, _ status: Int) async throws {
         try await withChange { checkout in
             try await withHeld(Self.applyLock, checkout) {
-                let process = try await checkout.tool.start(["apply", "--auto-approve", "--format", "json"])
+                let process = try await checkout.tool.start([
+                    "apply", "--auto-approve", "--lock-timeout", "300", "--format", "json",
+                ])
                 try await checkout.database.waitForLocks()
                 process.signal(signal)
                 let outcome = try await process.outcome()
@@ -137,7 +139,7 @@ struct InterruptionTests {
         try await withChange { checkout in
             try await withHeld("BEGIN; LOCK TABLE bots", checkout) {
                 for (command, ending, errors) in [
-                    (["apply", "--auto-approve"], ToolOutcome.Ending.exited(130), Self.words),
+                    (["apply", "--auto-approve", "--lock-timeout", "300"], ToolOutcome.Ending.exited(130), Self.words),
                     (["get"], .killed(SIGINT), ""),
                 ] {
                     let process = try await checkout.tool.start(command)
