@@ -214,13 +214,7 @@ struct AdoptionTests {
     func killed(_ failpoint: ApplyStep) async throws {
         try await withOldBot { bench in
             let planned = try await bench.planAdoption(Shops.tree, of: "beh", "monthly=17", "card/first=4")
-            let before = try await bench.database.everything()
-            let processID = await bench.connection.processID
-            let error = try await reconcileError {
-                try await bench.apply(planned) { if $0 == failpoint { end(processID) } }
-            }
-            #expect(error != nil)
-            #expect(try await bench.database.everything() == before)
+            try await expectNothing(written: planned, endedAt: failpoint, by: bench)
         }
     }
 

@@ -68,3 +68,14 @@ func end(_ processID: Int32) {
     kill(processID, SIGTERM)
     for _ in 0..<5000 where kill(processID, 0) == 0 { usleep(1000) }
 }
+
+/// Applies a plan, has the server end its session at a step, and expects that this is an error which has written nothing.
+func expectNothing(written planned: PlannedChanges, endedAt failpoint: ApplyStep, by bench: Bench) async throws {
+    let before = try await bench.database.everything()
+    let processID = await bench.connection.processID
+    let error = try await reconcileError {
+        try await bench.apply(planned) { if $0 == failpoint { end(processID) } }
+    }
+    #expect(error != nil)
+    #expect(try await bench.database.everything() == before)
+}

@@ -130,13 +130,7 @@ struct ForgettingTests {
     func killed(_ failpoint: ApplyStep) async throws {
         try await withBench { bench in
             let planned = try await bench.planForgetting("beh")
-            let before = try await bench.database.everything()
-            let processID = await bench.connection.processID
-            let error = try await reconcileError {
-                try await bench.apply(planned) { if $0 == failpoint { end(processID) } }
-            }
-            #expect(error != nil)
-            #expect(try await bench.database.everything() == before)
+            try await expectNothing(written: planned, endedAt: failpoint, by: bench)
         }
     }
 

@@ -226,13 +226,7 @@ struct PurgeTests {
     func killed(_ failpoint: ApplyStep) async throws {
         try await withDeactivated { bench in
             let planned = try await bench.planPurge("beh")
-            let before = try await bench.database.everything()
-            let processID = await bench.connection.processID
-            let error = try await reconcileError {
-                try await bench.apply(planned) { if $0 == failpoint { end(processID) } }
-            }
-            #expect(error != nil)
-            #expect(try await bench.database.everything() == before)
+            try await expectNothing(written: planned, endedAt: failpoint, by: bench)
         }
     }
 
