@@ -6,6 +6,9 @@ SOURCES = Sources Tests Examples Package.swift $(wildcard migrations/*.swift) Be
 # something waits for a lock.
 APART = FaultTests|LostCommitTests|InterruptedCommitTests|InterruptionTests|LeakTests
 
+# Tests that all run at once stretch each other's waits by as much as there are of them; eight keep two cores as busy.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
+
 .DEFAULT_GOAL := help
 .PHONY: help deps build release test faults demo lint format bench bench-runtime bench-feed bench-cards bench-server fuzz clean
 

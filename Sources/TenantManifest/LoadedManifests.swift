@@ -3,7 +3,8 @@ public import TenantModel
 
 /// What a folder of manifests declares, and everything that is wrong with it.
 public struct LoadedManifests: Sendable {
-    /// The tenants, in byte order of their slugs. Mean nothing when ``diagnostics`` has errors.
+    /// The tenants, in byte order of their slugs. Mean nothing when ``diagnostics`` has errors. Where rows were not asked
+    /// for, each has that of its bot alone.
     public let tenants: [DesiredTenant]
     /// Every finding of the whole folder.
     public internal(set) var diagnostics: DiagnosticCollector

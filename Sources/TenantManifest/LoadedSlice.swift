@@ -26,12 +26,14 @@ struct LoadedSlice: Sendable {
     ///   - catalog: The features and configuration keys that there are.
     ///   - library: What tenants may extend.
     ///   - rules: The policy of the files, and where each of its constraints stands.
+    ///   - keepsRows: Whether rows are wanted when they are checked, besides those of the bots.
     init(
         reading files: ArraySlice<String>,
         secrets source: SecretSource,
         catalog: Catalog,
         library: LayerLibrary,
-        policy rules: (checks: PolicyChecks, places: [SourceLocation])
+        policy rules: (checks: PolicyChecks, places: [SourceLocation]),
+        keepsRows: Bool
     ) {
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
         var decoder = ManifestDecoder(secrets: source, catalog: catalog, library: library)
@@ -45,7 +47,7 @@ struct LoadedSlice: Sendable {
                 byteCount += count
                 if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) {
                     policy.look(at: tenant, rules.checks, places: rules.places)
-                    tenants.append(tenant)
+                    tenants.append(keepsRows ? tenant : tenant.barely)
                 }
             } catch {
                 decoder.refuse(error.diagnostic(of: file))

@@ -20,9 +20,16 @@ public struct ManifestDirectory: Sendable {
     ///   - secrets: Where the values of secrets come from. A secret that is not there is no fault here.
     ///   - environment: The environment that is laid over every tenant: `_environments/<name>.yaml`.
     ///   - jobs: How many files are read at the same time; the result does not depend on it.
+    ///   - keepsRows: Whether the rows are wanted besides the findings. Those of 10,000 tenants take 90 MB, and to touch
+    ///     so much memory takes a tenth of the time.
     /// - Returns: The tenants and the findings. A folder that is missing, empty or unreadable is an error
     ///   among the findings, never a folder without tenants.
-    public func load(secrets: SecretSource, environment: String? = nil, jobs: Int) async -> LoadedManifests {
+    public func load(
+        secrets: SecretSource,
+        environment: String? = nil,
+        jobs: Int,
+        keepsRows: Bool = true
+    ) async -> LoadedManifests {
         let listing = DirectoryListing(of: path)
         let own = CatalogFile(ofFolder: path)
         let policy = PolicyFile(ofFolder: path, catalog: own.catalog)
@@ -36,7 +43,8 @@ public struct ManifestDirectory: Sendable {
             secrets: secrets,
             catalog: own.catalog,
             library: library,
-            policy: (PolicyChecks(policy.policy, in: own.catalog), policy.places)
+            policy: (PolicyChecks(policy.policy, in: own.catalog), policy.places),
+            keepsRows: keepsRows
         )
         let loaded = await reading.load(jobs: jobs)
         var diagnostics = listing.diagnostics
@@ -69,6 +77,7 @@ private struct Reading {
     let catalog: Catalog
     let library: LayerLibrary
     let policy: (checks: PolicyChecks, places: [SourceLocation])
+    let keepsRows: Bool
 
     /// Fewer files are not worth the caches that a slice begins with.
     private static let fewestOfSlice = 32
@@ -106,7 +115,8 @@ private struct Reading {
             secrets: secrets,
             catalog: catalog,
             library: library,
-            policy: policy
+            policy: policy,
+            keepsRows: keepsRows
         )
     }
 }

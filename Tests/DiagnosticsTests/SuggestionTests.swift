@@ -57,6 +57,54 @@ struct SuggestionTests {
         }
     }
 
+    @Test("words that are looked at once answer as words that are looked at each time")
+    func kept() {
+        let words = KnownWords(known)
+        for word in ["price_tomna", "nmae", "x", "", "trial_duration_day", "perod_day", "colour", "no_"] {
+            #expect(words.nearest(to: word) == Suggestion.nearest(to: word, in: known))
+        }
+    }
+
+    @Test("distances are those of the whole table, for words of two letters that are up to twelve long")
+    func everyDistance() {
+        var state: UInt64 = 1
+        let words = (0..<150).map { number in
+            String(
+                (0..<(number % 12 + 1)).map { _ -> Character in
+                    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    return state >> 63 == 0 ? "a" : "b"
+                }
+            )
+        }
+        for word in words {
+            for other in words {
+                let steps = Self.steps(Array(word), Array(other))
+                let isNear = steps <= max(word.count, other.count) / 3
+                #expect((Suggestion.nearest(to: word, in: [other]) != nil) == isNear, "\(word) and \(other): \(steps)")
+            }
+        }
+    }
+
+    /// Optimal string alignment, as the textbook has it.
+    private static func steps(_ left: [Character], _ right: [Character]) -> Int {
+        var table = [[Int]](repeating: [Int](repeating: 0, count: right.count + 1), count: left.count + 1)
+        for row in 0...left.count {
+            for column in 0...right.count {
+                guard row > 0, column > 0 else {
+                    table[row][column] = row + column
+                    continue
+                }
+                let replaced = table[row - 1][column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1)
+                var least = min(replaced, table[row - 1][column] + 1, table[row][column - 1] + 1)
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                    least = min(least, table[row - 2][column - 2] + 1)
+                }
+                table[row][column] = least
+            }
+        }
+        return table[left.count][right.count]
+    }
+
     @Test("a third of the longer word may differ and no more")
     func threshold() {
         #expect(Suggestion.nearest(to: "abcdef", in: ["abcdxy"]) == "abcdxy")

@@ -4,6 +4,7 @@ internal import Diagnostics
 /// millisecond, and 10,000 files may hold the same mistake.
 struct Suggestions {
     private var found: [String: String?] = [:]
+    private var lists: [String: KnownWords] = [:]
 
     /// Beyond so many different mistakes no hint is worth the search.
     private static let most = 512
@@ -13,13 +14,15 @@ struct Suggestions {
     /// - Parameters:
     ///   - word: The word that is not known.
     ///   - known: The words that are.
-    ///   - list: What the list of known words is called.
+    ///   - list: What the list of known words is called; the same words for the same name.
     /// - Returns: The nearest known word, where one is near enough.
     mutating func nearest(to word: String, in known: some Sequence<String>, of list: String) -> String? {
         let name = list + " " + word
         if let nearest = found[name] { return nearest }
         guard found.count < Self.most else { return nil }
-        let nearest = Suggestion.nearest(to: word, in: known)
+        let words = lists[list] ?? KnownWords(known)
+        lists[list] = words
+        let nearest = words.nearest(to: word)
         found[name] = .some(nearest)
         return nearest
     }

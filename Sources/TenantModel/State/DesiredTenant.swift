@@ -41,6 +41,19 @@ public struct DesiredTenant: Sendable {
         return SourcePosition(file: layers.indices.contains(layer) ? layers[layer] : file, origin: origin)
     }
 
+    /// The tenant with no other row than its own.
+    public var barely: DesiredTenant {
+        DesiredTenant(
+            slug: slug,
+            file: file,
+            layers: layers,
+            rows: rows.map { $0.values.kind == .bot ? $0 : DesiredRows($0.values.kind) },
+            management: management,
+            renaming: renaming,
+            botID: botID
+        )
+    }
+
     /// Its own row.
     public var bot: RowSet { rows[ResourceKind.bot.order].values }
 }

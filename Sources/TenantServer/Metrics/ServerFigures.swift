@@ -5,14 +5,14 @@ internal import TenantStore
 extension Backend {
     /// Everything that `/metrics` tells, in the text format of Prometheus.
     ///
-    /// Receipts are read from the database, and left out where it does not answer within two seconds: whoever collects
-    /// figures does not wait much longer, and wants the others all the more then.
-    func figures() async -> String {
+    /// Receipts are read from the database, and left out where it does not answer within `limit`: whoever collects figures
+    /// does not wait much longer than two seconds, and wants the others all the more then.
+    func figures(receiptsWithin limit: Duration = .seconds(2)) async -> String {
         var text = PrometheusText()
         writeState(to: &text)
         writeReloads(runtime.reloads, to: &text)
         writePool(runtime.pool.usage, to: &text)
-        if let receipts = await receipts(within: .seconds(2)) { writeReceipts(receipts, to: &text) }
+        if let receipts = await receipts(within: limit) { writeReceipts(receipts, to: &text) }
         metrics.write(routes: API.routes.operations.map(\.id), to: &text)
         return text.text
     }

@@ -41,8 +41,3 @@ extension Hold {
         }
     }
 }
-
-/// A `timestamptz` as ISO 8601 in UTC, to the second.
-func isoTime(_ column: StaticString) -> SQL {
-    "to_char(" + SQL(unescaped: "\(column)") + " AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-}

@@ -14,6 +14,8 @@ public struct HoldEvent: Sendable {
     public let at: String
     /// How many seconds ago that was, by the server's clock.
     public let age: Int64
+    /// The same moment in microseconds since 1970, to be put in order with others.
+    public let instant: Int64
     /// When the hold ends by itself: ISO 8601, UTC; `nil` where it does not.
     public let until: String?
 
@@ -40,7 +42,7 @@ public struct HoldEvent: Sendable {
             let rows = try connection.query(
                 """
                 SELECT event, tenant, reason, actor, \(isoTime("at")), extract(epoch FROM now() - at)::bigint,
-                    \(isoTime("held_until"))
+                    \(isoTime("held_until")), \(microseconds("at"))
                 FROM tenantctl.hold_events
                 """ + " " + condition + "ORDER BY at DESC, id DESC LIMIT \(limit)"
             )
@@ -56,6 +58,7 @@ public struct HoldEvent: Sendable {
                         actor: try row[3],
                         at: try row[4],
                         age: try row[5],
+                        instant: try row[7],
                         until: try row[6]
                     )
                 )

@@ -17,6 +17,8 @@ public struct OperationRecord: Sendable {
     public let finishedAt: String
     /// How many seconds ago that was, by the server's clock.
     public let age: Int64
+    /// The same moment in microseconds since 1970, to be put in order with others.
+    public let instant: Int64
     /// Number of changes by action, as JSON text.
     public let counts: String
     /// The environment that was applied; `nil` for none.
@@ -108,7 +110,7 @@ public struct OperationRecord: Sendable {
                 """
                 SELECT revision, plan_id, actor, source_commit, tool_version, counts::text,
                     \(isoTime("finished_at")), extract(epoch FROM now() - finished_at)::bigint, environment,
-                    acknowledgements, rollbacks.target_revision
+                    acknowledgements, rollbacks.target_revision, \(microseconds("finished_at"))
                 FROM tenantctl.operations AS operation LEFT JOIN tenantctl.rollbacks USING (revision)
                 """ + " " + condition
             )
@@ -123,6 +125,7 @@ public struct OperationRecord: Sendable {
                         toolVersion: try row[4],
                         finishedAt: try row[6],
                         age: try row[7],
+                        instant: try row[11],
                         counts: try row[5],
                         environment: try row[8],
                         acknowledgements: try row[9],

@@ -6,6 +6,7 @@ internal import TenantReconciler
 
 struct Adopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "adopt",
         abstract: "Take over a bot that was there before its manifest, with rows that have no key yet.",
         discussion: """
             A bot is found by its name, or where it has none by the number of its token; it gets its name. Features and \

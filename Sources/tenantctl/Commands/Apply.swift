@@ -6,6 +6,7 @@ internal import TenantReconciler
 
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "apply",
         abstract: "Plan, show, ask, and apply in one transaction: all of it or nothing.",
         discussion: """
             A second apply changes nothing and writes nothing. With a saved plan, plans again and refuses (exit 3) when \

@@ -17,6 +17,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Start it, creating it when needed; print its URL.",
             discussion: """
                 EXAMPLES
@@ -37,6 +38,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Stop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stop",
             abstract: "Stop it and wait until it has stopped.",
             discussion: """
                 EXAMPLES
@@ -55,6 +57,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "Say whether it runs.",
             discussion: """
                 Exits with 1 when it does not.
@@ -90,6 +93,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct URL: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "url",
             abstract: "Print its URL, e.g. for psql.",
             discussion: """
                 EXAMPLES

@@ -10,6 +10,7 @@ internal import TenantStore
 
 struct Drift: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "drift",
         abstract: "Show what somebody changed in the database since the last apply. Writes nothing.",
         discussion: """
             Compares three ways, as a plan does: what the manifests say, what was applied last, and what is there. A \

@@ -9,6 +9,7 @@ internal import TenantStore
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Show which file and line set a value, and what they overrode.",
         discussion: """
             With --database or DATABASE_URL also what was applied last, what is there now, and who wrote it.

@@ -9,6 +9,7 @@ internal import TenantStore
 
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Write what the database holds as manifests that plan to no changes.",
         discussion: """
             Of a tenant that was applied, what its manifest declared is written, with the values that are live now. Of \

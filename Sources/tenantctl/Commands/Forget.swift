@@ -5,6 +5,7 @@ internal import TenantReconciler
 
 struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "forget",
         abstract: "Let go of a tenant, or of some of its rows, without changing them.",
         discussion: """
             What is forgotten stays in its table as it is, and is not ours any more: no plan compares, restores or removes \

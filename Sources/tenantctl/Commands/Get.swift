@@ -9,6 +9,7 @@ internal import TenantStore
 
 struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "get",
         abstract: "Show what the database holds of the tenants.",
         discussion: """
             EXAMPLES

@@ -4,6 +4,7 @@ internal import TenantModel
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
             Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git.

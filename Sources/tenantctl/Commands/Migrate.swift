@@ -4,6 +4,7 @@ internal import PostgresMigrations
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "migrate",
         abstract: "Bring the schema of the database up to date, or look at it.",
         discussion: """
             EXAMPLES
@@ -16,6 +17,7 @@ struct Migrate: AsyncParsableCommand {
 
     struct Up: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "up",
             abstract: "Apply the migrations that are missing, each in a transaction of its own.",
             discussion: """
                 EXAMPLES
@@ -48,6 +50,7 @@ struct Migrate: AsyncParsableCommand {
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "List the migrations and what became of them.",
             discussion: """
                 EXAMPLES
@@ -71,6 +74,7 @@ struct Migrate: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Compare tables, columns, indexes and keys with what the migrations promise.",
             discussion: """
                 Names what is missing or different and exits with 1.

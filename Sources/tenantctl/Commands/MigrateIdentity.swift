@@ -7,6 +7,7 @@ internal import TenantStore
 extension Migrate {
     struct Identity: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "identity",
             abstract: "Say what a copied, moved or renamed database is from now on.",
             discussion: """
                 A copy brings the identity of the original along, and with it the plans that were approved for the \

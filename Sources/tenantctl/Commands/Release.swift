@@ -8,6 +8,7 @@ internal import TenantStore
 
 struct Release: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "release",
         abstract: "Let plan and apply have a held tenant again.",
         discussion: """
             Nothing is applied by that: the next apply brings the tenant to what its manifest says. What is not held may be \

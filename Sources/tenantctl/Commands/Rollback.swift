@@ -6,6 +6,7 @@ internal import TenantReconciler
 
 struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rollback",
         abstract: "Go back to what was applied at an earlier revision, and hold the tenants there.",
         discussion: """
             Made from the history, whatever the manifests say; shown, acknowledged and limited like any plan, and applied in \

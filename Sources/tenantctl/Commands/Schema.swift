@@ -4,6 +4,7 @@ internal import TenantModel
 
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Print the JSON Schema of the files, or of what is printed as JSON, for editors and other tools.",
         discussion: """
             JSON Schema 2020-12, made from what the files are decoded by. An editor with a language server for YAML \

@@ -9,6 +9,7 @@ internal import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Serve flags and state to bots over HTTP: OFREP 0.3, /v1, events, metrics.",
         discussion: """
             Requests carry a token of 'tenantctl token issue'. The document of the API is at /openapi.json, a guide in \

@@ -3,6 +3,7 @@ internal import TenantPlan
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a saved plan again.",
         discussion: """
             EXAMPLES

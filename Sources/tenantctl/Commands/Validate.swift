@@ -4,6 +4,7 @@ internal import TenantManifest
 
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract: "Check the manifests, offline and without credentials.",
         discussion: """
             Every fault is reported at once, with file, line, column, id and hint; the line itself is shown where nothing \
@@ -26,7 +27,7 @@ struct Validate: AsyncParsableCommand {
     var strict = false
 
     func run() async throws {
-        let loaded = try await manifests.load()
+        let loaded = try await manifests.load(keepsRows: false)
         let report = loaded.diagnostics.report(warningsAreErrors: strict)
         Standard.output(format.renderer.render(report))
         if report.errorCount > 0 { throw ExitStatus.invalidManifests.code }

@@ -9,6 +9,7 @@ internal import UnixSignals
 
 struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "watch",
         abstract: "Plan again whenever files change and in intervals; report drift, or heal it.",
         discussion: """
             Nobody is there to accept anything: a tenant that needs an acknowledgement is left as it is and reported with \

@@ -32,7 +32,9 @@ struct ManifestOptions: ParsableArguments {
     }
 
     /// Reads all of it; every finding is in the result.
-    func load() async throws -> LoadedManifests {
+    ///
+    /// - Parameter keepsRows: Whether what the tenants declare is wanted besides the findings.
+    func load(keepsRows: Bool = true) async throws -> LoadedManifests {
         Progress.say("reading \(tenants)")
         defer { Progress.clear() }
         let secrets = SecretSource(
@@ -44,7 +46,8 @@ struct ManifestOptions: ParsableArguments {
         return await ManifestDirectory(path: tenants).load(
             secrets: secrets,
             environment: environment,
-            jobs: jobs
+            jobs: jobs,
+            keepsRows: keepsRows
         )
     }
 

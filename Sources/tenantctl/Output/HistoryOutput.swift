@@ -9,21 +9,14 @@ struct HistoryOutput {
     private enum Entry {
         case operation(OperationRecord)
         case hold(HoldEvent)
-
-        var time: String {
-            switch self {
-            case .operation(let operation): operation.finishedAt
-            case .hold(let event): event.at
-            }
-        }
     }
 
     init(history: History, limit: Int) {
-        // A rollback and the holds that it left have one time: the rollback comes first.
+        // A rollback holds its tenants before it is finished, so that it comes first.
         var entries: [Entry] = []
         var events = history.holdEvents[...]
         for operation in history.operations {
-            while let event = events.first, event.at > operation.finishedAt {
+            while let event = events.first, event.instant > operation.instant {
                 entries.append(.hold(events.removeFirst()))
             }
             entries.append(.operation(operation))
