@@ -38,8 +38,10 @@ struct ShopChecks {
     private var prices: [Diagnostic] {
         guard plans.values.count > 1 else { return [] }
         let management = tenant.management[.plan]
-        let offers = plans.values.keys.indices.compactMap {
-            PlanOffer(plans.values, row: $0, management: management)
+        var offers: [PlanOffer] = []
+        offers.reserveCapacity(plans.values.count)
+        for row in plans.values.keys.indices {
+            if let offer = PlanOffer(plans.values, row: row, management: management) { offers.append(offer) }
         }
         return offers.compactMap { offer in
             // Of several the dearest: whoever mends that has mended the others.

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import YAMLSyntax
 
 /// Values made from short texts, shared by all that have the same bytes: 10,000 tenants name the same
@@ -37,19 +38,31 @@ struct ByteCache<Value: Sendable> {
 
     /// The value of a text, made when it is not at hand.
     mutating func value(for scalar: YAMLScalar, _ make: (YAMLScalar) -> Value) -> Value {
-        guard scalar.byteCount <= Self.longest else { return make(scalar) }
-        let found = scalar.withUTF8 { text in find(text) }
-        if found.isSame, let value = values[found.slot] { return value }
+        if let value = value(for: scalar) { return value }
         let value = make(scalar)
+        keep(value, for: scalar)
+        return value
+    }
+
+    /// The value of a text, if it is at hand.
+    func value(for scalar: YAMLScalar) -> Value? {
+        guard scalar.byteCount <= Self.longest else { return nil }
+        let found = scalar.withUTF8 { text in find(text) }
+        return found.isSame ? values[found.slot] : nil
+    }
+
+    /// Keeps the value of a text that is not at hand; not of a long one.
+    mutating func keep(_ value: Value, for scalar: YAMLScalar) {
+        guard scalar.byteCount <= Self.longest else { return }
         misses += 1
         if misses > values.count, values.count < mostSlots {
             // Empty: what it held is made once more, which is less work than to find all of it new places.
             self = ByteCache(slots: 4 * values.count, most: mostSlots)
-            return value
+            return
         }
-        scalar.withUTF8 { text in keep(text, in: found.slot) }
-        values[found.slot] = value
-        return value
+        let slot = scalar.withUTF8 { text in find(text).slot }
+        scalar.withUTF8 { text in keep(text, in: slot) }
+        values[slot] = value
     }
 
     private func find(_ text: Span<UInt8>) -> (slot: Int, isSame: Bool) {

@@ -51,7 +51,7 @@ extension ManifestDecoder {
         for entry in mapping where !isFull {
             let site = entry.key.node.site
             if !faults.isEmpty, faults.contains(site) || isLost(entry.value, as: collection.entry) { continue }
-            let key = keys.value(for: entry.key) { [catalog] in RowKey($0, in: catalog) }
+            let key = rowKey(entry.key)
             if key.looksLikeCardNumber {
                 report(.keyIsCardNumber(), at: site)
             } else if !key.has(collection.keyFormat) {
@@ -66,6 +66,14 @@ extension ManifestDecoder {
             let row = rows[kind].append(key.text, at: Origin(site))
             decode(entry.value, as: collection.entry, row: row, key: entry.key)
         }
+    }
+
+    /// What is known of the key of a row.
+    private mutating func rowKey(_ scalar: YAMLScalar) -> RowKey {
+        if let key = keys.value(for: scalar) { return key }
+        let key = RowKey(scalar, in: catalog)
+        keys.keep(key, for: scalar)
+        return key
     }
 
     /// Whether a fault left nothing of a value to be checked. A map of which each part is decoded by itself loses only
@@ -135,12 +143,13 @@ extension ManifestDecoder {
     mutating func reportMissing(_ header: [String], at mark: YAMLMark, in stack: LayerStack) {
         for kind in rows.indices where !shape.required[kind].isEmpty {
             for row in 0..<rows[kind].values.count {
-                var missing = kind == ResourceKind.bot.order ? header : []
-                for required in shape.required[kind]
-                where rows[kind].origin(ofRow: row, field: required.field) == .none {
-                    missing.append(required.spellings.map { "`\($0)`" }.joined(separator: " or "))
-                }
-                if missing.isEmpty { continue }
+                let head = kind == ResourceKind.bot.order ? header : []
+                if head.isEmpty, rows[kind].declares(shape.requiredFields[kind], ofRow: row) { continue }
+                let missing =
+                    head
+                    + shape.required[kind]
+                    .filter { rows[kind].origin(ofRow: row, field: $0.field) == .none }
+                    .map { $0.spellings.map { "`\($0)`" }.joined(separator: " or ") }
                 let origin = rows[kind].origin(ofRow: row)
                 if kind == ResourceKind.bot.order {
                     report(.missing(missing, in: ResourceKind.all[kind]), at: mark)

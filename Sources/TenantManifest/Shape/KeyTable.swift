@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import YAMLSyntax
 
 /// The names that may stand in one map and what each stands for, found by their bytes.

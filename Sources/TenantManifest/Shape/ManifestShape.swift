@@ -8,6 +8,8 @@ struct ManifestShape: Sendable {
     let root: Shape
     /// The fields that a row has to declare, for each kind in the order of ``ResourceKind/all``.
     let required: [[RequiredField]]
+    /// The places of those fields.
+    let requiredFields: [[Int]]
     /// The fields of the bot that switch a feature flag along with the column.
     let switches: [Switch]
 
@@ -56,7 +58,8 @@ struct ManifestShape: Sendable {
         root.descend(["management"]).leaf = document == .tenant ? .directive(.management) : .tenantsOwn
         for (order, kind) in ResourceKind.all.enumerated() { root.add(kind, order: order, to: document) }
         self.root = root.shape
-        required = ResourceKind.all.map(Self.requiredFields)
+        required = ResourceKind.all.map(Self.required)
+        requiredFields = required.map { $0.map(\.field) }
         let switches = ResourceKind.bot.fields.enumerated().compactMap { index, field in
             field.switchesFeature.map {
                 Switch(field: index, flag: $0, path: Self.names(of: field).joined(separator: " or "))
@@ -68,7 +71,7 @@ struct ManifestShape: Sendable {
 
     // MARK: Parts
 
-    private static func requiredFields(of kind: ResourceKind) -> [RequiredField] {
+    private static func required(of kind: ResourceKind) -> [RequiredField] {
         kind.fields.enumerated().compactMap { index, field in
             guard field.isRequired else { return nil }
             return RequiredField(field: index, spellings: names(of: field))

@@ -84,7 +84,7 @@ public struct DesiredRows: Sendable {
     /// Adds a row that nothing is declared of yet; returns its place.
     public mutating func append(_ key: String, at origin: Origin) -> Int {
         rowOrigins.append(origin)
-        cellOrigins.append(contentsOf: repeatElement(.none, count: values.width))
+        for _ in 0..<values.width { cellOrigins.append(.none) }
         return values.append(key)
     }
 
@@ -134,17 +134,17 @@ public struct DesiredRows: Sendable {
         }
     }
 
+    /// Whether fields of a row are all declared.
+    public func declares(_ fields: [Int], ofRow row: Int) -> Bool {
+        for field in fields where cellOrigins[row * values.width + field] == .none { return false }
+        return true
+    }
+
     /// Brings the rows into byte order of their keys.
     public mutating func sort() {
-        let width = values.width
         guard let order = values.sort() else { return }
-        let (oldRows, oldCells) = (rowOrigins, cellOrigins)
-        rowOrigins.removeAll(keepingCapacity: true)
-        cellOrigins.removeAll(keepingCapacity: true)
-        for row in order {
-            rowOrigins.append(oldRows[row])
-            for cell in (row * width)..<((row + 1) * width) { cellOrigins.append(oldCells[cell]) }
-        }
+        rowOrigins.arrange(order)
+        cellOrigins.arrange(order, width: values.width)
     }
 
     /// Where a row is declared.

@@ -80,7 +80,7 @@ public struct RowSet: Sendable {
     /// Rows may be added in any order; ``sort()`` comes before anything is looked up.
     public mutating func append(_ key: String) -> Int {
         keys.append(key)
-        cells.append(contentsOf: repeatElement(.undeclared, count: width))
+        for _ in 0..<width { cells.append(.undeclared) }
         return keys.count - 1
     }
 
@@ -121,15 +121,31 @@ public struct RowSet: Sendable {
     /// Brings the rows into byte order of their keys; returns the order they had, `nil` when it was that one.
     @discardableResult public mutating func sort() -> [Int]? {
         guard let order = KeyOrder.order(of: keys) else { return nil }
-        let (oldKeys, oldCells) = (keys, cells)
-        let width = width
-        keys.removeAll(keepingCapacity: true)
-        cells.removeAll(keepingCapacity: true)
-        for row in order {
-            keys.append(oldKeys[row])
-            for cell in (row * width)..<((row + 1) * width) { cells.append(oldCells[cell]) }
-        }
+        keys.arrange(order)
+        cells.arrange(order, width: width)
         return order
+    }
+}
+
+extension Array {
+    /// Brings rows of `width` elements each into an order, by exchanging what is there: nothing is copied or counted.
+    ///
+    /// - Parameters:
+    ///   - order: At each place the row that belongs there.
+    ///   - width: Elements in a row.
+    mutating func arrange(_ order: [Int], width: Int = 1) {
+        var order = order
+        for first in order.indices {
+            // Row after row takes its place, and what was at the first one moves on to where a row was taken from.
+            var place = first
+            while order[place] != first {
+                let row = order[place]
+                for cell in 0..<width { swapAt(place * width + cell, row * width + cell) }
+                order[place] = place
+                place = row
+            }
+            order[place] = place
+        }
     }
 }
 
@@ -150,7 +166,7 @@ private enum KeyOrder {
         entries.reserveCapacity(keys.count)
         var isSorted = true
         for row in keys.indices {
-            let entry = Entry(head: head(of: keys[row]), row: row)
+            let entry = Entry(head: keys[row].utf8.span.head, row: row)
             if let last = entries.last, isSorted { isSorted = precedes(last, entry, keys) }
             entries.append(entry)
         }
@@ -161,13 +177,5 @@ private enum KeyOrder {
 
     private static func precedes(_ left: Entry, _ right: Entry, _ keys: [String]) -> Bool {
         left.head == right.head ? keys[left.row].precedesInBytes(keys[right.row]) : left.head < right.head
-    }
-
-    /// The first eight bytes with the first one on top, zeros behind a shorter key.
-    private static func head(of key: String) -> UInt64 {
-        let bytes = key.utf8.span
-        var head: UInt64 = 0
-        for index in 0..<8 { head = head << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
-        return head
     }
 }

@@ -26,7 +26,8 @@ public struct CardNumber: Sendable {
         }
         guard digits.count == 16 else { throw .wrongLength(digits.count) }
         guard Self.luhnSum(digits).isMultiple(of: 10) else { throw .wrongCheckDigit }
-        self.digits = String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
+        for place in digits.indices { digits[place] += 0x30 }
+        self.digits = String(decoding: digits, as: UTF8.self)
     }
 
     /// First six and last four, `603799…1234`; shorter texts keep nothing.
@@ -40,6 +41,9 @@ public struct CardNumber: Sendable {
     /// - Parameter text: Any text.
     /// - Returns: The places, in order; none overlaps another one.
     public static func places(in text: String) -> [Range<String.Index>] {
+        // Most texts have no 16 digits of any kind. The last byte of a digit is one of these; so are others.
+        let count = text.utf8.count { 0x30...0x39 ~= $0 || 0xA0...0xA9 ~= $0 || 0xB0...0xB9 ~= $0 }
+        guard count >= 16 else { return [] }
         let scalars = text.unicodeScalars
         var places: [Range<String.Index>] = []
         var (digits, starts): ([UInt8], [String.Index]) = ([], [])
@@ -83,7 +87,10 @@ public struct CardNumber: Sendable {
     }
 
     private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-        [0x20, 0x2D, 0x200C, 0x2010, 0x2011].contains(scalar.value)
+        switch scalar.value {
+        case 0x20, 0x2D, 0x200C, 0x2010, 0x2011: true
+        default: false
+        }
     }
 
     /// Every second digit from the left doubled, digits of products added (ISO/IEC 7812-1, 16 digits).

@@ -1,7 +1,7 @@
 extension Span<UInt8> {
     /// A number that differs for most texts that differ. Eight bytes at a time, by multiplication as in
     /// FNV-1a; whoever relies on it compares the bytes as well.
-    var digest: UInt64 {
+    package var digest: UInt64 {
         var digest = UInt64(truncatingIfNeeded: count) &+ 0xCBF2_9CE4_8422_2325
         var offset = 0
         while offset + 8 <= count {
@@ -14,7 +14,7 @@ extension Span<UInt8> {
     }
 
     /// Whether both hold the same bytes.
-    func hasSameBytes(as other: Span<UInt8>) -> Bool {
+    package func hasSameBytes(as other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         var offset = 0
         while offset + 8 <= count {
@@ -22,6 +22,15 @@ extension Span<UInt8> {
             offset += 8
         }
         return tail(from: offset) == other.tail(from: offset)
+    }
+
+    /// The first eight bytes as a number with the first one on top, zeros behind a shorter text: of two texts in byte order
+    /// the first has no larger one.
+    package var head: UInt64 {
+        if count >= 8 { return word(at: 0).bigEndian }
+        var head: UInt64 = 0
+        for index in 0..<count { head = head << 8 | UInt64(self[index]) }
+        return count == 0 ? 0 : head << UInt64(64 - count * 8)
     }
 
     /// The last bytes, fewer than eight, as a number. Of a longer text that is its last eight shifted: one
