@@ -31,9 +31,11 @@ struct ManifestOptions: ParsableArguments {
         }
     }
 
-    /// Reads all of it; every finding is in the result.
+    /// Reads all of it.
     ///
     /// - Parameter keepsRows: Whether what the tenants declare is wanted besides the findings.
+    /// - Returns: The tenants and every finding.
+    /// - Throws: ``DotenvError`` for a file of secrets that cannot be read.
     func load(keepsRows: Bool = true) async throws -> LoadedManifests {
         Progress.say("reading \(tenants)")
         defer { Progress.clear() }
