@@ -27,6 +27,9 @@ struct StringBytesTests {
                 let (first, second) = (Array(left.utf8), Array(right.utf8))
                 #expect(left.hasSameBytes(as: right) == (first == second))
                 #expect(left.precedesInBytes(right) == first.lexicographicallyPrecedes(second))
+                // Sorting looks at these first.
+                let (head, other) = (left.utf8.span.head, right.utf8.span.head)
+                #expect(left.precedesInBytes(right) ? head <= other : head >= other)
             }
         }
     }

@@ -9,7 +9,7 @@ struct RowSetTests {
         var generator = SystemRandomNumberGenerator()
         let keys =
             (0..<Int.random(in: 0...30, using: &generator)).map { "k\($0 * 7 % 31)" } + [
-                "ی", "e\u{301}", "\u{E9}", "K",
+                "ی", "e\u{301}", "\u{E9}", "K", "TRIAL_DAYS", "TRIAL_DAYS_2", "TRIAL_DA", "TRIAL_D", "TRIAL_DB",
             ]
         var rows = RowSet(.configuration)
         for key in keys.shuffled(using: &generator) {
