@@ -5,18 +5,17 @@ public struct KnownWords: Sendable {
     private struct Entry {
         let word: String
         let glance: Suggestion.Glance
-        let letters: [UInt32]
     }
 
     /// Looks at words.
     public init(_ words: some Sequence<String>) {
-        entries = words.map { Entry(word: $0, glance: Suggestion.Glance($0), letters: Suggestion.folded($0)) }
+        entries = words.map { Entry(word: $0, glance: Suggestion.Glance($0)) }
     }
 
     /// The word that is nearest to a mistaken one, by the rules of ``Suggestion/nearest(to:in:)``.
     public func nearest(to word: String) -> String? {
         guard var search = Suggestion.Search(for: word) else { return nil }
-        for entry in entries { search.look(at: entry.word, entry.glance) { entry.letters } }
+        for entry in entries { search.look(at: entry.word, entry.glance) { Suggestion.folded(entry.word) } }
         return search.best?.word
     }
 }

@@ -18,36 +18,38 @@ public enum Suggestion {
         return search.best?.word
     }
 
-    /// What is told of a word without an allocation: how long it is, and which letters it has.
+    /// What is told of a word without an allocation: how many it has of each letter.
     struct Glance: Sendable {
         /// Bytes; of a word in ASCII, characters.
         private(set) var count = 0
-        /// A bit a letter, folded; letters that share one make ``leastDistance(to:)`` smaller, never larger.
-        private var letters: UInt64 = 0
+        /// How many of each letter, folded; letters that share a place make ``leastDistance(to:)`` smaller, never larger.
+        private var letters = SIMD32<UInt8>()
         private var isASCII = true
 
         init(_ word: String) {
             for byte in word.utf8 {
                 count += 1
-                switch byte {
-                case 0x41...0x5A: letters |= 1 << UInt64(byte & 0x1F)
-                case 0x61...0x7A: letters |= 1 << UInt64(byte & 0x1F)
-                case 0x2D, 0x5F: letters |= 1 << 27
-                case 0x80...: isASCII = false
-                default: letters |= 1 << UInt64(32 + (byte & 0x1F))
-                }
+                if byte >= 0x80 { isASCII = false }
+                let place =
+                    switch byte {
+                    case 0x41...0x5A, 0x61...0x7A: Int(byte & 0x1F)
+                    case 0x2D, 0x5F: 27
+                    default: 28 + Int(byte & 3)
+                    }
+                if letters[place] < .max { letters[place] += 1 }
             }
         }
 
-        /// No step brings a word more than one letter nearer to having the letters of another, or its length. A character
-        /// outside of ASCII is several bytes, of which this says nothing.
+        /// A step takes one letter away, adds one, or both; a swap does neither. A character outside of ASCII is several
+        /// bytes, of which this says nothing.
         func leastDistance(to other: Glance) -> Int {
             guard isASCII, other.isASCII else { return 0 }
-            return max(
-                abs(count - other.count),
-                (letters & ~other.letters).nonzeroBitCount,
-                (other.letters & ~letters).nonzeroBitCount
-            )
+            return max(Self.surplus(letters, over: other.letters), Self.surplus(other.letters, over: letters))
+        }
+
+        /// A sum that does not fit into a byte is taken for less.
+        private static func surplus(_ letters: SIMD32<UInt8>, over others: SIMD32<UInt8>) -> Int {
+            Int((letters &- others).replacing(with: 0, where: letters .< others).wrappedSum())
         }
     }
 

@@ -47,15 +47,8 @@ final class FeedMailbox: Sendable {
     ///
     /// - Parameter time: The time; `nil` for as long as it takes.
     func wait(atMost time: Duration?) async {
-        await withTaskGroup { group in
-            group.addTask { await self.waitForEvent() }
-            if let time {
-                // A sleep that is cancelled has no more to say.
-                group.addTask { do { try await Task.sleep(for: time) } catch {} }
-            }
-            await group.next()
-            group.cancelAll()
-        }
+        guard let time else { return await waitForEvent() }
+        _ = await value(within: time) { await self.waitForEvent() }
     }
 
     private func waitForEvent() async {

@@ -50,21 +50,12 @@ struct ReceiptReporter: Sendable {
         _ conditions: Broadcast<RuntimeCondition>,
         after seen: Int
     ) async -> (RuntimeCondition?, seen: Int) {
-        await withTaskGroup(of: (RuntimeCondition?, seen: Int).self) { group in
-            group.addTask {
-                var number = seen
-                let value = await conditions.next(after: &number)
-                return (value, number)
-            }
-            group.addTask {
-                // A sleep that is cancelled has no more to say.
-                do { try await Task.sleep(for: heartbeat) } catch {}
-                return (nil, seen)
-            }
-            let first = await group.next() ?? (nil, seen)
-            group.cancelAll()
-            return first
+        let news = await value(within: heartbeat) {
+            var number = seen
+            let condition = await conditions.next(after: &number)
+            return (condition, number)
         }
+        return news ?? (nil, seen)
     }
 
     /// - Returns: Why it failed; `nil` when it did not.

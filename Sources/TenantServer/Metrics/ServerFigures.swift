@@ -12,7 +12,8 @@ extension Backend {
         writeState(to: &text)
         writeReloads(runtime.reloads, to: &text)
         writePool(runtime.pool.usage, to: &text)
-        if let receipts = await receipts(within: limit) { writeReceipts(receipts, to: &text) }
+        let receipts = await value(within: limit) { [runtime] in try? await runtime.receipts() }
+        if let receipts { writeReceipts(receipts, to: &text) }
         metrics.write(routes: API.routes.operations.map(\.id), to: &text)
         return text.text
     }
@@ -93,21 +94,6 @@ extension Backend {
         text.value(name, ["state": "current"], Double(live.count - behind.count))
         text.value(name, ["state": "behind"], Double(behind.count - refusing))
         text.value(name, ["state": "refusing"], Double(refusing))
-    }
-
-    /// - Returns: `nil` where the database does not answer in time.
-    private func receipts(within limit: Duration) async -> [Receipt]? {
-        await withTaskGroup(of: [Receipt]?.self) { group in
-            group.addTask { [runtime] in try? await runtime.receipts() }
-            group.addTask {
-                // A sleep that is cancelled has no more to say.
-                do { try await Task.sleep(for: limit) } catch {}
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
     }
 }
 

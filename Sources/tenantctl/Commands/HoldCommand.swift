@@ -49,13 +49,15 @@ struct HoldCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (connection, configuration) = try await database.connectMigrated()
-        let hold = try await Reconciler(configuration).hold(
-            held.tenant,
-            reason: reason,
-            actor: ProcessEnvironment.actor,
-            end: try end,
-            on: connection
-        )
+        let hold = try await Interruption.whileCommitting {
+            try await Reconciler(configuration).hold(
+                held.tenant,
+                reason: reason,
+                actor: ProcessEnvironment.actor,
+                end: try end,
+                on: connection
+            )
+        }
         await connection.close()
         switch format {
         case .text: Standard.outputAfterwards("Held: \(HoldText(hold).line)\n")

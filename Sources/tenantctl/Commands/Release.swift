@@ -28,11 +28,9 @@ struct Release: AsyncParsableCommand {
 
     func run() async throws {
         let (connection, configuration) = try await database.connectMigrated()
-        let (wasHeld, left) = try await Reconciler(configuration).release(
-            held.tenant,
-            actor: ProcessEnvironment.actor,
-            on: connection
-        )
+        let (wasHeld, left) = try await Interruption.whileCommitting {
+            try await Reconciler(configuration).release(held.tenant, actor: ProcessEnvironment.actor, on: connection)
+        }
         await connection.close()
         switch format {
         case .text: Standard.outputAfterwards(text(wasHeld, left))

@@ -72,24 +72,28 @@ struct TokenIssue: AsyncParsableCommand {
         let (connection, _) = try await database.connectMigrated()
         let wanted = self
         do {
-            try await connection.withTransaction { @Sendable connection in
-                try TransactionSettings().set(on: connection)
-                let token = APIToken.random()
-                let record = try APITokenTable.issue(
-                    token,
-                    name: wanted.name,
-                    for: try Reconciler.bot(wanted.tenant, on: connection),
-                    scopes: APIScope.allCases.filter((wanted.scopes.isEmpty ? [.read] : wanted.scopes).contains),
-                    end: try wanted.end,
-                    on: connection
-                )
-                // Before COMMIT: a token that nobody could be shown is none.
-                wanted.show(token, record)
+            try await Interruption.whileCommitting {
+                try await connection.withTransaction { @Sendable connection in try wanted.issue(on: connection) }
             }
         } catch let refusal as APITokenRefusal {
             throw CommandError(refusal, name: name)
         }
         await connection.close()
+    }
+
+    private func issue(on connection: isolated PostgresConnection) throws {
+        try TransactionSettings().set(on: connection)
+        let token = APIToken.random()
+        let record = try APITokenTable.issue(
+            token,
+            name: name,
+            for: try Reconciler.bot(tenant, on: connection),
+            scopes: APIScope.allCases.filter((scopes.isEmpty ? [.read] : scopes).contains),
+            end: try end,
+            on: connection
+        )
+        // Before COMMIT: a token that nobody could be shown is none.
+        show(token, record)
     }
 
     private func show(_ token: APIToken, _ record: APITokenRecord) {

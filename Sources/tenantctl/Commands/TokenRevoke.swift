@@ -28,14 +28,16 @@ struct TokenRevoke: AsyncParsableCommand {
     func run() async throws {
         let (connection, _) = try await database.connectMigrated()
         let ids = ids
-        let (tokens, ended) = try await connection.withTransaction { @Sendable connection in
-            try TransactionSettings().set(on: connection)
-            let outcome = try APITokenTable.revoke(ids, on: connection)
-            let known = Set(outcome.tokens.map(\.id))
-            if let unknown = ids.first(where: { !known.contains($0) }) {
-                throw CommandError("no_such_token", "there is no token \(unknown); nothing was revoked")
+        let (tokens, ended) = try await Interruption.whileCommitting {
+            try await connection.withTransaction { @Sendable connection in
+                try TransactionSettings().set(on: connection)
+                let outcome = try APITokenTable.revoke(ids, on: connection)
+                let known = Set(outcome.tokens.map(\.id))
+                if let unknown = ids.first(where: { !known.contains($0) }) {
+                    throw CommandError("no_such_token", "there is no token \(unknown); nothing was revoked")
+                }
+                return outcome
             }
-            return outcome
         }
         await connection.close()
         switch format {

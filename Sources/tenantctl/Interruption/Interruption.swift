@@ -62,6 +62,14 @@ enum Interruption {
         return result
     }
 
+    /// Runs one transaction that is over in a moment: whether its COMMIT was sent is not told.
+    static func whileCommitting<Result>(_ write: () async throws -> Result) async rethrows -> Result {
+        try await whileWriting {
+            willCommit()
+            return try await write()
+        }
+    }
+
     /// Runs what writes to the database and rolls back.
     ///
     /// - Throws: ``Interrupted`` when a signal came too late to stop it; what `rehearse` throws.

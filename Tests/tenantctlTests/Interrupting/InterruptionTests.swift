@@ -7,6 +7,8 @@ import Testing
 struct InterruptionTests {
     private static let words = "tenantctl: interrupted; nothing was written\n"
     private static let applyLock = "SELECT pg_advisory_lock(x'74656e616e746374'::bigint)"
+    /// What reads goes on.
+    private static let shortLocks = "BEGIN; LOCK TABLE tenantctl.holds, tenantctl.api_tokens IN SHARE MODE"
 
     @Test(
         "an apply that waits for somebody's row rolls back: 130 and 143, and its lock is free",
@@ -112,6 +114,29 @@ struct InterruptionTests {
                 let outcome = try await process.outcome()
                 #expect(outcome.ending == .exited(130))
                 #expect(outcome.errors == Self.words)
+            }
+            #expect(try await checkout.database.everything() == before)
+        }
+    }
+
+    @Test("and for what is one short transaction: holds and tokens")
+    func shortCommands() async throws {
+        try await withChange { checkout in
+            #expect(try await checkout.tool.run("hold", "asal", "--reason", "incident 7").status == 0)
+            #expect(try await checkout.tool.run("token", "issue", "asal", "--name", "first").status == 0)
+            let before = try await checkout.database.everything()
+            try await withHeld(Self.shortLocks, checkout) {
+                for command in [
+                    ["hold", "--all", "--reason", "freeze"], ["release", "asal"],
+                    ["token", "issue", "asal", "--name", "second"], ["token", "revoke", "1"],
+                ] {
+                    let process = try await checkout.tool.start(command)
+                    try await waitForLocks(checkout, process)
+                    process.signal(SIGINT)
+                    let outcome = try await process.outcome()
+                    #expect(outcome.ending == .exited(130), "\(command)")
+                    #expect(outcome.errors == Self.words, "\(command)")
+                }
             }
             #expect(try await checkout.database.everything() == before)
         }
