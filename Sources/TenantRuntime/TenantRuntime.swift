@@ -13,6 +13,8 @@ public final class TenantRuntime: Service {
     public let settings: RuntimeSettings
     /// Connections for whatever writes: cards, wallets, traffic.
     package let pool: PostgresPool
+    /// Where customers wait for a card.
+    let cardQueue: CardQueue
     package let logger: Logger
     private let feed: SnapshotFeed
     private let phase = Mutex(Phase.opened)
@@ -27,6 +29,7 @@ public final class TenantRuntime: Service {
         self.settings = settings
         self.feed = feed
         self.pool = pool
+        cardQueue = CardQueue(pool)
         self.logger = logger
     }
 

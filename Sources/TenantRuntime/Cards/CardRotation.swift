@@ -16,12 +16,19 @@ internal import TenantStore
 /// Cards that are not active never take part.
 public struct CardRotation: Sendable {
     private let pool: PostgresPool
+    private let queue: CardQueue
     private let botID: Int32
 
     /// Makes the rotation of the bot `bots.id`.
-    package init(of botID: Int32, pool: PostgresPool) {
+    ///
+    /// - Parameters:
+    ///   - botID: The bot.
+    ///   - pool: Connections.
+    ///   - queue: Where its customers wait; one of their own for each rotation where none is given.
+    package init(of botID: Int32, pool: PostgresPool, queue: CardQueue? = nil) {
         self.botID = botID
         self.pool = pool
+        self.queue = queue ?? CardQueue(pool)
     }
 
     /// Chooses the next card and counts it as shown.
@@ -31,24 +38,17 @@ public struct CardRotation: Sendable {
     /// - Returns: The card; `nil` when the bot has none that is active or, under `weighted`, none with a weight.
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     public func next() async throws(RuntimeError) -> PaymentCard? {
-        let botID = botID
-        do {
-            let drawn = try await pool.withConnection { try await CardRotationTable.next(of: botID, on: $0) }
-            return drawn.map { card in
-                PaymentCard(
-                    id: card.id,
-                    key: card.key,
-                    number: card.number.reveal(),
-                    holderName: card.holderName,
-                    rotationStrategy: card.rotationStrategy,
-                    rotationIntervalMinutes: Int(card.rotationIntervalMinutes),
-                    weight: Int(card.weight),
-                    isActive: true
-                )
-            }
-        } catch {
-            throw RuntimeError(reading: error)
-        }
+        guard let card = try await queue.next(of: botID) else { return nil }
+        return PaymentCard(
+            id: card.id,
+            key: card.key,
+            number: card.number.reveal(),
+            holderName: card.holderName,
+            rotationStrategy: card.rotationStrategy,
+            rotationIntervalMinutes: Int(card.rotationIntervalMinutes),
+            weight: Int(card.weight),
+            isActive: true
+        )
     }
 
     /// Counts whether a customer who was shown a card paid to it; `weighted` prefers cards that are paid to.

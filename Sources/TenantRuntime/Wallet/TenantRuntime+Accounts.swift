@@ -1,6 +1,6 @@
 extension TenantRuntime {
     /// Which card the next customer of a bot pays to.
-    public func cards(of bot: Bot) -> CardRotation { CardRotation(of: bot.id, pool: pool) }
+    public func cards(of bot: Bot) -> CardRotation { CardRotation(of: bot.id, pool: pool, queue: cardQueue) }
 
     /// The money of a bot with the platform.
     public func wallet(of bot: Bot) -> Wallet { Wallet(of: bot.id, pool: pool) }

@@ -38,6 +38,101 @@ struct CardRotationTests {
         }
     }
 
+    @Test("rounds are kept between processes, each with a queue of its own")
+    func processes() async throws {
+        try await withAccounts { database, pool in
+            try await database.addCards(5)
+            let shown = try await withThrowingTaskGroup(of: [Int32].self) { group in
+                for _ in 0..<4 {
+                    let rotation = CardRotation(of: 1, pool: pool)
+                    for _ in 0..<8 {
+                        group.addTask {
+                            var shown: [Int32] = []
+                            for _ in 0..<10 { shown.append(try #require(try await rotation.next()).id) }
+                            return shown
+                        }
+                    }
+                }
+                return try await group.reduce(into: [Int32: Int]()) { counts, shown in
+                    for id in shown { counts[id, default: 0] += 1 }
+                }
+            }
+            #expect(shown == [1: 64, 2: 64, 3: 64, 4: 64, 5: 64])
+        }
+    }
+
+    @Test("a bot whose customers wait has one connection, and the others of the pool serve other bots")
+    func fairness() async throws {
+        try await withAccounts(poolSize: 2) { database, pool in
+            try await database.addCards(2)
+            try await database.psql(
+                """
+                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name) VALUES (2, '6037990000000000', 'H')
+                """
+            )
+            let queue = CardQueue(pool)
+            let crowded = CardRotation(of: 1, pool: pool, queue: queue)
+            let quiet = CardRotation(of: 2, pool: pool, queue: queue)
+            let held = try await HeldSession(Self.firstRows, on: database)
+            try await withThrowingTaskGroup(of: Int32?.self) { group in
+                for _ in 0..<20 { group.addTask { try await crowded.next()?.id } }
+                try await database.waitForLocks()
+                let other = try await quiet.next()?.id
+                #expect(other != nil)
+                await held.end()
+                let shown = try await group.reduce(into: [Int32?: Int]()) { $0[$1, default: 0] += 1 }
+                #expect(shown == [1: 10, 2: 10])
+            }
+        }
+    }
+
+    @Test("who waits and is cancelled leaves at once, also while he is drawn for; the others are served")
+    func cancelled() async throws {
+        try await withAccounts { database, pool in
+            try await database.addCards(2)
+            let rotation = CardRotation(of: 1, pool: pool)
+            let held = try await HeldSession(Self.firstRows, on: database)
+            let served = Task { try await rotation.next()?.id }
+            try await database.waitForLocks()
+            let waiting = Task { try await rotation.next()?.id }
+            let other = Task { try await rotation.next()?.id }
+            for task in [served, waiting] {
+                task.cancel()
+                #expect(try await failure { _ = try await task.value } == .cancelled)
+            }
+            await held.end()
+            let card = try await other.value
+            #expect(card != nil)
+        }
+    }
+
+    @Test("a connection that breaks fails whom it drew for, and the others get another")
+    func broken() async throws {
+        try await withAccounts { database, pool in
+            try await database.addCards(2)
+            let rotation = CardRotation(of: 1, pool: pool)
+            let held = try await HeldSession(Self.firstRows, on: database)
+            let first = Task { try await rotation.next()?.id }
+            try await database.waitForLocks()
+            let other = Task { try await rotation.next()?.id }
+            try await database.psql(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE wait_event_type = 'Lock' AND datname = current_database()
+                """
+            )
+            #expect(try await failure { _ = try await first.value } == .database)
+            await held.end()
+            let card = try await other.value
+            #expect(card != nil)
+            await pool.shutDown()
+            #expect(try await failure { _ = try await rotation.next() } == .database)
+        }
+    }
+
+    /// Somebody has changed the cards of bot 1 and not yet committed.
+    private static let firstRows = "BEGIN; UPDATE tenant_payment_cards SET weight = 2 WHERE bot_id = 1"
+
     @Test("round robin begins with those that were never used, and a clock that went back confuses nobody")
     func oldest() async throws {
         try await withAccounts { database, pool in
