@@ -29,7 +29,7 @@ public final class TenantRuntime: Service {
         self.settings = settings
         self.feed = feed
         self.pool = pool
-        cardQueue = CardQueue(pool)
+        cardQueue = CardQueue(pool, longestWait: settings.answerTimeout)
         self.logger = logger
     }
 

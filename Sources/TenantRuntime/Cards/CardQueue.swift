@@ -4,11 +4,12 @@ internal import TenantStore
 
 /// The customers who wait for a card, bot by bot.
 ///
-/// The database draws for one customer of a bot after another, so those who wait there hold a connection each and do
-/// nothing. They wait here instead, and one connection draws for them in the order in which they came, each in a
-/// transaction of his own: the others are left to other bots, and nobody has to be woken for a lock.
+/// Under most strategies the database draws for one customer of a bot after another, so that many who wait there hold a
+/// connection each and do nothing. They wait here instead, in the order in which they came, and a few connections draw for
+/// them, for each in a transaction of his own: the others are left to other bots.
 package final class CardQueue: Sendable {
     private let pool: PostgresPool
+    private let longestWait: Duration?
     private let state = Mutex(State())
 
     typealias Outcome = Result<CardRotationTable.Drawn?, RuntimeError>
@@ -16,18 +17,32 @@ package final class CardQueue: Sendable {
 
     private struct State {
         var lastTicket: UInt64 = 0
-        /// Of each bot for which somebody draws, those who wait, in the order in which they came.
-        var lines: [Int32: [(ticket: UInt64, customer: Customer)]] = [:]
+        /// The lines of bots for which somebody draws.
+        var lines: [Int32: Line] = [:]
         /// Those who are drawn for, and have not left.
         var served: [UInt64: Customer] = [:]
     }
 
+    private struct Line {
+        /// Those who wait, in the order in which they came.
+        var waiting: [(ticket: UInt64, since: ContinuousClock.Instant, customer: Customer)] = []
+        /// How many draw for them.
+        var servers = 0
+    }
+
+    /// The most connections that draw for one bot. While one waits for its turn, another's card is on its way.
+    private static let mostServers = 3
     /// How many are drawn for before a connection is given back: others may wait for one.
     private static let mostInTurn = 64
 
     /// Makes a queue in front of a pool.
-    package init(_ pool: PostgresPool) {
+    ///
+    /// - Parameters:
+    ///   - pool: The pool.
+    ///   - longestWait: How long somebody may wait here for his turn; `nil` for as long as it takes.
+    package init(_ pool: PostgresPool, longestWait: Duration? = nil) {
         self.pool = pool
+        self.longestWait = longestWait
     }
 
     /// The next card of a bot.
@@ -49,56 +64,70 @@ package final class CardQueue: Sendable {
     // MARK: The line
 
     private func lineUp(_ customer: Customer, _ ticket: UInt64, of botID: Int32) {
-        let (isGone, isFirst) = state.withLock { state in
+        let (isGone, needsServer) = state.withLock { state in
             // Under the lock: a cancellation before it is seen here, one after it finds the customer.
             if Task.isCancelled { return (true, false) }
-            let isFirst = state.lines[botID] == nil
-            state.lines[botID, default: []].append((ticket, customer))
-            return (false, isFirst)
+            var line = state.lines[botID] ?? Line()
+            line.waiting.append((ticket, .now, customer))
+            let needsServer = line.servers < Self.mostServers
+            if needsServer { line.servers += 1 }
+            state.lines[botID] = line
+            return (false, needsServer)
         }
         if isGone { customer.resume(returning: .failure(Self.cancelled)) }
-        // Not the first customer's own task: the others are served when he has left.
-        if isFirst { Task.detached { await self.serve(botID) } }
+        // Not the customer's own task: others are served when he has left.
+        if needsServer { Task.detached { await self.serve(botID) } }
     }
 
     private func leave(_ ticket: UInt64, of botID: Int32) {
         let customer = state.withLock { state -> Customer? in
             if let customer = state.served.removeValue(forKey: ticket) { return customer }
-            guard let place = state.lines[botID]?.firstIndex(where: { $0.ticket == ticket }) else { return nil }
-            return state.lines[botID]?.remove(at: place).customer
+            guard let place = state.lines[botID]?.waiting.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+            return state.lines[botID]?.waiting.remove(at: place).customer
         }
         customer?.resume(returning: .failure(Self.cancelled))
     }
 
-    /// Who is drawn for next; `nil` where nobody waits.
+    /// Who is drawn for next; `nil` where nobody waits. Those who have waited for too long are sent away: whoever asked for
+    /// them has given up as well.
     private func takeFirst(of botID: Int32) -> UInt64? {
-        state.withLock { state in
-            guard let line = state.lines[botID], let first = line.first else { return nil }
-            state.lines[botID]?.removeFirst()
-            state.served[first.ticket] = first.customer
-            return first.ticket
+        let now = ContinuousClock.now
+        let (ticket, late) = state.withLock { state -> (UInt64?, [Customer]) in
+            var late: [Customer] = []
+            while let first = state.lines[botID]?.waiting.first {
+                state.lines[botID]?.waiting.removeFirst()
+                guard let longestWait, now - first.since > longestWait else {
+                    state.served[first.ticket] = first.customer
+                    return (first.ticket, late)
+                }
+                late.append(first.customer)
+            }
+            return (nil, late)
         }
+        for customer in late { customer.resume(returning: .failure(Self.crowded)) }
+        return ticket
     }
 
     private func answer(_ ticket: UInt64, _ outcome: Outcome) {
         state.withLock { $0.served.removeValue(forKey: ticket) }?.resume(returning: outcome)
     }
 
-    /// Ends the line where nobody waits; whoever comes next begins another.
+    /// Whether nobody waits any more; then one server less draws, and the line of the last one is gone.
     private func isOver(_ botID: Int32) -> Bool {
         state.withLock { state in
-            guard state.lines[botID]?.isEmpty != false else { return false }
-            state.lines[botID] = nil
+            guard var line = state.lines[botID], line.waiting.isEmpty else { return false }
+            line.servers -= 1
+            state.lines[botID] = line.servers == 0 ? nil : line
             return true
         }
     }
 
     private func sendAway(_ botID: Int32, _ error: RuntimeError) {
         let line = state.withLock { state in
-            defer { state.lines[botID] = [] }
-            return state.lines[botID] ?? []
+            defer { state.lines[botID]?.waiting = [] }
+            return state.lines[botID]?.waiting ?? []
         }
-        for (_, customer) in line { customer.resume(returning: .failure(error)) }
+        for place in line { place.customer.resume(returning: .failure(error)) }
     }
 
     // MARK: Drawing
@@ -127,10 +156,13 @@ package final class CardQueue: Sendable {
             } catch {
                 answer(ticket, .failure(RuntimeError(reading: error)))
                 if error.code == .connectionLost { throw Interrupted() }
+                // A deadlock had one victim.
+                if error.sqlState == "40P01" { continue }
                 throw error
             }
         }
     }
 
     private static let cancelled = RuntimeError(.cancelled, "the task was cancelled")
+    private static let crowded = RuntimeError(.database, "too many customers waited for a card of this bot")
 }
