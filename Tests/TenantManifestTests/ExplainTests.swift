@@ -54,4 +54,23 @@ struct ExplainTests {
         #expect(again.fields(at: "payments.zarinpal.enabled").first?.value == .bool(false))
         #expect(again.fields(at: "features.zarinpal.enabled").first?.value == .bool(false))
     }
+
+    @Test("the original name of what is kept elsewhere is explained by what is kept there")
+    func originalNames() async throws {
+        let (loaded, explained) = try await read([
+            "shop.yaml": shop(
+                "configuration: { SUPPORT_USERNAME: '@abcdefg', WATA_ENABLED: true, TRIAL_DURATION_DAYS: 3 }"
+            )
+        ])
+        #expect(!loaded.diagnostics.hasErrors, "\(loaded.everyWord)")
+        let name = explained.fields(at: "configuration.SUPPORT_USERNAME")
+        #expect(name.map(\.path) == ["settings.support_username"])
+        #expect(name.map(\.value) == [.text("@abcdefg")])
+        let wata = explained.fields(at: "configuration.WATA_ENABLED")
+        #expect(wata.map(\.path) == ["features.wata"])
+        #expect(wata.map(\.value) == [.bool(true)])
+        #expect(explained.fields(at: "configuration").map(\.path) == ["configuration.TRIAL_DURATION_DAYS"])
+        #expect(explained.fields(at: "configuration.LOG_LEVEL").isEmpty)
+        #expect(explained.fields(at: "configuration.NOTHING").isEmpty)
+    }
 }
