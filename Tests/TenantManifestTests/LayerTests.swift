@@ -247,6 +247,49 @@ struct LayerTests {
         )
     }
 
+    @Test("with an environment, what is said of a whole tenant still stands in its own file, once for each tenant")
+    func ownPlaces() async throws {
+        let comments = String(repeating: "# a comment\n", count: 39)
+        let plan = "plans: { weekly: { name: Week, period_days: 7, price_toman: 40000 } }"
+        let other = shop(plan).replacing("shop", with: "other").replacing("SHOP_", with: "OTHER_")
+        let files = [
+            "_environments/prod.yaml": comments + """
+                version: 1
+                settings: { default_language: en }
+                payments: { zarinpal: { enabled: true } }
+                plans: { weekly: { price_toman: 45000 } }
+                configuration: { TRIAL_DURATION_DAYS: 5 }
+
+                """,
+            "_policy.yaml": """
+            version: 1
+            paths:
+              settings.support_username: { required: true }
+              plans.*.sort_order: { required: true }
+
+            """,
+            "shop.yaml": shop(plan + "\nconfiguration: { TRIAL_DURATION_DAYS: 3 }"), "other.yaml": other,
+        ]
+        let required = [
+            "other.yaml:2:9 error policy.required", "other.yaml:5:10 error policy.required",
+            "shop.yaml:2:9 error policy.required", "shop.yaml:5:10 error policy.required",
+        ]
+        let merchants = ["other.yaml:2:9 warning shop.no_merchant", "shop.yaml:2:9 warning shop.no_merchant"]
+        #expect(try await findings(files) == required)
+        #expect(try await findings(files, environment: "prod").sorted() == (required + merchants).sorted())
+        let twice = try await findings(files.merging(["s/shop.yaml": shop("")]) { $1 }, environment: "prod")
+        #expect(twice.contains("shop.yaml:2:9 error manifest.duplicate_tenant"), "\(twice)")
+
+        let shop = try #require(try await load(files, environment: "prod").tenants.last)
+        func place(_ kind: ResourceKind) -> String {
+            let position = shop.position(of: shop.rows[kind.order].origin(ofRow: 0))
+            return "\(position.file.split(separator: "/").last ?? ""):\(position.origin.line)"
+        }
+        #expect([place(.bot), place(.plan)] == ["shop.yaml:2", "shop.yaml:5"])
+        // Of this row nothing is left that the tenant says.
+        #expect(place(.configuration) == "prod.yaml:44")
+    }
+
     @Test("a switch has two spellings in layers too, and the upper file wins whichever it uses")
     func switches() async throws {
         let layer = "version: 1\npayments: { card_to_card: { enabled: true } }\n"

@@ -51,6 +51,39 @@ struct ManagementTests {
         #expect(!loaded.everyWord.contains("6104337000007870"))
     }
 
+    @Test("the original name of what is kept elsewhere is told the name that a path has to have")
+    func originalNames() async throws {
+        let text = """
+            management:
+              configuration.SUPPORT_USERNAME: once
+              #^ manifest.unknown_path
+              configuration.WATA_ENABLED: observe
+              #^ manifest.unknown_path
+              configuration.LOG_LEVEL: once
+              #^ manifest.unknown_path
+              configuration.CRYPTOBOT_ENABLED: once
+              #^ manifest.unknown_path
+            configuration: { SUPPORT_USERNAME: "@abcdefg", WATA_ENABLED: true }
+            """
+        try await expectFindings(text)
+        let found = try await load(MarkedSource(text: shop(text)).text).diagnostics.diagnostics
+        #expect(
+            found.prefix(2).map { "\($0.message); \($0.hint ?? "")" } == [
+                "`configuration.SUPPORT_USERNAME` is kept under another name; write `settings.support_username`",
+                "`configuration.WATA_ENABLED` is kept under another name; write `features.wata`",
+            ]
+        )
+        #expect(found.dropFirst(2).map(\.message).allSatisfy { $0.hasSuffix("names nothing in this manifest") })
+        try await expectFindings(
+            text.split(separator: "\n").filter {
+                !$0.contains("LOG_LEVEL") && !$0.contains("CRYPTOBOT") && !$0.contains("#^")
+            }
+            .joined(separator: "\n")
+            .replacing("configuration.SUPPORT_USERNAME:", with: "settings.support_username:")
+            .replacing("configuration.WATA_ENABLED:", with: "features.wata:")
+        )
+    }
+
     @Test("words that are none, and things that are no words")
     func words() async throws {
         try await expectFindings(

@@ -64,6 +64,33 @@ struct HistoryTests {
         }
     }
 
+    @Test("what came from a layer or an environment is shown with its file, below the tenant's own")
+    func files() async throws {
+        var tree = CompleteTree.tree
+        tree["_layers/shared.yaml"] = "version: 1\nfeatures: { promo_codes: true }\n"
+        tree["_environments/prod.yaml"] = "version: 1\n\nconfiguration: { OTHER: 1 }\n"
+        try tree.replace("tenant: asal\n", with: "tenant: asal\nextends: [shared]\n", in: "asal.yaml")
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            func apply() async throws {
+                try await checkout.applyAcknowledged(["apply", "--environment", "prod", "--tenant", "asal"])
+            }
+            try await apply()
+            try tree.replace("promo_codes: true", with: "promo_codes: false", in: "_layers/shared.yaml")
+            try tree.replace("OTHER: 1", with: "OTHER: 2", in: "_environments/prod.yaml")
+            try tree.replace("sort_order: -10", with: "sort_order: -11", in: "asal.yaml")
+            try checkout.write(tree)
+            let planned = try await checkout.tool.run("plan", "--environment", "prod", "--tenant", "asal").output
+            try await apply()
+            let past = try await checkout.tool.run("history", "2").output
+            for text in [planned, past] {
+                #expect(text.contains("\nasal  (tenants/asal.yaml)\n"), "\(text)")
+                #expect(text.contains("  ~ feature promo_codes  (tenants/_layers/shared.yaml:2)\n"))
+                #expect(text.contains("  ~ configuration OTHER  (tenants/_environments/prod.yaml:3)\n"))
+                #expect(text.contains(#/  ~ plan [^ ]+  \(line \d+\)\n/#))
+            }
+        }
+    }
+
     @Test("only what changed a tenant, by the name that it had then")
     func narrowed() async throws {
         try await withTwoRevisions { checkout in

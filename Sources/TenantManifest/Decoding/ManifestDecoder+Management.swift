@@ -69,6 +69,10 @@ extension ManifestDecoder {
                 rows[kind.order].values.index(of: key) != nil
             }
             guard let targets else {
+                if let place = placeElsewhere(of: entry.key) {
+                    report(.pathElsewhere(entry.key.text, place), at: site)
+                    continue
+                }
                 unknown += 1
                 // Each hint is a walk along all keys; whoever has so many wrong paths has read the first ones.
                 let known = unknown > 20 ? [] : ManagementPaths.standard.known { rows[$0.order].values.keys }
@@ -83,6 +87,14 @@ extension ManifestDecoder {
         let management = ManagementRules(rules)
         check(management)
         return management
+    }
+
+    /// The path of what is written under this name below `configuration` and kept elsewhere; `nil` where there is nothing of the
+    /// kind.
+    private func placeElsewhere(of path: YAMLScalar) -> String? {
+        guard path.isName, let place = catalog.landing(at: path.text)?.placeElsewhere else { return nil }
+        let targets = ManagementPaths.standard.targets(of: place) { rows[$0.order].values.index(of: $1) != nil }
+        return targets == nil ? nil : place
     }
 
     private mutating func management(_ node: YAMLNode, of key: YAMLScalar) -> Management? {

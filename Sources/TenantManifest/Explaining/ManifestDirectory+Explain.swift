@@ -14,9 +14,25 @@ public struct TenantExplanation: Sendable {
     /// The features and configuration keys that its files may declare.
     public let catalog: Catalog
 
-    /// The fields that `path` names: one, or all below it.
+    /// The fields that `path` names: one, or all below it. `configuration.WATA_ENABLED`, the original name of something that
+    /// is kept elsewhere, names what is kept there.
     public func fields(at path: String) -> [FieldExplanation] {
-        fields.filter { $0.path.hasSameBytes(as: path) || $0.path.utf8.starts(with: (path + ".").utf8) }
+        let found = fields.filter { $0.path.hasSameBytes(as: path) || $0.path.utf8.starts(with: (path + ".").utf8) }
+        return found.isEmpty ? landed(at: path).map { [$0] } ?? [] : found
+    }
+
+    /// The field where what is written at `path` lands, by its first spelling; `nil` where nothing lands.
+    private func landed(at path: String) -> FieldExplanation? {
+        guard let key = catalog.landing(at: path) else { return nil }
+        return fields.first { explanation in
+            let field = explanation.kind.fields[explanation.field]
+            return switch key.storage {
+            case .botColumn(let column): explanation.kind === ResourceKind.bot && field.name == column
+            case .flag(let flag):
+                explanation.kind === ResourceKind.feature && explanation.key == flag && field.name == "enabled"
+            case .configuration, .platform: false
+            }
+        }
     }
 
     /// The path that is most like `path`; `nil` where none is.

@@ -74,8 +74,25 @@ struct TenantParts: Sendable {
         }
         let each = part.declarations.everyRow.first { $0.target.kind == kind.order && $0.target.field == field }
         if let each { return setting(each.value, at: each.origin, in: part) }
-        return part.declarations.removals.first { $0.place.covers(kind, key, field) }
+        // Where one half of a switch is taken out, so is the other, whichever of the two the file names.
+        let halves = [(kind: kind, key: key, field: field)] + Self.otherHalves(kind, key, field)
+        return part.declarations.removals
+            .first { removal in halves.contains { removal.place.covers($0.kind, $0.key, $0.field) } }
             .map { setting(nil, at: $0.origin, in: part) }
+    }
+
+    /// The flag that always says what a column of the bot says, or that column of a flag; nothing for what is no switch.
+    private static func otherHalves(
+        _ kind: ResourceKind,
+        _ key: String,
+        _ field: Int
+    ) -> [(kind: ResourceKind, key: String, field: Int)] {
+        guard let enabled = ResourceKind.feature.fieldIndex("enabled") else { return [] }
+        return ManifestShape.tenant.switches.compactMap { each in
+            if kind === ResourceKind.bot, field == each.field { return (ResourceKind.feature, each.flag, enabled) }
+            let isFlag = kind === ResourceKind.feature && field == enabled && key.hasSameBytes(as: each.flag)
+            return isFlag ? (ResourceKind.bot, "", each.field) : nil
+        }
     }
 
     private func setting(_ value: FieldValue?, at origin: Origin, in part: Part) -> FieldExplanation.Setting {

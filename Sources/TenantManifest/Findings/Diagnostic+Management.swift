@@ -15,6 +15,10 @@ extension Diagnostic {
         )
     }
 
+    static func pathElsewhere(_ path: String, _ place: String) -> Diagnostic {
+        fault("manifest.unknown_path", "`\(path)` is kept under another name", hint: "write `\(place)`")
+    }
+
     static func observesRequired(_ path: String, kind: ResourceKind, field: Field) -> Diagnostic {
         let names = field.spellings.map { spelling in
             switch spelling.place {

@@ -53,7 +53,7 @@ struct Overlay {
     }
 
     private mutating func take(_ row: Int, over inherited: Int?, key: String) {
-        let place = result.append(key, at: top.origin(ofRow: row).inFile(file))
+        let place = result.append(key, at: place(of: row, over: inherited))
         for field in 0..<top.values.width {
             let origin = top.origin(ofRow: row, field: field)
             if origin != .none {
@@ -65,5 +65,23 @@ struct Overlay {
                 result.declare(place, field, base.values[inherited, field], at: origin)
             }
         }
+    }
+
+    /// Where the row of both is. What the tenant's own file begins stays there as long as anything of it comes from there: a
+    /// file that is laid over many tenants changes values, which have places of their own, and makes no row its own.
+    private func place(of row: Int, over inherited: Int?) -> Origin {
+        let above = top.origin(ofRow: row).inFile(file)
+        guard file != 0, let inherited else { return above }
+        let below = base.origin(ofRow: inherited)
+        return below.file == 0 && keepsOwnValue(of: inherited, under: row) ? below : above
+    }
+
+    /// Whether something that the tenant's own file says of a row is still in force. Who the bot is, it says alone.
+    private func keepsOwnValue(of inherited: Int, under row: Int) -> Bool {
+        base.values.kind === ResourceKind.bot
+            || (0..<base.values.width).contains { field in
+                let own = base.origin(ofRow: inherited, field: field)
+                return own != .none && own.file == 0 && top.origin(ofRow: row, field: field) == .none
+            }
     }
 }

@@ -38,7 +38,7 @@ public struct ConstraintTarget: Sendable {
         kind = target.kind
         key = target.key == Self.anyKey ? nil : target.key
         if kind == .configuration, let key, let known = catalog.configuration(key), known.storage != .configuration {
-            throw .elsewhere(known.place)
+            throw .elsewhere(known.placeElsewhere)
         }
         if let field = target.field {
             guard target.isExact else { throw .section }
@@ -126,7 +126,7 @@ extension Field {
 
 extension ConfigurationKey {
     /// Where a manifest says what is not kept under the key's own name; `nil` when it says it nowhere.
-    fileprivate var place: String? {
+    package var placeElsewhere: String? {
         switch storage {
         case .configuration: nil
         case .platform: manifestPath

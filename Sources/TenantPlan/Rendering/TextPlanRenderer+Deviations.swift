@@ -7,7 +7,7 @@ extension TextPlanRenderer {
         var line = "  " + style(.cyan, "≠ \(entry.kind.name)")
         if entry.kind != .bot { line += " " + style(.cyan, TerminalText.escaped(entry.key)) }
         line += style(.dim, "  \(entry.explanation)")
-        if let origin = entry.source?.origin, origin.line > 0 { line += style(.dim, "  (line \(origin.line))") }
+        if let place = entry.source?.declaredPlace { line += self.place(place) }
         var text = line + "\n"
         guard entry.standing == .differs else { return text }
         for field in entry.fields {

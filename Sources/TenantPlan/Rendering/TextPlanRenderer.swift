@@ -39,7 +39,7 @@ public struct TextPlanRenderer: Sendable {
         func takeDeviations(before next: String?) {
             while let entry = deviations.first, next.map(entry.tenant.precedesInBytes) ?? true {
                 if let tenant = section.tenant, !tenant.hasSameBytes(as: entry.tenant) { close() }
-                section.take(entry.tenant, entry.source?.file)
+                section.take(entry.tenant, entry.source?.ownFile)
                 section.text += deviation(entry)
                 deviations.removeFirst()
             }
@@ -49,7 +49,7 @@ public struct TextPlanRenderer: Sendable {
                 let entry = entries[place]
                 return Paragraph(
                     tenant: entry.tenant,
-                    file: entry.source?.file,
+                    file: entry.source?.ownFile,
                     isRemoved: entry.reason == .tenantRemoved,
                     text: change(entry)
                 )
@@ -85,7 +85,8 @@ public struct TextPlanRenderer: Sendable {
 
         mutating func take(_ tenant: String, _ file: String?, isRemoved: Bool = false) {
             self.tenant = tenant
-            // A change that the manifest is silent about names no file; another change of the tenant may.
+            // A change that the manifest is silent about names no file, nor does one that comes from a layer; another change of
+            // the tenant may.
             self.file = self.file ?? file
             self.isRemoved = self.isRemoved || isRemoved
         }
@@ -102,9 +103,7 @@ public struct TextPlanRenderer: Sendable {
         if entry.kind != .bot { line += " " + style(colour, TerminalText.escaped(entry.key)) }
         if let explanation = entry.explanation() { line += style(.dim, "  \(explanation)") }
         if entry.isOneLine { line += "  " + entry.fields.map { whole($0, of: entry) }.joined(separator: ", ") }
-        if let origin = entry.source?.origin, origin.line > 0, entry.action != .create {
-            line += style(.dim, "  (line \(origin.line))")
-        }
+        if let place = entry.declaredPlace { line += self.place(place) }
         var text = line + "\n"
         if !entry.isOneLine {
             for field in entry.fields { text += "      \(difference(field, of: entry))\n" }
@@ -112,6 +111,9 @@ public struct TextPlanRenderer: Sendable {
         for note in entry.risks { text += risk(note) }
         return text
     }
+
+    /// Where a change or a row is declared.
+    func place(_ place: DeclaredPlace) -> String { style(.dim, "  (\(TerminalText.escaped(place.text)))") }
 
     /// A field of a row that comes or goes as a whole; the name is left out where there is no other.
     private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {

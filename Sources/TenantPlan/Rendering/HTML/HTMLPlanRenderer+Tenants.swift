@@ -54,8 +54,10 @@ extension HTMLPlanRenderer {
     private func rows(_ entry: PlanEntry) -> HTMLFragment {
         var lead = entry.htmlLabel
         if let why = entry.explanation({ $0 }) { lead += " <span class=\"why\">\(why)</span>" }
-        if let line = entry.source?.origin.line, line > 0, entry.action != .create {
-            lead += " <span class=\"note\">line \(line)</span>"
+        if let place = entry.declaredPlace {
+            lead +=
+                place.isOwn
+                ? " <span class=\"note\">\(place.text)</span>" : " <bdi class=\"note\">\(place.text)</bdi>"
         }
         for note in entry.risks {
             lead +=

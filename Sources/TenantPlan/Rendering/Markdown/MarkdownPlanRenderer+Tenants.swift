@@ -47,7 +47,9 @@ extension MarkdownPlanRenderer {
         var lead: MarkdownFragment = "| \(words: entry.action.sign) \(entry.label)"
         let why = entry.markdownExplanation
         if !why.description.isEmpty { lead += ", \(why)" }
-        if let line = entry.source?.origin.line, line > 0, entry.action != .create { lead += ", line \(line)" }
+        if let place = entry.declaredPlace {
+            lead += place.isOwn ? ", \(words: place.text)" : ", \(place.text)"
+        }
         for note in entry.risks {
             lead += note.needsAcknowledgement ? ", **\(words: note.risk.name)**" : ", \(words: note.risk.meaning)"
             // What is to be accepted says so above.

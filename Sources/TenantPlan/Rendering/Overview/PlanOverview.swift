@@ -38,7 +38,7 @@ struct PlanOverview {
 
         init(_ entry: PlanEntry) {
             tenant = entry.tenant
-            file = entry.source?.file
+            file = entry.source?.ownFile
             action = entry.action
             length = max(1, entry.fields.count)
             isTenantRemoved = entry.reason == .tenantRemoved
@@ -80,7 +80,7 @@ struct PlanOverview {
                 open(entry.tenant, at: tenants.last?.changes.upperBound ?? 0)
             }
             let last = tenants.count - 1
-            tenants[last].file = tenants[last].file ?? entry.source?.file
+            tenants[last].file = tenants[last].file ?? entry.source?.ownFile
             tenants[last].deviations = tenants[last].deviations.lowerBound..<(place + 1)
             tenants[last].length += max(1, entry.fields.count)
             place += 1

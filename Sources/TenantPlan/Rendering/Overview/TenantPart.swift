@@ -3,7 +3,7 @@ internal import TenantModel
 /// What a plan holds of one tenant: where it stands in the plan, and how much it is.
 struct TenantPart {
     let tenant: String
-    /// Its file; `nil` when no change names one.
+    /// Its own file; `nil` when no change comes from it.
     var file: String?
     /// Whether its file is gone.
     var isRemoved = false
