@@ -89,6 +89,7 @@ extension DesiredTenant {
     /// - Parameters:
     ///   - layers: The files.
     ///   - file: Which of them a field comes from, counted from 1; 0 is the tenant's own.
+    /// - Returns: The tenant with the places of its values changed, and nothing else.
     fileprivate func laid(
         over layers: [String],
         from file: (ResourceKind, String, String) -> Int

@@ -24,6 +24,27 @@ struct DatabaseFailureTests {
         }
     }
 
+    @Test("what libpq says in two lines is two sentences")
+    func sentences() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let socket = try await checkout.tool.run("status", "--database", "postgresql:///db?host=\(checkout.folder)")
+            #expect(
+                socket.errors.contains(
+                    " failed: No such file or directory. Is the server running locally and accepting connections on that socket?\n"
+                ),
+                "\(socket.errors)"
+            )
+            let hosts = "postgresql://user@127.0.0.1:1,127.0.0.2:1/db"
+            let both = try await checkout.tool.run("status", "--database", hosts)
+            #expect(
+                both.errors.contains(
+                    "Connection refused. Is the server running on that host and accepting TCP/IP connections? connection to server"
+                ),
+                "\(both.errors)"
+            )
+        }
+    }
+
     @Test("no such database")
     func noDatabase() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

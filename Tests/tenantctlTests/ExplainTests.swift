@@ -172,6 +172,32 @@ struct ExplainTests {
         }
     }
 
+    @Test("while the database is down the chain of files is shown all the same, and that it could not be asked")
+    func databaseIsDown() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            let files = try await tool.run("explain", "shop", "plans.weekly")
+            #expect(files.status == 0 && files.output.contains("  = tenants/shop.yaml:7:26"))
+            tool.environment["DATABASE_URL"] = "postgresql:///db?host=\(checkout.folder)"
+            let outcome = try await tool.run("explain", "shop", "plans.weekly")
+            #expect(outcome.status == 1)
+            #expect(outcome.output == files.output)
+            #expect(
+                outcome.errors.hasPrefix(
+                    """
+                    tenantctl: this is what the files say; the database could not be asked
+                    tenantctl: error: cannot connect to the database: 
+                    """
+                ),
+                "\(outcome.errors)"
+            )
+            let json = try await tool.run("explain", "shop", "plans.weekly", "--format", "json")
+            #expect(json.status == 1)
+            #expect(try ErrorReport(json.output).error.code == "database")
+        }
+    }
+
     @Test("what is not there is named, with what is most like it")
     func missing() async throws {
         try await withCheckout(Self.tree) { checkout in

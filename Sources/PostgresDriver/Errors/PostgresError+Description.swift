@@ -9,6 +9,15 @@ extension PostgresError: CustomStringConvertible {
         return text
     }
 
+    /// Joins the lines of a message of libpq, each of which says something of its own: what failed, then a question.
+    static func sentences(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { singleLine(String($0)) }.filter { !$0.isEmpty }
+            .reduce(into: "") { sentences, line in
+                if let end = sentences.last { sentences += ".?!:;,".contains(end) ? " " : ". " }
+                sentences += line
+            }
+    }
+
     /// Joins the lines of `text` by single spaces and cuts it after `limit` characters.
     static func singleLine(_ text: String, limit: Int = .max) -> String {
         let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

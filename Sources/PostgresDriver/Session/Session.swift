@@ -56,7 +56,7 @@ final class Session {
     /// libpq's last sentence about the connection, or why it was given up.
     var connectionMessage: String {
         if let silence { return "the server has not answered for \(silence)" }
-        return PostgresError.singleLine(unsafe String(cString: PQerrorMessage(connection)))
+        return PostgresError.sentences(unsafe String(cString: PQerrorMessage(connection)))
     }
 
     /// The error for a connection that broke outside of any answer.

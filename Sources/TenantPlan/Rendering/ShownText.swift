@@ -25,6 +25,18 @@ struct ShownText {
         }
     }
 
+    private init(_ value: String, note: String?) {
+        self.value = value
+        self.note = note
+    }
+
+    /// Two values that stand beside each other, told apart by code points where nobody could see how they differ.
+    static func pair(_ first: ShownValue, _ second: ShownValue, unit: Field.Unit?) -> (ShownText, ShownText) {
+        let texts = (ShownText(first, unit: unit), ShownText(second, unit: unit))
+        guard let spelled = LookAlikes(texts.0.value, texts.1.value) else { return texts }
+        return (ShownText(spelled.first, note: texts.0.note), ShownText(spelled.second, note: texts.1.note))
+    }
+
     /// Both, as a terminal shows them.
     var text: String { note.map { "\(value) \($0)" } ?? value }
 

@@ -12,8 +12,9 @@ extension TextPlanRenderer {
         guard entry.standing == .differs else { return text }
         for field in entry.fields {
             let unit = entry.kind.unit(ofField: field.name)
-            let (live, declared) = (ShownText(field.live, unit: unit).text, ShownText(field.declared, unit: unit).text)
-            text += "      \(TerminalText.escaped(field.name)): \(live)" + style(.dim, ", declared ") + declared
+            let (live, declared) = ShownText.pair(field.live, field.declared, unit: unit)
+            text += "      \(TerminalText.escaped(field.name)): \(live.text)"
+            text += style(.dim, ", declared ") + declared.text
             text += style(.dim, "  [\(field.words)]") + "\n"
         }
         return text

@@ -123,11 +123,10 @@ public struct TextPlanRenderer: Sendable {
 
     private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let name = TerminalText.escaped(field.name)
-        let before = ShownText(field.before, unit: unit(field, of: entry)).text
-        let after = ShownText(field.after, unit: unit(field, of: entry)).text
+        let (before, after) = ShownText.pair(field.before, field.after, unit: unit(field, of: entry))
         let note = field.driftNote(in: entry).map { style(.yellow, "  [\($0)]") } ?? ""
-        if entry.action == .create { return "\(name): \(after)" }
-        return "\(name): \(before)" + style(.dim, " → ") + after + note
+        if entry.action == .create { return "\(name): \(after.text)" }
+        return "\(name): \(before.text)" + style(.dim, " → ") + after.text + note
     }
 
     private func unit(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> Field.Unit? {

@@ -58,12 +58,20 @@ struct Explain: AsyncParsableCommand {
                 "'\(tenant)' declares nothing at '\(path)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
             )
         }
-        let (recorded, inForce) = try await recorded()
-        let exposures = Exposures([explanation.catalog] + inForce)
-        let view = ExplanationView(fields, database: recorded, exposures: exposures)
-        switch format {
-        case .text: Standard.output(view.text)
-        case .json: Standard.output(view.json + "\n")
+        do {
+            let (recorded, inForce) = try await recorded()
+            let exposures = Exposures([explanation.catalog] + inForce)
+            let view = ExplanationView(fields, database: recorded, exposures: exposures)
+            switch format {
+            case .text: Standard.output(view.text)
+            case .json: Standard.output(view.json + "\n")
+            }
+        } catch  where format == .text && !Task.isCancelled && Failure(error, in: .text).status == .failed {
+            // The chain of files needs no database. As JSON there is one document, and that is the error.
+            let exposures = Exposures([explanation.catalog])
+            Standard.output(ExplanationView(fields, database: nil, exposures: exposures).text)
+            Standard.error("tenantctl: this is what the files say; the database could not be asked\n")
+            throw error
         }
     }
 

@@ -50,7 +50,8 @@ struct Planning {
     ) async throws -> Result {
         let lineage = await source.lineage(since: recorded.snapshot.state.sourceCommit)
         if let note = lineage.note { Standard.error("tenantctl: \(note)\n") }
-        Progress.say("planning \(loaded.tenants.count) tenants")
+        let count = loaded.tenants.count
+        Progress.say("planning \(count) tenant\(count == 1 ? "" : "s")")
         defer { Progress.clear() }
         let (database, state) = (recorded.snapshot.database, recorded.snapshot.state)
         try requireMatch(loaded, database)

@@ -87,10 +87,11 @@ extension HTMLPlanRenderer {
         if fields.isEmpty { body += "<tr><th scope=\"rowgroup\" colspan=\"4\">\(lead)</th></tr>" }
         for (place, field) in fields.enumerated() {
             let unit = entry.kind.unit(ofField: field.name)
+            let (live, declared) = ShownText.pair(field.live, field.declared, unit: unit)
             body += place == 0 ? "<tr><th scope=\"rowgroup\">\(lead)</th>" : "<tr class=\"more\"><td></td>"
             body += """
                 <td class="field">\(field.name) <span class="note">\(field.words)</span></td>\
-                <td>\(field.live.html(unit))</td><td><span class="note">declared</span> \(field.declared.html(unit))</td></tr>
+                <td>\(live.html)</td><td><span class="note">declared</span> \(declared.html)</td></tr>
                 """
         }
         body += "</tbody>\n"
@@ -116,17 +117,17 @@ extension PlanEntry.EntryField {
     func cells(of entry: PlanEntry) -> HTMLFragment {
         let unit = entry.kind.unit(ofField: name)
         let drift: HTMLFragment = driftNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
-        let now: HTMLFragment = entry.action == .create ? "" : before.html(unit)
-        let then: HTMLFragment = entry.action == .delete ? "" : after.html(unit)
+        let (before, after) = ShownText.pair(before, after, unit: unit)
+        let now: HTMLFragment = entry.action == .create ? "" : before.html
+        let then: HTMLFragment = entry.action == .delete ? "" : after.html
         return "<td class=\"field\">\(name)\(drift)</td><td>\(now)</td><td>\(then)</td>"
     }
 }
 
-extension ShownValue {
+extension ShownText {
     /// The value, isolated: it may run from right to left, and what stands around it does not.
-    func html(_ unit: Field.Unit?) -> HTMLFragment {
-        let shown = ShownText(self, unit: unit)
-        let note: HTMLFragment = shown.note.map { " <bdi class=\"note\">\($0)</bdi>" } ?? ""
-        return "<bdi class=\"value\"><code>\(shown.value)</code></bdi>\(note)"
+    var html: HTMLFragment {
+        let note: HTMLFragment = note.map { " <bdi class=\"note\">\($0)</bdi>" } ?? ""
+        return "<bdi class=\"value\"><code>\(value)</code></bdi>\(note)"
     }
 }

@@ -82,10 +82,8 @@ extension MarkdownPlanRenderer {
         for (place, field) in entry.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let unit = entry.kind.unit(ofField: field.name)
-            let (live, declared) = cells(
-                ShownText(field.live, unit: unit).text,
-                ShownText(field.declared, unit: unit).text
-            )
+            let shown = ShownText.pair(field.live, field.declared, unit: unit)
+            let (live, declared) = cells(shown.0.text, shown.1.text)
             rows += "\(start) | \(field.name) (\(words: field.words)) | \(live) | declared \(declared) |\n"
         }
         return rows
@@ -110,10 +108,8 @@ extension MarkdownPlanRenderer {
     /// What a field holds now and what it will hold; nothing where there is no row.
     func cells(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> (MarkdownFragment, MarkdownFragment) {
         let unit = entry.kind.unit(ofField: field.name)
-        return cells(
-            entry.action == .create ? nil : ShownText(field.before, unit: unit).text,
-            entry.action == .delete ? nil : ShownText(field.after, unit: unit).text
-        )
+        let (before, after) = ShownText.pair(field.before, field.after, unit: unit)
+        return cells(entry.action == .create ? nil : before.text, entry.action == .delete ? nil : after.text)
     }
 
     /// Two values that stand beside each other, no longer than a comment has room for.
