@@ -37,8 +37,8 @@ extension ManifestDecoder {
         switch target.format {
         case .boolean: return boolean(node, place)
         case .integer(let range): return integer(node, place, in: range).map(FieldValue.integer)
-        case .text(let maximum): return text(node, meaning, place, atMost: maximum).map(FieldValue.text)
-        case .holderName(let maximum): return holderName(node, meaning, place, atMost: maximum).map(FieldValue.text)
+        case .text(let maximum): return name(node, meaning, place, atMost: maximum, ofHolder: false)
+        case .holderName(let maximum): return name(node, meaning, place, atMost: maximum, ofHolder: true)
         case .choice(let words): return choice(node, place, of: words)
         case .price(let kopeks): return price(node, place, kopeksPerUnit: kopeks)
         case .cardNumber: return cardNumber(node, meaning, place)
@@ -132,8 +132,17 @@ extension ManifestDecoder {
 }
 
 extension Unicode.Scalar {
-    /// Whether this leaves a text blank: white space, or a format character that shows nothing by itself.
-    var isBlank: Bool { isWhiteSpace || (0x200B...0x200F).contains(value) }
+    /// Whether this leaves a text blank: white space, or a character that shows nothing by itself, such as a soft hyphen,
+    /// a joiner, or a filler of Korean texts.
+    var isBlank: Bool { isWhiteSpace || isInvisible }
+
+    /// Whether this is no white space, and shows nothing by itself.
+    var isInvisible: Bool {
+        switch value {
+        case 0xAD, 0x115F, 0x1160, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0x3164, 0xFEFF, 0xFFA0: true
+        default: false
+        }
+    }
 
     /// Whether this is `White_Space`, a property that no new character gets (Unicode Character Database, PropList.txt).
     /// To ask the standard library costs ten times as much, and every text is asked twice.

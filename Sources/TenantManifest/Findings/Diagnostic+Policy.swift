@@ -42,7 +42,9 @@ extension Diagnostic {
 
     static func policyPathUnknown(_ path: YAMLScalar, known: [String]) -> Diagnostic {
         // `*` is no character of a name, and stands for one.
-        let isShown = path.byteCount <= 200 && path.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        let isShown =
+            path.byteCount <= 200 && path.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            && !CardNumber.isHeld(in: path.text)
         let nearest = isShown ? Suggestion.nearest(to: path.text, in: known) : nil
         return fault(
             "policy.unknown_path",
