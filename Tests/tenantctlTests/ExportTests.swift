@@ -207,6 +207,29 @@ struct ExportTests {
         }
     }
 
+    @Test("a feature that the catalog does not know is named once, and a character by four digits at least")
+    func namedOnce() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                DELETE FROM tenantctl.ledger;
+                INSERT INTO bot_feature_flags (bot_id, feature_key, enabled, config)
+                    SELECT id, key, true, '{"a": 1}' FROM bots, (VALUES ('weird'), ('odd')) AS row (key)
+                    WHERE slug = 'asal';
+                UPDATE bot_feature_flags SET config = '{}' WHERE feature_key = 'weird';
+                UPDATE bot_plans SET name = 'a' || chr(7) WHERE key = 'monthly-50';
+                """
+            )
+            let exported = try await checkout.tool.run("export", "asal")
+            #expect(exported.status == 0, "\(exported.errors)")
+            for name in ["weird", "odd"] {
+                #expect(exported.errors.split(separator: "feature `\(name)`: ").count == 2, "\(exported.errors)")
+                #expect(exported.errors.split(separator: "feature `\(name)` ").count == 1, "\(exported.errors)")
+            }
+            #expect(exported.errors.contains("the character U+0007 cannot stand in a manifest"))
+        }
+    }
+
     @Test("no file is replaced, and one that is there keeps all others from being written")
     func existingFiles() async throws {
         try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in

@@ -21,7 +21,8 @@ extension ManifestDecoder {
         case (.integer(let value), .integer(let range)) where range.contains(value): return .integer(value)
         case (.null, _) where target.isNullable: return .null
         case (.null, _):
-            report(.null(place.text), at: node.site)
+            let isRequired = ResourceKind.all[target.kind].fields[target.field].isRequired
+            report(.null(place.text, isRequired: isRequired), at: node.site)
             return nil
         default: return unusual(node, meaning, target, named: place, row: row)
         }
@@ -107,7 +108,7 @@ extension ManifestDecoder {
     private mutating func choice(_ node: YAMLNode, _ place: PlaceName, of words: [String]) -> FieldValue? {
         guard let scalar = node.scalar, scalar.value == .string else {
             report(
-                .wrongType(at: place.text, wanted: .text("one of \(listed(words))"), found: node),
+                .wrongType(at: place.text, wanted: .choice(words), found: node),
                 at: node.site
             )
             return nil

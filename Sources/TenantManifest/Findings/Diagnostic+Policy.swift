@@ -65,8 +65,10 @@ extension Diagnostic {
     static func policyPathElsewhere(_ path: String, _ place: String?) -> Diagnostic {
         fault(
             "policy.path_elsewhere",
-            "`\(path)` is kept under another name",
-            hint: place.map { "write `\($0)`" } ?? "it belongs to the platform; take it out"
+            place == nil
+                ? "`\(path)` belongs to the platform, and no manifest declares it"
+                : "`\(path)` is kept under another name",
+            hint: place.map { "write `\($0)`" } ?? "take it out"
         )
     }
 
