@@ -1,3 +1,11 @@
+extension Unicode.Scalar {
+    /// The character by its number: `U+0007`.
+    package var codePoint: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}
+
 /// The characters that a text may not hold, for whoever writes one that is to be read back.
 public enum YAMLCharacters {
     /// Whether the reader refuses a character where it stands as it is. In double quotes it may be an escape, unless

@@ -12,21 +12,21 @@ extension YAMLFault {
         case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
             YAMLFault(
                 "yaml.bidirectional_control",
-                "the bidirectional control \(name(of: scalar)) makes text read otherwise than it is",
+                "the bidirectional control \(scalar.codePoint) makes text read otherwise than it is",
                 at: mark,
                 hint: "remove it; U+200C to U+200F may stay"
             )
         case "\u{2028}", "\u{2029}":
             YAMLFault(
                 "yaml.line_separator",
-                "\(name(of: scalar)) ends a line in YAML 1.1 and does not in YAML 1.2",
+                "\(scalar.codePoint) ends a line in YAML 1.1 and does not in YAML 1.2",
                 at: mark,
                 hint: "break the line, or write \\u2028 or \\u2029 in double quotes"
             )
         default:
             YAMLFault(
                 "yaml.control_character",
-                "the control character \(name(of: scalar)) is not allowed",
+                "the control character \(scalar.codePoint) is not allowed",
                 at: mark,
                 hint: "remove it"
             )
@@ -183,11 +183,6 @@ extension YAMLFault {
     }
 
     // MARK: Wording
-
-    private static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
 
     /// Text from the file between backquotes, cut short: a key may be a megabyte long.
     private static func quoted(_ text: String) -> String {

@@ -219,6 +219,11 @@ struct BadInputTests {
                              #^ value.blank
                   b: { name: " \\u200c ", period_days: 1, price_toman: 1 }
                              #^ value.blank
+                  w: { name: "\\u2060\\u00ad\\u180e", period_days: 1, price_toman: 1 }
+                             #^ value.blank
+                  f: { name: "\\u3164 \\uffa0", period_days: 1, price_toman: 1 }
+                             #^ value.blank
+                  n: { name: "\\u2060N", period_days: 1, price_toman: 1 }
                   c: { period_days: 1, price_toman: 1, name: \(String(repeating: "ن", count: 256)) }
                                                              #^ value.too_long
                 """

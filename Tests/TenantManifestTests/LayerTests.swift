@@ -363,7 +363,7 @@ struct LayerTests {
 
             """,
         ])
-        let own = ["2:1", "3:1", "4:1", "5:1", "6:13", "8:15", "11:5"]
+        let own = ["2:1", "3:1", "4:1", "5:1", "6:1", "8:15", "11:5"]
             .map { "_layers/x.yaml:\($0) error layer.tenants_own" }
         #expect(found == (own + ["_layers/x.yaml:13:1 error manifest.unknown_key"]).sorted())
     }

@@ -47,6 +47,19 @@ struct ShopTests {
             )
         ),
         (
+            "a plan that is too dear is one finding, however many undercut it",
+            shop(
+                """
+                plans:
+                  a: { name: A, period_days: 1, price_toman: 9 }
+                  b: { name: B, period_days: 2, price_toman: 3 }
+                  c: { name: C, period_days: 3, price_toman: 2 }
+                                                             #^ warning shop.price_order
+                  d: { name: D, period_days: 4, price_toman: 4 }
+                """
+            )
+        ),
+        (
             "longer plans that hold less, of which one is not sold, cost nothing, or cost no less",
             shop(
                 """
@@ -288,6 +301,21 @@ struct ShopTests {
         #expect(finding.notes.map(\.message) == ["the price of `weekly`"])
         #expect(finding.notes.map(\.location?.line) == [6])
         #expect(finding.excerpt?.text == "  monthly: { name: M, period_days: 30, price_kopeks: 9000050 }")
+    }
+
+    @Test(
+        "a finding about a plan that many undercut says how many",
+        arguments: [(2, "; so does 1 other plan"), (18, "; so do 17 other plans")]
+    )
+    func manyUndercut(count: Int, words: String) async throws {
+        let plans = (1...count).map { "  p\($0): { name: P, period_days: \(30 + $0), price_toman: \(100 + $0) }" }
+        let loaded = try await load(
+            shop("plans:\n  dear: { name: D, period_days: 30, price_toman: 1000 }\n" + plans.joined(separator: "\n"))
+        )
+        let messages = loaded.diagnostics.diagnostics.map(\.message)
+        #expect(messages.count == 1)
+        #expect(messages.first?.hasPrefix("the plan `p1` ") == true)
+        #expect(messages.first?.hasSuffix("and costs less" + words) == true, "\(messages)")
     }
 
     // MARK: Layers

@@ -67,6 +67,32 @@ struct ExplainTests {
         }
     }
 
+    @Test("a section that an environment takes out takes nothing from a field that nobody declares")
+    func takenOutOfNothing() async throws {
+        var tree = Self.tree
+        tree["_environments/staging.yaml"] = "version: 1\nsettings: null\n"
+        try await withCheckout(tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            let settings = try await tool.run("explain", "shop", "settings", "--environment", "staging").output
+            #expect(settings.contains("_environments/staging.yaml:2:11  taken out\n"), "\(settings)")
+            #expect(settings.contains("settings.support_username  (bot, support_username)\n    declared nowhere\n"))
+        }
+    }
+
+    @Test("an apply is said to come from the file that set the value, or else to be for the tenant of that file")
+    func whereItWasWritten() async throws {
+        try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
+            let applied = try await checkout.tool.run("apply", "--auto-approve")
+            try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+            let own = try await checkout.tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(own.contains(" from tenants/shop.yaml:2\n"), "\(own)")
+            let inherited = try await checkout.tool.run("explain", "shop", "plans.weekly.name").output
+            #expect(inherited.contains("  = tenants/_layers/starter.yaml:4:19"))
+            #expect(inherited.contains(" for the tenant at tenants/shop.yaml:2\n"), "\(inherited)")
+        }
+    }
+
     @Test("maps that are in force together are shown as what they make, in JSON too")
     func merged() async throws {
         var tree = Self.tree

@@ -88,7 +88,8 @@ struct ExportTests {
             try await checkout.database.psql(
                 """
                 DELETE FROM tenantctl.ledger;
-                UPDATE bots SET slug = NULL;
+                -- As in the original's table: of the number of its bot only the token speaks.
+                UPDATE bots SET slug = NULL, telegram_bot_id = NULL;
                 UPDATE bots SET name = 'Bahar, VPN!' WHERE name = 'Bahar';
                 UPDATE bots SET slug = 'chaman-vpn', name = 'Bahar vpn' WHERE name = 'Chaman';
                 INSERT INTO bots (name, telegram_bot_token) VALUES ('chaman VPN', '9:' || repeat('N', 35));
@@ -203,6 +204,29 @@ struct ExportTests {
             #expect(!exported.errors.contains("6037990000000000"))
             try checkout.write(ManifestTree(["asal.yaml": exported.output, "_catalog.yaml": CompleteTree.catalog]))
             #expect(try await checkout.tool.run("validate").status == 0)
+        }
+    }
+
+    @Test("a feature that the catalog does not know is named once, and a character by four digits at least")
+    func namedOnce() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                DELETE FROM tenantctl.ledger;
+                INSERT INTO bot_feature_flags (bot_id, feature_key, enabled, config)
+                    SELECT id, key, true, '{"a": 1}' FROM bots, (VALUES ('weird'), ('odd')) AS row (key)
+                    WHERE slug = 'asal';
+                UPDATE bot_feature_flags SET config = '{}' WHERE feature_key = 'weird';
+                UPDATE bot_plans SET name = 'a' || chr(7) WHERE key = 'monthly-50';
+                """
+            )
+            let exported = try await checkout.tool.run("export", "asal")
+            #expect(exported.status == 0, "\(exported.errors)")
+            for name in ["weird", "odd"] {
+                #expect(exported.errors.split(separator: "feature `\(name)`: ").count == 2, "\(exported.errors)")
+                #expect(exported.errors.split(separator: "feature `\(name)` ").count == 1, "\(exported.errors)")
+            }
+            #expect(exported.errors.contains("the character U+0007 cannot stand in a manifest"))
         }
     }
 

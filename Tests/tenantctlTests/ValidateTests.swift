@@ -125,6 +125,18 @@ struct ValidateTests {
         }
     }
 
+    @Test("a folder without a name is said to have none, and no place is made up for it")
+    func namelessFolder() async throws {
+        try await withCheckout(Self.valid) { checkout in
+            let outcome = try await checkout.tool.run("validate", "--tenants", "")
+            #expect(outcome.status == 65)
+            #expect(
+                outcome.output.hasPrefix("error: [directory.missing] the name of the folder is empty\n"),
+                "\(outcome.output)"
+            )
+        }
+    }
+
     static let obstacles: [(arguments: [String], status: Int32)] = [
         (["--secrets-file", "none.env"], 65), (["--jobs", "0"], 64), (["--nonsense"], 64), (["extra"], 64),
     ]

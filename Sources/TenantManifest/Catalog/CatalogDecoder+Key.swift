@@ -60,7 +60,7 @@ extension CatalogDecoder {
     where Word: CaseIterable & RawRepresentable<String> {
         let words = Word.allCases.map(\.rawValue)
         guard let scalar = node.scalar, scalar.value == .string else {
-            report(.wrongType(at: path, wanted: .text("one of \(listed(words))"), found: node), at: node.site)
+            report(.wrongType(at: path, wanted: .choice(words), found: node), at: node.site)
             return nil
         }
         guard let word = Word.allCases.first(where: { scalar.matches($0.rawValue) }) else {

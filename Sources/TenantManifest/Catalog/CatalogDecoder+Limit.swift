@@ -46,8 +46,12 @@ extension CatalogDecoder {
             report(.limitOfOtherType(path, "text that is no secret"), at: node.site)
             return nil
         }
-        guard let list = node.sequence, !list.isEmpty else {
+        guard let list = node.sequence else {
             report(.wrongType(at: path, wanted: .collection("a list of texts"), found: node), at: node.site)
+            return nil
+        }
+        guard !list.isEmpty else {
+            report(.nothingAllowed(path), at: node.site)
             return nil
         }
         var words: [String] = []

@@ -34,13 +34,6 @@ struct PlanOffer {
         self.devices = devices
     }
 
-    /// Whether nobody could want the other one: it is shorter, holds no more, and costs more.
-    func undercuts(_ other: PlanOffer) -> Bool {
-        days > other.days && kopeks < other.kopeks && gigabytes >= other.gigabytes
-            // Some panels take no device for no limit. Beside a number that decides nothing.
-            && devices >= other.devices && (devices == 0) == (other.devices == 0)
-    }
-
     /// The offer in words: `365 days for 1,200,000 toman`.
     var words: String { "\(days) day\(days == 1 ? "" : "s") for \(Money.described(kopeks: kopeks))" }
 

@@ -43,27 +43,50 @@ struct ShopChecks {
         for row in plans.values.keys.indices {
             if let offer = PlanOffer(plans.values, row: row, management: management) { offers.append(offer) }
         }
-        return offers.compactMap { offer in
-            // Of several the dearest: whoever mends that has mended the others.
-            let undercut = offers.filter(offer.undercuts).max { $0.kopeks < $1.kopeks }
-            return undercut.map { finding(offer, undercuts: $0) }
+        let undercuttings = PlanUndercutting.all(among: offers)
+        // A plan that is too dear is undercut by many, and is one slip: in each file it is told once.
+        var causes: [Cause: [PlanUndercutting]] = [:]
+        for each in undercuttings {
+            causes[Cause(undercut: each.undercut.row, file: place(of: each).file), default: []].append(each)
+        }
+        return undercuttings.compactMap { each in
+            guard let all = causes.removeValue(forKey: Cause(undercut: each.undercut.row, file: place(of: each).file)),
+                let cheapest = all.min(by: { $0.offer.kopeks < $1.offer.kopeks })
+            else { return nil }
+            return finding(cheapest, others: all.count - 1)
         }
     }
 
-    private func finding(_ offer: PlanOffer, undercuts other: PlanOffer) -> Diagnostic {
-        let price = PlanOffer.Fields.kopeks
-        let places = [plans.origin(ofRow: offer.row, field: price), plans.origin(ofRow: other.row, field: price)]
-        let compared = [offer, other].flatMap { offer in
-            PlanOffer.Fields.compared.map { plans.origin(ofRow: offer.row, field: $0) }
+    /// A plan that is undercut, and the file in which that is said.
+    private struct Cause: Hashable {
+        let undercut: Int
+        let file: Int
+    }
+
+    /// Where a finding about two prices stands: what a tenant makes of a layer is the tenant's.
+    private func place(of undercutting: PlanUndercutting) -> Origin {
+        let rows = [undercutting.offer.row, undercutting.undercut.row]
+        let prices = rows.map { plans.origin(ofRow: $0, field: PlanOffer.Fields.kopeks) }
+        if let own = prices.first(where: { $0.file == 0 }) { return own }
+        for row in rows {
+            for field in PlanOffer.Fields.compared {
+                let origin = plans.origin(ofRow: row, field: field)
+                if origin.file == 0, origin != .none { return origin }
+            }
         }
-        // What a tenant makes of a layer is the tenant's.
-        let own = places.first { $0.file == 0 } ?? compared.first { $0.file == 0 && $0 != .none }
-        let place = own ?? places[0]
-        let keys = plans.values.keys
+        return prices[0]
+    }
+
+    private func finding(_ undercutting: PlanUndercutting, others: Int) -> Diagnostic {
+        func named(_ offer: PlanOffer) -> Diagnostic.NamedOffer {
+            let price = plans.origin(ofRow: offer.row, field: PlanOffer.Fields.kopeks)
+            return (plans.values.keys[offer.row], offer.words, location(price))
+        }
         return .longerCostsLess(
-            (keys[offer.row], offer.words, location(places[0])),
-            (keys[other.row], other.words, location(places[1])),
-            at: location(place)
+            named(undercutting.offer),
+            named(undercutting.undercut),
+            others: others,
+            at: location(place(of: undercutting))
         )
     }
 

@@ -16,8 +16,11 @@ enum KeyForm {
 }
 
 extension Span<UInt8> {
-    /// Whether this could be the number of a bank card. Keys are shown in plans, numbers of cards are not.
+    /// Whether this could be the number of a bank card, or holds one. Keys are shown in plans, numbers of cards are not.
     var looksLikeCardNumber: Bool {
-        count == 16 && indices.allSatisfy { self[$0] &- 0x30 < 10 }
+        guard count >= 16 else { return false }
+        let digits = indices.count { self[$0] &- 0x30 < 10 }
+        if digits == count, count == 16 { return true }
+        return digits >= 16 && CardNumber.isHeld(in: String(decoding: indices.map { self[$0] }, as: UTF8.self))
     }
 }

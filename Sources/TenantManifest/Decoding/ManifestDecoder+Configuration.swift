@@ -67,7 +67,11 @@ extension ManifestDecoder {
         case (.list, _) where node.sequence != nil, (.map, _) where node.mapping != nil:
             return true
         case (.int, .integerOverflow):
-            report(.outOfRange(key.name, .min ... .max), at: node.site)
+            if case .integers(let range)? = key.limit {
+                report(.outOfRange(key, range.shown), at: node.site)
+            } else {
+                report(.outOfRange(key.name, .min ... .max), at: node.site)
+            }
         case (.float, .integerOverflow):
             report(.numberTooLarge(key.name), at: node.site)
         default:

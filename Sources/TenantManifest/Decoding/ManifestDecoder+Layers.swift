@@ -55,13 +55,17 @@ extension ManifestDecoder {
         }
         var extends: [Layer.Extension] = []
         for element in list {
-            guard let scalar = element.scalar, scalar.byteCount <= 255 else {
+            guard let scalar = element.scalar, scalar.value == .string || scalar.isWholeNumber,
+                scalar.byteCount <= 255
+            else {
                 report(.layerName(), at: element.site)
                 continue
             }
             let name = strings.value(for: scalar) { $0.text }
             if !TenantSlug.isValid(name) {
                 report(.layerName(), at: element.site)
+            } else if name.utf8.span.looksLikeCardNumber {
+                report(.layerIsCardNumber(), at: element.site)
             } else if extends.contains(where: { $0.name.hasSameBytes(as: name) }) {
                 report(.layerTwice(name), at: element.site)
             } else {

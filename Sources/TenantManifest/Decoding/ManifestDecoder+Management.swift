@@ -101,7 +101,7 @@ extension ManifestDecoder {
         let words = Management.allCases.map(\.rawValue)
         guard let scalar = node.scalar, scalar.value == .string else {
             report(
-                .wrongType(at: key.shownName, wanted: .text("one of \(listed(words))"), found: node),
+                .wrongType(at: key.shownName, wanted: .choice(words), found: node),
                 at: node.site
             )
             return nil

@@ -28,16 +28,21 @@ extension ManifestDecoder {
         }
     }
 
-    /// A name beside a card. Names are shown whole, and who copies a card from a note copies its number along.
-    mutating func holderName(_ node: YAMLNode, _ meaning: YAMLValue?, _ place: PlaceName, atMost maximum: Int)
-        -> String?
-    {
+    /// A name: of a tenant, of a plan, or beside a card. Names are shown whole, and who copies a card from a note copies
+    /// its number along.
+    mutating func name(
+        _ node: YAMLNode,
+        _ meaning: YAMLValue?,
+        _ place: PlaceName,
+        atMost maximum: Int,
+        ofHolder: Bool
+    ) -> FieldValue? {
         guard let name = text(node, meaning, place, atMost: maximum) else { return nil }
-        guard CardNumber.places(in: name).isEmpty else {
-            report(.cardNumberInName(place.text), at: node.site)
+        guard !CardNumber.isHeld(in: name) else {
+            report(.cardNumberInName(place.text, ofHolder: ofHolder), at: node.site)
             return nil
         }
-        return name
+        return .text(name)
     }
 
     /// Telegram's rule for public names: 5 to 32 characters, beginning with a letter.

@@ -73,12 +73,20 @@ extension ManifestDecoder {
             report(.referenceForm(), at: node.site)
             return .reported
         }
-        let reference: SecretReference
+        let (text, reference): (String, SecretReference)
         switch entry.key {
-        case "env": reference = .environment(name: strings.value(for: target) { $0.text })
-        case "file": reference = .file(path: target.text)
+        case "env":
+            text = strings.value(for: target) { $0.text }
+            reference = .environment(name: text)
+        case "file":
+            text = target.text
+            reference = .file(path: text)
         default:
             report(.referenceForm(), at: node.site)
+            return .reported
+        }
+        guard !CardNumber.isHeld(in: text) else {
+            report(.cardNumberInReference(), at: entry.value.site)
             return .reported
         }
         if let finding = secrets.refusal(of: reference, to: slug) {

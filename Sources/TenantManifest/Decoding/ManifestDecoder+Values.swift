@@ -21,7 +21,8 @@ extension ManifestDecoder {
         case (.integer(let value), .integer(let range)) where range.contains(value): return .integer(value)
         case (.null, _) where target.isNullable: return .null
         case (.null, _):
-            report(.null(place.text), at: node.site)
+            let isRequired = ResourceKind.all[target.kind].fields[target.field].isRequired
+            report(.null(place.text, isRequired: isRequired), at: node.site)
             return nil
         default: return unusual(node, meaning, target, named: place, row: row)
         }
@@ -37,8 +38,8 @@ extension ManifestDecoder {
         switch target.format {
         case .boolean: return boolean(node, place)
         case .integer(let range): return integer(node, place, in: range).map(FieldValue.integer)
-        case .text(let maximum): return text(node, meaning, place, atMost: maximum).map(FieldValue.text)
-        case .holderName(let maximum): return holderName(node, meaning, place, atMost: maximum).map(FieldValue.text)
+        case .text(let maximum): return name(node, meaning, place, atMost: maximum, ofHolder: false)
+        case .holderName(let maximum): return name(node, meaning, place, atMost: maximum, ofHolder: true)
         case .choice(let words): return choice(node, place, of: words)
         case .price(let kopeks): return price(node, place, kopeksPerUnit: kopeks)
         case .cardNumber: return cardNumber(node, meaning, place)
@@ -107,7 +108,7 @@ extension ManifestDecoder {
     private mutating func choice(_ node: YAMLNode, _ place: PlaceName, of words: [String]) -> FieldValue? {
         guard let scalar = node.scalar, scalar.value == .string else {
             report(
-                .wrongType(at: place.text, wanted: .text("one of \(listed(words))"), found: node),
+                .wrongType(at: place.text, wanted: .choice(words), found: node),
                 at: node.site
             )
             return nil
@@ -132,8 +133,17 @@ extension ManifestDecoder {
 }
 
 extension Unicode.Scalar {
-    /// Whether this leaves a text blank: white space, or a format character that shows nothing by itself.
-    var isBlank: Bool { isWhiteSpace || (0x200B...0x200F).contains(value) }
+    /// Whether this leaves a text blank: white space, or a character that shows nothing by itself, such as a soft hyphen,
+    /// a joiner, or a filler of Korean texts.
+    var isBlank: Bool { isWhiteSpace || isInvisible }
+
+    /// Whether this is no white space, and shows nothing by itself.
+    var isInvisible: Bool {
+        switch value {
+        case 0xAD, 0x115F, 0x1160, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0x3164, 0xFEFF, 0xFFA0: true
+        default: false
+        }
+    }
 
     /// Whether this is `White_Space`, a property that no new character gets (Unicode Character Database, PropList.txt).
     /// To ask the standard library costs ten times as much, and every text is asked twice.

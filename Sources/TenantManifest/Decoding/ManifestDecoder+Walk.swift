@@ -37,11 +37,21 @@ extension ManifestDecoder {
                 decode(entry.value, as: member, row: row, key: entry.key)
             } else {
                 report(
-                    .unknownKey(entry.key, in: place.path, known: place.members.names),
+                    .unknownKey(entry.key, in: place.path, known: place.namesOffered, section: section(of: entry.key)),
                     at: entry.key.node.site
                 )
             }
         }
+    }
+
+    /// The one section that a key may stand in, where it stands somewhere else: its path, empty for the top of the file.
+    private func section(of key: YAMLScalar) -> String? {
+        guard key.isName else { return nil }
+        let name = key.text
+        var sections = shape.root.sections(holding: name)
+        if catalog.configuration(name).map({ !$0.isPlatform }) == true { sections.append("configuration") }
+        if catalog.feature(name) != nil { sections.append("features") }
+        return sections.count == 1 ? sections.first : nil
     }
 
     /// Decodes a map of rows by key.
@@ -55,7 +65,7 @@ extension ManifestDecoder {
             if key.looksLikeCardNumber {
                 report(.keyIsCardNumber(), at: site)
             } else if !key.has(collection.keyFormat) {
-                report(.invalidKey(collection.keyFormat), at: site)
+                report(invalidKey(entry.key, of: collection), at: site)
             }
             if decodeByCatalog(entry, key, kind: kind) { continue }
             if entry.value.scalar?.value == .null {
@@ -66,6 +76,18 @@ extension ManifestDecoder {
             let row = rows[kind].append(key.text, at: Origin(site))
             decode(entry.value, as: collection.entry, row: row, key: entry.key)
         }
+    }
+
+    /// The finding that a key has not the form that rows of its kind ask for.
+    private mutating func invalidKey(_ key: YAMLScalar, of collection: Shape.Collection) -> Diagnostic {
+        let oddity = key.oddity
+        var nearest: String?
+        if let rest = oddity?.rest, collection.kind == ResourceKind.feature.order {
+            nearest = suggestions.nearest(to: rest, in: catalog.features.lazy.map(\.name), of: "feature")
+        } else if let rest = oddity?.rest, collection.kind == ResourceKind.configuration.order {
+            nearest = suggestions.nearest(to: rest, in: catalog.configuration.lazy.map(\.name), of: "configuration")
+        }
+        return .invalidKey(collection.keyFormat, oddity: oddity, nearest: nearest)
     }
 
     /// What is known of the key of a row.

@@ -31,6 +31,8 @@ struct TenantParts: Sendable {
     /// One for each spelling: all of them say the same, and a reader asks for the one that he knows.
     private func explanations(_ kind: ResourceKind, _ key: String, _ field: Int) -> [FieldExplanation] {
         var settings = files.compactMap { setting(in: $0, kind, key, field) }
+        // A section that is taken out takes nothing from a field that nobody declares.
+        if settings.allSatisfy({ $0.value == nil }) { settings = [] }
         let value = merge(&settings)
         return kind.fields[field].spellings.map { spelling in
             let path: [String] =

@@ -56,11 +56,20 @@ struct ReadBack {
         guard let location = finding.location, let document else {
             return Problem(message: finding.message, parts: [])
         }
-        let path = document.path(at: YAMLMark(line: location.line, column: location.column))
+        let (path, isKey) = document.path(at: YAMLMark(line: location.line, column: location.column))
         let parts = placements.filter { $0.path.starts(with: path) || path.starts(with: $0.path) }.map(\.part)
         // A reference of the ledger was accepted when it was applied; what allowed it may not be at hand here.
         if finding.id.hasPrefix("secret."), parts.allSatisfy({ $0.map(isAppliedReference) ?? false }) { return nil }
-        return Problem(message: finding.message, parts: parts.contains(nil) ? [] : parts.compactMap(\.self))
+        guard !parts.contains(nil) else { return Problem(message: finding.message, parts: []) }
+        let row = isKey ? row(of: parts.compactMap(\.self), at: path) : nil
+        return Problem(message: finding.message, parts: row.map { [$0] } ?? parts.compactMap(\.self))
+    }
+
+    /// The row that some parts are all there is of, where its key is what stands at `path`: whoever leaves out only its
+    /// fields would come back for the rest.
+    private func row(of parts: [ManifestDraft.Part], at path: [String]) -> ManifestDraft.Part? {
+        guard case .field(let kind, let key, _)? = parts.first, ResourceKind.all[kind] != .bot else { return nil }
+        return path.count == ResourceKind.all[kind].section.count + 1 ? .row(kind: kind, key: key) : nil
     }
 
     private func isAppliedReference(_ part: ManifestDraft.Part) -> Bool {
@@ -100,17 +109,18 @@ extension ValueFormat {
 }
 
 extension YAMLDocument {
-    /// The keys of the innermost entry that a place lies in.
-    fileprivate func path(at mark: YAMLMark) -> [String] {
-        var path: [String] = []
+    /// The keys of the innermost entry that a place lies in, and whether its key stands just there.
+    fileprivate func path(at mark: YAMLMark) -> (path: [String], isKey: Bool) {
+        var (path, isKey): ([String], Bool) = ([], false)
         var node = root
         while let mapping = node.mapping {
             var last: YAMLMapping.Entry?
             for entry in mapping where !(mark < entry.key.node.start) { last = entry }
             guard let last else { break }
             path.append(last.key.text)
+            isKey = last.key.node.site == mark
             node = last.value
         }
-        return path
+        return (path, isKey)
     }
 }

@@ -36,10 +36,16 @@ struct TenantNames {
         {
             return slug
         }
+        let number = filledNumber(of: bot) ?? tenant.tokenNumber ?? 0
+        return number > 0 ? "bot-\(number)" : "bot-row-\(tenant.botID)"
+    }
+
+    /// What `telegram_bot_id` says. The column is ours: where somebody else made the row, nobody filled it.
+    private static func filledNumber(of bot: RowSet) -> Int64? {
         guard let field = ResourceKind.bot.fieldIndex("telegram_bot_id"), !bot.isEmpty,
-            case .integer(let number) = bot[0, field], number > 0
-        else { return "bot-row-\(tenant.botID)" }
-        return "bot-\(number)"
+            case .integer(let number) = bot[0, field]
+        else { return nil }
+        return number
     }
 
     /// `kaveh-shop` for `Kaveh Shop!`; `nil` for a name with letters that a slug has not.

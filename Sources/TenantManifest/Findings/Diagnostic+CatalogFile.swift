@@ -44,6 +44,14 @@ extension Diagnostic {
         fault("catalog.limit", "`\(path)` is for keys that take \(type)")
     }
 
+    static func nothingAllowed(_ path: String) -> Diagnostic {
+        fault(
+            "manifest.wrong_type",
+            "`\(path)` takes a list of texts, and this one is empty, so that no value is allowed",
+            hint: "name a text, or leave the key out"
+        )
+    }
+
     static func emptyRange(_ name: String) -> Diagnostic {
         fault("catalog.limit", "`\(name).maximum` is below `\(name).minimum`, so that no value is allowed")
     }

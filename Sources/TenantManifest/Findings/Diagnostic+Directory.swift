@@ -8,7 +8,7 @@ extension Diagnostic {
         case .missing:
             file(
                 "directory.missing",
-                "there is no folder here",
+                path.isEmpty ? "the name of the folder is empty" : "there is no folder here",
                 path: path,
                 hint: "`tenantctl init` makes one with a first tenant; `--tenants` names another folder"
             )
@@ -106,6 +106,6 @@ extension Diagnostic {
     }
 
     private static func file(_ id: String, _ message: String, path: String, hint: String? = nil) -> Diagnostic {
-        Diagnostic(.error, id: id, message: message, at: SourceLocation(file: path), hint: hint)
+        Diagnostic(.error, id: id, message: message, at: path.isEmpty ? nil : SourceLocation(file: path), hint: hint)
     }
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import TenantModel
 
 // What becomes of the variables of a settings file that do not come into the manifest. No message repeats a value.
 
@@ -94,10 +95,13 @@ extension Diagnostic {
 
     static func settingRefused(_ entry: ImportEntry, because finding: Diagnostic, in file: String) -> Diagnostic {
         let place = entry.line.map { SourceLocation(file: file, line: $0, column: 1) } ?? SourceLocation(file: file)
+        // The reference is made up here: nothing holds it yet but this line.
+        let held = entry.secret.map { "what \(SecretReference.environment(name: $0.name)) holds" }
         return Diagnostic(
             .warning,
             id: finding.id,
-            message: "`\(entry.name)` is left out: \(finding.message)",
+            message: "`\(entry.name)` is left out: "
+                + (held.map { finding.message.replacing($0, with: "it") } ?? finding.message),
             at: place,
             hint: finding.hint
         )

@@ -21,6 +21,14 @@ extension Diagnostic {
         )
     }
 
+    static func layerIsCardNumber() -> Diagnostic {
+        fault(
+            "layer.name",
+            "this is the number of a card, and names of layers are shown",
+            hint: "call the layer by what it is for, such as `starter`"
+        )
+    }
+
     static func layerTwice(_ name: String) -> Diagnostic {
         fault("layer.twice", "the layer `\(name)` is named twice", hint: "keep one of the two")
     }
@@ -78,7 +86,7 @@ extension Diagnostic {
     {
         fault(
             "manifest.required",
-            "the inherited \(kind.name) `\(row)` lacks \(keys.joined(separator: ", "))",
+            "the inherited \(kind.name) `\(row)` lacks \(enumerated(keys))",
             notes: [Note("it is declared here", at: place)],
             hint: "add what is missing, or take it out with `\(row): null`"
         )

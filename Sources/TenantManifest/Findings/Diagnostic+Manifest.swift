@@ -6,20 +6,27 @@ internal import YAMLSyntax
 // reported.
 
 extension Diagnostic {
-    static func unknownKey(_ key: YAMLScalar, in path: String, known: [String]) -> Diagnostic {
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - path: The section that it stands in, empty where that has no name.
+    ///   - known: The keys that may stand there.
+    ///   - section: The section that it belongs to, where that is known; empty for the top of the file.
+    /// - Returns: The finding. It shows the key only where that is a plain name.
+    static func unknownKey(
+        _ key: YAMLScalar,
+        in path: String,
+        known: [String],
+        section: String? = nil
+    ) -> Diagnostic {
         let place = path.isEmpty ? "here" : "in `\(path)`"
-        guard key.isName else {
-            return fault(
-                "manifest.unknown_key",
-                "this key is not known \(place)",
-                hint: "known: \(listed(known))"
-            )
-        }
-        let nearest = Suggestion.nearest(to: key.text, in: known)
+        let oddity = key.oddity
+        let nearest = (key.isName ? key.text : oddity?.rest).flatMap { Suggestion.nearest(to: $0, in: known) }
         return fault(
             "manifest.unknown_key",
-            "the key `\(key.text)` is not known \(place)",
-            hint: nearest.map { "did you mean `\($0)`?" } ?? "known: \(listed(known))"
+            (key.isName ? "the key `\(key.text)`" : "this key") + " is not known \(place)"
+                + (oddity.map { ": it holds \($0.words)" } ?? ""),
+            hint: section.map { $0.isEmpty ? "it belongs to the top of the file" : "it belongs under `\($0)`" }
+                ?? nearest.map { "did you mean `\($0)`?" } ?? "known: \(listed(known))"
         )
     }
 
@@ -35,13 +42,17 @@ extension Diagnostic {
         fault("manifest.wrong_type", "a manifest is a map of keys, and this is \(found.kindInWords)")
     }
 
-    static func null(_ path: String) -> Diagnostic {
-        fault("manifest.null", "`\(path)` is empty", hint: "give it a value, or leave the key out")
+    static func null(_ path: String, isRequired: Bool = false) -> Diagnostic {
+        fault(
+            "manifest.null",
+            "`\(path)` is empty",
+            hint: isRequired ? "give it a value" : "give it a value, or leave the key out"
+        )
     }
 
     static func missing(_ keys: [String], in kind: ResourceKind) -> Diagnostic {
         let owner = kind === ResourceKind.bot ? "this manifest" : "this \(kind.name)"
-        return fault("manifest.required", "\(owner) lacks \(keys.joined(separator: ", "))")
+        return fault("manifest.required", "\(owner) lacks \(enumerated(keys))")
     }
 
     static func tooManyFindings(_ limit: Int) -> Diagnostic {
@@ -69,8 +80,16 @@ extension Diagnostic {
         )
     }
 
-    static func invalidKey(_ format: ResourceKind.KeyFormat) -> Diagnostic {
-        fault("manifest.key", "this key has not the right form", hint: "a key is \(format.rule)")
+    static func invalidKey(
+        _ format: ResourceKind.KeyFormat,
+        oddity: KeyOddity? = nil,
+        nearest: String? = nil
+    ) -> Diagnostic {
+        fault(
+            "manifest.key",
+            "this key has not the right form" + (oddity.map { ": it holds \($0.words)" } ?? ""),
+            hint: nearest.map { "did you mean `\($0)`?" } ?? "a key is \(format.rule)"
+        )
     }
 
     static func keyIsCardNumber() -> Diagnostic {
@@ -112,6 +131,13 @@ extension Diagnostic {
     static func fault(_ id: String, _ message: String, notes: [Note] = [], hint: String? = nil) -> Diagnostic {
         Diagnostic(.error, id: id, message: message, at: nil, notes: notes, hint: hint)
     }
+}
+
+/// Names in backquotes for a message, where one may be two of which one is meant: "`a`, and `b` or `c`".
+func enumerated(_ names: [String]) -> String {
+    guard names.count > 1, names.contains(where: { $0.contains(" or ") }) else { return names.joined(separator: ", ") }
+    let (alternatives, plain) = (names.filter { $0.contains(" or ") }, names.filter { !$0.contains(" or ") })
+    return (plain + [alternatives.map { "and " + $0 }.joined(separator: ", ")]).joined(separator: ", ")
 }
 
 /// Words for a message: `a`, `b`, `c`.

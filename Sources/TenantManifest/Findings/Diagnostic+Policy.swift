@@ -42,7 +42,9 @@ extension Diagnostic {
 
     static func policyPathUnknown(_ path: YAMLScalar, known: [String]) -> Diagnostic {
         // `*` is no character of a name, and stands for one.
-        let isShown = path.byteCount <= 200 && path.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        let isShown =
+            path.byteCount <= 200 && path.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            && !CardNumber.isHeld(in: path.text)
         let nearest = isShown ? Suggestion.nearest(to: path.text, in: known) : nil
         return fault(
             "policy.unknown_path",
@@ -63,8 +65,10 @@ extension Diagnostic {
     static func policyPathElsewhere(_ path: String, _ place: String?) -> Diagnostic {
         fault(
             "policy.path_elsewhere",
-            "`\(path)` is kept under another name",
-            hint: place.map { "write `\($0)`" } ?? "it belongs to the platform; take it out"
+            place == nil
+                ? "`\(path)` belongs to the platform, and no manifest declares it"
+                : "`\(path)` is kept under another name",
+            hint: place.map { "write `\($0)`" } ?? "take it out"
         )
     }
 

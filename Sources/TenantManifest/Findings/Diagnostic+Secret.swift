@@ -17,6 +17,14 @@ extension Diagnostic {
         fault("secret.reference", "a secret is `{ env: NAME }` or `{ file: PATH }` and nothing else")
     }
 
+    static func cardNumberInReference() -> Diagnostic {
+        fault(
+            "secret.card_number",
+            "the number of a card stands in this reference, and references are shown whole",
+            hint: "name the secret by what it is for"
+        )
+    }
+
     static func foreignName(prefix: String) -> Diagnostic {
         fault(
             "secret.foreign_name",

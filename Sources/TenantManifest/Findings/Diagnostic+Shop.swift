@@ -6,7 +6,13 @@ extension Diagnostic {
     /// A plan in a finding: its key, its offer in words, and where its price stands.
     typealias NamedOffer = (key: String, words: String, place: SourceLocation)
 
-    static func longerCostsLess(_ longer: NamedOffer, _ shorter: NamedOffer, at place: SourceLocation) -> Diagnostic {
+    /// Beside the longer plan there may be `others` that do the same to the shorter one.
+    static func longerCostsLess(
+        _ longer: NamedOffer,
+        _ shorter: NamedOffer,
+        others: Int,
+        at place: SourceLocation
+    ) -> Diagnostic {
         let notes = [longer, shorter].filter { $0.place != place }.map { offer in
             Note("the price of `\(offer.key)`", at: offer.place)
         }
@@ -14,7 +20,8 @@ extension Diagnostic {
             .warning,
             id: "shop.price_order",
             message: "the plan `\(longer.key)` (\(longer.words)) holds no less than `\(shorter.key)` "
-                + "(\(shorter.words)), runs longer, and costs less",
+                + "(\(shorter.words)), runs longer, and costs less"
+                + (others == 0 ? "" : others == 1 ? "; so does 1 other plan" : "; so do \(others) other plans"),
             at: place,
             notes: notes
         )

@@ -54,11 +54,12 @@ extension Diagnostic {
         return fault("value.card_number", message)
     }
 
-    static func cardNumberInName(_ path: String) -> Diagnostic {
+    static func cardNumberInName(_ path: String, ofHolder: Bool) -> Diagnostic {
         fault(
             "value.card_number_in_name",
             "`\(path)` holds the number of a card",
-            hint: "it takes whose card it is; names are shown whole, in plans and in the history"
+            hint: (ofHolder ? "it takes whose card it is" : "take it out")
+                + "; names are shown whole, in plans and in the history"
         )
     }
 

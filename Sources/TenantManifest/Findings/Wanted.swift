@@ -8,6 +8,8 @@ enum Wanted {
     case number(unit: String?)
     /// Text, named as what it stands for: `text`, `a language code`.
     case text(String)
+    /// One of a few texts, which stand for nothing else.
+    case choice([String])
     /// A map, or something that cannot be a scalar.
     case collection(String)
 
@@ -18,6 +20,7 @@ enum Wanted {
         case .wholeNumber: "a whole number"
         case .count(let unit): "a whole number of \(unit)"
         case .number(let unit): "a number" + (unit.map { " of \($0)" } ?? "")
+        case .choice(let texts): "one of \(listed(texts))"
         case .text(let words), .collection(let words): words
         }
     }
@@ -26,7 +29,7 @@ enum Wanted {
     var isNumber: Bool {
         switch self {
         case .wholeNumber, .count, .number: true
-        case .boolean, .text, .collection: false
+        case .boolean, .text, .choice, .collection: false
         }
     }
 }

@@ -10,7 +10,10 @@ extension YAMLNode {
             switch scalar?.value {
             case .null, nil: "nothing"
             case .boolean: "`true` or `false`"
-            case .integer, .integerOverflow: "a whole number"
+            case .integer: "a whole number"
+            case .integerOverflow: "a whole number of more than 64 bits"
+            case .float(let value) where value.isNaN: "`.nan`, which is no number"
+            case .float(let value) where value.isInfinite: "an infinite number"
             case .float: "a number with a fraction"
             case .string: scalar?.style == .plain ? "text" : "quoted text"
             }
@@ -20,6 +23,9 @@ extension YAMLNode {
     /// What to do where something else was wanted; `nil` where the message says it all.
     func hint(wanted: Wanted) -> String? {
         guard let scalar else { return nil }
+        if case .collection("a map") = wanted, scalar.value == .null {
+            return "leave the key out where nothing stands below it"
+        }
         switch (wanted, scalar.meaningInYAML11) {
         case (.boolean, .boolean(let value)?):
             return "yes, no, on and off are text in YAML 1.2; write `\(value)`"
@@ -62,8 +68,11 @@ extension YAMLScalar {
     /// Whether this is a short name that cannot be mistaken for a secret.
     var isName: Bool {
         guard byteCount <= 64 else { return false }
-        return withUTF8 { bytes in
-            KeyForm.isIdentifier(bytes) && !bytes.looksLikeCardNumber
-        }
+        return withUTF8 { $0.isPlainName }
     }
+}
+
+extension Span<UInt8> {
+    /// Whether this has the form of a key, and is not the number of a card.
+    var isPlainName: Bool { KeyForm.isIdentifier(self) && !looksLikeCardNumber }
 }

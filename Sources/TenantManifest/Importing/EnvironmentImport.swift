@@ -36,9 +36,11 @@ public struct EnvironmentImport: Sendable {
         for fault in settings.leftOut { add(.settingLeftOut(fault), on: fault.line) }
         for finding in sorter.findings { findings.add(finding) }
         var attempt = ImportedManifest(slug: slug, name: name, entries: sorter.entries)
+        // What no trial can take out is found by each of them.
+        var known: Set<Diagnostic> = []
         while true {
             let trial = ManifestTrial(of: attempt, slug: slug, catalog: catalog, settings: file)
-            for finding in trial.findings { findings.add(finding) }
+            for finding in trial.findings where known.insert(finding).inserted { findings.add(finding) }
             guard trial.takesOut else { break }
             attempt = ImportedManifest(slug: slug, name: name, entries: trial.entries)
         }

@@ -32,6 +32,9 @@ struct ManifestTrial {
             let line = finding.location?.line ?? 0
             let index = lines.indices.filter { lines[$0] > 0 && lines[$0] <= line }.max { lines[$0] < lines[$1] }
             guard let index else {
+                // Nobody has the file yet.
+                var finding = finding
+                finding.location = nil
                 findings.append(finding)
                 continue
             }

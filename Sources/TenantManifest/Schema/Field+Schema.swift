@@ -37,4 +37,13 @@ extension ResourceKind.KeyFormat {
             }
         return .map(["pattern": .string(pattern), "not": .map(["pattern": .string("^[0-9]{16}$")])])
     }
+
+    /// What a value looks like that is such a key. One of nothing but digits needs no quotes, and to a schema it is a
+    /// number, of which a pattern says nothing.
+    var schemaOfValue: JSON {
+        .any(of: [
+            schema.with(["type": .string("string")]), .integers(0...999_999_999_999_999),
+            .type("integer").with(["minimum": .integer(10_000_000_000_000_000)]),
+        ])
+    }
 }

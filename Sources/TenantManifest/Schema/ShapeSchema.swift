@@ -37,7 +37,7 @@ struct ShapeSchema {
     private func properties(of place: Shape, inRow: Bool = false) -> [JSON.Member] {
         place.members.pairs.compactMap { name, member in
             // Keys that only a tenant's own file may hold are unknown to a layer.
-            if case .tenantsOwn? = member.leaf, !member.holdsMap { return nil }
+            if member.isTenantsOwn { return nil }
             return JSON.Member(name, schema(of: member, inRow: inRow))
         }
     }
@@ -109,6 +109,7 @@ struct ShapeSchema {
             .map([
                 // A name of nothing but digits needs no quotes.
                 "type": .texts(["string", "integer"]), "pattern": .string(ResourceKind.KeyFormat.slugPattern),
+                "minimum": .integer(0),
                 "description": .string(
                     "The name in the database, as the file is called. To change it, say renamed_from too."
                 ),
@@ -116,9 +117,7 @@ struct ShapeSchema {
         case "extends":
             .map([
                 "type": .string("array"), "uniqueItems": .bool(true),
-                "items": .map([
-                    "type": .texts(["string", "integer"]), "pattern": .string(ResourceKind.KeyFormat.slugPattern),
-                ]),
+                "items": ResourceKind.KeyFormat.slug.schemaOfValue,
                 "description": .string("The layers below, from left to right; this file wins."),
             ])
         default: nil
@@ -135,9 +134,8 @@ struct ShapeSchema {
                 "description": .string("Who wins where a value was changed elsewhere, by dotted path."),
             ])
         case .renamedFrom(let kind):
-            JSON.map(["type": .texts(["string", "integer"])]).with([
-                "allOf": .array([ResourceKind.all[kind].keyFormat.schema]),
-                "description": .string("What it was called before: it keeps its ids, its users and its history."),
+            ResourceKind.all[kind].keyFormat.schemaOfValue.with([
+                "description": .string("What it was called before: it keeps its ids, its users and its history.")
             ])
         }
     }

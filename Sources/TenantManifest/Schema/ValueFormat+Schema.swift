@@ -41,11 +41,12 @@ extension ValueFormat {
 
     /// At least one character that is to be seen; those that are not, as ``Unicode/Scalar/isBlank`` lists them.
     private static let notBlank =
-        #"[^\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000]"#
+        #"[^\u0009-\u000d \u0085\u00a0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\u3164\ufeff\uffa0]"#
 
     /// Sixteen digits, Persian and Arabic ones too, with spaces and dashes anywhere.
     private static let cardNumber =
-        #"^(?:[ \-\u200c\u2010\u2011]*[0-9\u06f0-\u06f9\u0660-\u0669]){16}[ \-\u200c\u2010\u2011]*$"#
+        "^(?:\(separators)[0-9\\u06f0-\\u06f9\\u0660-\\u0669]){16}\(separators)$"
+    private static let separators = #"[ \-\u00a0\u200c\u2010-\u2013\u202f\u2212]*"#
 
     private static let uuid = "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 }

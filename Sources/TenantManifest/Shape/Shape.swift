@@ -24,6 +24,27 @@ final class Shape: Sendable {
         holdsMap = collection != nil || !members.names.isEmpty
     }
 
+    /// Whether only a tenant's own file may hold anything here.
+    var isTenantsOwn: Bool {
+        if case .tenantsOwn? = leaf { !holdsMap } else { false }
+    }
+
+    /// The names that may stand below, for messages: none that would be refused.
+    var namesOffered: [String] {
+        zip(members.names, members.values).filter { !$1.isTenantsOwn }.map(\.0)
+    }
+
+    /// The places of the members below that are called `name`, this one's own among them.
+    ///
+    /// - Parameter name: The name of a key.
+    /// - Returns: The path of what holds it, for each; empty for the top of the file. What stands in rows is not looked
+    ///   at.
+    func sections(holding name: String) -> [String] {
+        namesOffered.contains(name)
+            ? [path] + members.values.flatMap { $0.sections(holding: name) }
+            : members.values.flatMap { $0.sections(holding: name) }
+    }
+
     /// Rows of one kind, by key.
     struct Collection: Sendable {
         /// The place of the kind in ``ResourceKind/all``.

@@ -26,12 +26,16 @@ final class ShapeBuilder {
     /// What one of the rows below this place may hold; where there are none, the place is the row.
     var rows: ShapeBuilder { collection?.entry ?? self }
 
-    /// What was built.
+    /// What was built. A map of nothing but what only a tenant's own file may hold is such a thing itself.
     var shape: Shape {
-        Shape(
+        let members = members.map { (name: $0.name, value: $0.builder.shape) }
+        if leaf == nil, collection == nil, !members.isEmpty, members.allSatisfy(\.value.isTenantsOwn) {
+            return Shape(path: path.joined(separator: "."), leaf: .tenantsOwn, members: KeyTable([]), collection: nil)
+        }
+        return Shape(
             path: path.joined(separator: "."),
             leaf: leaf,
-            members: KeyTable(members.map { ($0.name, $0.builder.shape) }),
+            members: KeyTable(members),
             collection: collection.map {
                 Shape.Collection(kind: $0.order, keyFormat: $0.kind.keyFormat, entry: $0.entry.shape)
             }

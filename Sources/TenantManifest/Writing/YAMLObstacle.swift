@@ -14,8 +14,7 @@ extension YAMLObstacle: CustomStringConvertible {
     /// What cannot be written, as the end of a sentence.
     package var description: String {
         switch self {
-        case .character(let scalar):
-            "the character U+\(String(scalar.value, radix: 16, uppercase: true)) cannot stand in a manifest"
+        case .character(let scalar): "the character \(scalar.codePoint) cannot stand in a manifest"
         case .number: "a number of so many digits cannot stand in a manifest"
         }
     }

@@ -65,6 +65,12 @@ public struct CardNumber: Sendable {
         return places
     }
 
+    /// Whether there is the number of a card in a text; see ``places(in:)``. Of a text with fewer bytes than such a number
+    /// nothing is looked at.
+    public static func isHeld(in text: String) -> Bool {
+        text.utf8.count >= 16 && !places(in: text).isEmpty
+    }
+
     /// A text with every number of a card in it masked.
     public static func maskingNumbers(in text: String) -> String {
         let places = places(in: text)
@@ -86,9 +92,11 @@ public struct CardNumber: Sendable {
         }
     }
 
+    /// Spaces, among them those at which no line breaks; the joiner that Persian texts have in the place of one; dashes,
+    /// among them those that programs for texts and tables put in the place of a hyphen.
     private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x20, 0x2D, 0x200C, 0x2010, 0x2011: true
+        case 0x20, 0xA0, 0x202F, 0x200C, 0x2D, 0x2010...0x2013, 0x2212: true
         default: false
         }
     }

@@ -61,14 +61,21 @@ public struct ExplanationView: Sendable {
             lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
             lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
             if let write = sides.write {
-                let source = write.source.map { " from \($0)" } ?? ""
+                let from = write.source.map { source($0, explanation) } ?? ""
                 lines.append(
-                    "    written by \(write.actor), revision \(write.revision), \(write.finishedAt)\(source)"
+                    "    written by \(write.actor), revision \(write.revision), \(write.finishedAt)\(from)"
                 )
             }
             if sides.isChanged { lines.append("    changed in the database since") }
         }
         return lines.map { TerminalText.escaped($0) + "\n" }.joined()
+    }
+
+    /// What the history says of where a write came from: where the tenant stands. Another file may have set this field.
+    private func source(_ source: String, _ explanation: FieldExplanation) -> String {
+        guard let file = explanation.settings.first?.position.file, !source.utf8.starts(with: (file + ":").utf8)
+        else { return " from \(source)" }
+        return " for the tenant at \(source)"
     }
 
     private func words(_ value: FieldValue, _ explanation: FieldExplanation) -> String {

@@ -158,6 +158,21 @@ struct EnvironmentImportTests {
         #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
     }
 
+    @Test("what is left out is called by the name that the settings file has for it")
+    func nameOfToken() throws {
+        let result = try made("BOT_TOKEN=hunter2")
+        #expect(result.findings.diagnostics.map(\.message) == ["`BOT_TOKEN` is left out: it is not a bot token"])
+    }
+
+    @Test("what no value can mend is said once, and of no file that is not there yet")
+    func once() throws {
+        let nameless = try made("BOT_TOKEN=hunter2", name: "")
+        let blank = nameless.findings.diagnostics.filter { $0.id == "value.blank" }
+        #expect(blank.map(\.location) == [nil])
+        let ofProcess = try made("BOT_TOKEN=\(Self.token)", tenant: "aws")
+        #expect(ofProcess.findings.diagnostics.count { $0.id == "secret.of_the_process" } == 1)
+    }
+
     @Test("a name that is none is an error", arguments: ["", "  ", String(repeating: "x", count: 256)])
     func name(_ name: String) throws {
         #expect(try made("BOT_TOKEN=\(Self.token)", name: name).findings.hasErrors)
