@@ -85,7 +85,7 @@ let package = Package(
             ["CanonicalJSON", crypto],
             embedding: ["Catalog/features.csv", "Catalog/configuration.csv", "Catalog/time-zones.txt"]
         ),
-        module("TenantManifest", ["CanonicalJSON", "Diagnostics", "TenantModel", "YAMLSyntax"]),
+        module("TenantManifest", ["CanonicalJSON", "Diagnostics", "Escaping", "TenantModel", "YAMLSyntax"]),
         module(
             "TenantPlan",
             ["CanonicalJSON", "Escaping", "TenantModel", crypto],

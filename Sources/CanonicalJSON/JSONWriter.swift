@@ -60,7 +60,7 @@ public struct JSONWriter {
         var hashes = 0
         for scalar in text.unicodeScalars {
             if scalar.value > 0x7E && UnsafeScalar.matches(scalar) || scalar == "[" && hashes > 1 {
-                escape(scalar.value)
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { escape(UInt32(unit)) }
             } else {
                 for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { rest(&self, byte) }
             }
@@ -94,7 +94,7 @@ public struct JSONWriter {
         }
     }
 
-    /// Writes `\u` and four digits; what is escaped lies in the basic plane.
+    /// Writes `\u` and four digits: a unit of UTF-16, of which a character beyond the basic plane takes two.
     private mutating func escape(_ value: UInt32) {
         write(raw: "\\u")
         for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(hexadecimal[Int(value >> shift & 15)]) }

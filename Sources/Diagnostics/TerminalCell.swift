@@ -32,8 +32,8 @@ struct TerminalCell {
     private static func width(of scalar: Unicode.Scalar) -> Int? {
         switch scalar.value {
         case 0x20...0x7E: return 1
-        // Zero width non-joiner, direction marks, word joiner.
-        case 0x200B, 0x200C, 0x200E, 0x200F, 0x2060: return 0
+        // Zero width non-joiner, direction marks.
+        case 0x200C, 0x200E, 0x200F: return 0
         case 0x2000...0x200A, 0x2010...0x2027, 0x2030...0x205E, 0x20A0...0x20C0: return 1
         // Variation selectors and skin tones change what stands before them.
         case 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: return nil

@@ -1,8 +1,9 @@
 /// Text from outside made safe to print to a terminal or a log, on one line.
 ///
 /// A file name, a key or a server's message may hold an escape sequence that recolours, rewrites or hides output, a line
-/// break that forges a log line, or a bidirectional control that makes text read otherwise than it is. Those characters
-/// are shown as `\u{1B}`. U+200C to U+200F stay, since Persian cannot be written without them.
+/// break that forges a log line, a bidirectional control that makes text read otherwise than it is, or what nobody sees at
+/// all. Those characters, which ``UnsafeScalar`` names, are shown as `\u{1B}`. U+200C to U+200F stay, since Persian cannot
+/// be written without them.
 ///
 /// Logs of GitHub Actions obey `::command::` at the start of a line, white space before it or not, and `##[command]`
 /// anywhere in one (`ActionCommand.cs` of actions/runner): of both, one sign is spelled out.
@@ -38,14 +39,18 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
     /// Whether a closer look is needed: by bytes, since nearly no text needs one.
     private static func mayBeUnsafe(_ text: String) -> Bool {
         var isFirst = true
+        var before: UInt8 = 0
         for byte in text.utf8 {
             switch byte {
-            // C1 begins with C2, separators and controls of direction with E2.
-            case 0..<0x20, 0x7F, 0xC2, 0xE2, UInt8(ascii: "#"): return true
+            // C1 and the soft hyphen begin with C2; what is not seen, with these. Hardly any text has one of them.
+            case 0..<0x20, 0x7F, 0xC2, 0xCD, 0xE1...0xE3, 0xEF, 0xF0, 0xF3, UInt8(ascii: "#"): return true
+            // The Arabic letter mark is D8 9C. With D8 begins half of the letters of Persian.
+            case 0x9C: if before == 0xD8 { return true }
             case UInt8(ascii: ":"), UInt8(ascii: " "): if isFirst { return true }
             default: break
             }
             isFirst = false
+            before = byte
         }
         return false
     }

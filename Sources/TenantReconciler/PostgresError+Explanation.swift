@@ -32,6 +32,12 @@ extension PostgresError {
             return ("the server has no connection left", "try again later, or raise max_connections")
         case _ where isDiskFull:
             return ("the server's disk is full; nothing was written", "make room on it, and run the command again")
+        // The same SQLSTATE; `statement_timeout` says "due to statement timeout".
+        case _ where isStatementTimeout && message.contains("user request"):
+            return (
+                "somebody cancelled the statement; nothing was written",
+                "run the command again, or ask whoever may call pg_cancel_backend on this server"
+            )
         case _ where isStatementTimeout:
             return ("a statement took too long; nothing was written", "try again when the server is less busy")
         case _ where isConstraintViolation:

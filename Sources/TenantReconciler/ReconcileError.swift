@@ -127,29 +127,37 @@ extension ReconcileError: CustomStringConvertible {
     private static func errors(_ count: Int) -> String { count == 1 ? "1 error" : "\(count) errors" }
 
     private static func words(for gate: Gate) -> String {
-        var lines: [String] = []
+        var parts: [[String]] = []
         if !gate.missing.isEmpty {
-            lines.append("the plan needs acknowledgements; nothing was written. To accept, add:")
-            lines += gate.missing.map { "  --ack \($0.acknowledgement)" }
+            parts.append(
+                ["the plan needs acknowledgements; nothing was written. To accept, add:"]
+                    + gate.missing.map { "  --ack \($0.acknowledgement)" }
+            )
         }
         if !gate.brokenLimits.isEmpty {
-            lines.append("the plan goes beyond the limits; nothing was written:")
-            lines += gate.brokenLimits.map { "  \($0)" }
             let isAboutRows = gate.brokenLimits.contains { !$0.isOfTenants }
             let remedy = isAboutRows ? ", or allow rows to be removed with --max-deletes" : ""
-            lines.append("hint: split the change" + remedy)
+            parts.append(
+                ["the plan goes beyond the limits; nothing was written:"] + gate.brokenLimits.map { "  \($0)" }
+                    + ["hint: split the change" + remedy]
+            )
         }
         if !gate.violations.isEmpty {
-            lines.append("the policy in force does not allow this; nothing was written:")
-            lines += gate.violations.map { "  \($0)" }
-            lines.append("hint: change the values; or apply the change of `_policy.yaml` first, by itself")
+            parts.append(
+                ["the policy in force does not allow this; nothing was written:"] + gate.violations.map { "  \($0)" }
+                    + ["hint: change the values; or apply the change of `_policy.yaml` first, by itself"]
+            )
         }
         if !gate.unused.isEmpty {
-            lines.append("acknowledgements that fit no change of this plan:")
-            lines += gate.unused.map { given in
-                "  \(given)" + (gate.spent[given].map { " (used up by revision \($0); this is another time)" } ?? "")
-            }
+            parts.append(
+                ["acknowledgements that fit no change of this plan:"]
+                    + gate.unused.map { given in
+                        let spent = gate.spent[given]
+                        return "  \(given)" + (spent.map { " (used up by revision \($0); this is another time)" } ?? "")
+                    }
+            )
         }
-        return lines.joined(separator: "\n")
+        // Each is about something else, and has its own way out.
+        return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 }

@@ -144,6 +144,7 @@ extension ApplyRequest {
             ledger: planned.plan.ledger,
             protections: planned.plan.protections,
             preconditions: planned.plan.preconditions,
+            seen: planned.recorded,
             ledgerRevisions: planned.ledgerRevisions,
             scope: PlanScope(revision: planned.plan.database.revision, includes: planned.includes),
             secrets: planned.secrets,

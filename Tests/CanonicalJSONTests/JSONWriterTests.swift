@@ -10,6 +10,16 @@ struct JSONWriterTests {
         #expect(writer.text == #""\"\\/\b\f\n\r\t\u0000\u001b\u001f"# + "\u{7F}ی\u{2028}😀\"")
     }
 
+    @Test("what makes output lie is escaped where asked to, in every plane, and read back")
+    func unsafe() throws {
+        var writer = JSONWriter(escapesUnsafe: true)
+        let text = "a\u{200B}\u{61C}\u{E0041}##[x]😀"
+        writer.write(string: text)
+        #expect(writer.text == #""a\u200b\u061c\udb40\udc41##\u005bx]😀""#)
+        var reader = JSONReader(writer.text)
+        #expect(try reader.readValue() == .string(text))
+    }
+
     @Test("objects and arrays separate their parts, nested ones too")
     func nesting() {
         var writer = JSONWriter()

@@ -25,6 +25,31 @@ struct TerminalTextTests {
     }
 
     @Test(
+        "what nobody sees is spelled out, in every script and every plane",
+        arguments: [
+            0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x180B, 0x180E, 0x200B, 0x2060, 0x2064, 0x206F, 0x3164,
+            0xFE00,
+            0xFEFF, 0xFFA0, 0xFFF9, 0x1BCA0, 0x1D173, 0xE0001, 0xE0041, 0xE0100,
+        ] as [UInt32]
+    )
+    func invisible(value: UInt32) throws {
+        let scalar = try #require(Unicode.Scalar(value))
+        let shown = "https://t.me/parsvpn\\u{\(String(value, radix: 16, uppercase: true))}"
+        let text = "https://t.me/parsvpn" + String(String.UnicodeScalarView([scalar]))
+        #expect(TerminalText(escaping: text).description == shown)
+        #expect(MarkdownFence(escaping: [text]).description == "```\n\(shown)\n```\n")
+        #expect(HTMLText(escaping: text).description == shown)
+        #expect(GitHubText(escapingMessage: text).description == shown)
+    }
+
+    @Test("what Persian and joined signs are written with stays, and letters whose bytes look like what does not")
+    func joined() {
+        for text in ["می‌خواهم", "👩‍💻", "❤️", "\u{60C}\u{62C}\u{64C}\u{D8}\u{200F}", "\u{1F3F4}"] {
+            #expect(TerminalText(escaping: text).description == text)
+        }
+    }
+
+    @Test(
         "what a log of GitHub Actions would obey is spelled out, and nothing that looks like it",
         arguments: [
             ("::error::x", #"\u{3A}:error::x"#), (" \u{3000}::error::x", " \u{3000}\\u{3A}:error::x"),

@@ -118,7 +118,7 @@ struct LossTests {
         #expect(try notes(shop) == [note])
     }
 
-    @Test("more days or more traffic for the same price or less is a note; for a higher price it is not")
+    @Test("more days or more traffic is a note, unless the price rises by as much")
     func offers() throws {
         let limited = Parsvpn.planRow.merging(["traffic_limit_gb": .integer(30)]) { $1 }
         func grown(_ fields: Row, from row: Row = limited) throws -> [String] {
@@ -131,7 +131,19 @@ struct LossTests {
         #expect(try grown(["traffic_limit_gb": .integer(0)]) == note)
         #expect(try grown(["period_days": .integer(3000), "traffic_limit_gb": .integer(0)]) == note)
         #expect(try grown(["period_days": .integer(31), "price_kopeks": .integer(90)]) == note)
-        #expect(try grown(["period_days": .integer(31), "price_kopeks": .integer(101)]) == ["plan a: price_rose"])
+        let (more, rose) = (["plan a: offer_grew", "plan a: price_rose"], ["plan a: price_rose"])
+        func paid(_ price: Int64, _ fields: Row) throws -> [String] {
+            try grown(fields.merging(["price_kopeks": .integer(price)]) { $1 }).sorted()
+        }
+        // A hundredth of a toman more is no price for a hundred times the days, nor for what has no end.
+        #expect(try paid(101, ["period_days": .integer(3000)]) == more)
+        #expect(try paid(101, ["traffic_limit_gb": .integer(0)]) == more)
+        #expect(try paid(.max, ["traffic_limit_gb": .integer(0)]) == more)
+        #expect(try paid(101, ["period_days": .integer(31)]) == more)
+        #expect(try paid(104, ["period_days": .integer(31)]) == rose)
+        #expect(try paid(200, ["period_days": .integer(60), "traffic_limit_gb": .integer(60)]) == rose)
+        #expect(try paid(199, ["period_days": .integer(60), "traffic_limit_gb": .integer(60)]) == more)
+        #expect(try paid(200, ["period_days": .integer(60), "traffic_limit_gb": .integer(61)]) == more)
         #expect(try grown(["period_days": .integer(29), "traffic_limit_gb": .integer(29)]).isEmpty)
         let unlimited = limited.merging(["traffic_limit_gb": .integer(0)]) { $1 }
         #expect(try grown(["traffic_limit_gb": .integer(30)], from: unlimited).isEmpty)

@@ -18,7 +18,7 @@ struct SavedPlanTests {
         let approved = try saved(document(try shop("caf\u{E9}").plan()))
         #expect(approved.difference(from: document(try shop("caf\u{E9}").plan())) == nil)
         let respelled = approved.difference(from: document(try shop("cafe\u{301}").plan()))
-        #expect(respelled?.first == "plan parsvpn/monthly is another change than the approved one")
+        #expect(respelled?.first == "plan parsvpn/monthly is another change than the approved one: name")
         let gone = approved.difference(from: document(try shop("Monthly").plan()))
         #expect(gone?.first == "plan parsvpn/monthly was approved and is not planned any more")
         let extra = try saved(document(try shop("Monthly").plan())).difference(from: document(try shop("x").plan()))
@@ -58,7 +58,21 @@ struct SavedPlanTests {
         let entry = String(line.dropLast("],".count))
         let doubled = file.replacing(entry, with: entry.replacing(#""x""#, with: #""y""#) + ",\n" + entry)
         let plan = try SavedPlan(parsing: Array(doubled.utf8))
-        #expect(plan.difference(from: made)?.first == "plan parsvpn/monthly is another change than the approved one")
+        let words = "it was edited after it was written: plan parsvpn/monthly is another change than the approved one"
+        #expect(plan.difference(from: made)?.first == words + ": name")
+    }
+
+    @Test("a byte that somebody edits is never blamed on the database")
+    func blamed() throws {
+        let made = document(try shop("x").plan())
+        let file = String(decoding: json(made), as: UTF8.self)
+        let precondition = try #require(made.preconditions.first)
+        for (old, new) in [(precondition, precondition + "0"), (stamp.identity, "another"), (#""x""#, #""y""#)] {
+            let read = try SavedPlan(parsing: Array(file.replacing(old, with: new).utf8))
+            let first = try #require(read.difference(from: made)?.first)
+            #expect(first.hasPrefix("it was edited after it was written"), "\(first)")
+            #expect(!first.contains("moved") && !first.contains("database"), "\(first)")
+        }
     }
 
     @Test("the id is that of the content: no revision is in it, and any other part is")
@@ -131,7 +145,7 @@ struct SavedPlanTests {
         // Only as it was written: a revision that somebody puts in says when the plan was not made.
         let edited = String(decoding: json(made), as: UTF8.self).replacing(#""revision":41"#, with: #""revision":40"#)
         let read = try SavedPlan(parsing: Array(edited.utf8))
-        #expect(!read.isIntact && read.difference(from: made)?.first == "edited after it was written")
+        #expect(!read.isIntact && read.difference(from: made)?.first == "it was edited after it was written")
     }
 
     @Test("a plan file that is cut off anywhere is refused")

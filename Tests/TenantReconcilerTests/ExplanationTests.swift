@@ -18,6 +18,19 @@ struct ExplanationTests {
         #expect(explanation.contains("PGPASSWORD") == words.hasSuffix("password"))
     }
 
+    @Test(
+        "a statement that somebody cancelled is told from one that took too long",
+        arguments: [
+            ("canceling statement due to user request", "somebody cancelled the statement; nothing was written: "),
+            ("canceling statement due to statement timeout", "a statement took too long; nothing was written: "),
+        ]
+    )
+    func cancelled(_ message: String, _ words: String) {
+        var error = PostgresError(.server, message)
+        error.sqlState = "57014"
+        #expect(error.explanation.hasPrefix(words + message))
+    }
+
     @Test("no name of the code and no statement is in it", arguments: [PostgresError.Code.server, .misuse, .decoding])
     func plain(_ code: PostgresError.Code) {
         var error = PostgresError(code, "something happened", context: "SELECT secret")

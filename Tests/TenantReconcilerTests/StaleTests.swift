@@ -14,11 +14,11 @@ struct StaleTests {
     static let onPlannedRows = [
         Interference(
             sql: "UPDATE bots SET support_username = '@thief_help' WHERE slug = 'anar'",
-            named: "bot anar has been changed meanwhile"
+            named: "bot anar has been changed meanwhile (support_username)"
         ),
         Interference(
             sql: "UPDATE bots SET telegram_bot_token = '11:stolen' WHERE slug = 'anar'",
-            named: "bot anar has been changed meanwhile"
+            named: "bot anar has been changed meanwhile (telegram_bot_token)"
         ),
         Interference(
             sql: "DELETE FROM bot_feature_flags WHERE feature_key = 'polls'",
@@ -27,15 +27,15 @@ struct StaleTests {
         Interference(
             sql:
                 "UPDATE bot_configurations SET config_value = '{\"value\": 9}' WHERE config_key = 'TRIAL_DURATION_DAYS'",
-            named: "configuration anar/TRIAL_DURATION_DAYS has been changed meanwhile"
+            named: "configuration anar/TRIAL_DURATION_DAYS has been changed meanwhile (config_value)"
         ),
         Interference(
             sql: "UPDATE bot_plans SET price_kopeks = price_kopeks + 1",
-            named: "plan anar/monthly has been changed meanwhile"
+            named: "plan anar/monthly has been changed meanwhile (price_kopeks)"
         ),
         Interference(
             sql: "UPDATE tenant_payment_cards SET card_number = '6273537000009181' WHERE key = 'first'",
-            named: "card anar/first has been changed meanwhile"
+            named: "card anar/first has been changed meanwhile (card_number)"
         ),
         Interference(
             sql: "DELETE FROM tenant_payment_cards WHERE key = 'first'",
@@ -59,7 +59,7 @@ struct StaleTests {
             try await bench.database.psql(
                 "UPDATE bots SET name = 'x' WHERE slug = 'anar'; UPDATE bot_plans SET name = 'x'; DELETE FROM bot_feature_flags;"
             )
-            try await expectStale(planned, bench, naming: "bot anar has been changed meanwhile, and 2 more")
+            try await expectStale(planned, bench, naming: "bot anar has been changed meanwhile (name), and 2 more")
         }
     }
 

@@ -97,6 +97,24 @@ struct DriftTests {
         }
     }
 
+    @Test("--write-patch shows the names of files harmlessly: whoever proposes a manifest chooses them")
+    func patchedHostileFile() async throws {
+        try await withDrift { checkout in
+            try await checkout.shell(
+                #"d=$(printf 'tenants/x\n::error::pwn\033[31m'); mkdir "$d"; mv tenants/asal.yaml "$d/""#
+            )
+            let outcome = try await checkout.tool.run("drift", "--write-patch")
+            let name = #"tenants/x\u{A}::error::pwn\u{1B}[31m/asal.yaml"#
+            #expect(outcome.errors.contains(name + ": 2 brought in\n"), "\(outcome.errors)")
+            try await checkout.database.psql("UPDATE bots SET slug = 'other' WHERE slug = 'asal'")
+            let leftOut = try await checkout.tool.run("drift", "--write-patch")
+            #expect(leftOut.errors.contains(name + ": left out: bot asal slug: "), "\(leftOut.errors)")
+            for errors in [outcome.errors, leftOut.errors] {
+                #expect(!errors.contains("\u{1B}") && !errors.contains("\n::"), "\(errors)")
+            }
+        }
+    }
+
     @Test("--write-patch names a slug that somebody changed among what it leaves out")
     func patchedName() async throws {
         try await withDrift { checkout in

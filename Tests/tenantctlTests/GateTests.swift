@@ -53,7 +53,7 @@ struct GateTests {
 
     @Test(
         "a line of it may be the one that a plan prints to be copied, or as a shell would have it",
-        arguments: ["--ack %", "  --ack  '%'", "--ack=%", "--ack=\"%\"", "'%'"]
+        arguments: ["--ack %", "  --ack  '%'", "--ack=%", "--ack=\"%\"", "'%'", "--ack %  # other digits later"]
     )
     func copied(_ form: String) async throws {
         try await withChangedCard { checkout in
@@ -147,6 +147,12 @@ struct GateTests {
             let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
             #expect(two.status == 4)
             #expect(two.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
+            // What asks for a line to copy and what no line lets through are two things to read.
+            let both = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(
+                both.errors.contains("\n\nthe plan goes beyond the limits; nothing was written:\n"),
+                "\(both.errors)"
+            )
             #expect(try await checkout.database.history() == "1|1|4")
         }
     }

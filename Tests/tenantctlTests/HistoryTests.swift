@@ -155,6 +155,8 @@ struct HistoryTests {
             for call in [
                 ["history", "2", "--limit", "3"], ["history", "--prune"], ["history", "--older-than", "1d"],
                 ["history", "--prune", "--older-than", "soon", "--auto-approve"], ["history", "--limit", "0"],
+                ["history", "--prune", "--older-than", "1m", "--auto-approve"],
+                ["history", "--prune", "--older-than", "23h", "--auto-approve"],
                 ["rollback", "-1"], ["hold", "asal"], ["hold", "asal", "--reason", " "], ["hold", "--reason", "x"],
                 ["hold", "asal", "--all", "--reason", "x"], ["hold", "asal", "--reason", "x", "--until", "2027-02-30"],
                 ["hold", "asal", "--reason", "x", "--until", "tomorrow"], ["release"], ["rollback", "1"],

@@ -144,6 +144,9 @@ struct LeavingCommandTests {
             try await removeBahar(checkout)
             let money = "UPDATE bots SET wallet_balance_kopeks = 700 WHERE slug = 'bahar'"
             try await database.psql(money)
+            try await database.psql(
+                "INSERT INTO bot_feature_flags (bot_id, feature_key) SELECT id, 'polls' FROM bots WHERE slug = 'bahar'"
+            )
             let rich = try await tool.run("purge", "bahar", "--confirm", "bahar", "--format", "json")
             #expect(rich.status == 4)
             #expect(try json(rich.output)["error"]?["code"]?.string == "balance_remains")
@@ -152,7 +155,7 @@ struct LeavingCommandTests {
             let shown = try await tool.run(options + ["--dry-run"])
             #expect(shown.status == 0)
             #expect(shown.output.contains("  - bot  deleted for good"))
-            #expect(shown.output.contains("Plan: 1 to delete in 1 tenant."))
+            #expect(shown.output.contains("Plan: 2 to delete in 1 tenant."))
             let done = try await tool.run(options + ["--confirm", "bahar"])
             #expect(done.status == 0, "\(done.errors)")
             #expect(done.output.hasSuffix("\nDeleted 'bahar' for good, as revision 3.\n"))
@@ -163,7 +166,11 @@ struct LeavingCommandTests {
             #expect(back.status == 1)
             #expect(try json(back.output)["error"]?["code"]?.string == "purged_since")
             #expect(try await tool.run("plan", "--detailed-exitcode").status == 0)
-            #expect(try await tool.run("history", "3").output.contains("- bot  deleted for good"))
+            let history = try await tool.run("history", "3").output
+            #expect(history.contains("- bot  deleted for good"))
+            // As the plan showed it.
+            for text in [shown.output, history] { #expect(text.contains("      name: \"Bahar\" → (none)\n")) }
+            #expect(history.hasSuffix("; what was in the rows of a tenant that was deleted for good is not kept.\n"))
         }
     }
 

@@ -39,6 +39,17 @@ struct ManifestSourceTests {
         }
     }
 
+    @Test("the name that the list of users has, where no variable says who it is")
+    func listedUser() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            for name in ["USER", "LOGNAME", "TENANTRY_ACTOR"] { tool.environment[name] = nil }
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            let name = try await checkout.shell("PATH=/usr/bin:/bin id -un").prefix { !$0.isNewline }
+            #expect(try await checkout.database.line("SELECT actor FROM tenantctl.operations") == name)
+        }
+    }
+
     @Test("the commit that is checked out, and whether the manifests are as in it")
     func git() async throws {
         try await withRepository { checkout, head in

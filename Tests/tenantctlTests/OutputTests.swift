@@ -199,20 +199,25 @@ struct OutputTests {
                 SELECT id, 'P', 1, 1 FROM bots WHERE slug = 'chaman';
                 """
             )
+            let id = try await checkout.database.line("SELECT id FROM bot_plans WHERE key IS NULL")
             let counted = try await PlanReport(checkout.tool.run("plan", "--format", "json").output).unmanagedRows
             #expect(counted == 3)
             let listed = try await checkout.tool.run("get", "--unmanaged").output
             let lines = listed.split(separator: "\n").filter { !$0.hasPrefix("      ") }.map { $0.drop { $0 == " " } }
             #expect(
                 lines.map { $0.prefix { $0 != "(" } } == [
-                    "-  ", "bot", "bahar  ", "feature theirs  ", "chaman  ", "1 plan row without a key: not managed",
+                    "-  ", "bot", "bahar  ", "feature theirs  ", "chaman  ",
+                    "1 plan row without a key: not managed; 'adopt' takes them over by their ids", "plan id \(id)",
                 ]
             )
+            #expect(listed.contains("    plan id \(id)\n      name: \"P\"\n      period_days: 1\n"), "\(listed)")
             #expect(!listed.contains("canary"))
             let marked = try await checkout.tool.run("get", "bahar").output
             #expect(marked.contains("\n  feature theirs  (not managed)\n"))
             #expect(marked.split(separator: "\n").filter { $0.contains("not managed") }.count == 1)
             let json = try await checkout.tool.run("get", "--unmanaged", "--format", "json").output
+            let nameless = #""nameless_rows":[{"kind":"plan","id":\#(id),"fields":{"name":"P","period_days":1,"#
+            #expect(json.contains(nameless), "\(json)")
             let rows = try TenantReport(json).tenants
             #expect(rows.map(\.tenant) == [nil, "bahar", "chaman"])
             let listedRows = rows.flatMap(\.rows).map { "\($0.kind) \($0.key) \($0.managed)" }

@@ -210,7 +210,7 @@ struct PlanFileTests {
             var tree = CompleteTree.tree
             try tree.replace("TRIAL_DURATION_DAYS: 3", with: "TRIAL_DURATION_DAYS: 4", in: "asal.yaml")
             try checkout.write(tree)
-            _ = try await checkout.commit("four days")
+            let second = try await checkout.commit("four days")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
             try tree.replace("TRIAL_DURATION_DAYS: 4", with: "TRIAL_DURATION_DAYS: 5", in: "asal.yaml")
             try checkout.write(tree)
@@ -226,10 +226,25 @@ struct PlanFileTests {
                 ),
                 "\(outcome.errors)"
             )
+            #expect(try await checkout.database.everything() == before)
+            // The same change by hand: the files say what was approved, and the checkout is an older one all the same.
+            try checkout.write(tree)
+            try await checkout.database.psql("UPDATE tenantctl.state SET source_commit = '\(first)'")
+            let unknown = try await checkout.database.everything()
+            let same = try await tool.run("apply", "plan.json", "--auto-approve")
+            #expect(same.status == 3)
+            #expect(
+                same.errors.contains("and the checkout is older, at \(first)-dirty"),
+                "\(same.errors)"
+            )
+            #expect(try await checkout.database.everything() == unknown)
+            try await checkout.shell("git checkout -q -- tenants")
+            try await checkout.database.psql("UPDATE tenantctl.state SET source_commit = '\(second)'")
+            let known = try await checkout.database.everything()
             let alone = try await tool.run("apply", "--auto-approve")
             #expect(alone.status == 4)
             #expect(alone.errors.contains("  --ack source_not_descendant:"))
-            #expect(try await checkout.database.everything() == before)
+            #expect(try await checkout.database.everything() == known)
         }
     }
 

@@ -50,6 +50,18 @@ extension Diagnostic {
         )
     }
 
+    static func secretOfRenamedTenant(_ slug: String, at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .error,
+            id: "secret.of_former_tenant",
+            message:
+                "this name begins like the secrets of the tenant that was called `\(slug)` so far, and is renamed here",
+            at: place,
+            hint: "rename that tenant first, by itself, and take its old secrets away; or give the variable another "
+                + "name, or have `_policy.yaml` share it"
+        )
+    }
+
     static func cardTwice(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
         pair(.error, "manifest.duplicate_card", "this tenant declares the same card twice", place, other)
     }

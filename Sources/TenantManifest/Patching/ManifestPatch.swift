@@ -69,11 +69,31 @@ struct ManifestPatch {
 
         func make(in editor: inout YAMLEditor) throws(PatchObstacle) {
             switch self {
-            case .set(let path, let content, let stale):
-                if let stale { try editor.remove(stale) }
-                try editor.set(path, to: content)
+            case .set(let path, let content, let stale?): try Self.set(path, to: content, insteadOf: stale, in: &editor)
+            case .set(let path, let content, nil): try editor.set(path, to: content)
             case .remove(let path): try editor.remove(path)
             }
+        }
+
+        /// In the line of the spelling that goes, where there is one: its comment, and its place, are about the value.
+        private static func set(
+            _ path: [String],
+            to content: YAMLContent,
+            insteadOf stale: [String],
+            in editor: inout YAMLEditor
+        ) throws(PatchObstacle) {
+            if path.dropLast() == stale.dropLast(), let name = path.last, editor.node(at: path) == nil {
+                var renamed = editor
+                do throws(PatchObstacle) {
+                    try renamed.rename(stale, to: name, content)
+                    editor = renamed
+                    return
+                } catch {
+                    // Then as two lines.
+                }
+            }
+            try editor.remove(stale)
+            try editor.set(path, to: content)
         }
     }
 

@@ -67,6 +67,21 @@ struct YAMLEditor {
         }
     }
 
+    /// Has an entry say something else under another name, in its place.
+    mutating func rename(_ path: [String], to name: String, _ content: YAMLContent) throws(PatchObstacle) {
+        if let obstacle = content.obstacle { throw .refused(obstacle) }
+        let way = try way(along: path)
+        guard way.entries.count == path.count, let entry = way.entries.last, let map = way.maps.last else {
+            throw .absent
+        }
+        let key = entry.key.node
+        guard map[name] == nil, !isShared(key) else { throw .noPlace }
+        let range = places.offset(of: key.start)..<contentEnd(of: key)
+        // What comes later in the text first, so that the place of the key holds.
+        try replace(entry.value, with: content)
+        try change(range, to: FlowText.text(of: .text(name)))
+    }
+
     private mutating func replace(_ node: YAMLNode, with content: YAMLContent) throws(PatchObstacle) {
         guard !isShared(node) else { throw .shared }
         let (start, end) = (places.offset(of: node.start), contentEnd(of: node))

@@ -1,3 +1,4 @@
+internal import Escaping
 internal import YAMLSyntax
 
 /// Text behind `#`.
@@ -26,11 +27,15 @@ enum CommentText {
         return text.utf8.contains(UInt8(ascii: "\n")) ? nil : "# " + text
     }
 
-    /// The comment with everything spelled out that a reader would refuse: a comment has no escapes.
+    /// The comment with everything spelled out that a reader would refuse, or a person would not see: a comment has no
+    /// escapes.
     private static func safe(_ text: String) -> String {
         var safe = ""
+        var hashes = 0
         for scalar in text.unicodeScalars {
-            if scalar == "\r" || YAMLCharacters.isRefused(scalar) {
+            defer { hashes = scalar == "#" ? hashes + 1 : 0 }
+            let isUnsafe = !["\n", "\t"].contains(scalar) && UnsafeScalar.matches(scalar)
+            if isUnsafe || YAMLCharacters.isRefused(scalar) || scalar == "[" && hashes > 1 {
                 safe += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             } else {
                 safe.unicodeScalars.append(scalar == "\t" ? " " : scalar)

@@ -1,3 +1,4 @@
+internal import Escaping
 internal import YAMLSyntax
 
 /// Text of several lines as a block after `|`, where that shows it as it is.
@@ -14,8 +15,15 @@ enum LiteralText {
         if endsLine { lines.removeLast() }
         // More than one line end at the end, and more than two blank lines, are not to be seen.
         guard lines.last?.isEmpty == false, !hasGap(lines) else { return nil }
+        // What cannot be seen, or is a command to a log of GitHub Actions, has no escape here.
+        guard lines.allSatisfy({ !mayLie(String($0)) }) else { return nil }
         guard lines.allSatisfy({ $0.last != " " && $0.count + indent <= YAMLWriter.width }) else { return nil }
         return (endsLine ? "|" : "|-", lines.map { String($0) })
+    }
+
+    private static func mayLie(_ line: String) -> Bool {
+        let shown = TerminalText.escaped(line)
+        return shown.utf8.count != line.utf8.count
     }
 
     private static func hasGap(_ lines: [Substring.UnicodeScalarView]) -> Bool {

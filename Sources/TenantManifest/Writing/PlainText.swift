@@ -1,3 +1,5 @@
+internal import Escaping
+
 /// Text that needs no quotes in any place of a block, to a reader of YAML 1.1 as of YAML 1.2.
 ///
 /// Stricter than both: quotes that were not needed do no harm, and missing ones change a value.
@@ -42,7 +44,7 @@ enum PlainText {
 
     /// Letters, digits and marks outside ASCII.
     private static func isLetterElsewhere(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value > 0x7F else { return false }
+        guard scalar.value > 0x7F, !UnsafeScalar.matches(scalar) else { return false }
         return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
             .decimalNumber:

@@ -1,10 +1,13 @@
+internal import Escaping
 internal import YAMLSyntax
 
-/// Text in double quotes, in which everything that is no ordinary character is an escape.
+/// Text in double quotes, in which everything that is no ordinary character is an escape. So is what a log of GitHub
+/// Actions would obey: what is written is shown in one, and values of a database were checked by nobody.
 enum QuotedText {
     /// `text` on one line.
     static func line(_ text: String) -> String {
-        "\"" + text.unicodeScalars.map(written).joined() + "\""
+        var hashes = 0
+        return "\"" + text.unicodeScalars.map { written($0, after: &hashes) }.joined() + "\""
     }
 
     /// `text` on as many lines as it needs. A backslash at the end of a line joins it with the next one.
@@ -23,10 +26,10 @@ enum QuotedText {
         for var word in words(of: text) {
             var width = word.reduce(0) { $0 + $1.unicodeScalars.count }
             while true {
-                // At the start of a line a reader drops a space, unless it is escaped.
-                if line.isEmpty, word.first == " " {
-                    word[word.startIndex] = "\\ "
-                    width += 1
+                // At the start of a line a reader drops a space, unless it is escaped; and `::` would begin a command.
+                if line.isEmpty, let first = word.first, let escaped = [" ": "\\ ", ":": "\\x3A"][first] {
+                    word[word.startIndex] = escaped
+                    width += escaped.utf8.count - 1
                 }
                 if width <= left {
                     line += word.joined()
@@ -64,26 +67,31 @@ enum QuotedText {
         var words: [ArraySlice<String>] = []
         var word: ArraySlice<String> = []
         var isInSpace = false
+        var hashes = 0
         for scalar in text.unicodeScalars {
             if isInSpace, scalar != " " {
                 words.append(word)
                 word = []
             }
             isInSpace = scalar == " "
-            word.append(written(scalar))
+            word.append(written(scalar, after: &hashes))
         }
         return word.isEmpty ? words : words + [word]
     }
 
-    private static func written(_ scalar: Unicode.Scalar) -> String {
-        switch scalar {
+    /// A character as it is written; `hashes` are the `#` right before it.
+    private static func written(_ scalar: Unicode.Scalar, after hashes: inout Int) -> String {
+        defer { hashes = scalar == "#" ? hashes + 1 : 0 }
+        return switch scalar {
         case "\"": "\\\""
         case "\\": "\\\\"
         case "\n": "\\n"
         case "\r": "\\r"
         case "\t": "\\t"
         case "\u{A0}": escape(scalar)
-        default: YAMLCharacters.isRefused(scalar) ? escape(scalar) : String(scalar)
+        // `##[` begins a command wherever it stands in a line.
+        case "[" where hashes > 1: escape(scalar)
+        default: YAMLCharacters.isRefused(scalar) || UnsafeScalar.matches(scalar) ? escape(scalar) : String(scalar)
         }
     }
 

@@ -17,7 +17,7 @@ public enum Risk: String, Sendable, CaseIterable {
     case protectedChanged = "protected_changed"
     /// A note, with whoever goes on paying it.
     case priceRose = "price_rose"
-    /// A note: a plan runs longer or holds more, and costs no more.
+    /// A note: a plan runs longer or holds more, and its price does not rise by as much.
     case offerGrew = "offer_grew"
     /// A note: customers are shown a card more or less often beside the others, and never not at all.
     case cardShareChanged = "card_share_changed"

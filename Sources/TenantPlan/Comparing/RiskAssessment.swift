@@ -37,7 +37,7 @@ struct RiskAssessment {
         }
         risks.removeAll { $0 == .protectedChanged }
         // More for more money is an offer like any other.
-        if risks.contains(.priceRose) { risks.removeAll { $0 == .offerGrew } }
+        if risks.contains(.offerGrew), isPaidFor(change) { risks.removeAll { $0 == .offerGrew } }
         if risks.contains(.cardChanged) { risks.removeAll { $0 == .cardShareChanged } }
         // What has to be accepted by name anyway need not be accepted twice, but where something goes: with a file goes the
         // line that says that the tenant is protected, and nobody who reads the plan would learn of it.
@@ -53,6 +53,25 @@ struct RiskAssessment {
         if case .other = change.liveKey { return true }
         return change.fields.contains { field in
             ![.undeclared, .null, change.kind.fields[field.field].initial].contains(field.before)
+        }
+    }
+
+    /// Whether the price rises at least as much as each thing that customers get more of: days, and gigabytes, cost no less
+    /// than they did. What has no limit any more no price makes up for.
+    private func isPaidFor(_ change: Change) -> Bool {
+        let price = change.fields.first { field in
+            change.kind.fields[field.field].risks.contains { $0.risk == .priceRose }
+        }
+        guard let price, case (.integer(let old), .integer(let new)) = (price.before, price.after) else { return false }
+        return change.fields.allSatisfy { field in
+            let grows = change.kind.fields[field.field].risks.contains { rule in
+                rule.risk == .offerGrew && rule.applies(from: field.before, to: field.after)
+            }
+            guard grows else { return true }
+            guard case (.integer(let less), .integer(let more)) = (field.before, field.after), less < more else {
+                return false
+            }
+            return Int128(new) * Int128(less) >= Int128(old) * Int128(more)
         }
     }
 

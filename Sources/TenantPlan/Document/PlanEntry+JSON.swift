@@ -70,7 +70,7 @@ extension PlanEntry {
 
 extension PlanEntry.EntryField {
     /// A record compares ledgers, where "not in it" and `NULL` are two things: a side that is not there is left out.
-    fileprivate func write(to writer: inout JSONWriter, _ action: Change.Action) {
+    func write(to writer: inout JSONWriter, _ action: Change.Action) {
         writer.object { writer in
             writer.member("name", string: name)
             if action != .record || before != .open(.undeclared) {

@@ -27,7 +27,6 @@ public struct SavedPlan: Sendable {
     /// The first thing in which `current` is another plan, and how many there are; `nil` when it is the same.
     public func difference(from current: PlanDocument) -> (first: String, others: Int)? {
         var differences: [String] = []
-        if document.database.identity != current.database.identity { differences.append("it is of another database") }
         if document.database.schemaVersion != current.database.schemaVersion {
             differences.append("the schema has another version")
         }
@@ -40,6 +39,14 @@ public struct SavedPlan: Sendable {
             let version = TerminalText.escaped(document.context.toolVersion)
             differences.append("it was made by version \(version) of the tool")
         }
+        // Of a file that somebody edited nothing but what it says to do is held against the database: whatever else is
+        // another one there, the database need not have moved.
+        if !isIntact && differences.isEmpty {
+            let changes = changes(current)
+            let first = changes.first.map { ": \($0)" } ?? ""
+            return ("it was edited after it was written" + first, max(changes.count - 1, 0))
+        }
+        if document.database.identity != current.database.identity { differences.append("it is of another database") }
         if document.context.environment != current.context.environment {
             differences.append("it was made for another environment")
         }
@@ -50,8 +57,6 @@ public struct SavedPlan: Sendable {
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
             .map { "row moved: \(TerminalText.escaped($0))" }
-        // What differs then is only shown: lines of manifests, notes, sums. Somebody approved what they saw there.
-        if differences.isEmpty && !isIntact { differences.append("edited after it was written") }
         return differences.first.map { ($0, differences.count - 1) }
     }
 
@@ -63,7 +68,9 @@ public struct SavedPlan: Sendable {
             if planned[place] == nil {
                 differences.append("\(name) was approved and is not planned any more")
             } else if planned[place] != content {
-                differences.append("\(name) is another change than the approved one")
+                let fields = changedFields(place, current)
+                let names = fields.isEmpty ? "" : ": " + fields.map(TerminalText.escaped).joined(separator: ", ")
+                differences.append("\(name) is another change than the approved one" + names)
             }
         }
         for place in planned.keys.sorted() where approved[place] == nil {
@@ -72,6 +79,26 @@ public struct SavedPlan: Sendable {
         return differences
     }
 
+    /// The columns of a row, or the settings of the directory, that come to hold something else than what was approved.
+    private func changedFields(_ place: String, _ current: PlanDocument) -> [String] {
+        func fields(_ document: PlanDocument) -> [(name: String, content: [UInt8])] {
+            document.entries.filter { Self.name(of: $0) == place }.flatMap { entry in
+                entry.fields.map { field in
+                    var writer = JSONWriter()
+                    field.write(to: &writer, entry.action)
+                    return (field.name, writer.bytes)
+                }
+            }
+        }
+        let (approved, planned) = (fields(document), fields(current))
+        let other =
+            approved.filter { field in !planned.contains { $0 == field } }
+            + planned.filter { field in !approved.contains { $0 == field } }
+        return other.map(\.name).reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+    }
+
+    private static func name(of entry: PlanEntry) -> String { "\(entry.kind.name) \(entry.place)" }
+
     /// What happens at each place, as bytes: two spellings of a name are two changes. A file that names a place twice
     /// has both there.
     private func contents(_ document: PlanDocument) -> [String: [UInt8]] {
@@ -79,7 +106,7 @@ public struct SavedPlan: Sendable {
         for entry in document.entries {
             var writer = JSONWriter()
             entry.write(to: &writer, only: .content)
-            contents["\(entry.kind.name) \(entry.place)", default: []] += writer.bytes
+            contents[Self.name(of: entry), default: []] += writer.bytes
         }
         for entry in document.directory {
             var writer = JSONWriter()

@@ -76,15 +76,35 @@ public struct TenantView: Sendable {
                     text += " " + TerminalText.escaped(key)
                     if !isManaged(key, kind, tenant) { text += "  (not managed)" }
                 }
-                text += "\n"
-                for (field, value) in shown(row, of: kind, tenant) {
-                    text += "      \(field.name): \(ShownText(value, unit: field.unit).text)\n"
-                }
+                text += "\n" + lines(shown(row, of: kind, tenant))
             }
             guard rows.withoutKey > 0 else { continue }
-            text += "  \(Count.of(rows.withoutKey, "\(kind.name) row")) without a key: not managed\n"
+            text += "  \(Count.of(rows.withoutKey, "\(kind.name) row")) without a key: not managed"
+            text += rows.namelessIDs.isEmpty ? "\n" : "; 'adopt' takes them over by their ids\n"
+            for row in namelessRows(rows) {
+                text += "    \(kind.name) id \(rows.namelessIDs[row])\n" + lines(shownNameless(row, of: kind, tenant))
+            }
         }
         return text
+    }
+
+    private func lines(_ fields: [(Field, ShownValue)]) -> String {
+        fields.map { field, value in "      \(field.name): \(ShownText(value, unit: field.unit).text)\n" }.joined()
+    }
+
+    /// The places of the rows without a key that can be taken over by an id, by that.
+    private func namelessRows(_ rows: LiveRows) -> [Int] {
+        rows.namelessIDs.indices.sorted { rows.namelessIDs[$0] < rows.namelessIDs[$1] }
+    }
+
+    /// What a row without a key holds: nothing of it was applied, so the ledger has no say.
+    private func shownNameless(_ row: Int, of kind: ResourceKind, _ tenant: RecordedTenant) -> [(Field, ShownValue)] {
+        kind.fields.enumerated().map { place, field in
+            let value = tenant.live[kind.order].nameless[row, place]
+            let exposure = exposures.exposure(of: field, in: kind, ofRow: "")
+            if revealsCards, exposure == .masked { return (field, .open(value)) }
+            return (field, ShownValue(value, exposure, fingerprinter))
+        }
     }
 
     /// All tenants as one JSON document.
@@ -111,6 +131,22 @@ public struct TenantView: Sendable {
                     JSON.Member(kind.name, .integer(tenant.live[kind.order].withoutKey))
                 }
                 writer.write(.object(counts))
+            }
+            writer.member("nameless_rows") { writer in
+                writer.array { writer in
+                    for kind in ResourceKind.all {
+                        let rows = tenant.live[kind.order]
+                        for row in namelessRows(rows) {
+                            writer.element { writer in
+                                writer.object { writer in
+                                    writer.member("kind", string: kind.name)
+                                    writer.member("id", integer: rows.namelessIDs[row])
+                                    writer.member("fields") { write(shownNameless(row, of: kind, tenant), to: &$0) }
+                                }
+                            }
+                        }
+                    }
+                }
             }
             writer.member("rows") { writer in
                 writer.array { writer in

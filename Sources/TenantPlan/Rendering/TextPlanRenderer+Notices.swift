@@ -18,17 +18,17 @@ extension TextPlanRenderer {
             text += "\n" + style(.red, "Not allowed by the policy in force:") + "\n"
             for line in document.violations { text += "  \(TerminalText.escaped(line))\n" }
         }
-        var groups: [(risk: Risk, notes: [RiskNote])] = []
-        for note in document.requiredAcknowledgements {
+        var groups: [(risk: Risk, lines: [String])] = []
+        for (note, line) in document.acknowledgementLines {
             if let group = groups.firstIndex(where: { $0.risk == note.risk }) {
-                groups[group].notes.append(note)
+                groups[group].lines.append(line)
             } else {
-                groups.append((note.risk, [note]))
+                groups.append((note.risk, [line]))
             }
         }
         for group in groups {
             text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)") + "\n"
-            for note in group.notes { text += "  --ack \(TerminalText.escaped(note.acknowledgement))\n" }
+            for line in group.lines { text += "  \(TerminalText.escaped(line))\n" }
         }
         if !document.unresolved.isEmpty {
             text += "\n" + style(.yellow, "Secrets that are not at hand (apply refuses):") + "\n"

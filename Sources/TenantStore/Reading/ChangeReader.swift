@@ -125,7 +125,7 @@ enum ChangeReader {
                     FieldChange(
                         field: field,
                         before: try value(entry["before"], type),
-                        after: try value(entry["after"], type)
+                        after: entry["after"] == nil ? .undeclared : try value(entry["after"], type)
                     )
                 )
             }

@@ -26,6 +26,8 @@ public struct ApplyRequest: Sendable {
     public let protections: [ProtectionUpdate]
     /// What has to hold.
     public let preconditions: [Precondition]
+    /// What the plan saw, so that of a row that moved the columns can be named; `nil` where nobody kept it.
+    public let seen: RecordedDatabase?
     /// The revision of the ledger that each touched tenant and kind was planned against.
     public let ledgerRevisions: [LedgerRevision]
     /// What the plan speaks for: no other apply may have written there since.
@@ -49,6 +51,7 @@ public struct ApplyRequest: Sendable {
         ledger: [LedgerUpdate],
         protections: [ProtectionUpdate],
         preconditions: [Precondition],
+        seen: RecordedDatabase? = nil,
         ledgerRevisions: [LedgerRevision],
         scope: PlanScope,
         secrets: [SecretReference: Secret],
@@ -66,6 +69,7 @@ public struct ApplyRequest: Sendable {
         self.ledger = ledger
         self.protections = protections
         self.preconditions = preconditions
+        self.seen = seen
         self.ledgerRevisions = ledgerRevisions
         self.scope = scope
         self.secrets = secrets

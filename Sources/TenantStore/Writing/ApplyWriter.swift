@@ -26,7 +26,7 @@ public struct ApplyWriter {
         // would stay invisible.
         try connection.execute("SELECT pg_advisory_xact_lock(\(lockKey))")
         progress(.compare)
-        try RowLock(preconditions: request.preconditions).verify(on: connection)
+        try RowLock(preconditions: request.preconditions, seen: request.seen).verify(on: connection)
         try LedgerTable.verify(request.ledgerRevisions, on: connection)
         try request.scope.verify(on: connection)
         if let planned = request.directory.planned { try SettingsTable.verify(planned, on: connection) }

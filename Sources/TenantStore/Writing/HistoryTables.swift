@@ -114,7 +114,10 @@ enum HistoryTables {
                     writer.object { writer in
                         writer.member("name", string: change.kind.fields[field.field].name)
                         writer.member("before") { LedgerJSON.encode(field.before, into: &$0) }
-                        writer.member("after") { LedgerJSON.encode(field.after, into: &$0) }
+                        // What is not declared any more is left out: `NULL` that somebody declares is another thing.
+                        if field.after.isDeclared || change.action == .record {
+                            writer.member("after") { LedgerJSON.encode(field.after, into: &$0) }
+                        }
                     }
                 }
             }

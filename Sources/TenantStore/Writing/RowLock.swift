@@ -6,6 +6,8 @@ internal import TenantModel
 /// One statement a kind, in the order of kinds, rows by bot and key: two applies cannot lock in opposite orders.
 struct RowLock {
     let preconditions: [Precondition]
+    /// What the plan saw, so that the columns that moved can be named.
+    let seen: RecordedDatabase?
 
     /// - Throws: ``StoreError`` with `stale`, naming the first row that moved and counting the rest.
     func verify(on connection: isolated PostgresConnection) throws {
@@ -29,24 +31,48 @@ struct RowLock {
         if let first = moved.first { throw StoreError(.stale(first: first, others: moved.count - 1)) }
     }
 
-    private func difference(_ precondition: Precondition, _ found: Fingerprint?) -> String? {
+    /// A row that exists.
+    private struct Found {
+        let fingerprint: Fingerprint
+        /// The columns that hold something else than what the plan saw; none where the row did not move, or nobody kept
+        /// what it held.
+        var moved: [String] = []
+
+        var words: String { moved.isEmpty ? "" : " (" + moved.joined(separator: ", ") + ")" }
+    }
+
+    private func difference(_ precondition: Precondition, _ found: Found?) -> String? {
         switch (precondition.expected, found) {
         case (nil, nil): nil
         case (nil, _?): "has been created meanwhile"
         case (_?, nil): "has been deleted meanwhile"
-        case (let expected?, let found?): expected == found ? nil : "has been changed meanwhile"
+        case (let expected?, let found?):
+            expected == found.fingerprint ? nil : "has been changed meanwhile" + found.words
         }
     }
 
-    /// The fingerprints of the rows that exist.
+    /// The columns in which a row is not what the plan saw, by the names of its table.
+    private func moved(_ row: RowSet, _ name: RowName) -> [String] {
+        let kind = row.kind
+        guard let tenant = seen?.tenants.first(where: { $0.botID == name.botID }) else { return [] }
+        let before = tenant.live[kind.order].values
+        let place = kind.botColumn == nil ? before.keys.indices.first : before.index(of: name.key)
+        guard let place else { return [] }
+        return kind.fields.indices.filter { before[place, $0] != row[0, $0] }.map { kind.fields[$0].name }
+    }
+
+    /// The rows that exist.
     private func lock(
         _ kind: ResourceKind,
         _ expected: [Precondition],
         byID: Bool,
         _ fingerprinter: Fingerprinter,
         _ connection: isolated PostgresConnection
-    ) throws -> [RowName: Fingerprint] {
+    ) throws -> [RowName: Found] {
         guard !expected.isEmpty else { return [:] }
+        let fingerprints = Dictionary(expected.map { (RowName($0), $0.expected) }) { first, _ in first }
+        // The first one that moved is named, and the others are counted.
+        var isNamed = false
         let sql = KindSQL(kind: kind)
         let (bots, keys) = (expected.map(\.target.botID), expected.map(\.key))
         let (ids, names) = (expected.map(\.target.rowID), expected.map(\.liveKey.name))
@@ -67,7 +93,7 @@ struct RowLock {
                 + " FOR NO KEY UPDATE OF t"
         )
         let decoder = FieldDecoder(kind: kind, fingerprinter: fingerprinter)
-        var found: [RowName: Fingerprint] = [:]
+        var found: [RowName: Found] = [:]
         for row in rows {
             var fields = RowFields(row)
             let name = RowName(botID: try fields.nextInt32(), key: try fields.nextText() ?? "")
@@ -78,7 +104,12 @@ struct RowLock {
             var values = RowSet(kind)
             values.beginRow(name.key)
             try decoder.decode(&fields, into: &values)
-            found[name] = fingerprinter.fingerprint(ofRow: values.row(0))
+            var row = Found(fingerprint: fingerprinter.fingerprint(ofRow: values.row(0)))
+            if !isNamed, let planned = fingerprints[name], let planned, planned != row.fingerprint {
+                row.moved = moved(values, name)
+                isNamed = true
+            }
+            found[name] = row
         }
         return found
     }

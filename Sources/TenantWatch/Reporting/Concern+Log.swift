@@ -52,7 +52,10 @@ extension Concern.Difference {
     }
 
     fileprivate var fields: Logger.Metadata {
-        ["rows": .count(rows), "drifted": .count(drifted), "changed": .texts(names)]
+        var fields: Logger.Metadata = ["rows": .count(rows), "drifted": .count(drifted), "changed": .texts(names)]
+        // A list that stops says so.
+        if rows > names.count { fields["changed_more"] = .count(rows - names.count) }
+        return fields
     }
 }
 

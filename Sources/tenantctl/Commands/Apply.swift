@@ -40,7 +40,9 @@ struct Apply: AsyncParsableCommand {
         let options = planning.options(for: manifests)
         let result = try await Planning(manifests: manifests, database: database, options: options).run()
         let planned = result.planned
-        if let approved { try approved.file.verify(approved.plan, against: planned.document) }
+        if let approved {
+            try await approved.file.verify(approved.plan, against: planned.document, from: result.source)
+        }
         output.planned(planned.document)
         // Before anybody is asked: a yes to what is refused all the same would be a yes for nothing.
         try result.reconciler.requireOpenGate(planned, acknowledgements: given)

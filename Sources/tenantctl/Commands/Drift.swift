@@ -67,16 +67,19 @@ struct Drift: AsyncParsableCommand {
         )
         for manifest in patched where manifest.count > 0 {
             let file = ReplacedFile(path: manifest.file, code: "file")
+            // Whoever proposes a manifest chooses its name.
+            let name = TerminalText.escaped(manifest.file)
             // Somebody who edits the file at the same time keeps his edit.
             guard try TextFile(path: manifest.file, limit: 1 << 20).bytes() == manifest.before else {
-                throw CommandError("file", "\(manifest.file) was changed while it was compared; run it again")
+                throw CommandError("file", "\(name) was changed while it was compared; run it again")
             }
             try file.write { $0(manifest.after) }
-            Standard.error("\(manifest.file): \(manifest.count) brought in\n")
+            Standard.error("\(name): \(manifest.count) brought in\n")
         }
         for manifest in patched {
             for (edit, why) in manifest.leftOut {
-                Standard.error("\(manifest.file): left out: \(TerminalText.escaped(edit.subject)): \(why)\n")
+                let line = TerminalText.escaped("\(manifest.file): left out: \(edit.subject): \(why)")
+                Standard.error(line + "\n")
             }
         }
     }

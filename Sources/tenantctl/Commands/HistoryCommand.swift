@@ -36,7 +36,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Flag(help: "Forget what is older than --older-than says.")
     var prune = false
 
-    @Option(help: ArgumentHelp("How old: 90d, 12w.", valueName: "time"))
+    @Option(help: ArgumentHelp("How old, a day or more: 90d, 12w.", valueName: "time"))
     var olderThan: TimeSpan?
 
     @Flag(help: "Do not ask before forgetting.")
@@ -55,6 +55,10 @@ struct HistoryCommand: AsyncParsableCommand {
             throw ValidationError("One revision has neither --limit nor --tenant.")
         }
         guard prune == (olderThan != nil) else { throw ValidationError("--prune and --older-than go together.") }
+        // `1m` is a minute, and reads like a month.
+        guard olderThan.map({ $0.seconds >= 86_400 }) ?? true else {
+            throw ValidationError("--older-than takes a day or more: 90d, 12w.")
+        }
         guard !prune || revision == nil && limit == nil && tenantGlob == nil else {
             throw ValidationError("--prune is about all of the history.")
         }

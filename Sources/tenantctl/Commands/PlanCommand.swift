@@ -49,10 +49,11 @@ struct PlanCommand: AsyncParsableCommand {
         let options = planning.options(for: manifests)
         let result = try await Planning(manifests: manifests, database: database, options: options).run()
         let planned = result.planned
-        if let out { try PlanFile(path: out).write(planned.document) }
         // A document is whole or not there: what a rehearsal finds comes before it. A person reads what is rehearsed.
         if format.format == .text { format.output.write(planned.document) }
         if rehearse { try await rehearse(result) }
+        // What cannot be applied is no plan to approve.
+        if let out { try PlanFile(path: out).write(planned.document) }
         if format.format != .text { format.output.write(planned.document) }
         await result.connection.close()
         if detailedExitcode, !planned.document.isEmpty { throw ExitStatus.changesPresent.code }
@@ -60,6 +61,11 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func rehearse(_ result: Planning.Result) async throws {
         let options = ApplyOptions(actor: ProcessEnvironment.actor, lockTimeout: lock.timeout)
+        if !result.planned.document.isEmpty {
+            Standard.error(
+                "rehearsing: takes the locks of an apply, waits for each up to \(lock.lockTimeout) s, and rolls back\n"
+            )
+        }
         let isRehearsed = try await Interruption.whileRehearsing {
             try await result.reconciler.rehearse(
                 result.planned,

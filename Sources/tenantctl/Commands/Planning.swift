@@ -23,6 +23,8 @@ struct Planning {
         /// What it was planned against.
         let recorded: RecordedDatabase
         let state: ControlState
+        /// The commit that the manifests come from.
+        let source: ManifestSource
         let reconciler: Reconciler
         let connection: PostgresConnection
     }
@@ -68,6 +70,7 @@ struct Planning {
             desired: loaded.tenants,
             recorded: database,
             state: state,
+            source: source,
             reconciler: recorded.reconciler,
             connection: recorded.connection
         )

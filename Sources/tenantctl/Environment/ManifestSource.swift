@@ -36,6 +36,16 @@ struct ManifestSource: Sendable {
         return await checkout.lineage(of: Self.clean(commit), since: Self.clean(applied))
     }
 
+    /// Whether the commit that is checked out is an ancestor of another: the checkout was set back.
+    ///
+    /// - Parameter other: The commit that a plan was made from; `nil` where nobody knew it.
+    /// - Returns: False as well where git cannot tell.
+    func precedes(_ other: String?) async -> Bool {
+        guard let other, let commit, Self.clean(other) != Self.clean(commit), let checkout = GitCheckout(of: folder)
+        else { return false }
+        return await checkout.lineage(of: Self.clean(other), since: Self.clean(commit)) == .descends
+    }
+
     /// The commit itself: what was changed beside it has no ancestors.
     private static func clean(_ commit: String) -> String {
         commit.hasSuffix(dirtySuffix) ? String(commit.dropLast(dirtySuffix.count)) : commit

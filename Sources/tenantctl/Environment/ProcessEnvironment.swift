@@ -24,10 +24,26 @@ enum ProcessEnvironment {
         return (variables, malformed)
     }()
 
-    /// Who applies: whom the pipeline names, else the user. `TENANTRY_ACTOR` overrules both.
+    /// Who applies: whom the pipeline names, else the user, by the list of users where no variable says who that is.
+    /// `TENANTRY_ACTOR` overrules all.
     static var actor: String {
         if let named = current["TENANTRY_ACTOR"], !named.isEmpty { return named }
         if let pipeline = PipelineSystem(in: current), let actor = pipeline.actor(in: current) { return actor }
-        return ["USER", "LOGNAME"].lazy.compactMap { current[$0] }.first { !$0.isEmpty } ?? "uid \(getuid())"
+        return ["USER", "LOGNAME"].lazy.compactMap { current[$0] }.first { !$0.isEmpty } ?? user ?? "uid \(getuid())"
+    }
+
+    /// The user's name in the list of users; `nil` where it has none, as in many containers.
+    private static var user: String? {
+        var entry = unsafe passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var texts = [CChar](repeating: 0, count: 16_384)
+        // The texts are only good while the buffer is.
+        return unsafe texts.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress,
+                unsafe getpwuid_r(getuid(), &entry, base, buffer.count, &found) == 0, unsafe found != nil
+            else { return nil }
+            let name = unsafe String(cString: entry.pw_name)
+            return name.isEmpty ? nil : name
+        }
     }
 }

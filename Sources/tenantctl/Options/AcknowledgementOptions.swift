@@ -41,6 +41,8 @@ struct AcknowledgementOptions: ParsableArguments {
     /// The acknowledgement of a line that was copied from a plan or from a command line: `--ack price_fell:…`, `--ack='…'`.
     private static func withoutOption(_ line: String) -> String {
         var rest = line[...]
+        // As a plan marks a line.
+        if let comment = rest.firstRange(of: /\s+#/) { rest = rest[..<comment.lowerBound] }
         if let option = rest.prefixMatch(of: /--ack(=|\s+)/) { rest = rest[option.range.upperBound...] }
         for quote in ["'", "\""] where rest.count > 1 && rest.hasPrefix(quote) && rest.hasSuffix(quote) {
             return String(rest.dropFirst().dropLast())

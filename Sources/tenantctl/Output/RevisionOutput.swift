@@ -45,8 +45,10 @@ struct RevisionOutput {
         let summary = record.operation.summary
         if record.isPruned { return "\(summary); the changes themselves are not kept any more." }
         let counted = record.operation.actions.map(\.count).reduce(0, +)
-        return counted > Int64(record.changes.count)
-            ? "\(summary); a new tenant is listed by its own row alone." : "\(summary)."
+        guard counted > Int64(record.changes.count) else { return "\(summary)." }
+        return record.changes.contains { $0.reason == .purged }
+            ? "\(summary); what was in the rows of a tenant that was deleted for good is not kept."
+            : "\(summary); a new tenant is listed by its own row alone."
     }
 
     private var json: String {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Escaping
 import TenantModel
 import Testing
 
@@ -32,6 +33,22 @@ struct YAMLWriterTests {
                 #expect(line.unicodeScalars.count <= YAMLWriter.width, "\(line)")
             }
         }
+    }
+
+    @Test("holds nothing that a log of GitHub Actions would obey, and nothing that nobody sees")
+    func commands() {
+        var random = RandomContent(seed: 8)
+        let traps = RandomContent.traps.map { text in
+            JSON.object([JSON.Member("text", .string(text)), JSON.Member("z" + text, .array([.string(text)]))])
+        }
+        for json in traps + (0..<500).map({ _ in random.map(depth: 3) }) {
+            for line in written(json).split(separator: "\n") {
+                // Only spaces of ours, and `##[`, would be spelled out.
+                #expect(TerminalText.escaped(String(line)) == line)
+            }
+        }
+        let comment = YAMLWriter.text(of: [], heading: ["a ##[error]x \u{200B}", "::error::x"])
+        for line in comment.split(separator: "\n") { #expect(TerminalText.escaped(String(line)) == line) }
     }
 
     @Test("leaves out quotes where nobody could take the text for something else")

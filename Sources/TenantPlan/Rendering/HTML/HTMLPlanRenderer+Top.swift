@@ -100,7 +100,7 @@ extension HTMLPlanRenderer {
             <h3>The lines that accept this</h3>
             <pre class="acknowledgements" tabindex="0" aria-label="Acknowledgements to copy">
             """
-        for note in notes { text += "--ack \(note.acknowledgement)\n" }
+        for (_, line) in overview.document.acknowledgementLines { text += "\(line)\n" }
         text += "</pre>\n</section>\n"
         return text
     }

@@ -17,7 +17,7 @@ extension MarkdownPlanRenderer {
     /// Makes the rows that are left out last.
     func graveRows(_ overview: PlanOverview) -> GraveRows {
         GraveRows(
-            acknowledgements: overview.document.requiredAcknowledgements.map { "--ack \($0.acknowledgement)" },
+            acknowledgements: overview.document.acknowledgementLines.map(\.line),
             risks: overview.risks.map { group in
                 (
                     """
