@@ -68,7 +68,8 @@ public struct SavedPlan: Sendable {
             if planned[place] == nil {
                 differences.append("\(name) was approved and is not planned any more")
             } else if planned[place] != content {
-                let fields = changedFields(place, current)
+                // Of the first one, which is named; looking for them goes through both plans.
+                let fields = differences.isEmpty ? changedFields(place, current) : []
                 let names = fields.isEmpty ? "" : ": " + fields.map(TerminalText.escaped).joined(separator: ", ")
                 differences.append("\(name) is another change than the approved one" + names)
             }

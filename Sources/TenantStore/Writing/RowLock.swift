@@ -23,56 +23,69 @@ struct RowLock {
             var found = try lock(kind, named, byID: false, state.fingerprinter, connection)
             found.merge(try lock(kind, renamed, byID: true, state.fingerprinter, connection)) { first, _ in first }
             for precondition in expected {
-                if let reason = difference(precondition, found[RowName(precondition)]) {
-                    moved.append("\(kind.name) \(precondition.place) \(reason)")
-                }
+                guard var reason = difference(precondition, found[RowName(precondition)]) else { continue }
+                // The first one that moved is named, and the others are counted.
+                if moved.isEmpty { reason += try movedColumns(precondition, state.fingerprinter, connection) }
+                moved.append("\(kind.name) \(precondition.place) \(reason)")
             }
         }
         if let first = moved.first { throw StoreError(.stale(first: first, others: moved.count - 1)) }
     }
 
-    /// A row that exists.
-    private struct Found {
-        let fingerprint: Fingerprint
-        /// The columns that hold something else than what the plan saw; none where the row did not move, or nobody kept
-        /// what it held.
-        var moved: [String] = []
-
-        var words: String { moved.isEmpty ? "" : " (" + moved.joined(separator: ", ") + ")" }
-    }
-
-    private func difference(_ precondition: Precondition, _ found: Found?) -> String? {
+    private func difference(_ precondition: Precondition, _ found: Fingerprint?) -> String? {
         switch (precondition.expected, found) {
         case (nil, nil): nil
         case (nil, _?): "has been created meanwhile"
         case (_?, nil): "has been deleted meanwhile"
-        case (let expected?, let found?):
-            expected == found.fingerprint ? nil : "has been changed meanwhile" + found.words
+        case (let expected?, let found?): expected == found ? nil : "has been changed meanwhile"
         }
     }
 
-    /// The columns in which a row is not what the plan saw, by the names of its table.
-    private func moved(_ row: RowSet, _ name: RowName) -> [String] {
-        let kind = row.kind
-        guard let tenant = seen?.tenants.first(where: { $0.botID == name.botID }) else { return [] }
+    /// The columns in which a row that is there is not what the plan saw, in brackets; nothing where nobody kept that.
+    private func movedColumns(
+        _ precondition: Precondition,
+        _ fingerprinter: Fingerprinter,
+        _ connection: isolated PostgresConnection
+    ) throws -> String {
+        let kind = precondition.kind
+        guard precondition.expected != nil,
+            let tenant = seen?.tenants.first(where: { $0.botID == precondition.target.botID })
+        else { return "" }
         let before = tenant.live[kind.order].values
-        let place = kind.botColumn == nil ? before.keys.indices.first : before.index(of: name.key)
-        guard let place else { return [] }
-        return kind.fields.indices.filter { before[place, $0] != row[0, $0] }.map { kind.fields[$0].name }
+        let place = kind.botColumn == nil ? before.keys.indices.first : before.index(of: precondition.key)
+        guard let place else { return "" }
+        var columns: [String] = []
+        try lock(kind, [precondition], byID: precondition.liveKey != .asExpected, fingerprinter, connection) { _, row in
+            columns = kind.fields.indices.filter { before[place, $0] != row[0, $0] }.map { kind.fields[$0].name }
+        }
+        return columns.isEmpty ? "" : " (" + columns.joined(separator: ", ") + ")"
     }
 
-    /// The rows that exist.
+    /// The fingerprints of the rows that exist.
     private func lock(
         _ kind: ResourceKind,
         _ expected: [Precondition],
         byID: Bool,
         _ fingerprinter: Fingerprinter,
         _ connection: isolated PostgresConnection
-    ) throws -> [RowName: Found] {
-        guard !expected.isEmpty else { return [:] }
-        let fingerprints = Dictionary(expected.map { (RowName($0), $0.expected) }) { first, _ in first }
-        // The first one that moved is named, and the others are counted.
-        var isNamed = false
+    ) throws -> [RowName: Fingerprint] {
+        var found: [RowName: Fingerprint] = [:]
+        try lock(kind, expected, byID: byID, fingerprinter, connection) { name, row in
+            found[name] = fingerprinter.fingerprint(ofRow: row.row(0))
+        }
+        return found
+    }
+
+    /// Locks the rows that exist, and hands over the name and the values of each.
+    private func lock(
+        _ kind: ResourceKind,
+        _ expected: [Precondition],
+        byID: Bool,
+        _ fingerprinter: Fingerprinter,
+        _ connection: isolated PostgresConnection,
+        _ body: (RowName, RowSet) throws -> Void
+    ) throws {
+        guard !expected.isEmpty else { return }
         let sql = KindSQL(kind: kind)
         let (bots, keys) = (expected.map(\.target.botID), expected.map(\.key))
         let (ids, names) = (expected.map(\.target.rowID), expected.map(\.liveKey.name))
@@ -93,7 +106,6 @@ struct RowLock {
                 + " FOR NO KEY UPDATE OF t"
         )
         let decoder = FieldDecoder(kind: kind, fingerprinter: fingerprinter)
-        var found: [RowName: Found] = [:]
         for row in rows {
             var fields = RowFields(row)
             let name = RowName(botID: try fields.nextInt32(), key: try fields.nextText() ?? "")
@@ -104,14 +116,8 @@ struct RowLock {
             var values = RowSet(kind)
             values.beginRow(name.key)
             try decoder.decode(&fields, into: &values)
-            var row = Found(fingerprint: fingerprinter.fingerprint(ofRow: values.row(0)))
-            if !isNamed, let planned = fingerprints[name], let planned, planned != row.fingerprint {
-                row.moved = moved(values, name)
-                isNamed = true
-            }
-            found[name] = row
+            try body(name, values)
         }
-        return found
     }
 }
 
