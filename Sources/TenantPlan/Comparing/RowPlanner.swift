@@ -138,6 +138,9 @@ struct RowPlanner {
             drift: max(slugDrift, summary.drift),
             fields: summary.fields
         )
+        if let recorded = comparison.recordBeside(action, isReturning: ledger.isRetired(applied)) {
+            result.addRecord(beside: row, recorded)
+        }
     }
 
     private mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {

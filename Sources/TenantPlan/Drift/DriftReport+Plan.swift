@@ -77,7 +77,8 @@ private struct AppliedSides {
         let ledger = change.target.botID.flatMap { tenants[$0]?.ledger[change.kind.order]?.values }
         let applied = ledger.flatMap { row(of: change.previousKey ?? change.key, change.kind, in: $0) }
         var fields = change.fields.filter { $0.drift != .none }.map { field in
-            let recorded = applied?[field.field] ?? .undeclared
+            // A record says what the ledger held, whatever the row was called.
+            let recorded = change.action == .record ? field.before : applied?[field.field] ?? .undeclared
             return self.field(
                 change.kind,
                 change.key,

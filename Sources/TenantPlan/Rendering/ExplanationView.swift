@@ -63,7 +63,7 @@ public struct ExplanationView: Sendable {
             if let write = sides.write {
                 let source = write.source.map { " from \($0)" } ?? ""
                 lines.append(
-                    "    written by \(write.actor), revision \(write.revision), \(write.finishedAt)\(source)"
+                    "    \(write.isRecordOnly ? "found so and recorded" : "written") by \(write.actor), revision \(write.revision), \(write.finishedAt)\(source)"
                 )
             }
             if sides.isChanged { lines.append("    changed in the database since") }
@@ -176,6 +176,7 @@ public struct ExplanationView: Sendable {
                     writer.member("actor", string: write.actor)
                     writer.member("finished_at", string: write.finishedAt)
                     writer.member("source", string: write.source)
+                    writer.member("recorded_only", bool: write.isRecordOnly)
                 }
             }
         }

@@ -44,6 +44,7 @@ extension PlanEntry {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
         case .drifted: "changed in the database; the manifest wins"
         case .released where isSwitchedOn: "nothing switches it off any more"
+        case .released where action == .record: "no longer declared; only recorded"
         case .released: "no longer declared; back to the default"
         case .adopted: "exists already; taken over"
         case .converged: "already so; only recorded"
