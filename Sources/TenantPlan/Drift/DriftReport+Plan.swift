@@ -171,7 +171,7 @@ private struct AppliedSides {
             name: change.kind.keyColumn,
             declared: .open(.text(change.key)),
             applied: .open(.text(change.previousKey ?? change.key)),
-            live: .open(live),
+            live: ShownValue(live, .open, fingerprinter),
             drift: .drift,
             management: .always
         )

@@ -80,7 +80,7 @@ public struct ExplanationView: Sendable {
         let field = explanation.kind.fields[explanation.field]
         let exposure = exposures.exposure(of: field, in: explanation.kind, ofRow: explanation.key)
         if let database { return ShownValue(value, exposure, database.fingerprinter) }
-        return switch (value, exposure) {
+        return switch (value, exposure.of(value)) {
         case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
         case (.text, .secret), (.json, .secret): .secret(reference: nil, fingerprint: nil)
         case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
