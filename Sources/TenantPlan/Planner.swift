@@ -122,7 +122,7 @@ extension Plan {
         let isHeld = request.recorded.holds.isHeld(recorded.botID)
         let isIncluded = request.includes(slug) && !(isHeld && request.heedsHolds)
         if request.includes(slug), isHeld { remember(request, recorded.botID) }
-        if !isIncluded { isNarrowed = true }
+        if isIncluded { withoutFile.insert(recorded.botID) } else { isNarrowed = true }
         let change = removal.change
         if let change {
             if !isHeld { countDeactivation(change) }

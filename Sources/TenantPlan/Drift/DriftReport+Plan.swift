@@ -21,7 +21,7 @@ extension DriftReport {
         self.init(
             database: plan.database,
             tenantGlob: tenantGlob,
-            rows: Self.joined((Array(changed) + Array(left)).sorted { $0.precedes($1) })
+            rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) })
         )
     }
 
@@ -65,12 +65,14 @@ private struct AppliedSides {
     private let recorded: RecordedDatabase
     private let fingerprinter: Fingerprinter
     private let exposures: Exposures
+    private let settling: Settling
 
     init(_ recorded: RecordedDatabase, _ fingerprinter: Fingerprinter, _ exposures: Exposures) {
         self.tenants = Dictionary(recorded.tenants.map { ($0.botID, $0) }) { first, _ in first }
         self.recorded = recorded
         self.fingerprinter = fingerprinter
         self.exposures = exposures
+        self.settling = Settling(fingerprints: [:], fingerprinter: fingerprinter)
     }
 
     func row(_ change: Change) -> DriftReport.Row {
@@ -131,6 +133,46 @@ private struct AppliedSides {
         }
     }
 
+    /// Rows of tenants without a file that are not as they were applied: no plan has a change of them, and what was paid to
+    /// another card all the same is paid to another card.
+    func rowsWithoutFile(_ plan: Plan) -> [DriftReport.Row] {
+        recorded.tenants.filter { plan.withoutFile.contains($0.botID) }.flatMap { tenant in
+            guard let slug = tenant.appliedSlug else { return [DriftReport.Row]() }
+            return ResourceKind.all.flatMap { rows(of: $0, slug, tenant.named(slug)) }
+        }
+    }
+
+    private func rows(of kind: ResourceKind, _ slug: String, _ tenant: RecordedTenant) -> [DriftReport.Row] {
+        guard let ledger = tenant.ledger[kind.order]?.values else { return [] }
+        let live = tenant.live[kind.order].values
+        return ledger.keys.enumerated().compactMap { applied, key in
+            guard let present = live.index(of: key) else {
+                return DriftReport.Row(withoutFile: slug, kind, key, drift: .deleted, fields: [])
+            }
+            let fields = kind.fields.indices.compactMap { field -> DriftReport.Field? in
+                guard ledger[applied, field].isDeclared, !kind.isSwitch(ofTenant: field) else { return nil }
+                let sides = settling.settle(
+                    desired: .undeclared,
+                    ledger: ledger[applied, field],
+                    live: live[present, field]
+                )
+                guard !sides.live.isSameValue(as: sides.ledger) else { return nil }
+                return self.field(
+                    kind,
+                    key,
+                    field,
+                    declared: .undeclared,
+                    applied: sides.ledger,
+                    live: sides.live,
+                    .drift,
+                    .observe
+                )
+            }
+            return fields.isEmpty
+                ? nil : DriftReport.Row(withoutFile: slug, kind, key, drift: .drift, fields: fields)
+        }
+    }
+
     private func row(of key: String, _ kind: ResourceKind, in ledger: RowSet) -> [FieldValue]? {
         // A tenant has one bot, by whatever name it was applied.
         let place = kind.botColumn == nil ? (ledger.isEmpty ? nil : 0) : ledger.index(of: key)
@@ -178,7 +220,33 @@ private struct AppliedSides {
     }
 }
 
+extension ResourceKind {
+    /// Whether a field switches a tenant off whose file is gone: that is the one that an apply goes on looking after.
+    fileprivate func isSwitch(ofTenant field: Int) -> Bool {
+        if case .deactivate(let name) = removal { fields[field].name == name } else { false }
+    }
+}
+
 extension DriftReport.Row {
+    fileprivate init(
+        withoutFile tenant: String,
+        _ kind: ResourceKind,
+        _ key: String,
+        drift: Change.Drift,
+        fields: [DriftReport.Field]
+    ) {
+        self.init(
+            tenant: tenant,
+            kind: kind,
+            key: key,
+            drift: drift,
+            // Nobody declares it, so nobody brings it back.
+            management: .observe,
+            source: nil,
+            fields: fields
+        )
+    }
+
     fileprivate init(_ deviation: Deviation, drift: Change.Drift, fields: [DriftReport.Field]) {
         self.init(
             tenant: deviation.tenant,

@@ -64,7 +64,8 @@ extension DriftReport.Row {
         switch (drift, management) {
         case (.deleted, .always) where source == nil: "was deleted; no longer declared either"
         case (.deleted, .always): "was deleted; apply creates it again"
-        case (.deleted, _): "was deleted, and stays away"
+        case (.deleted, _): "was deleted, and stays away" + (source == nil ? "; the tenant has no file" : "")
+        case (.drift, .observe) where source == nil: "was changed in the database; the tenant has no file"
         case (.converged, _): "was changed to what the manifest says"
         case (.conflict, _): "was changed in the database, and in the manifest"
         case (.drift, _), (.none, _): "was changed in the database"
