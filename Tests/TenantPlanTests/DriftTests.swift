@@ -61,6 +61,19 @@ struct DriftTests {
         #expect(try !report(shop(2, 1, 2)).hasDrift)
     }
 
+    @Test("what is only observed is shown where it is not as declared, and is no drift: nothing was ever applied")
+    func observed() throws {
+        var shop = shop(4, 1, 2, .observe)
+        shop.state.ledger[.plan]?["monthly"]?["sort_order"] = nil
+        #expect(try lines(shop) == ["monthly sort_order none observe 4 - 2"])
+        let report = try report(shop)
+        #expect(!report.hasDrift)
+        let shown = TextDriftRenderer(colour: false).text(report)
+        #expect(shown.contains("= plan monthly  is not what the manifest says, and is left to others"), "\(shown)")
+        #expect(shown.contains("sort_order: 2, applied (none), declared 4  [observe: stays]\n"))
+        #expect(shown.hasSuffix("\nDrift: none; every row is as it was applied.\n"))
+    }
+
     @Test("a tenant without a file is looked at as well: what was applied to it is held against what is there")
     func withoutFile() throws {
         var shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)

@@ -124,7 +124,7 @@ private struct AppliedSides {
                     declared: field.declared,
                     applied: applied?[field.field] ?? .undeclared,
                     live: field.live,
-                    field.cause == .conflict ? .conflict : .drift,
+                    field.drift,
                     field.management
                 )
             }
@@ -217,6 +217,15 @@ private struct AppliedSides {
             drift: .drift,
             management: .always
         )
+    }
+}
+
+extension FieldDeviation {
+    /// What became of it behind our back. Of what is observed nothing was ever applied, so that nobody knows whether it is
+    /// the database that has moved or the manifest.
+    fileprivate var drift: Change.Drift {
+        if management == .observe { return .none }
+        return cause == .conflict ? .conflict : .drift
     }
 }
 
