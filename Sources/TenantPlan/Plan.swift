@@ -27,8 +27,11 @@ public struct Plan: Sendable {
     /// Secrets of the tenants asked for that were not at hand, changed or not: nobody can tell whether their values
     /// rotated. An apply refuses them.
     public internal(set) var unresolved: [UnresolvedSecret] = []
-    /// What would be removed over the whole directory, whatever part of it was asked for.
+    /// What would be removed over the whole directory, whatever part of it was asked for; held tenants lose nothing.
     public internal(set) var removals = RemovalCounts()
+    /// Managed tenants of those asked for that no manifest declares any more, by `bots.id`: an apply leaves their rows alone,
+    /// whatever became of them.
+    public internal(set) var withoutFile: Set<Int32> = []
     /// What is not as declared and stays so, since `management` leaves it to others, sorted like the changes.
     public internal(set) var deviations: [Deviation] = []
     /// Renames that do nothing, sorted likewise.

@@ -16,6 +16,9 @@ public struct PlanRequest: Sendable {
     public let settings: RecordedSettings
     /// Makes fingerprints under the key of that database.
     public let fingerprinter: Fingerprinter
+    /// Whether tenants that somebody holds are left out. Limits leave out what they lose in any case: nothing of it is
+    /// written while they are held.
+    public let heedsHolds: Bool
     /// Which tenants the reader asked for; limits and uniqueness count over all of them nevertheless.
     public let includes: @Sendable (String) -> Bool
 
@@ -28,6 +31,7 @@ public struct PlanRequest: Sendable {
         lineage: SourceLineage = .unasked,
         settings: RecordedSettings = .none,
         fingerprinter: Fingerprinter,
+        heedsHolds: Bool = true,
         includes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         self.desired = desired
@@ -37,6 +41,7 @@ public struct PlanRequest: Sendable {
         self.lineage = lineage
         self.settings = settings
         self.fingerprinter = fingerprinter
+        self.heedsHolds = heedsHolds
         self.includes = includes
     }
 }

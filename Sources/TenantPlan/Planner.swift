@@ -33,8 +33,10 @@ extension Plan {
             planner.plan()
             // Whoever asks for a tenant by the name that it had means the same tenant.
             let isAsked = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false
-            let isIncluded = isAsked && !isHeld(match?.recorded.botID, request)
-            take(planner, isIncluded: isIncluded)
+            let isHeld = request.recorded.holds.isHeld(match?.recorded.botID)
+            let isIncluded = isAsked && !(isHeld && request.heedsHolds)
+            if isAsked, isHeld { remember(request, match?.recorded.botID) }
+            take(planner, isIncluded: isIncluded, isHeld: isHeld)
             if isIncluded { conflicts += planner.conflicts }
             bots.append(
                 Uniqueness.Bot(
@@ -87,9 +89,11 @@ extension Plan {
         }
     }
 
-    private mutating func take(_ planner: TenantPlanner, isIncluded: Bool) {
-        for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
-        for change in planner.changes { countDeactivation(change) }
+    private mutating func take(_ planner: TenantPlanner, isIncluded: Bool, isHeld: Bool) {
+        if !isHeld {
+            for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
+            for change in planner.changes { countDeactivation(change) }
+        }
         guard isIncluded else {
             isNarrowed = true
             return
@@ -115,11 +119,13 @@ extension Plan {
             recorded: recorded.named(slug),
             fingerprinter: request.fingerprinter
         )
-        let isIncluded = request.includes(slug) && !isHeld(recorded.botID, request)
-        if !isIncluded { isNarrowed = true }
+        let isHeld = request.recorded.holds.isHeld(recorded.botID)
+        let isIncluded = request.includes(slug) && !(isHeld && request.heedsHolds)
+        if request.includes(slug), isHeld { remember(request, recorded.botID) }
+        if isIncluded { withoutFile.insert(recorded.botID) } else { isNarrowed = true }
         let change = removal.change
         if let change {
-            countDeactivation(change)
+            if !isHeld { countDeactivation(change) }
             if isIncluded {
                 changes.append(change)
                 ledger.append(removal.ledger)
@@ -129,11 +135,10 @@ extension Plan {
         return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded)
     }
 
-    /// Whether somebody holds a tenant that was asked for; remembers who.
-    private mutating func isHeld(_ botID: Int32?, _ request: PlanRequest) -> Bool {
-        let found = request.recorded.holds.filter { $0.botID == nil || $0.botID == botID }
-        for hold in found where !holds.contains(hold) { holds.append(hold) }
-        return !found.isEmpty
+    /// Remembers who holds a tenant that was asked for, and is left out for it.
+    private mutating func remember(_ request: PlanRequest, _ botID: Int32?) {
+        guard request.heedsHolds else { return }
+        for hold in request.holds(of: botID) where !holds.contains(hold) { holds.append(hold) }
     }
 
     /// A tenant that stops is one whether its file is gone or says so.
@@ -154,6 +159,13 @@ extension Plan {
         ledger.sort { $0.place < $1.place }
         hints.sort { $0.place < $1.place }
         holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
+    }
+}
+
+extension PlanRequest {
+    /// The holds of one tenant, and those of all.
+    fileprivate func holds(of botID: Int32?) -> [Hold] {
+        recorded.holds.filter { $0.botID == nil || $0.botID == botID }
     }
 }
 

@@ -67,12 +67,14 @@ struct TenantPlanner {
         // Where rows change keys, one key may be what one row had and what another one gets.
         var relied: Set<String> = []
         let isRenaming = changes.contains { $0.previousKey != nil }
-        for change in changes {
+        for (place, change) in changes.enumerated() {
             let risks = assessment.risks(of: change)
             self.changes.append(risks.isEmpty ? change : change.with(risks: risks))
             if change.kind == .bot, change.action != .record { takeProtection(change) }
             // Rows of a bot that is not there cannot be there either: its own absence is enough.
             guard recorded != nil || change.kind == .bot else { continue }
+            // What is only recorded beside a change of the row relies on what that change relies on.
+            if change.action == .record, place > 0, changes[place - 1].key.hasSameBytes(as: change.key) { continue }
             // A bot is found by its id, whatever it is called.
             let keys = change.kind.botColumn == nil ? [change.key] : [change.previousKey, change.key].compactMap { $0 }
             for key in keys where !isRenaming || relied.insert(key).inserted {

@@ -24,7 +24,8 @@ struct TenantRemoval {
             action: isOff ? .record : .deactivate,
             reason: .tenantRemoved,
             drift: wasOff ? .drift : isOff ? .converged : .none,
-            fields: isOff ? [] : [FieldChange(field: field, before: live[0, field], after: off)],
+            fields: isOff
+                ? [] : [FieldChange(field: field, before: live[0, field], after: off, drift: wasOff ? .drift : .none)],
             source: nil,
             target: Change.Target(botID: recorded.botID, rowID: recorded.botID)
         )

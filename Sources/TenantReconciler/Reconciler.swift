@@ -58,11 +58,12 @@ public struct Reconciler: Sendable {
         var request = PlanRequest(
             desired: manifests.tenants,
             secrets: fingerprints,
-            recorded: options.heedsHolds ? recorded : recorded.withoutHolds,
+            recorded: recorded,
             declared: declared,
             lineage: options.lineage,
             settings: state.settings,
             fingerprinter: state.fingerprinter,
+            heedsHolds: options.heedsHolds,
             includes: options.includes
         )
         if let adoption {

@@ -76,6 +76,24 @@ struct ValueTests {
         #expect(BotToken.botID(of: Secret(text)) == nil)
     }
 
+    @Test(
+        "a token is found wherever it stands in a text, and nothing is that is shorter or has no number",
+        arguments: [
+            ("7:" + String(repeating: "A", count: 35), true), ("7:" + String(repeating: "A", count: 99), true),
+            ("https://api.telegram.org/bot123456:" + String(repeating: "_", count: 35) + "/getMe", true),
+            ("12:3:" + String(repeating: "-", count: 35), true),
+            ("نشان ۱ 42:" + String(repeating: "z", count: 35), true),
+            ("7:" + String(repeating: "A", count: 34), false), ("7:" + String(repeating: "A", count: 34) + "!", false),
+            (":" + String(repeating: "A", count: 35), false), ("a:" + String(repeating: "A", count: 35), false),
+            ("7: " + String(repeating: "A", count: 35), false), ("12:30:00, https://t.me/parsvpn", false), ("", false),
+        ]
+    )
+    func heldToken(text: String, isHeld: Bool) {
+        #expect(BotToken.isHeld(in: text) == isHeld)
+        #expect(FieldValue.text(text).holdsBotToken == isHeld)
+        #expect(FieldValue.json(JSONText(.array([.object([JSON.Member("a", .string(text))])]))).holdsBotToken == isHeld)
+    }
+
     @Test("slugs are lower-case letters, digits and dashes inside, at most 63")
     func slugs() {
         for slug in ["a", "0", "pars-vpn", "a--b", String(repeating: "a", count: 63)] {

@@ -53,6 +53,44 @@ struct CaseTableTests {
         #expect(try shop.plan().ledger.map { $0.rows.byName["monthly"]?["sort_order"] } == [.integer(2)])
     }
 
+    @Test("a field that has converged is recorded beside one of its row that is written: shown, counted, and drift")
+    func convergedBeside() throws {
+        let rows = [(0, 4), (0, 2), (1, 2)].map { order, devices in
+            Parsvpn.planRow.merging([
+                "price_kopeks": .integer(order == 0 && devices == 2 ? 100 : 1), "device_limit": .integer(devices),
+            ]) { $1 }
+        }
+        let shop = Parsvpn(.plan, "monthly", desired: rows[0], ledger: rows[1], live: rows[2])
+        let plan = try shop.plan()
+        #expect(
+            outline(plan) == [
+                "plan monthly update config_changed none device_limit",
+                "plan monthly record converged converged price_kopeks",
+            ]
+        )
+        #expect(plan.preconditions.count == 1)
+        #expect(plan.ledger.map { $0.rows.byName["monthly"]?["price_kopeks"] } == [.integer(1)])
+        let shown = text(document(plan))
+        #expect(shown.contains("  = plan monthly  already so; only recorded"), "\(shown)")
+        #expect(shown.contains("      price_kopeks: 100 (1 toman) → 1 (0.01 toman)\n"))
+        #expect(shown.contains("Plan: 1 to update, 1 to record in 1 tenant."))
+        let report = DriftReport(plan, against: request([shop.tenant], [shop.state]).recorded, fingerprinter)
+        #expect(report.rows.map(\.drift) == [.converged] && report.rows[0].fields.map(\.name) == ["price_kopeks"])
+        #expect(report.rows[0].fields[0].applied == .open(.integer(100)))
+    }
+
+    @Test("protection that was taken away behind our back and is not declared any more is shown beside another field")
+    func unprotectedBeside() throws {
+        var shop = Parsvpn()
+        shop.setBot(desired: ["support_username": .text("@new")], ledger: ["protected": .bool(true)])
+        #expect(
+            outline(try shop.plan()) == [
+                "bot parsvpn update config_changed none support_username",
+                "bot parsvpn record released none protected",
+            ]
+        )
+    }
+
     @Test("a field of ours declared for the first time where it already is so: converged")
     func firstDeclared() throws {
         let same = try change(plan(2, nil, 2))

@@ -61,6 +61,54 @@ struct DriftTests {
         #expect(try !report(shop(2, 1, 2)).hasDrift)
     }
 
+    @Test("what is only observed is shown where it is not as declared, and is no drift: nothing was ever applied")
+    func observed() throws {
+        var shop = shop(4, 1, 2, .observe)
+        shop.state.ledger[.plan]?["monthly"]?["sort_order"] = nil
+        #expect(try lines(shop) == ["monthly sort_order none observe 4 - 2"])
+        let report = try report(shop)
+        #expect(!report.hasDrift)
+        let shown = TextDriftRenderer(colour: false).text(report)
+        #expect(shown.contains("= plan monthly  is not what the manifest says, and is left to others"), "\(shown)")
+        #expect(shown.contains("sort_order: 2, applied (none), declared 4  [observe: stays]\n"))
+        #expect(shown.hasSuffix("\nDrift: none; every row is as it was applied.\n"))
+    }
+
+    @Test("a tenant without a file is looked at as well: what was applied to it is held against what is there")
+    func withoutFile() throws {
+        var shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)
+        shop.setBot(
+            ledger: ["is_active": .bool(false), "support_username": .text("@pars")],
+            live: ["is_active": .bool(false), "support_username": .text("@pars")]
+        )
+        func report() throws -> DriftReport {
+            let request = request([], [shop.state])
+            return DriftReport(try Plan(request), against: request.recorded, fingerprinter)
+        }
+        #expect(try report().rows.isEmpty)
+        shop.state.live[.card]?["main"]?["card_number"] = .text("6219861034529007")
+        shop.setBot(live: ["is_active": .bool(true), "support_username": .text("@thief")])
+        shop.state.ledger[.plan] = ["monthly": Parsvpn.planRow]
+        shop.state.live[.plan] = ["theirs": Parsvpn.planRow]
+        let found = try report()
+        #expect(found.hasDrift)
+        let shown = TextDriftRenderer(colour: false).text(found).replacing(#/#[0-9a-f]{8}/#, with: "#")
+        let expected = """
+            parsvpn
+              ~ bot  was changed in the database
+                  is_active: true, applied false  [drift; apply brings it back]
+                  support_username: "@thief", applied "@pars", declared (none)  [drift; observe: stays]
+              - plan monthly  was deleted, and stays away; the tenant has no file
+              ~ card main  was changed in the database; the tenant has no file
+                  card_number: 621986…9007 # (Saman), applied 603770…5443 # (Keshavarzi), declared (none)  \
+            [drift; observe: stays]
+
+            Drift: 1 deleted, 2 changed in 1 tenant.
+
+            """
+        #expect(shown == expected, "\(shown)")
+    }
+
     @Test("a row that is gone is named without its fields")
     func deleted() throws {
         let row = Parsvpn.planRow

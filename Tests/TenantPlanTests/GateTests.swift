@@ -168,6 +168,29 @@ struct GateTests {
         #expect(document(try Plan(request(desired, off, secrets: secrets))).brokenLimits.isEmpty)
     }
 
+    @Test("what a held tenant would lose stands in nobody's way: nothing of it is written")
+    func held() throws {
+        var (desired, states) = switchedOff(4)
+        // The first loses plans besides, the second its file.
+        let plans = Dictionary(uniqueKeysWithValues: (0..<40).map { ("plan-\($0)", Parsvpn.planRow) })
+        states[0].live[.plan] = plans
+        states[0].ledger[.plan] = plans
+        desired.remove(at: 1)
+        let secrets = ["T1": "1", "T3": "3", "T4": "4"]
+        func limits(_ holds: [Hold]) throws -> [String] {
+            document(try Plan(request(desired, states, secrets: secrets, holds: holds))).brokenLimits.map(\.description)
+        }
+        func hold(_ id: Int32?) -> Hold {
+            Hold(botID: id, tenant: id.map { "t\($0)" }, reason: "freeze", actor: "sara", since: "", until: nil)
+        }
+        #expect(try limits([]).map { $0.split(separator: ":")[0] }.count == 3)
+        #expect(
+            try limits([hold(1)]) == ["limit deactivated_tenants: 3 tenants would be switched off, allowed is 1"]
+        )
+        #expect(try limits([hold(1), hold(2), hold(3)]).isEmpty)
+        #expect(try limits([hold(nil)]).isEmpty)
+    }
+
     @Test("a plan for a part is narrowed even where the rest has nothing to do, and one for all is not")
     func narrowed() throws {
         let shop = Parsvpn()

@@ -42,12 +42,18 @@ func request(
     settings: RecordedSettings = .none,
     stamp: DatabaseStamp = stamp,
     spent: [String: Int64] = [:],
+    holds: [Hold] = [],
     includes: @escaping @Sendable (String) -> Bool = { _ in true }
 ) -> PlanRequest {
     PlanRequest(
         desired: desired,
         secrets: secrets(values),
-        recorded: RecordedDatabase(stamp: stamp, tenants: bots.map(\.recorded), spentAcknowledgements: spent),
+        recorded: RecordedDatabase(
+            stamp: stamp,
+            tenants: bots.map(\.recorded),
+            holds: holds,
+            spentAcknowledgements: spent
+        ),
         declared: declared,
         lineage: lineage,
         settings: settings,

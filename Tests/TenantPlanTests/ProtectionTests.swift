@@ -89,6 +89,16 @@ struct ProtectionTests {
         #expect(plan.protections.isEmpty && plan.ledger[0].rows.byName["parsvpn"]?["protected"] == .bool(true))
     }
 
+    @Test("the file of a protected tenant is gone whose bot is off already: asked about all the same")
+    func removedWhileOff() throws {
+        var off = shop()
+        off.setBot(live: ["is_active": .bool(false)])
+        let plan = try Plan(request([], [off.state]))
+        #expect(plan.changes.map(\.action) == [.record] && plan.changes[0].risks == [.protectedChanged])
+        #expect(document(plan).requiredAcknowledgements.map(\.place) == ["parsvpn"])
+        #expect(try Plan(request([], [unprotected(off).state])).changes[0].risks.isEmpty)
+    }
+
     @Test("a tenant that its own file switches off, and a card that goes, are asked about twice")
     func ends() throws {
         var off = shop()

@@ -186,6 +186,92 @@ struct SecretPlanTests {
         }
     }
 
+    @Test("a bot token is shown in no form, wherever it stands and whatever nobody knows of it")
+    func tokenAnywhere() throws {
+        let token = "1000000005:" + String(repeating: "k", count: 35)
+        let value = FieldValue.json(.string(token))
+        let url = FieldValue.json(JSONText(.array([.string("https://api.telegram.org/bot\(token)/getMe")])))
+        var shop = Parsvpn()
+        shop.setBot(
+            desired: ["name": .text("x"), "support_username": .text("@pars")],
+            ledger: ["name": .text(token), "support_username": .text("@pars")],
+            live: ["name": .text(token), "support_username": .text(token)]
+        )
+        shop.desired[.configuration] = ["CHANNEL_LINK": ["config_value": .json(.string("x"))]]
+        shop.state.live[.configuration] = [
+            "CHANNEL_LINK": ["config_value": value], "THEIRS": ["config_value": value], "GONE": ["config_value": url],
+            "KEPT": ["config_value": url],
+        ]
+        shop.state.ledger[.configuration] = ["GONE": ["config_value": url]]
+        shop.desired[.plan] = ["monthly": Parsvpn.planRow]
+        shop.state.ledger[.plan] = ["monthly": Parsvpn.planRow]
+        shop.state.live[.plan] = ["monthly": Parsvpn.planRow.merging(["name": .text(token)]) { $1 }]
+        shop.management = ["plans.monthly.name": .once]
+        let plan = try shop.plan()
+        #expect(plan.changes.count == 3 && plan.deviations.count == 1)
+        let made = document(plan)
+        let recorded = shop.state.recorded
+        let drift = DriftReport(plan, against: request([shop.tenant], [shop.state]).recorded, fingerprinter)
+        var driftJSON = JSONWriter()
+        drift.write(to: &driftJSON)
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        let past = PastChanges(plan.changes, directory: [], settings: .standard, fingerprinter: fingerprinter)
+        var history = ""
+        past.writeText(colour: false) { history += $0 }
+        var historyJSON = JSONWriter()
+        past.write(to: &historyJSON)
+        let bot = ResourceKind.bot
+        let explained = FieldExplanation(
+            kind: bot,
+            key: "parsvpn",
+            field: try #require(bot.fieldIndex("name")),
+            path: "name",
+            settings: [],
+            value: .text(token)
+        )
+        let database = ExplanationView.Recorded(fingerprinter: fingerprinter, tenant: recorded) { _, _, _ in nil }
+        let explanations = [nil, database].map { ExplanationView([explained], database: $0, exposures: .builtIn) }
+        let views = [true, false].map {
+            TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: $0)
+        }
+        let shown =
+            [
+                text(made), String(decoding: json(made), as: UTF8.self),
+                MarkdownPlanRenderer().render(made), page, TextDriftRenderer(colour: false).text(drift), driftJSON.text,
+                history, historyJSON.text,
+            ] + explanations.flatMap { [$0.text, $0.json] }
+            + views.flatMap { [$0.details(recorded), $0.json([recorded]), $0.list([recorded])] }
+        for text in shown { #expect(!text.contains("kkkk"), "\(text)") }
+        let digits = fingerprinter.fingerprint(of: token).short
+        #expect(shown[0].contains("config_value: #\(digits) → \"x\""), "\(shown[0])")
+        #expect(made.entries.first { $0.key == "CHANNEL_LINK" }?.fields[0].isSensitive == true)
+        #expect(plan.editsToLive.allSatisfy { !"\($0)".contains("kkkk") })
+    }
+
+    @Test("whoever lets go of a value that came from a secret reads that nobody will know it for one")
+    func forgottenMark() throws {
+        var shop = Parsvpn()
+        shop.secrets["PARSVPN_KEY"] = "hunter2"
+        shop.state.live[.configuration] = ["KEY": ["config_value": .json(.string("hunter2"))]]
+        shop.state.ledger[.configuration] = ["KEY": ["config_value": applied("PARSVPN_KEY", "hunter2")]]
+        let forget = ForgetRequest(
+            tenant: "parsvpn",
+            rows: [RowName(kind: .configuration, key: "KEY")],
+            recorded: RecordedDatabase(stamp: stamp, tenants: [shop.state.recorded]),
+            settings: .none,
+            fingerprinter: fingerprinter
+        )
+        shop.desired[.configuration] = ["KEY": ["config_value": secret("PARSVPN_KEY")]]
+        shop.management = ["configuration.KEY": .observe]
+        for plan in [try Plan(forget), try shop.plan()] {
+            let shown = text(document(plan))
+            #expect(shown.contains("; that its value is a secret is forgotten"), "\(shown)")
+            #expect(shown.contains("env:PARSVPN_KEY #"))
+            #expect(!shown.contains("hunter2"))
+        }
+    }
+
     @Test("a number is not the secret that looks like it")
     func types() throws {
         var shop = Parsvpn()

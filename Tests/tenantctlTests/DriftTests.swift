@@ -55,6 +55,40 @@ struct DriftTests {
         }
     }
 
+    @Test("a card that has come to what the file says beside an edit is in plan, drift, history and explain")
+    func converged() async throws {
+        try await withAppliedShops { checkout in
+            let tool = checkout.tool
+            try await checkout.database.psql(
+                "UPDATE tenant_payment_cards SET card_number = '6104337000007870' WHERE card_number = '6274127000018355'"
+            )
+            let shop = WatchTree.shop("kaveh", card: "6104337000007870")
+            try checkout.write(
+                shop.replacing("card_holder_name: Holder", with: "card_holder_name: Holder, weight: 3"),
+                to: "tenants/kaveh.yaml"
+            )
+            let drift = try await tool.run("drift", "--detailed-exitcode")
+            #expect(drift.status == 0)
+            #expect(drift.output.contains("= card first  was changed to what the manifest says"))
+            #expect(drift.output.hasSuffix("Drift: 1 converged in 1 tenant.\n"), "\(drift.output)")
+            let plan = try await tool.run("plan")
+            #expect(plan.output.contains("Plan: 1 to update, 1 to record in 1 tenant."), "\(plan.output)")
+            let applied = try await tool.run("apply", "--auto-approve")
+            #expect(applied.status == 0, "\(applied.errors)")
+            let history = try await tool.run("history", "2")
+            for shown in [plan.output, history.output] {
+                #expect(shown.contains("  = card first  already so; only recorded"))
+                #expect(shown.contains(#/card_number: 627412…8355 .* → 610433…7870/#), "\(shown)")
+            }
+            let place = "payments.card_to_card.cards.first.card_number"
+            let explained = try await tool.run("explain", "kaveh", place)
+            #expect(explained.output.contains("    found so and recorded by "), "\(explained.output)")
+            #expect(explained.output.contains(", revision 2, "))
+            let json = try await tool.run("explain", "kaveh", place, "--format", "json")
+            #expect(json.output.contains(#""recorded_only":true"#))
+        }
+    }
+
     @Test("JSON holds the three values of each field")
     func json() async throws {
         try await withDrift { checkout in

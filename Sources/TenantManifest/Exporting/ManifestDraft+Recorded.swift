@@ -80,7 +80,9 @@ extension ManifestDraft {
             if !fingerprinter.isValue(live, of: sealed) { findings.append(.secretDrifted(reference, of: slug)) }
             return .secret(SealedSecret(reference: reference, fingerprint: nil))
         }
-        guard field.exposure == .secret || isSecret(kind, row.key), live != .null else { return live }
+        guard field.exposure == .secret || isSecret(kind, row.key) || isToken(live, kind), live != .null else {
+            return live
+        }
         let reference = names.reference(for: field, of: kind, row.key, slug: slug)
         newSecrets.append(reference)
         return .secret(SealedSecret(reference: reference, fingerprint: nil))
@@ -88,6 +90,13 @@ extension ManifestDraft {
 
     private func isSecret(_ kind: ResourceKind, _ key: String) -> Bool {
         kind == .configuration && catalog.configuration(key)?.isSecret == true
+    }
+
+    /// Whether a configuration value, which any key may take from a secret, is or holds a bot token. In a list or a map
+    /// there is no place for a reference; see ``ReadBack``.
+    private func isToken(_ live: FieldValue, _ kind: ResourceKind) -> Bool {
+        guard kind == .configuration, case .json(let json) = live else { return false }
+        return json.value.string != nil && live.holdsBotToken
     }
 
     /// A column of the bot and the flag that always says the same are one switch in a manifest. It gets the column's

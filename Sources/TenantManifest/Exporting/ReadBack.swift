@@ -37,10 +37,24 @@ struct ReadBack {
     /// What cannot be declared; none when the manifest says what the draft says.
     var problems: [Problem] {
         // A text with such a thing in it is refused as a whole, so that nothing else would come to light.
-        let unwritable = placements.compactMap(obstacle)
+        let unwritable = tokens + placements.compactMap(obstacle)
         guard unwritable.isEmpty else { return unwritable }
         let refused = diagnostics.compactMap(problem)
         return refused.isEmpty ? misunderstood : refused
+    }
+
+    /// Values with a bot token in them, which stand in no file, however they got into the database.
+    private var tokens: [Problem] {
+        ResourceKind.all.flatMap { kind in
+            draft.rows[kind.order].flatMap { row in
+                kind.fields.indices.filter { row.values[$0].holdsBotToken }.map { field in
+                    Problem(
+                        message: "there is a bot token in it, which stands in no manifest",
+                        parts: [.field(kind: kind.order, key: row.key, field: field)]
+                    )
+                }
+            }
+        }
     }
 
     private func obstacle(_ placement: ManifestDraft.Placement) -> Problem? {

@@ -47,7 +47,7 @@ public struct FieldExplanation: Sendable {
     }
 }
 
-/// The apply that wrote a field last.
+/// The apply that wrote a field last, or that found it written.
 public struct FieldWrite: Sendable, Hashable {
     /// The revision that it made.
     public let revision: Int64
@@ -57,12 +57,15 @@ public struct FieldWrite: Sendable, Hashable {
     public let finishedAt: String
     /// The file and line that asked for it, where they were recorded.
     public let source: String?
+    /// Whether the value was there already, by somebody else's doing, and was only recorded.
+    public let isRecordOnly: Bool
 
     /// Makes a record of an apply.
-    public init(revision: Int64, actor: String, finishedAt: String, source: String?) {
+    public init(revision: Int64, actor: String, finishedAt: String, source: String?, isRecordOnly: Bool = false) {
         self.revision = revision
         self.actor = actor
         self.finishedAt = finishedAt
         self.source = source
+        self.isRecordOnly = isRecordOnly
     }
 }

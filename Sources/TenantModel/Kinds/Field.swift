@@ -104,6 +104,9 @@ public final class Field: Sendable {
         case masked
         /// Nobody: a fingerprint stands for it.
         case secret
+
+        /// Who may see this very value: nobody one with a bot token in it, whatever the field is for.
+        public func of(_ value: FieldValue) -> Exposure { value.holdsBotToken ? .secret : self }
     }
 }
 

@@ -8,12 +8,33 @@ public enum BotToken {
         guard text.utf8.count <= 80, let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let number = text[..<colon]
         let rest = text.utf8[text.utf8.index(after: colon)...]
-        guard number.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        guard number.utf8.allSatisfy(isDigit),
             number.utf8.first != UInt8(ascii: "0"), let id = Int64(number), id >= 1, id <= 1 << 54,
-            rest.count == 35, rest.allSatisfy(isTokenCharacter)
+            rest.count == length, rest.allSatisfy(isTokenCharacter)
         else { return nil }
         return id
     }
+
+    /// Whether there is a bot token somewhere in `text`, alone or in an address. A longer run of its characters counts
+    /// as well: whoever hides too much is asked about it, whoever shows a token cannot take it back.
+    public static func isHeld(in text: String) -> Bool {
+        var isBehindDigit = false
+        var found: Int?
+        for byte in text.utf8 {
+            if let count = found {
+                found = isTokenCharacter(byte) ? count + 1 : nil
+                if found == length { return true }
+            }
+            if byte == UInt8(ascii: ":"), isBehindDigit { found = 0 }
+            isBehindDigit = isDigit(byte)
+        }
+        return false
+    }
+
+    /// How many characters there are behind the colon.
+    private static let length = 35
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isTokenCharacter(_ byte: UInt8) -> Bool {
         switch byte {

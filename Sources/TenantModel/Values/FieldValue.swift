@@ -47,4 +47,12 @@ extension FieldValue: Hashable {
     public var isDeclared: Bool {
         if case .undeclared = self { false } else { true }
     }
+    /// Whether a bot token can be read in it: whoever has that is the bot, wherever it stands.
+    public var holdsBotToken: Bool {
+        switch self {
+        case .text(let text): BotToken.isHeld(in: text)
+        case .json(let json): BotToken.isHeld(in: json.text)
+        case .undeclared, .null, .bool, .integer, .secret: false
+        }
+    }
 }

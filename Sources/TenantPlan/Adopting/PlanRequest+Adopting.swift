@@ -36,6 +36,7 @@ extension PlanRequest {
             lineage: lineage,
             settings: settings,
             fingerprinter: fingerprinter,
+            heedsHolds: heedsHolds,
             includes: includes
         )
     }

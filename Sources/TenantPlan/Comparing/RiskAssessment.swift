@@ -42,7 +42,7 @@ struct RiskAssessment {
         // What has to be accepted by name anyway need not be accepted twice, but where something goes: with a file goes the
         // line that says that the tenant is protected, and nobody who reads the plan would learn of it.
         let isAsked = risks.contains(where: \.needsAcknowledgement)
-        let isEnd = change.isRemoval || risks.contains(.tenantDeactivated)
+        let isEnd = change.isRemoval || change.reason == .tenantRemoved || risks.contains(.tenantDeactivated)
         if isProtected, isEnd || !isAsked && isHeldBack(change) { add(.protectedChanged) }
         return risks
     }

@@ -47,6 +47,24 @@ struct RowChanges {
         )
     }
 
+    /// Adds what only the ledger learns of a row that is written as well. What the row is called belongs to the other
+    /// change.
+    mutating func addRecord(beside row: RowPairs.Pair, _ recorded: RowComparison.Summary) {
+        changes.append(
+            Change(
+                tenant: tenant.slug,
+                kind: kind,
+                key: row.key,
+                action: .record,
+                reason: recorded.reason,
+                drift: recorded.drift,
+                fields: recorded.fields,
+                source: source(row.desired, recorded.fields.first?.field),
+                target: Change.Target(botID: botID, rowID: rowID(row))
+            )
+        )
+    }
+
     /// Adds a row that stays as it is.
     mutating func leave(_ row: RowPairs.Pair, _ standing: Deviation.Standing, _ fields: [FieldDeviation]) {
         deviations.append(

@@ -7,16 +7,19 @@ struct RowComparison {
     /// The fields that are not as declared and stay so.
     private(set) var deviations: [FieldDeviation] = []
 
-    private struct Outcome {
+    fileprivate struct Outcome {
         let change: FieldChange
         let reason: Change.Reason
         let isWritten: Bool
 
         /// Whether a value stays and its secret comes from another place. That is shown and acknowledged even where
         /// other fields of the row are written; writing the same value again does no harm.
-        var movesSecret: Bool {
+        private var movesSecret: Bool {
             change.before.isDeclared && change.after.isDeclared && (change.before.isSecret || change.after.isSecret)
         }
+
+        /// Whether it belongs to what is written.
+        var isOfTheRow: Bool { isWritten || movesSecret }
     }
 
     init(_ kind: ResourceKind) {
@@ -55,12 +58,20 @@ struct RowComparison {
     /// - Parameter action: What happens to the row.
     /// - Returns: What there is to show.
     func summary(as action: Change.Action) -> Summary {
-        let shown = action == .record ? outcomes : outcomes.filter { $0.isWritten || $0.movesSecret }
-        return Summary(
-            fields: shown.map(\.change),
-            reason: shown.map(\.reason).max { $0.weight < $1.weight } ?? .converged,
-            drift: shown.map(\.change.drift).max() ?? .none
-        )
+        Summary(action == .record ? outcomes : outcomes.filter(\.isOfTheRow))
+    }
+
+    /// What only the ledger learns beside an `action` that writes the row; `nil` where that is nothing. A value of its own
+    /// record: it got there behind our back, and whoever reads of the fields that are written has to read of it as well.
+    ///
+    /// - Parameters:
+    ///   - action: What happens to the row.
+    ///   - isReturning: Whether the row was retired: then the ledger learns most of it anew, as it is.
+    /// - Returns: What there is to show.
+    func recordBeside(_ action: Change.Action, isReturning: Bool) -> Summary? {
+        guard action != .record else { return nil }
+        let recorded = outcomes.filter { !$0.isOfTheRow && !(isReturning && $0.change.drift == .none) }
+        return recorded.isEmpty ? nil : Summary(recorded)
     }
 
     /// A row's fields that are shown, and the gravest of what is said of them: what the manifest changed comes before
@@ -69,6 +80,12 @@ struct RowComparison {
         let fields: [FieldChange]
         let reason: Change.Reason
         let drift: Change.Drift
+
+        fileprivate init(_ outcomes: [Outcome]) {
+            fields = outcomes.map(\.change)
+            reason = outcomes.map(\.reason).max { $0.weight < $1.weight } ?? .converged
+            drift = outcomes.map(\.change.drift).max() ?? .none
+        }
     }
 }
 

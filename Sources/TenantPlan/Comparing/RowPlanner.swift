@@ -88,7 +88,8 @@ struct RowPlanner {
         case (.once, nil, let applied?, _?):
             result.leave(row, .undeclared, [])
             keep(applied, of: row)
-        case (.observe, nil, _?, _?): result.add(.record, row, .observed, fields: [])
+        case (.observe, nil, let applied?, _?):
+            result.add(.record, row, .observed, fields: ledger?.openSecrets(of: applied) ?? [])
         case (_, let wanted?, let applied?, let present?): compare(row, wanted, applied, present)
         case (.always, let wanted?, nil, let present?): adopt(row, wanted, present)
         case (_, let wanted?, nil, let present?): compareForeign(row, wanted, present)
@@ -138,6 +139,9 @@ struct RowPlanner {
             drift: max(slugDrift, summary.drift),
             fields: summary.fields
         )
+        if let recorded = comparison.recordBeside(action, isReturning: ledger.isRetired(applied)) {
+            result.addRecord(beside: row, recorded)
+        }
     }
 
     private mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {

@@ -65,7 +65,7 @@ extension PlanEntry {
                 drift: field.drift
             )
         }
-        self.fields = EntryField.key(of: change) + fields
+        self.fields = EntryField.key(of: change, rules.fingerprinter) + fields
         guard !change.risks.isEmpty else { return }
         var writer = JSONWriter()
         write(to: &writer, only: .content)
@@ -76,7 +76,7 @@ extension PlanEntry {
 
 extension PlanEntry.EntryField {
     /// The column of the key, where the row is called something else in the database. A manifest has no field for it.
-    fileprivate static func key(of change: Change) -> [PlanEntry.EntryField] {
+    fileprivate static func key(of change: Change, _ fingerprinter: Fingerprinter) -> [PlanEntry.EntryField] {
         let before: FieldValue
         switch change.liveKey {
         case .asExpected: return []
@@ -86,7 +86,7 @@ extension PlanEntry.EntryField {
         return [
             PlanEntry.EntryField(
                 name: change.kind.keyColumn,
-                before: .open(before),
+                before: ShownValue(before, .open, fingerprinter),
                 after: .open(.text(change.key)),
                 drift: change.action == .adopt ? .none : .drift
             )

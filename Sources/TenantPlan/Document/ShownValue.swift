@@ -9,9 +9,10 @@ public enum ShownValue: Sendable, Hashable {
     /// Only where it comes from and its fingerprint; without a fingerprint it is not at hand.
     case secret(reference: String?, fingerprint: String?)
 
-    /// What a value looks like to a reader who may see so much of it.
+    /// What a value looks like to a reader who may see so much of it. The one place where plans, drift, tenants, the
+    /// history and explanations get it from: a bot token is shown in none of them, whatever its field is for.
     init(_ value: FieldValue, _ exposure: Field.Exposure, _ fingerprinter: Fingerprinter) {
-        switch (value, exposure) {
+        switch (value, exposure.of(value)) {
         case (.secret(let secret), _):
             self = .secret(
                 reference: secret.reference?.description,

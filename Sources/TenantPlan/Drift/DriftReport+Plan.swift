@@ -21,7 +21,7 @@ extension DriftReport {
         self.init(
             database: plan.database,
             tenantGlob: tenantGlob,
-            rows: Self.joined((Array(changed) + Array(left)).sorted { $0.precedes($1) })
+            rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) })
         )
     }
 
@@ -65,19 +65,22 @@ private struct AppliedSides {
     private let recorded: RecordedDatabase
     private let fingerprinter: Fingerprinter
     private let exposures: Exposures
+    private let settling: Settling
 
     init(_ recorded: RecordedDatabase, _ fingerprinter: Fingerprinter, _ exposures: Exposures) {
         self.tenants = Dictionary(recorded.tenants.map { ($0.botID, $0) }) { first, _ in first }
         self.recorded = recorded
         self.fingerprinter = fingerprinter
         self.exposures = exposures
+        self.settling = Settling(fingerprints: [:], fingerprinter: fingerprinter)
     }
 
     func row(_ change: Change) -> DriftReport.Row {
         let ledger = change.target.botID.flatMap { tenants[$0]?.ledger[change.kind.order]?.values }
         let applied = ledger.flatMap { row(of: change.previousKey ?? change.key, change.kind, in: $0) }
         var fields = change.fields.filter { $0.drift != .none }.map { field in
-            let recorded = applied?[field.field] ?? .undeclared
+            // A record says what the ledger held, whatever the row was called.
+            let recorded = change.action == .record ? field.before : applied?[field.field] ?? .undeclared
             return self.field(
                 change.kind,
                 change.key,
@@ -121,12 +124,52 @@ private struct AppliedSides {
                     declared: field.declared,
                     applied: applied?[field.field] ?? .undeclared,
                     live: field.live,
-                    field.cause == .conflict ? .conflict : .drift,
+                    field.drift,
                     field.management
                 )
             }
             guard let gravest = fields.map(\.drift).max() else { return nil }
             return DriftReport.Row(deviation, drift: gravest, fields: fields)
+        }
+    }
+
+    /// Rows of tenants without a file that are not as they were applied: no plan has a change of them, and what was paid to
+    /// another card all the same is paid to another card.
+    func rowsWithoutFile(_ plan: Plan) -> [DriftReport.Row] {
+        recorded.tenants.filter { plan.withoutFile.contains($0.botID) }.flatMap { tenant in
+            guard let slug = tenant.appliedSlug else { return [DriftReport.Row]() }
+            return ResourceKind.all.flatMap { rows(of: $0, slug, tenant.named(slug)) }
+        }
+    }
+
+    private func rows(of kind: ResourceKind, _ slug: String, _ tenant: RecordedTenant) -> [DriftReport.Row] {
+        guard let ledger = tenant.ledger[kind.order]?.values else { return [] }
+        let live = tenant.live[kind.order].values
+        return ledger.keys.enumerated().compactMap { applied, key in
+            guard let present = live.index(of: key) else {
+                return DriftReport.Row(withoutFile: slug, kind, key, drift: .deleted, fields: [])
+            }
+            let fields = kind.fields.indices.compactMap { field -> DriftReport.Field? in
+                guard ledger[applied, field].isDeclared, !kind.isSwitch(ofTenant: field) else { return nil }
+                let sides = settling.settle(
+                    desired: .undeclared,
+                    ledger: ledger[applied, field],
+                    live: live[present, field]
+                )
+                guard !sides.live.isSameValue(as: sides.ledger) else { return nil }
+                return self.field(
+                    kind,
+                    key,
+                    field,
+                    declared: .undeclared,
+                    applied: sides.ledger,
+                    live: sides.live,
+                    .drift,
+                    .observe
+                )
+            }
+            return fields.isEmpty
+                ? nil : DriftReport.Row(withoutFile: slug, kind, key, drift: .drift, fields: fields)
         }
     }
 
@@ -170,14 +213,49 @@ private struct AppliedSides {
             name: change.kind.keyColumn,
             declared: .open(.text(change.key)),
             applied: .open(.text(change.previousKey ?? change.key)),
-            live: .open(live),
+            live: ShownValue(live, .open, fingerprinter),
             drift: .drift,
             management: .always
         )
     }
 }
 
+extension FieldDeviation {
+    /// What became of it behind our back. Of what is observed nothing was ever applied, so that nobody knows whether it is
+    /// the database that has moved or the manifest.
+    fileprivate var drift: Change.Drift {
+        if management == .observe { return .none }
+        return cause == .conflict ? .conflict : .drift
+    }
+}
+
+extension ResourceKind {
+    /// Whether a field switches a tenant off whose file is gone: that is the one that an apply goes on looking after.
+    fileprivate func isSwitch(ofTenant field: Int) -> Bool {
+        if case .deactivate(let name) = removal { fields[field].name == name } else { false }
+    }
+}
+
 extension DriftReport.Row {
+    fileprivate init(
+        withoutFile tenant: String,
+        _ kind: ResourceKind,
+        _ key: String,
+        drift: Change.Drift,
+        fields: [DriftReport.Field]
+    ) {
+        self.init(
+            tenant: tenant,
+            kind: kind,
+            key: key,
+            drift: drift,
+            // Nobody declares it, so nobody brings it back.
+            management: .observe,
+            source: nil,
+            fields: fields
+        )
+    }
+
     fileprivate init(_ deviation: Deviation, drift: Change.Drift, fields: [DriftReport.Field]) {
         self.init(
             tenant: deviation.tenant,

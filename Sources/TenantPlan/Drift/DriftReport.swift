@@ -20,7 +20,8 @@ public struct DriftReport: Sendable {
         public let kind: ResourceKind
         /// The key of the row; for the bot itself the slug.
         public let key: String
-        /// What became of it; the gravest of its fields.
+        /// What became of it; the gravest of its fields. None where all of them are only observed: they are not as declared,
+        /// and nobody knows whose doing that is.
         public let drift: Change.Drift
         /// Who has the last word about a row that is gone; of a row that is there each field says so.
         public let management: Management

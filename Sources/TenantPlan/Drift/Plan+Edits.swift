@@ -13,8 +13,8 @@ extension Plan {
 extension ManifestEdit {
     /// Without a value that nobody may see.
     fileprivate func sealed(by exposures: Exposures) -> ManifestEdit {
-        guard case .value(let field, _) = content,
-            exposures.exposure(of: kind.fields[field], in: kind, ofRow: key) == .secret
+        guard case .value(let field, let value) = content,
+            exposures.exposure(of: kind.fields[field], in: kind, ofRow: key).of(value) == .secret
         else { return self }
         let sealed = FieldValue.secret(SealedSecret(reference: nil, fingerprint: nil))
         return ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field, sealed))

@@ -65,13 +65,14 @@ extension RecordedTenant {
         }
         let rows = live[kind.order]
         let place = rows.values.index(of: key)
+        let applied = ledger[kind.order]?.values
         return Change(
             tenant: appliedSlug ?? key,
             kind: kind,
             key: key,
             action: .record,
             reason: .forgotten,
-            fields: [],
+            fields: applied.flatMap { rows in rows.index(of: key).map(rows.openSecrets) } ?? [],
             source: nil,
             risks: risks,
             target: Change.Target(botID: botID, rowID: place.flatMap { rows.ids.isEmpty ? nil : rows.ids[$0] })
@@ -80,6 +81,12 @@ extension RecordedTenant {
 }
 
 extension RowSet {
+    /// What goes from a ledger with a row and made its values secrets: those of fields that are open otherwise.
+    func openSecrets(of row: Int) -> [FieldChange] {
+        kind.fields.indices.filter { self[row, $0].isSecret && kind.fields[$0].exposure == .open }
+            .map { FieldChange(field: $0, before: self[row, $0], after: .undeclared) }
+    }
+
     /// The same rows but those called `keys`.
     func without(_ keys: Set<String>) -> RowSet {
         guard !keys.isEmpty else { return self }

@@ -62,8 +62,9 @@ public struct ExplanationView: Sendable {
             lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
             if let write = sides.write {
                 let from = write.source.map { source($0, explanation) } ?? ""
+                let verb = write.isRecordOnly ? "found so and recorded" : "written"
                 lines.append(
-                    "    written by \(write.actor), revision \(write.revision), \(write.finishedAt)\(from)"
+                    "    \(verb) by \(write.actor), revision \(write.revision), \(write.finishedAt)\(from)"
                 )
             }
             if sides.isChanged { lines.append("    changed in the database since") }
@@ -87,7 +88,7 @@ public struct ExplanationView: Sendable {
         let field = explanation.kind.fields[explanation.field]
         let exposure = exposures.exposure(of: field, in: explanation.kind, ofRow: explanation.key)
         if let database { return ShownValue(value, exposure, database.fingerprinter) }
-        return switch (value, exposure) {
+        return switch (value, exposure.of(value)) {
         case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
         case (.text, .secret), (.json, .secret): .secret(reference: nil, fingerprint: nil)
         case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
@@ -183,6 +184,7 @@ public struct ExplanationView: Sendable {
                     writer.member("actor", string: write.actor)
                     writer.member("finished_at", string: write.finishedAt)
                     writer.member("source", string: write.source)
+                    writer.member("recorded_only", bool: write.isRecordOnly)
                 }
             }
         }

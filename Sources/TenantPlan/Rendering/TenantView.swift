@@ -187,7 +187,7 @@ public struct TenantView: Sendable {
         return kind.fields.enumerated().map { place, field in
             let value = live[row, place]
             let exposure = exposures.exposure(of: field, in: kind, ofRow: live.keys[row])
-            if revealsCards, exposure == .masked { return (field, .open(value)) }
+            if revealsCards, exposure == .masked { return (field, ShownValue(value, .open, fingerprinter)) }
             guard exposure == .open, let ledger, let applied else {
                 return (field, ShownValue(value, exposure, fingerprinter))
             }
@@ -202,7 +202,8 @@ public struct TenantView: Sendable {
             guard !bot.isEmpty, let field = ResourceKind.bot.fieldIndex(field) else { return "" }
             return switch bot[0, field] {
             case .bool(let value): value ? "yes" : "no"
-            case .text(let text): TerminalText.escaped(text)
+            case .text(let text) where !bot[0, field].holdsBotToken: TerminalText.escaped(text)
+            case .text: ShownText(ShownValue(bot[0, field], .secret, fingerprinter), unit: nil).text
             default: ""
             }
         }

@@ -49,7 +49,7 @@ public struct TextDriftRenderer: Sendable {
             let count = report.count(drift)
             return count == 0 ? nil : "\(count) \(drift.words)"
         }
-        let tenants = Set(report.rows.map(\.tenant)).count
+        let tenants = Set(report.rows.lazy.filter { $0.drift != .none }.map(\.tenant)).count
         var line = "Drift: none; every row is as it was applied"
         if !counted.isEmpty {
             line = "Drift: " + counted.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
@@ -64,10 +64,12 @@ extension DriftReport.Row {
         switch (drift, management) {
         case (.deleted, .always) where source == nil: "was deleted; no longer declared either"
         case (.deleted, .always): "was deleted; apply creates it again"
-        case (.deleted, _): "was deleted, and stays away"
+        case (.deleted, _): "was deleted, and stays away" + (source == nil ? "; the tenant has no file" : "")
+        case (.drift, .observe) where source == nil: "was changed in the database; the tenant has no file"
         case (.converged, _): "was changed to what the manifest says"
         case (.conflict, _): "was changed in the database, and in the manifest"
-        case (.drift, _), (.none, _): "was changed in the database"
+        case (.drift, _): "was changed in the database"
+        case (.none, _): "is not what the manifest says, and is left to others"
         }
     }
 }
@@ -78,6 +80,7 @@ extension DriftReport.Field {
         switch (drift, management) {
         case (.converged, _): "converged"
         case (.conflict, .always): "conflict; apply writes what is declared"
+        case (.none, let management): "\(management.rawValue): stays"
         case (_, .always): "\(drift.rawValue); apply brings it back"
         case (_, let management): "\(drift.rawValue); \(management.rawValue): stays"
         }

@@ -40,10 +40,26 @@ extension PlanEntry {
     /// - Parameter shown: What a name looks like where the words go.
     /// - Returns: A few words, or `nil`.
     func explanation(_ shown: (String) -> String = TerminalText.escaped) -> String? {
+        let forgotten = forgetsSecret ? "that its value is a secret is forgotten" : nil
+        let words = [cause(shown), forgotten].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: "; ")
+    }
+
+    /// Whether the ledger loses what made a value a secret.
+    private var forgetsSecret: Bool {
+        action == .record
+            && fields.contains { field in
+                guard case .secret = field.before else { return false }
+                return field.after == .open(.undeclared)
+            }
+    }
+
+    private func cause(_ shown: (String) -> String) -> String? {
         switch reason {
         case .tenantCreated, .configChanged: drift == .conflict ? "changed here and in the database" : nil
         case .drifted: "changed in the database; the manifest wins"
         case .released where isSwitchedOn: "nothing switches it off any more"
+        case .released where action == .record: "no longer declared; only recorded"
         case .released: "no longer declared; back to the default"
         case .adopted: "exists already; taken over"
         case .converged: "already so; only recorded"

@@ -19,7 +19,7 @@ public struct FieldHistory: Sendable {
         let field: String
     }
 
-    /// The apply that wrote a field last; `nil` where the history does not reach back.
+    /// The apply that wrote a field last, or found it already as declared and recorded it; `nil` where the history does not reach back.
     public func lastWrite(_ kind: ResourceKind, _ key: String, _ field: Field) -> FieldWrite? {
         let row = RowPlace(kind: kind.name, key: key)
         return writes[Place(row: row, field: field.name)] ?? creations[row] ?? beginning
@@ -41,19 +41,20 @@ public struct FieldHistory: Sendable {
                     to_char(o.finished_at AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                     c.source_file || ':' || c.source_line
                 FROM tenantctl.changes AS c JOIN tenantctl.operations AS o USING (revision)
-                WHERE c.bot_id = \(botID) AND c.action <> 'record'
+                WHERE c.bot_id = \(botID) AND (c.action <> 'record' OR c.reason = 'converged')
                 ORDER BY c.revision, c.position
                 """
             )
             for row in rows {
                 let place = RowPlace(kind: try row[0], key: try row[1])
+                let (action, reason): (String, String) = (try row[2], try row[3])
                 let write = FieldWrite(
                     revision: try row[5],
                     actor: try row[6],
                     finishedAt: try row[7],
-                    source: try row[8]
+                    source: try row[8],
+                    isRecordOnly: action == Change.Action.record.rawValue
                 )
-                let (action, reason): (String, String) = (try row[2], try row[3])
                 if reason == Change.Reason.tenantCreated.rawValue { history.beginning = write }
                 if action == Change.Action.create.rawValue { history.creations[place] = write }
                 for field in try row[4, as: [String].self] {

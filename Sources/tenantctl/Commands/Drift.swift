@@ -15,7 +15,8 @@ struct Drift: AsyncParsableCommand {
         discussion: """
             Compares three ways, as a plan does: what the manifests say, what was applied last, and what is there. A \
             change of a manifest alone is no drift; rows that nobody declared are none either ('get --unmanaged'). \
-            Held tenants are looked at like all others.
+            Held tenants are looked at like all others, and so are those whose file is gone. What is only observed was \
+            never applied: it is shown where it is not as declared, and is no drift.
 
             EXAMPLES
               tenantctl drift

@@ -132,7 +132,7 @@ struct Watch: AsyncParsableCommand {
         case .invalidManifests: .invalidManifests
         case .refused(_, let fault): ExitStatus(rawValue: fault.exitCode) ?? .failed
         case .heldBack(_, _, let obstacle) where obstacle.isHold: mode == .heal ? nil : present
-        case .directory, .heldBack: mode == .heal ? .notAcknowledged : present
+        case .directory, .heldBack: .notAcknowledged
         case .differs: present
         }
     }

@@ -21,7 +21,7 @@ struct WatchDetectTests {
         }
     }
 
-    @Test("once: exits as its findings say", arguments: [("detect", 2, 2), ("heal", 0, 4)])
+    @Test("once: exits as its findings say", arguments: [("detect", 2, 4), ("heal", 0, 4)])
     func once(mode: String, drift: Int32, risk: Int32) async throws {
         try await withAppliedShops { checkout in
             let arguments = ["watch", "--once", "--mode", mode, "--detailed-exitcode"]
@@ -32,6 +32,8 @@ struct WatchDetectTests {
             let outcome = try await checkout.tool.run(arguments)
             #expect(outcome.status == risk, "\(outcome.errors)")
             #expect(outcome.errors.contains("--ack card_changed:nasim/first@"))
+            // Whoever waits does so whether or not changes have an exit code.
+            #expect(try await checkout.tool.run("watch", "--once", "--mode", mode).status == 4)
             try checkout.write("version: 1\n", to: "tenants/nasim.yaml")
             #expect(try await checkout.tool.run(arguments).status == 65)
             var away = checkout.tool
