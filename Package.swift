@@ -201,7 +201,8 @@ let package = Package(
             "TenantServer",
             [
                 "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantRuntime", "TenantStore", "TenantTesting",
-                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioEmbedded, nioHTTPTypes,
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes,
+                nioHTTPTypesHTTP1,
             ]
         ),
         tests("LineLog", ["CanonicalJSON", logging]),

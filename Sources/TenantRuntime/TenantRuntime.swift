@@ -15,6 +15,8 @@ public final class TenantRuntime: Service {
     package let pool: PostgresPool
     /// Where customers wait for a card.
     let cardQueue: CardQueue
+    /// Where postings of one bot wait for each other.
+    let turns: BotTurns
     package let logger: Logger
     private let feed: SnapshotFeed
     private let phase = Mutex(Phase.opened)
@@ -30,6 +32,7 @@ public final class TenantRuntime: Service {
         self.feed = feed
         self.pool = pool
         cardQueue = CardQueue(pool, longestWait: settings.answerTimeout)
+        turns = BotTurns(limit: settings.poolSize / 4)
         self.logger = logger
     }
 

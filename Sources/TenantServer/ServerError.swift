@@ -11,12 +11,16 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
         ServerError(
             code: "insecure_address",
             description:
-                "\(host) is an address that other machines may reach, and tokens would cross the network as they "
+                "other machines may reach the address \(host), and tokens would cross the network as they "
                 + "are: give a certificate and its key, or say --insecure where something in between encrypts"
         )
     }
 
-    static func cannotListen(_ host: String, _ port: Int, _ number: CInt) -> ServerError {
+    static func unknownHost(_ host: String) -> ServerError {
+        ServerError(code: "cannot_listen", description: "cannot listen on \(host): no address has this name")
+    }
+
+    static func cannotListen(_ origin: String, _ number: CInt) -> ServerError {
         let reason =
             switch number {
             case EADDRINUSE: "the address is in use"
@@ -24,7 +28,7 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
             case EACCES: "the port needs a right that this user does not have"
             default: unsafe String(cString: strerror(number))
             }
-        return ServerError(code: "cannot_listen", description: "cannot listen on \(host):\(port): \(reason)")
+        return ServerError(code: "cannot_listen", description: "cannot listen on \(origin): \(reason)")
     }
 
     static func unusable(_ path: String) -> ServerError {

@@ -35,6 +35,9 @@ public struct ServerSettings: Sendable {
         guard tls != nil || allowsInsecure || Self.isLoopback(host) else { throw .insecure(host) }
     }
 
+    /// The address and a port as a URL has them: an address of IPv6 stands in brackets.
+    func origin(_ port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
     /// Whether an address is one that no other machine reaches.
     static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" || host == "::1" { return true }

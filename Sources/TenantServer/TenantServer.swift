@@ -37,7 +37,7 @@ public struct TenantServer: Service {
         let backend = Backend(runtime: runtime, tokens: tokens, limits: settings.limits)
         responder = ServerResponder(backend, limits: settings.limits, logger: logger)
         self.tokens = TokenFeed(
-            configuration: settings.database,
+            settings.database,
             cache: tokens,
             logger: logger,
             keeping: settings.stateCopy.map { copy in
@@ -54,9 +54,11 @@ public struct TenantServer: Service {
     ///
     /// - Throws: ``ServerError`` when it cannot listen: the address is taken, or not of this machine.
     public func run() async throws {
+        var tokens = tokens
         do {
             try await tokens.read()
         } catch {
+            tokens.isLost = true
             // Whoever comes with a token is told to come again, until they can be read.
             logger.warning("tokens cannot be read yet: \(error)", metadata: ["event": "tokens_lost"])
             await tokens.restore()
@@ -69,7 +71,9 @@ public struct TenantServer: Service {
             try await group.run()
         } catch let error as IOError {
             // Whatever clients do is none of the group's: what is left is listening.
-            throw ServerError.cannotListen(settings.host, settings.port, error.errnoCode)
+            throw ServerError.cannotListen(settings.origin(settings.port), error.errnoCode)
+        } catch is SocketAddressError.UnknownHost {
+            throw ServerError.unknownHost(settings.host)
         }
     }
 
@@ -94,7 +98,7 @@ public struct TenantServer: Service {
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
                 logger.notice(
-                    "listening on \(settings.host):\(port)",
+                    "listening on \(settings.origin(port))",
                     metadata: [
                         "event": "listening", "host": "\(settings.host)", "port": .stringConvertible(port),
                         "tls": .stringConvertible(settings.tls != nil),

@@ -1,5 +1,7 @@
 import CanonicalJSON
 import HTTPTypes
+import PostgresDriver
+import Synchronization
 import TenantModel
 import TenantRuntime
 import TenantStore
@@ -44,11 +46,28 @@ struct AccessTests {
             let token = shops.tokens.reader.reveal()
             for headers in [
                 [.authorization: "Bearer \(token)"], [.authorization: "bEARER  \(token)"], [.apiKey: token],
-                [.authorization: "Bearer \(token)", .apiKey: token],
+                [.authorization: "Bearer \(token)", .apiKey: token], Self.twice("Bearer \(token)"),
             ] as [HTTPFields] {
                 let answer = try await shops.send(.get, "/v1/revision", headers: headers)
                 #expect(answer.status == 200)
             }
+        }
+    }
+
+    /// The field `Authorization` twice, with these values.
+    private static func twice(_ value: String, _ other: String? = nil) -> HTTPFields {
+        var fields: HTTPFields = [:]
+        fields[values: .authorization] = [value, other ?? value]
+        return fields
+    }
+
+    @Test("not by two tokens, of which nobody knows which is meant")
+    func twoTokens() async throws {
+        try await ServedShops.serve { shops in
+            let (one, other) = (shops.tokens.reader.reveal(), shops.tokens.bot.reveal())
+            let headers = Self.twice("Bearer \(one)", "Bearer \(other)")
+            let answer = try await shops.send(.get, "/v1/revision", headers: headers)
+            #expect(answer.status == 401)
         }
     }
 
@@ -160,7 +179,7 @@ struct AccessTests {
     func revoked() async throws {
         try await ServedShops.serve { shops in
             let feed = TokenFeed(
-                configuration: shops.backend.runtime.settings.database,
+                shops.backend.runtime.settings.database,
                 cache: shops.backend.tokens,
                 logger: ServedShops.quiet
             )
@@ -173,6 +192,85 @@ struct AccessTests {
     }
 }
 
+@Suite("A database that becomes another one, or says nothing any more")
+struct TokenFeedTests {
+    @Test("lets nobody in while tokens and state are not of the same one")
+    func otherDatabase() async throws {
+        try await ServedShops.serve { shops in
+            let feed = TokenFeed(
+                shops.backend.runtime.settings.database,
+                cache: shops.backend.tokens,
+                logger: ServedShops.quiet
+            )
+            let identity = shops.backend.runtime.snapshot.databaseIdentity
+            for (other, status) in [("gen_random_uuid()", 503), ("'\(identity)'", 200)] {
+                try await shops.database.psql("UPDATE tenantctl.state SET identity = \(other)")
+                try await feed.read()
+                for (target, token) in [("/v1/revision", shops.tokens.bot), ("/readyz", nil)] {
+                    #expect(try await shops.send(.get, target, as: token).status == status, "\(target)")
+                }
+                let posted = try await shops.send(
+                    .post,
+                    "/v1/tenants/parsvpn/wallet/entries",
+                    as: shops.tokens.bot,
+                    headers: [.idempotencyKey: "a"],
+                    body: #"{"kind":"credit","amount_kopeks":5}"#
+                )
+                #expect(posted.status == (status == 200 ? 201 : 503))
+            }
+        }
+    }
+
+    @Test("is given up when it stays silent, and a token that was revoked meanwhile is good no more")
+    func silence() async throws {
+        try await ServedShops.serve { shops in
+            let relay = try await Relay(to: shops.database)
+            defer { relay.close() }
+            let cache = shops.backend.tokens
+            let feed = TokenFeed(
+                PostgresConfiguration(url: relay.url(of: shops.database)),
+                cache: cache,
+                logger: ServedShops.quiet,
+                interval: .milliseconds(50),
+                patience: .milliseconds(500)
+            )
+            let running = Task { try await feed.run() }
+            let start = try #require(cache.readAt)
+            while try #require(cache.readAt) == start { try await Task.sleep(for: .milliseconds(5)) }
+            // Whoever is connected now hears nothing any more; another connection gets through.
+            let silent = SilentSessions()
+            relay.set { message in silent.swallows(message.session) ? .swallow : .pass }
+            silent.begin()
+            try await shops.database.psql("UPDATE tenantctl.api_tokens SET revoked_at = now() WHERE name = 'reader'")
+            let revoked = Credential.token(TokenHash(of: shops.tokens.reader.reveal()))
+            let identity = shops.backend.runtime.snapshot.databaseIdentity
+            let deadline = ContinuousClock.now + .seconds(20)
+            while case .admitted = cache.caller(of: revoked, in: identity) {
+                try #require(.now < deadline)
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            running.cancel()
+            try await running.value
+        }
+    }
+}
+
+/// Which sessions of a relay are silent: the first ones, from some time on.
+private final class SilentSessions: Sendable {
+    private let state = Mutex<(newest: Int, last: Int)>((-1, -1))
+
+    /// Whether a session is one of them.
+    func swallows(_ session: Int) -> Bool {
+        state.withLock { state in
+            state.newest = max(state.newest, session)
+            return session <= state.last
+        }
+    }
+
+    /// Silences all that there are.
+    func begin() { state.withLock { $0.last = max($0.newest, 0) } }
+}
+
 @Suite("The tokens in memory")
 struct TokenCacheTests {
     private let token = APIToken.random()
@@ -181,7 +279,7 @@ struct TokenCacheTests {
     private func cache(timeLeft: Duration? = nil) -> TokenCache {
         let cache = TokenCache(grace: .seconds(900))
         let live = LiveAPIToken(id: 7, hash: token.hash, name: "a", botID: 2, scopes: [.read], timeLeft: timeLeft)
-        cache.replace(with: [live], readAt: start)
+        cache.replace(with: [live], of: "a", readAt: start)
         return cache
     }
 
@@ -190,7 +288,7 @@ struct TokenCacheTests {
     @Test("are found by their hash")
     func found() {
         let caller = Caller(principal: .tenant(2), scopes: .read)
-        #expect(cache().caller(of: credential, at: start) == .admitted(caller))
+        #expect(cache().caller(of: credential, in: "a", at: start) == .admitted(caller))
         #expect(TokenHash(hexadecimal: token.hash) == TokenHash(of: token.reveal()))
         #expect(TokenHash(hexadecimal: token.hash + "0") == nil)
         #expect(TokenHash(hexadecimal: token.hash.uppercased()) == nil)
@@ -199,24 +297,32 @@ struct TokenCacheTests {
     @Test("end when they are over")
     func over() {
         let cache = cache(timeLeft: .seconds(10))
-        #expect(cache.caller(of: credential, at: start + .seconds(9)).isAdmitted)
-        #expect(!cache.caller(of: credential, at: start + .seconds(10)).isAdmitted)
+        #expect(cache.caller(of: credential, in: "a", at: start + .seconds(9)).isAdmitted)
+        #expect(!cache.caller(of: credential, in: "a", at: start + .seconds(10)).isAdmitted)
     }
 
     @Test("are good for a while without the database, and then nobody knows")
     func grace() {
         let cache = cache()
-        #expect(cache.caller(of: credential, at: start + .seconds(900)).isAdmitted)
-        #expect(cache.caller(of: credential, at: start + .seconds(901)) == .unknown(retryAfter: 5))
-        #expect(TokenCache(grace: .seconds(900)).caller(of: credential) == .unknown(retryAfter: 5))
+        #expect(cache.caller(of: credential, in: "a", at: start + .seconds(900)).isAdmitted)
+        #expect(cache.caller(of: credential, in: "a", at: start + .seconds(901)) == .unknown(retryAfter: 5))
+        #expect(TokenCache(grace: .seconds(900)).caller(of: credential, in: "a") == .unknown(retryAfter: 5))
+    }
+
+    @Test("let nobody in to the state of another database, where numbers mean other tenants")
+    func otherDatabase() {
+        let cache = cache()
+        #expect(cache.isGood(in: "a", at: start) && !cache.isGood(in: "b", at: start))
+        #expect(cache.caller(of: credential, in: "b", at: start) == .unknown(retryAfter: 5))
+        #expect(cache.caller(of: .missing, in: "b", at: start) != .unknown(retryAfter: 5))
     }
 
     @Test("remember that they were used when they are read again")
     func usedBefore() {
         let cache = cache()
-        _ = cache.caller(of: credential, at: start)
-        cache.replace(with: [], readAt: start)
-        cache.replace(with: [], readAt: start)
+        _ = cache.caller(of: credential, in: "a", at: start)
+        cache.replace(with: [], of: "a", readAt: start)
+        cache.replace(with: [], of: "a", readAt: start)
         #expect(cache.takeUsed() == [7])
         cache.keep(used: [7, 9])
         #expect(cache.takeUsed() == [7, 9])
@@ -227,7 +333,7 @@ struct TokenCacheTests {
     func used() {
         let cache = cache()
         #expect(cache.takeUsed() == [])
-        _ = cache.caller(of: credential, at: start)
+        _ = cache.caller(of: credential, in: "a", at: start)
         #expect(cache.takeUsed() == [7])
         #expect(cache.takeUsed() == [])
     }

@@ -84,8 +84,43 @@ struct EventTests {
             var events = try stream(of: shops, `operator`)
             _ = await events.text()
             _ = await events.text()
-            shops.backend.tokens.replace(with: [], readAt: .now)
+            shops.forgetTokens()
             shops.backend.feed.beat()
+            #expect(await events.text() == nil)
+        }
+    }
+
+    @Test("say that anything may have changed to a client that was too slow to hear all of it")
+    func slow() async throws {
+        try await ServedShops.serve { shops in
+            let feed = shops.backend.feed
+            var all = try stream(of: shops, `operator`)
+            _ = await all.text()
+            _ = await all.text()
+            try await shops.database.psql("UPDATE bots SET name = 'K' WHERE id = 1")
+            let (before, after) = (shops.backend.runtime.snapshot, try await shops.backend.runtime.fetch())
+            // More than are kept for a client that does not read.
+            for _ in 0..<200 {
+                feed.take(after)
+                feed.take(before)
+            }
+            #expect(try await all.event().data["tenants"] == nil)
+            #expect(try await all.event().data["tenants"] == .array([.string("kaveh")]))
+        }
+    }
+
+    @Test("end when their connection does, and leave their places to others")
+    func closed() async throws {
+        try await ServedShops.serve { shops in
+            var call = Call(snapshot: shops.backend.runtime.snapshot)
+            call.headers[.authorization] = "Bearer \(shops.tokens.operator.reveal())"
+            let stream = try EventStream(call, `operator`, shops.backend)
+            #expect(shops.backend.feed.streamCount == 1)
+            stream.ending()
+            #expect(shops.backend.feed.streamCount == 0)
+            var events = stream.makeAsyncIterator()
+            _ = await events.text()
+            _ = await events.text()
             #expect(await events.text() == nil)
         }
     }
@@ -96,7 +131,7 @@ struct EventTests {
             var all = try stream(of: shops, `operator`)
             _ = await all.text()
             _ = await all.text()
-            shops.backend.tokens.replace(with: [], readAt: .now)
+            shops.forgetTokens()
             try await shops.database.psql("UPDATE bots SET name = 'K' WHERE id = 1")
             shops.backend.feed.take(try await shops.backend.runtime.fetch())
             #expect(await all.text() == nil)
@@ -140,6 +175,13 @@ struct EventTests {
             // The first is gone, and with it its place.
             #expect(throws: Never.self) { try stream(of: shops, tenant) }
         }
+    }
+}
+
+extension ServedShops {
+    /// As if every token had been revoked.
+    fileprivate func forgetTokens() {
+        backend.tokens.replace(with: [], of: backend.runtime.snapshot.databaseIdentity, readAt: .now)
     }
 }
 

@@ -44,6 +44,51 @@ struct FlagTests {
         }
     }
 
+    @Test("that are null leave the client to the default of its code")
+    func null() async throws {
+        try await ServedShops.serve { shops in
+            let answer = try await shops.evaluate("OWN_NOTHING")
+            #expect(answer.status == 200)
+            #expect(answer.json["value"] == nil)
+            #expect(answer.json["reason"] == .string("UNKNOWN"))
+            let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: shops.tokens.reader, body: "{}")
+            #expect(!all.text.contains("OWN_NOTHING"))
+        }
+    }
+
+    @Test("have keys that every client can ask for, and any other row is none")
+    func keys() async throws {
+        try await ServedShops.serve { shops in
+            let answer = try await shops.evaluate("OWN%20KEY")
+            #expect(answer.status == 404)
+            let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: shops.tokens.reader, body: "{}")
+            #expect(!all.text.contains("OWN KEY"))
+            let state = try await shops.send(.get, "/v1/tenants/parsvpn", as: shops.tokens.reader)
+            #expect(state.configured("OWN KEY") == .number("1"))
+        }
+    }
+
+    @Test("are refused in the form of the protocol wherever the path leads")
+    func refusals() async throws {
+        try await ServedShops.serve { shops in
+            for key in ["a%ZZ", "a/b", ""] {
+                let answer = try await shops.evaluate(key)
+                #expect(answer.status == 404, "\(key)")
+                #expect(answer.json["key"] == .string(key))
+                #expect(answer.json["errorCode"] == .string("FLAG_NOT_FOUND"))
+                #expect(answer.json["errorDetails"] != nil)
+            }
+            let query = try await shops.evaluate("polls?x=1")
+            #expect(query.status == 400)
+            #expect(query.json["key"] == .string("polls"))
+            #expect(query.json["errorCode"] == .string("GENERAL"))
+            let method = try await shops.send(.get, "/ofrep/v1/evaluate/flags/polls", as: shops.tokens.reader)
+            #expect(method.status == 405)
+            #expect(method.headers[.allow] == "POST")
+            #expect(method.json["errorDetails"] != nil && method.json["error"] == nil)
+        }
+    }
+
     @Test("that are numbers with a point stay so when they are whole")
     func floats() {
         #expect(JSON.number("3").asFloat == .number("3.0"))

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import HTTPTypes
+import PostgresDriver
 import TenantModel
 import TenantRuntime
 import TenantStore
@@ -118,6 +119,18 @@ struct HTTPTests {
         }
     }
 
+    @Test("show a value of the wrong type as an error, and not as if the tenant had none")
+    func malformed() async throws {
+        try await ServedShops.serve { shops in
+            let tenant = try await shops.send(.get, "/v1/tenants/parsvpn", as: shops.tokens.reader)
+            let entry = try #require(tenant.configuration("TRIAL_TRAFFIC_LIMIT_GB"))
+            #expect(entry["error"]?.string?.contains("not of the type") == true)
+            #expect(entry["value"] == nil && entry["default"] == .bool(false))
+            #expect(!tenant.text.contains("lots"))
+            #expect(tenant.configuration("TRIAL_DURATION_DAYS")?["error"] == nil)
+        }
+    }
+
     @Test("are counted by route and status, and by nothing that clients choose")
     func metrics() async throws {
         try await ServedShops.serve { shops in
@@ -185,6 +198,16 @@ struct SyntaxTests {
         text.metric("m", .gauge, "a\\b\nc")
         text.value("m", ["l": "a\"b\\c\nd"], .infinity)
         #expect(text.text == "# HELP m a\\\\b\\nc\n# TYPE m gauge\nm{l=\"a\\\"b\\\\c\\nd\"} +Inf\n")
+    }
+
+    @Test("an address of IPv6 stands in brackets where a port follows")
+    func origins() {
+        for (host, origin) in [("::1", "[::1]:80"), ("127.0.0.1", "127.0.0.1:80"), ("a.test", "a.test:80")] {
+            let settings = ServerSettings(host: host, port: 80, database: PostgresConfiguration(url: ""))
+            #expect(settings.origin(settings.port) == origin)
+        }
+        // At the beginning of a line two colons would be a command to some readers of logs.
+        #expect(!ServerError.insecure("::").description.hasPrefix("::"))
     }
 
     @Test(

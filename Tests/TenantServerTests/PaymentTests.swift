@@ -115,6 +115,14 @@ struct PaymentTests {
             let debit = try await post("b", #"{"kind":"debit","amount_kopeks":200.0}"#)
             #expect(debit.json["balance_kopeks"] == .number("300"))
 
+            // As an answer shows it.
+            let plain = try await post("c", #"{"kind":"debit","amount_kopeks":200,"description":null}"#)
+            #expect(plain.status == 201)
+            let same = try await post("c", #"{"kind":"debit","amount_kopeks":200}"#)
+            #expect(same.status == 200)
+            let back = try await post("d", #"{"kind":"credit","amount_kopeks":200}"#)
+            #expect(back.status == 201)
+
             let wallet = try await shops.send(.get, "/v1/tenants/parsvpn/wallet", as: shops.tokens.bot)
             #expect(wallet.json["balance_kopeks"] == .number("300"))
             let entries = try await shops.send(
@@ -122,7 +130,7 @@ struct PaymentTests {
                 "/v1/tenants/parsvpn/wallet/entries?limit=1",
                 as: shops.tokens.bot
             )
-            #expect(entries.json["entries"]?.array?.map { $0["amount_kopeks"] } == [.number("-200")])
+            #expect(entries.json["entries"]?.array?.map { $0["amount_kopeks"] } == [.number("200")])
         }
     }
 

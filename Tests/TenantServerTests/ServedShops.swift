@@ -39,7 +39,8 @@ struct ServedShops: Sendable {
             (2, 'TRIAL_DURATION_DAYS', '{"value": 3}'), (2, 'SUPPORT_SYSTEM_MODE', '{"value": "both"}'),
             (2, 'YOOKASSA_SECRET_KEY', '{"value": "third-secret"}'), (2, 'OWN_LIST', '{"value": [1, "two"]}'),
             (2, 'FOREIGN_TOKEN', '{"value": "fourth-secret"}'),
-            (2, 'TRIAL_TRAFFIC_LIMIT_GB', '{"value": "lots"}');
+            (2, 'TRIAL_TRAFFIC_LIMIT_GB', '{"value": "lots"}'), (2, 'OWN_NOTHING', '{"value": null}'),
+            (2, 'OWN KEY', '{"value": 1}');
         INSERT INTO bot_plans (bot_id, key, name, period_days, price_kopeks) VALUES (2, 'm', 'Month', 30, 15000000);
         INSERT INTO tenant_payment_cards (id, bot_id, key, card_number, card_holder_name) VALUES
             (7, 2, 'main', '6037701689095443', 'علی');
@@ -57,12 +58,7 @@ struct ServedShops: Sendable {
             let cache = TokenCache(grace: .seconds(900))
             let backend = Backend(runtime: runtime, tokens: cache, limits: limits)
             do {
-                try await TokenFeed(
-                    configuration: PostgresConfiguration(url: database.url),
-                    cache: cache,
-                    logger: quiet
-                )
-                .read()
+                try await TokenFeed(PostgresConfiguration(url: database.url), cache: cache, logger: quiet).read()
                 try await client(of: backend, limits: limits) { client in
                     try await body(ServedShops(database: database, backend: backend, client: client, tokens: tokens))
                 }
@@ -158,7 +154,10 @@ struct Received: Sendable {
     }
 
     /// The value of a configuration key in the document of a tenant.
-    func configured(_ key: String) -> JSON? {
-        json["configuration"]?.array?.first { $0["key"] == .string(key) }?["value"]
+    func configured(_ key: String) -> JSON? { configuration(key)?["value"] }
+
+    /// All that the document of a tenant says of a configuration key.
+    func configuration(_ key: String) -> JSON? {
+        json["configuration"]?.array?.first { $0["key"] == .string(key) }
     }
 }

@@ -65,7 +65,9 @@ struct TokenCopyTests {
             try TokenCopy(beside: DiskCopySettings(path: path, key: keys[written])).write(Self.contents)
             for read in keys.indices where read != written {
                 let reader = TokenCopy(beside: DiskCopySettings(path: path, key: keys[read]))
-                #expect(throws: DiskCopyError(.corrupt, path + ".tokens")) { try reader.read() }
+                let code: DiskCopyError.Code =
+                    keys[read] == nil ? .missingKey : keys[written] == nil ? .unproven : .corrupt
+                #expect(throws: DiskCopyError(code, path + ".tokens")) { try reader.read() }
             }
         }
     }
@@ -82,14 +84,16 @@ struct TokenCopyTests {
         ] {
             let writing = TokenKeeping(settings, grace: .seconds(60), logger: ServedShops.quiet) { "a" }
             // A second to spare for a slow machine.
-            await writing.keep([live], readAt: .now - age + (isIn ? .seconds(20) : .zero))
+            await writing.keep([live], of: "a", readAt: .now - age + (isIn ? .seconds(20) : .zero))
             let cache = TokenCache(grace: .seconds(60))
-            await TokenKeeping(settings, grace: .seconds(60), logger: ServedShops.quiet) { database }.restore(to: cache)
-            #expect(cache.isGood() == isIn, "\(age)")
+            await TokenKeeping(settings, grace: .seconds(60), logger: ServedShops.quiet) { database }
+                .restore(to: cache)
+            #expect(cache.isGood(in: database) == isIn, "\(age)")
             guard isIn else { continue }
-            #expect(cache.caller(of: credential) == .admitted(Caller(principal: .tenant(2), scopes: .read)))
+            let caller = Caller(principal: .tenant(2), scopes: .read)
+            #expect(cache.caller(of: credential, in: database) == .admitted(caller))
             // The time before the start counts.
-            #expect(cache.caller(of: credential, at: .now + .seconds(21)) == .unknown(retryAfter: 5))
+            #expect(cache.caller(of: credential, in: database, at: .now + .seconds(21)) == .unknown(retryAfter: 5))
         }
     }
 }

@@ -2,7 +2,7 @@ public import Logging
 
 /// For which bot a task works: every line that it logs says so, and transactions of a pool are of that tenant.
 ///
-/// Child tasks have it too. Set in one place, ``Snapshot/withBot(_:isolation:_:)``.
+/// Child tasks have it too. Set in one place, ``Snapshot/withBot(_:_:)``.
 public struct BotContext: Sendable, Hashable {
     /// `bots.id`.
     public let botID: Int32

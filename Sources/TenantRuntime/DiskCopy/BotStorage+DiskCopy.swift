@@ -16,7 +16,7 @@ extension BotStorage {
         let (id, slug, revision) = (try open.int32(), try open.optionalText(), try open.int64())
         var columns = BotColumn.fields.map(\.initial)
         for place in places {
-            let value = try open.fieldValue()
+            let value = try open.fieldValue(sealed: &sealed)
             if let place { columns[place] = value }
         }
         columns[BotColumn.botToken] = .undeclared
@@ -107,7 +107,8 @@ extension ByteReader {
         }
     }
 
-    fileprivate mutating func fieldValue() throws(DiskCopyForm.Fault) -> FieldValue {
+    /// The value of a column; undeclared also for one that is sealed and withheld.
+    fileprivate mutating func fieldValue(sealed: inout ByteReader?) throws(DiskCopyForm.Fault) -> FieldValue {
         switch try byte() {
         case 0: .undeclared
         case 1: .null
@@ -115,6 +116,7 @@ extension ByteReader {
         case 3: .integer(try int64())
         case 4: .text(try text())
         case 5: .json(try json())
+        case 6: try sealed.secret().map { .text($0.reveal()) } ?? .undeclared
         default: throw DiskCopyForm.Fault(.corrupt)
         }
     }

@@ -2,7 +2,7 @@ internal import TenantModel
 
 /// A copy of a snapshot on disk, with which a process can start and serve while the database is down.
 ///
-/// Tokens, card numbers and secret configuration are in it encrypted with a key (AES-GCM, bound to the rest of the copy),
+/// Tokens, card numbers, merchants' ids and secret configuration are in it encrypted with a key (AES-GCM, bound to the rest of the copy),
 /// or not at all where there is none; readers are told by ``Snapshot/secrets``. Blocks while it reads or writes: keep it
 /// away from the cooperative pool. One writer at a time.
 package struct DiskCopy: Sendable {

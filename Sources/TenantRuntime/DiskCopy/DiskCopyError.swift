@@ -27,6 +27,10 @@ public struct DiskCopyError: Error, Sendable, Hashable, CustomStringConvertible 
         case otherDatabase
         /// It was encrypted with another key.
         case wrongKey
+        /// It was written with a key, and there is none here.
+        case missingKey
+        /// It was written without a key, and there is one here: nobody knows who wrote it.
+        case unproven
         /// The key is not 32 bytes.
         case malformedKey
         /// The operating system refused; which call, and its `errno`.
@@ -51,6 +55,8 @@ public struct DiskCopyError: Error, Sendable, Hashable, CustomStringConvertible 
         case .corrupt: "\(path) was cut off or changed since it was written"
         case .otherDatabase: "\(path) is a copy of another database"
         case .wrongKey: "\(path) was encrypted with another key"
+        case .missingKey: "\(path) was written with a key, and there is none here"
+        case .unproven: "\(path) was written without a key, so that it is not trusted where there is one"
         case .malformedKey: "\(path) holds no key: 32 bytes, or these in hexadecimal or base64"
         case .system(let call, let errno): "\(path): \(call): \(unsafe String(cString: strerror(errno)))"
         }

@@ -2,15 +2,17 @@ internal import CanonicalJSON
 internal import Crypto
 internal import TenantModel
 
-/// How a snapshot is written down: version 1.
+/// How a snapshot is written down: version 2. Version 1 had the ids of merchants in the open part; it is still read, and
+/// written over by the next copy.
 ///
 /// In order: the word `tenantry`, the version, then the open part, then the sealed one, both behind their lengths, then
 /// SHA-256 of all that. The open part holds the origin, the revision, the own catalog, the names of the columns of bots,
-/// and every bot; the sealed part, where there is a key, the secrets of every bot in the same order, encrypted by AES-GCM
-/// with SHA-256 of all before it as authenticated data, so that secrets of one copy mean nothing in another.
+/// and every bot; the sealed part, where there is a key, the secrets and merchants' ids of every bot in the same order,
+/// encrypted by AES-GCM with SHA-256 of all before it as authenticated data, so that secrets of one copy mean nothing in
+/// another.
 enum DiskCopyForm {
     private static let word = Array("tenantry".utf8)
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
     /// Some 100,000 tenants. What is longer is none of ours.
     static let maximumByteCount = 1 << 30
 
@@ -58,7 +60,7 @@ enum DiskCopyForm {
         // What follows in a newer form nobody knows, but that it is one is worth saying, if it is one.
         let end = bytes.count - SHA256.byteCount
         guard end >= word.count + 8, SHA256.hash(data: bytes[..<end]) == bytes[end...] else { throw Fault(.corrupt) }
-        guard written == version else { throw Fault(written > version ? .newerFormat(written) : .corrupt) }
+        guard (1...version).contains(written) else { throw Fault(written > version ? .newerFormat(written) : .corrupt) }
 
         let open = try copy.block()
         let bound = bytes[..<copy.position]

@@ -24,6 +24,13 @@ public struct DiskCopyKey: Sendable {
         try self.init(text: try file.contents(atMost: 1024), named: path)
     }
 
+    /// Whether others than the owner of a file with a key may read it or write it.
+    ///
+    /// - Throws: ``DiskCopyError`` with `system`.
+    public static func isOpenToOthers(file path: String) throws(DiskCopyError) -> Bool {
+        try OpenFile.reading(path).status().st_mode & 0o077 != 0
+    }
+
     /// Reads an environment variable: hexadecimal or base64.
     ///
     /// - Throws: ``DiskCopyError`` with `malformedKey`, also for a variable that is not set.

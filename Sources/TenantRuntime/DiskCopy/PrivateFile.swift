@@ -26,8 +26,7 @@ package struct PrivateFile: Sendable {
     ) throws(DiskCopyError) {
         let (folder, name) = Self.split(path)
         let temporary = "\(folder)/.\(name).\(getpid()).new"
-        // What a process with our number left behind when it was killed.
-        unsafe unlink(temporary)
+        Self.removeLeftovers(of: name, in: folder)
         do throws(DiskCopyError) {
             let file = try OpenFile.creating(temporary)
             try writing(file, bytes)
@@ -62,6 +61,21 @@ package struct PrivateFile: Sendable {
         guard status.st_uid == geteuid() else { throw DiskCopyError(.otherOwner, path) }
         guard status.st_mode & 0o077 == 0 else { throw DiskCopyError(.notPrivate, path) }
         return try file.contents(atMost: limit)
+    }
+
+    /// Removes what writers left behind when they were killed: those whose process is not there any more, and our own.
+    private static func removeLeftovers(of name: Substring, in folder: String) {
+        guard let stream = unsafe opendir(folder) else { return }
+        defer { unsafe closedir(stream) }
+        while let entry = unsafe readdir(stream) {
+            let found = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard found.hasPrefix(".\(name)."), found.hasSuffix(".new"),
+                let process = pid_t(found.dropFirst(name.count + 2).dropLast(4)), process > 0
+            else { continue }
+            if process == getpid() || kill(process, 0) != 0 && errno == ESRCH { unsafe unlink("\(folder)/\(found)") }
+        }
     }
 
     private static func split(_ path: String) -> (folder: String, name: Substring) {

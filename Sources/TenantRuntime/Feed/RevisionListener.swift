@@ -3,10 +3,25 @@ internal import TenantStore
 
 /// Listens for revisions on a connection of its own.
 struct RevisionListener: Sendable {
-    let configuration: PostgresConfiguration
+    private let configuration: PostgresConfiguration
+    private let probeInterval: Duration
 
-    init(_ database: PostgresConfiguration) {
-        configuration = database.named("listen")
+    /// Makes a listener.
+    ///
+    /// - Parameters:
+    ///   - database: Where to listen.
+    ///   - probeInterval: How long nothing may come before the server is asked whether it is there: a connection that stays
+    ///     open and passes nothing on would else count as listening without end.
+    ///   - patience: How long the server may take to answer that.
+    init(
+        _ database: PostgresConfiguration,
+        probeInterval: Duration = .seconds(10),
+        patience: Duration = .seconds(10)
+    ) {
+        var configuration = database.named("listen")
+        configuration.patience = patience
+        self.configuration = configuration
+        self.probeInterval = probeInterval
     }
 
     /// Connects and begins to listen.
@@ -31,7 +46,11 @@ struct RevisionListener: Sendable {
     func listen(on connection: PostgresConnection, _ mailbox: FeedMailbox) async -> PostgresError {
         do throws(PostgresError) {
             while true {
-                let notifications = try await connection.notifications()
+                let notifications = try await connection.notifications(atMost: probeInterval)
+                if notifications.isEmpty {
+                    try await connection.execute("SELECT 1")
+                    continue
+                }
                 // The channel is open to everybody who may connect: a payload is a hint and no more.
                 let revisions = notifications.map { Int64($0.payload) }
                 mailbox.post(.notified(revisions.contains(nil) ? nil : revisions.compactMap(\.self).max()))

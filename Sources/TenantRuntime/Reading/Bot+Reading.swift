@@ -128,8 +128,9 @@ extension BotStorage {
         case .flag(let feature):
             return (.bool(features.keys.place(of: feature).map { features.isEnabled(at: $0) } ?? false), false)
         case .botColumn:
-            if let column = entry.column, let value = StoredValue(columns[column], as: entry.key.type) {
-                return (value, false)
+            if let column = entry.column {
+                if BotColumn.isSealed[column], case .undeclared = columns[column] { return (.withheld, false) }
+                if let value = StoredValue(columns[column], as: entry.key.type) { return (value, false) }
             }
         // What the process is set to is no business of a bot's.
         case .platform: return nil

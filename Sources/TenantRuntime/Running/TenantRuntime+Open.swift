@@ -18,11 +18,14 @@ extension TenantRuntime {
         let reading = SnapshotReading(settings.database)
         // Also where the database can be read: that a copy is no good should be known before it is needed.
         async let copied = disk?.read()
-        let listening = await connect(listener, logger)
+        let (listening, deafness) = await connect(listener)
         let start: (snapshot: Snapshot, isFromDisk: Bool)
         do {
             let snapshot = try await reading.readAll()
             note(await copied, besides: snapshot, logger)
+            // A server that can be read may still refuse to be listened to: a standby, a pooler. Where it cannot be read either
+            // the feed says both.
+            if let deafness { FeedNotice.deaf(deafness.description).write(to: logger) }
             start = (snapshot, false)
         } catch {
             await listening?.close()
@@ -50,13 +53,11 @@ extension TenantRuntime {
         return TenantRuntime(settings, feed: feed, pool: pool, logger: logger)
     }
 
-    /// A server that can be read may still refuse to be listened to: a standby, a pooler.
-    private static func connect(_ listener: RevisionListener, _ logger: Logger) async -> PostgresConnection? {
+    private static func connect(_ listener: RevisionListener) async -> (PostgresConnection?, PostgresError?) {
         do throws(PostgresError) {
-            return try await listener.connect()
+            return (try await listener.connect(), nil)
         } catch {
-            FeedNotice.deaf(error.description).write(to: logger)
-            return nil
+            return (nil, error)
         }
     }
 

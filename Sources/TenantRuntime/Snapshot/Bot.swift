@@ -49,7 +49,7 @@ public struct Bot: Sendable, Identifiable {
     public var cardReceiptTopicID: Int32? { int32(BotColumn.cardReceiptTopicID) }
     /// Whether customers may pay through ZarinPal, by the column.
     public var isZarinPalEnabled: Bool { storage.bool(BotColumn.isZarinPalEnabled) }
-    /// The merchant's UUID at ZarinPal.
+    /// The merchant's UUID at ZarinPal; `nil` also where ``Snapshot/secrets`` are withheld.
     public var zarinPalMerchantID: String? { storage.text(BotColumn.zarinPalMerchantID) }
     /// Whether payments through ZarinPal are only tried.
     public var isZarinPalSandbox: Bool { storage.bool(BotColumn.isZarinPalSandbox) }

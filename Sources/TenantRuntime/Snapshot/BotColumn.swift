@@ -23,6 +23,9 @@ enum BotColumn {
     static let notificationGroupID = required("notification_group_id")
     static let notificationTopicID = required("notification_topic_id")
 
+    /// Whether each is sealed in a copy on disk: what every output masks is no more to be read off a file.
+    static let isSealed = fields.map { $0.exposure == .masked }
+
     /// The place of the column called `name`.
     static func place(of name: String) -> Int? {
         fields.firstIndex { $0.name == name }

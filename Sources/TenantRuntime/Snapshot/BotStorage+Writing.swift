@@ -8,7 +8,14 @@ extension BotStorage {
         open.write(Int64(id))
         open.write(slug)
         open.write(revision)
-        for column in columns { open.write(column) }
+        for (column, isSealed) in zip(columns, BotColumn.isSealed) {
+            if isSealed, case .text(let text) = column {
+                open.write(byte: 6)
+                sealed.write(text)
+            } else {
+                open.write(column)
+            }
+        }
         sealed.write(token?.reveal())
         open.write(raw: tokenDigest.bytes)
         open.write(apiTokenDigest != nil)

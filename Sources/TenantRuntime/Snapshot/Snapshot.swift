@@ -57,7 +57,7 @@ public struct Snapshot: Sendable {
 public enum SecretAvailability: Sendable, Hashable {
     /// They are: it was read from the database, or from a copy on disk whose key is at hand.
     case present
-    /// Tokens, card numbers and secret configuration are missing: it was read from a copy on disk that was written without
+    /// Tokens, card numbers, merchants' ids and secret configuration are missing: it was read from a copy on disk that was written without
     /// a key. They are not empty; nobody knows them here.
     case withheld
 }

@@ -1,53 +1,108 @@
 internal import PostgresDriver
+internal import Synchronization
 internal import TenantModel
 internal import TenantStore
 
 /// Posts until it is known what became of it: under one key, nothing is counted twice.
+///
+/// All of it ends in time, however often it is tried: whoever waits has a customer waiting.
 struct Poster: Sendable {
-    private let pool: PostgresPool
+    private let access: AccountAccess
     /// How often it is tried when the connection breaks, each time on another one.
     private static let attempts = 4
-    /// How long after the first loss it is not tried again: whoever waits has a customer waiting.
-    private static let longest = Duration.seconds(20)
 
-    init(pool: PostgresPool) {
-        self.pool = pool
+    typealias Body = @Sendable (PostgresConnection) async throws(PostgresError) -> Result<Posting, PostingFailure>
+
+    init(_ access: AccountAccess) {
+        self.access = access
     }
 
-    /// Runs a posting, again while its answer gets lost.
+    /// Runs a posting, again while its answer gets lost and there is time.
     ///
     /// - Parameters:
     ///   - key: What makes trying again harmless; 1 to 200 bytes.
     ///   - body: The posting.
     /// - Returns: What was posted.
     /// - Throws: ``RuntimeError``.
-    func post(
-        key: String,
-        _ body: @Sendable (PostgresConnection) async throws(PostgresError) -> Result<Posting, PostingFailure>
-    ) async throws(RuntimeError) -> Posting {
+    func post(key: String, _ body: @escaping Body) async throws(RuntimeError) -> Posting {
         guard (1...200).contains(key.utf8.count), !key.utf8.contains(0) else {
             throw RuntimeError(.invalidPosting, "a key has 1 to 200 bytes, none of them zero")
         }
-        var lost: RuntimeError?
-        var firstLoss: ContinuousClock.Instant?
-        for _ in 0..<Self.attempts where firstLoss.map({ $0.duration(to: .now) < Self.longest }) ?? true {
-            do {
-                return try await pool.withConnection { try await body($0) }.get()
-            } catch let failure as PostingFailure {
-                throw RuntimeError(failure.refusal)
-            } catch let error as PostgresError where Self.mayHaveHappened(error) {
-                firstLoss = firstLoss ?? .now
-                lost = RuntimeError(
-                    .outcomeUnknown,
-                    "the connection broke, and whether it was posted is unknown; post the same again under the same key: "
-                        + error.description
-                )
-            } catch {
-                // An earlier attempt may have been posted all the same.
-                throw lost ?? RuntimeError(reading: error)
+        let begin = ContinuousClock.now
+        let progress = Progress()
+        let outcome = await value(within: access.longest + AccountAccess.lateness) {
+            await access.turns.withTurn(of: access.botID) {
+                progress.note()
+                return await result(of: body, since: begin)
             }
         }
-        throw lost ?? RuntimeError(.database, "nothing was tried")
+        if let outcome { return try outcome.get() }
+        throw access.overdue(
+            progress.hasBegun
+                ? Self.unknown("the database did not answer in time")
+                : Self.late
+        )
+    }
+
+    /// Whether it has been a posting's turn.
+    private final class Progress: Sendable {
+        private let begun = Atomic(false)
+
+        var hasBegun: Bool { begun.load(ordering: .relaxed) }
+
+        func note() { begun.store(true, ordering: .relaxed) }
+    }
+
+    private func result(
+        of body: Body,
+        since begin: ContinuousClock.Instant
+    ) async -> Result<Posting, RuntimeError> {
+        var lost: RuntimeError?
+        for _ in 0..<Self.attempts {
+            // What is begun after that has no time to end.
+            guard begin.duration(to: .now) < access.answerTimeout else { return .failure(lost ?? Self.late) }
+            do {
+                let outcome = try await access.pool.withConnection { try await attempt(body, on: $0, since: begin) }
+                return .success(try outcome.get())
+            } catch let failure as PostingFailure {
+                return .failure(RuntimeError(failure.refusal))
+            } catch let error as PostgresError where Self.mayHaveHappened(error) {
+                lost = Self.unknown("the connection broke: " + error.description)
+            } catch {
+                // An earlier attempt may have been posted all the same.
+                return .failure(lost ?? RuntimeError(reading: error))
+            }
+        }
+        return .failure(lost ?? Self.late)
+    }
+
+    /// Runs a posting on a connection, which is given up when all of the time is over and not later.
+    private func attempt(
+        _ body: Body,
+        on connection: PostgresConnection,
+        since begin: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Result<Posting, PostingFailure> {
+        let rest = access.longest - begin.duration(to: .now)
+        // Of a connection of the pool that is the time which it has in any case, or nearly so.
+        guard rest < access.longest - .seconds(1) else { return try await body(connection) }
+        await connection.setPatience(max(rest, .milliseconds(1)))
+        do throws(PostgresError) {
+            let result = try await body(connection)
+            await connection.setPatience(access.longest)
+            return result
+        } catch {
+            await connection.setPatience(access.longest)
+            throw error
+        }
+    }
+
+    private static let late = RuntimeError(.database, "others of the bot took too long; nothing was posted")
+
+    private static func unknown(_ reason: String) -> RuntimeError {
+        RuntimeError(
+            .outcomeUnknown,
+            "whether it was posted is unknown; post the same again under the same key: " + reason
+        )
     }
 
     /// Whether the server may have committed what it could not say any more.

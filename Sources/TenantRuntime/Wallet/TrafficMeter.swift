@@ -7,20 +7,23 @@ internal import TenantStore
 /// An entry is for a bot and not for each of its users: whoever reads the panel's counters adds what came together since the
 /// last time, under a key such as the panel's name and the time of the reading. Keys are as of ``Wallet``.
 public struct TrafficMeter: Sendable {
-    private let pool: PostgresPool
-    private let botID: Int32
+    private let access: AccountAccess
+    private var botID: Int32 { access.botID }
 
     /// Makes the meter of the bot `bots.id`.
     package init(of botID: Int32, pool: PostgresPool) {
-        self.botID = botID
-        self.pool = pool
+        self.init(AccountAccess(of: botID, pool))
+    }
+
+    init(_ access: AccountAccess) {
+        self.access = access
     }
 
     /// All that was counted.
     ///
     /// - Throws: ``RuntimeError``: `noSuchBot`, `database`, `cancelled`.
     public func totals() async throws(RuntimeError) -> TrafficTotals {
-        let totals = try await reading { connection throws(PostgresError) in
+        let totals = try await access.read { [botID] connection throws(PostgresError) in
             try await TrafficTable.totals(of: botID, on: connection)
         }
         guard let totals else { throw RuntimeError(.noSuchBot) }
@@ -40,7 +43,7 @@ public struct TrafficMeter: Sendable {
     public func add(_ bytes: Int64, _ direction: TrafficDirection, key: String) async throws(RuntimeError) -> Posting {
         try requirePositive(bytes)
         let botID = botID
-        return try await Poster(pool: pool).post(key: key) { connection throws(PostgresError) in
+        return try await Poster(access).post(key: key) { connection throws(PostgresError) in
             try await TrafficTable.post(bytes, direction, key: key, to: botID, on: connection)
         }
     }
@@ -59,18 +62,8 @@ public struct TrafficMeter: Sendable {
         timeZone: String = "UTC"
     ) async throws(RuntimeError) -> [TrafficFigures] {
         try requireFigures(count)
-        return try await reading { connection throws(PostgresError) in
+        return try await access.read { [botID] connection throws(PostgresError) in
             try await TrafficTable.figures(of: botID, by: period, last: count, timeZone: timeZone, on: connection)
-        }
-    }
-
-    private func reading<Value: Sendable>(
-        _ body: (PostgresConnection) async throws(PostgresError) -> Value
-    ) async throws(RuntimeError) -> Value {
-        do {
-            return try await pool.withConnection { try await body($0) }
-        } catch {
-            throw RuntimeError(reading: error)
         }
     }
 }

@@ -8,20 +8,23 @@ internal import TenantStore
 /// subscription), and posting it again under its key changes nothing: the first outcome comes back. A refusal is no outcome;
 /// what was refused may be posted under its key later.
 public struct Wallet: Sendable {
-    private let pool: PostgresPool
-    private let botID: Int32
+    private let access: AccountAccess
+    private var botID: Int32 { access.botID }
 
     /// Makes the wallet of the bot `bots.id`.
     package init(of botID: Int32, pool: PostgresPool) {
-        self.botID = botID
-        self.pool = pool
+        self.init(AccountAccess(of: botID, pool))
+    }
+
+    init(_ access: AccountAccess) {
+        self.access = access
     }
 
     /// What the wallet holds, in kopeks.
     ///
     /// - Throws: ``RuntimeError``: `noSuchBot`, `database`, `cancelled`.
     public func balance() async throws(RuntimeError) -> Int64 {
-        let balance = try await reading { connection throws(PostgresError) in
+        let balance = try await access.read { [botID] connection throws(PostgresError) in
             try await WalletTable.balance(of: botID, on: connection)
         }
         guard let balance else { throw RuntimeError(.noSuchBot) }
@@ -72,7 +75,7 @@ public struct Wallet: Sendable {
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     public func entries(limit: Int = 50, before: Int64? = nil) async throws(RuntimeError) -> [WalletEntry] {
         let limit = min(max(limit, 1), 1000)
-        return try await reading { connection throws(PostgresError) in
+        return try await access.read { [botID] connection throws(PostgresError) in
             try await WalletTable.entries(of: botID, limit: limit, before: before, on: connection)
         }
     }
@@ -91,7 +94,7 @@ public struct Wallet: Sendable {
         timeZone: String = "UTC"
     ) async throws(RuntimeError) -> [WalletFigures] {
         try requireFigures(count)
-        return try await reading { connection throws(PostgresError) in
+        return try await access.read { [botID] connection throws(PostgresError) in
             try await WalletTable.figures(of: botID, by: period, last: count, timeZone: timeZone, on: connection)
         }
     }
@@ -104,7 +107,7 @@ public struct Wallet: Sendable {
     ) async throws(RuntimeError) -> Posting {
         try requirePositive(kopeks)
         let botID = botID
-        return try await Poster(pool: pool).post(key: key) { connection throws(PostgresError) in
+        return try await Poster(access).post(key: key) { connection throws(PostgresError) in
             try await WalletTable.post(
                 isDebit ? -kopeks : kopeks,
                 key: key,
@@ -112,16 +115,6 @@ public struct Wallet: Sendable {
                 to: botID,
                 on: connection
             )
-        }
-    }
-
-    private func reading<Value: Sendable>(
-        _ body: (PostgresConnection) async throws(PostgresError) -> Value
-    ) async throws(RuntimeError) -> Value {
-        do {
-            return try await pool.withConnection { try await body($0) }
-        } catch {
-            throw RuntimeError(reading: error)
         }
     }
 }

@@ -13,8 +13,14 @@ enum Credential: Sendable, Hashable {
 
     /// Reads `Authorization: Bearer …` and `X-API-Key: …`; where both are there they have to say the same.
     init(_ headers: HTTPFields) {
-        let key = headers[.apiKey]
-        if let authorization = headers[.authorization] {
+        // One that is there twice and says the same is what whoever is in between made of one.
+        let (keys, authorizations) = (Set(headers[values: .apiKey]), Set(headers[values: .authorization]))
+        guard keys.count <= 1, authorizations.count <= 1 else {
+            self = .malformed
+            return
+        }
+        let key = keys.first
+        if let authorization = authorizations.first {
             guard let token = Self.bearer(authorization), key == nil || key?[...] == token else {
                 self = .malformed
                 return

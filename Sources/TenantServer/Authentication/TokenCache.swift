@@ -1,17 +1,20 @@
+internal import CanonicalJSON
 internal import Synchronization
 internal import TenantModel
 
 /// The live tokens in memory: every request is checked against them, none asks the database.
 ///
 /// All of them are held, so that a token that is made up costs no query either. They are good for a bounded time after the
-/// last look at the database: while it is down nobody can revoke a token, and nobody would hear of it.
+/// last look at the database: while it is down nobody can revoke a token, and nobody would hear of it. And they are good for
+/// the state of the same database alone: numbers of tenants mean other tenants in another one.
 final class TokenCache: Sendable {
     /// What becomes of a credential.
     enum Verdict: Sendable, Hashable {
         case admitted(Caller)
         /// With the challenge for `WWW-Authenticate`.
         case refused(challenge: String)
-        /// The database has not been heard of for too long; worth another try after so many seconds.
+        /// The database has not been heard of for too long, or is another one than that of the state; worth another try after
+        /// so many seconds.
         case unknown(retryAfter: Int)
     }
 
@@ -23,10 +26,12 @@ final class TokenCache: Sendable {
 
     /// One reading of the database; what has been used since is noted in it.
     private final class Table: Sendable {
+        let database: String
         let entries: [TokenHash: Entry]
         let readAt: ContinuousClock.Instant
 
-        init(_ tokens: [LiveAPIToken], _ readAt: ContinuousClock.Instant) {
+        init(_ tokens: [LiveAPIToken], of database: String, _ readAt: ContinuousClock.Instant) {
+            self.database = database
             self.readAt = readAt
             var entries: [TokenHash: Entry] = [:]
             for token in tokens {
@@ -71,9 +76,10 @@ final class TokenCache: Sendable {
     ///
     /// - Parameters:
     ///   - tokens: All live ones.
+    ///   - database: The identity of the database that they are of.
     ///   - readAt: When they were asked for.
-    func replace(with tokens: [LiveAPIToken], readAt: ContinuousClock.Instant) {
-        let new = Table(tokens, readAt)
+    func replace(with tokens: [LiveAPIToken], of database: String, readAt: ContinuousClock.Instant) {
+        let new = Table(tokens, of: database, readAt)
         let old = table.withLock { table in
             defer { table = new }
             return table
@@ -83,8 +89,18 @@ final class TokenCache: Sendable {
     }
 
     /// Who a credential speaks for.
-    func caller(of credential: Credential, at now: ContinuousClock.Instant = .now) -> Verdict {
-        guard let table = known(at: now) else {
+    ///
+    /// - Parameters:
+    ///   - credential: What was shown.
+    ///   - database: The identity of the database whose state is asked for.
+    ///   - now: When.
+    /// - Returns: The caller, or why nobody is let in.
+    func caller(
+        of credential: Credential,
+        in database: String,
+        at now: ContinuousClock.Instant = .now
+    ) -> Verdict {
+        guard let table = known(of: database, at: now) else {
             return credential == .missing ? Self.missing : .unknown(retryAfter: 5)
         }
         guard case .token(let hash) = credential else {
@@ -95,11 +111,15 @@ final class TokenCache: Sendable {
         return .admitted(entry.caller)
     }
 
-    /// Whether tokens can be looked up, so that somebody may be let in.
-    func isGood(at now: ContinuousClock.Instant = .now) -> Bool { known(at: now) != nil }
+    /// Whether tokens of a database can be looked up, so that somebody may be let in to its state.
+    func isGood(in database: String, at now: ContinuousClock.Instant = .now) -> Bool {
+        known(of: database, at: now) != nil
+    }
 
-    private func known(at now: ContinuousClock.Instant) -> Table? {
-        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace else { return nil }
+    private func known(of database: String, at now: ContinuousClock.Instant) -> Table? {
+        guard let table = table.withLock({ $0 }), table.readAt.duration(to: now) <= grace,
+            table.database.hasSameBytes(as: database)
+        else { return nil }
         return table
     }
 

@@ -53,12 +53,17 @@ struct TokenCopy: Sendable {
 
     /// Reads what was written.
     ///
-    /// - Throws: `DiskCopyError`: `missing`, `notPrivate`, `otherOwner`, `notAFile`, `system`; `corrupt` for what was changed or
-    ///   written with another key.
+    /// - Throws: `DiskCopyError`: `missing`, `notPrivate`, `otherOwner`, `notAFile`, `system`; `missingKey` and `unproven` where the writer
+    ///   had a key and this reader has none, or the other way round; `corrupt` for what was changed or written with another
+    ///   key.
     func read() throws(DiskCopyError) -> Contents {
         let bytes = try file.contents(atMost: Self.maximumByteCount)
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { throw DiskCopyError(.corrupt, file.path) }
         let line = Array(bytes[...end])
+        let other = key == nil ? Self.proofWord : Self.checksumWord
+        if bytes[(end + 1)...].starts(with: other.utf8) {
+            throw DiskCopyError(key == nil ? .missingKey : .unproven, file.path)
+        }
         let proof = Array((proof(of: line) + "\n").utf8)
         guard Self.isSame(proof, bytes[(end + 1)...]), let contents = Self.contents(of: line) else {
             throw DiskCopyError(.corrupt, file.path)
@@ -66,10 +71,13 @@ struct TokenCopy: Sendable {
         return contents
     }
 
+    private static let proofWord = "hmac-sha256 "
+    private static let checksumWord = "sha256 "
+
     /// The second line.
     private func proof(of line: [UInt8]) -> String {
-        if let key { return "hmac-sha256 " + hexadecimal(key.authenticationCode(of: line, for: "tenantctl tokens")) }
-        return "sha256 " + hexadecimal(SHA256.hash(data: line))
+        if let key { return Self.proofWord + hexadecimal(key.authenticationCode(of: line, for: "tenantctl tokens")) }
+        return Self.checksumWord + hexadecimal(SHA256.hash(data: line))
     }
 
     /// Takes the same time wherever the two differ.

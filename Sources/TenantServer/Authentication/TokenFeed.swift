@@ -7,20 +7,51 @@ internal import TenantStore
 ///
 /// It has a connection of its own, as `LISTEN` needs one, and opens another when that is lost.
 struct TokenFeed: Service {
-    let configuration: PostgresConfiguration
-    let cache: TokenCache
-    let logger: Logger
+    private let configuration: PostgresConfiguration
+    private let cache: TokenCache
+    private let logger: Logger
     /// Where they are kept for a start without the database, if they are.
-    var keeping: TokenKeeping?
+    private let keeping: TokenKeeping?
     /// How long to wait for word before looking unasked.
-    var interval = Duration.seconds(5)
+    private let interval: Duration
     /// How often to write down which tokens were used.
-    var useInterval = Duration.seconds(60)
+    private let useInterval = Duration.seconds(60)
+    /// Whether it has been said that the database cannot be read.
+    var isLost = false
+
+    /// Makes a feed that has read nothing.
+    ///
+    /// - Parameters:
+    ///   - database: Where the tokens are.
+    ///   - cache: What is kept as the database is.
+    ///   - logger: Who is told when they cannot be read.
+    ///   - keeping: Where they are kept for a start without the database, if they are.
+    ///   - interval: How long to wait for word before looking unasked.
+    ///   - patience: How long the database may say nothing before the connection is given up for another one. One that
+    ///     stays open and passes nothing on would else be waited for without end, and a token that was revoked be good.
+    init(
+        _ database: PostgresConfiguration,
+        cache: TokenCache,
+        logger: Logger,
+        keeping: TokenKeeping? = nil,
+        interval: Duration = .seconds(5),
+        patience: Duration = .seconds(10)
+    ) {
+        var configuration = database
+        configuration.patience = patience
+        configuration.commitPatience = patience
+        configuration.connectTimeout = min(database.connectTimeout, patience)
+        self.configuration = configuration
+        self.cache = cache
+        self.logger = logger
+        self.keeping = keeping
+        self.interval = interval
+    }
 
     /// Follows the database until the process is to end.
     func run() async throws {
-        let isLost = await cancelWhenGracefulShutdown {
-            var wasLost = false
+        let isGone = await cancelWhenGracefulShutdown {
+            var wasLost = isLost
             while !Task.isCancelled {
                 do {
                     try await follow {
@@ -39,7 +70,7 @@ struct TokenFeed: Service {
             return wasLost
         }
         // Whoever was here in the last minute would else not have been. A database that is gone is not waited for.
-        if !isLost, !Task.isCancelled { await recordLastUse() }
+        if !isGone, !Task.isCancelled { await recordLastUse() }
     }
 
     /// Writes down what was used since the last time, at the end.
@@ -100,9 +131,9 @@ struct TokenFeed: Service {
 
     private func read(on connection: PostgresConnection) async throws {
         let now = ContinuousClock.now
-        let tokens = try await APITokenTable.live(on: connection)
-        cache.replace(with: tokens, readAt: now)
-        await keeping?.keep(tokens, readAt: now)
+        let (database, tokens) = try await APITokenTable.liveWithIdentity(on: connection)
+        cache.replace(with: tokens, of: database, readAt: now)
+        await keeping?.keep(tokens, of: database, readAt: now)
     }
 
     /// A role that may only read does without: the time of use is for people.

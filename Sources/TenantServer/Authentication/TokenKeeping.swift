@@ -14,7 +14,7 @@ actor TokenKeeping {
     private let database: @Sendable () -> String
     private let logger: Logger
     /// What was written last, and when it was read.
-    private var written: (tokens: [LiveAPIToken], readAt: ContinuousClock.Instant)?
+    private var written: (tokens: [LiveAPIToken], database: String, readAt: ContinuousClock.Instant)?
     private var isFailing = false
 
     /// Makes one that has written nothing yet.
@@ -40,15 +40,17 @@ actor TokenKeeping {
     ///
     /// - Parameters:
     ///   - tokens: All live ones.
+    ///   - database: The identity of the database that they are of.
     ///   - readAt: When they were asked for.
-    func keep(_ tokens: [LiveAPIToken], readAt: ContinuousClock.Instant) async {
-        if let written, written.readAt.duration(to: readAt) < min(.seconds(60), grace / 4),
+    func keep(_ tokens: [LiveAPIToken], of database: String, readAt: ContinuousClock.Instant) async {
+        if let written, written.database == database,
+            written.readAt.duration(to: readAt) < min(.seconds(60), grace / 4),
             written.tokens.elementsEqual(tokens, by: { $0.opensTheSame(as: $1) })
         {
             return
         }
         let contents = TokenCopy.Contents(
-            database: database(),
+            database: database,
             readAt: Self.clock - Int64(readAt.duration(to: .now) / .milliseconds(1)),
             tokens: tokens
         )
@@ -64,7 +66,7 @@ actor TokenKeeping {
             logger.warning("tokens are not kept on disk: \(fault)", metadata: ["event": "token_copy_failed"])
         }
         isFailing = fault != nil
-        written = fault == nil ? (tokens, readAt) : nil
+        written = fault == nil ? (tokens, database, readAt) : nil
     }
 
     /// Has a cache know what the disk knows, for as long as that is good.
@@ -88,7 +90,7 @@ actor TokenKeeping {
                 refuse("they were read too long ago, or at a time that is yet to come")
                 return
             }
-            cache.replace(with: contents.tokens, readAt: .now - age)
+            cache.replace(with: contents.tokens, of: contents.database, readAt: .now - age)
             logger.notice(
                 "tokens are those on disk",
                 metadata: [

@@ -29,6 +29,8 @@ final class ChangeFeed: Sendable {
         let last: Int
         /// What comes next.
         let signals: AsyncStream<Signal>
+        /// Ends them.
+        let ending: @Sendable () -> Void
     }
 
     /// Why no stream is opened.
@@ -120,7 +122,7 @@ final class ChangeFeed: Sendable {
     /// - Returns: What the stream begins with, and what comes next.
     /// - Throws: ``Full``.
     func subscribe(after number: Int?, for owner: Credential) throws(Full) -> Subscription {
-        // A client that does not read gets the newest changes and loses the oldest: what it does then is ask again.
+        // A client that does not read gets the newest changes and loses the oldest; the gap in their numbers tells.
         let (signals, continuation) = AsyncStream.makeStream(
             of: Signal.self,
             bufferingPolicy: .bufferingNewest(Self.kept)
@@ -130,7 +132,11 @@ final class ChangeFeed: Sendable {
             guard state.counts[owner, default: 0] < limitOfToken else { return .failure(.ofToken) }
             let id = state.open(continuation, for: owner)
             continuation.onTermination = { [weak self] _ in self?.end(id) }
-            return .success(Subscription(missed: state.missed(after: number), last: state.last, signals: signals))
+            return .success(
+                Subscription(missed: state.missed(after: number), last: state.last, signals: signals) { [weak self] in
+                    self?.close(id)
+                }
+            )
         }
         if case .failure = result { continuation.finish() }
         return try result.get()
@@ -149,6 +155,11 @@ final class ChangeFeed: Sendable {
             return Array(state.streams.values)
         }
         for stream in streams { stream.finish() }
+    }
+
+    /// Ends a stream whose client has gone. Not under the lock: the stream itself says that it has ended.
+    private func close(_ id: Int) {
+        state.withLock { $0.streams[id] }?.finish()
     }
 
     private func end(_ id: Int) {

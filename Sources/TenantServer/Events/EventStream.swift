@@ -39,12 +39,16 @@ struct EventStream: AsyncSequence, Sendable {
         }
     }
 
+    /// Ends it, whoever waits for the next event.
+    var ending: @Sendable () -> Void { subscription.ending }
+
     func makeAsyncIterator() -> Iterator {
         let greeting = ByteBuffer(string: ServerSentEvent.greeting(retry: .seconds(2)))
         var iterator = Iterator(
             stream: self,
             signals: subscription.signals.makeAsyncIterator(),
             told: lastID,
+            last: subscription.last,
             waiting: [greeting]
         )
         if let subject { iterator.tell(of: subject) } else { iterator.waiting += beginning }
@@ -68,6 +72,8 @@ struct EventStream: AsyncSequence, Sendable {
         fileprivate var signals: AsyncStream<ChangeFeed.Signal>.Iterator
         /// The tag that a client who follows one tenant was told last.
         fileprivate var told: String?
+        /// The change that was heard of last.
+        fileprivate var last: Int
         fileprivate var waiting: [ByteBuffer]
         fileprivate var isOver = false
 
@@ -96,11 +102,14 @@ struct EventStream: AsyncSequence, Sendable {
         }
 
         private mutating func tell(_ change: ChangeFeed.Change) {
+            // A client who was slow did not hear of those between, and may have missed anything.
+            let isWhole = change.number == last + 1
+            last = change.number
             guard let subject = stream.subject else {
-                waiting.append(stream.event(change))
+                waiting.append(stream.event(change, isWhole: isWhole))
                 return
             }
-            if change.bots.contains(subject) { tell(of: subject) }
+            if !isWhole || change.bots.contains(subject) { tell(of: subject) }
         }
 
         /// Tells of a tenant unless the client knows already; one that is gone has no more to tell.
@@ -133,7 +142,8 @@ extension EventStream {
         return ByteBuffer(string: event.encoded)
     }
 
-    private func event(_ change: ChangeFeed.Change) -> ByteBuffer {
+    private func event(_ change: ChangeFeed.Change, isWhole: Bool) -> ByteBuffer {
+        guard isWhole else { return event(number: change.number, revision: change.revision, tenants: nil) }
         let snapshot = snapshot
         let slugs = change.bots.map { snapshot.bot(id: $0)?.slug }
         // One that is gone, or has no slug, has no name to be told by.
@@ -161,7 +171,7 @@ extension EventStream {
 
     /// What a client of all tenants has missed; where nobody knows, that anything may have changed.
     private var beginning: [ByteBuffer] {
-        subscription.missed.map { $0.map(event) }
+        subscription.missed.map { $0.map { event($0, isWhole: true) } }
             ?? [event(number: subscription.last, revision: snapshot.revision, tenants: nil)]
     }
 
@@ -173,6 +183,7 @@ extension EventStream {
     }
 
     private var isAdmitted: Bool {
-        if case .admitted = backend.tokens.caller(of: credential) { true } else { false }
+        let verdict = backend.tokens.caller(of: credential, in: snapshot.databaseIdentity)
+        return if case .admitted = verdict { true } else { false }
     }
 }

@@ -55,14 +55,17 @@ struct Refusal: Error, Sendable, Hashable {
 
     /// The answer of an operation.
     ///
-    /// - Parameter tag: The heading that the operation stands below: flags have the protocol's own form.
+    /// - Parameters:
+    ///   - tag: The heading that the operation stands below: flags have the protocol's own form.
+    ///   - key: The flag that was asked for, if it was one.
     /// - Returns: The answer.
-    func answer(in tag: APITag?) -> Answer {
+    func answer(in tag: APITag?, key: String? = nil) -> Answer {
         var answer = Answer(status) { writer in
             writer.object { writer in
                 switch tag {
                 case .flags:
                     if status == .badRequest {
+                        if let key { writer.member("key", string: key) }
                         writer.member("errorCode", string: EvaluationFault.Code.general.rawValue)
                     }
                     writer.member("errorDetails", string: message)

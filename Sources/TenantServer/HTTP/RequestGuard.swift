@@ -5,7 +5,7 @@ internal import NIOHTTPTypes
 internal import NIOHTTPTypesHTTP1
 
 /// Closes connections of clients that are too slow, or that send on and on, and says what Hummingbird does not say: 100 to
-/// who waits for it before the body, 431 to a head that is too large.
+/// who waits for it before the body, 431 to a head that is too large, 501 to a body in a coding that is not known.
 ///
 /// Hummingbird closes a connection that is idle between requests. What is left: a head or a body that comes a byte at a time,
 /// a body without end that nobody reads any more, and an answer that is never fetched.
@@ -33,9 +33,19 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// What has to see requests as they came stands before the one who takes their version away.
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
-        // There is none in a pipeline that a test makes of this handler alone.
-        guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
-        try? pipeline.addHandler(HostCheck(), position: .before(codec))
+        // There are none in a pipeline that a test makes of this handler alone.
+        guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self),
+            let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
+        else { return }
+        do {
+            try pipeline.addHandler(HeadCheck(), position: .before(codec))
+            try pipeline.addHandler(MessageFraming(), position: .before(codec))
+            try pipeline.addHandler(MessageFraming.encoder, position: .before(encoder))
+            pipeline.removeHandler(encoder, promise: nil)
+        } catch {
+            // Nobody speaks over a connection on which answers would be framed wrongly.
+            context.close(promise: nil)
+        }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -82,13 +92,21 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // In the middle of an answer nothing else can be said.
-        guard case HTTPParserError.headerOverflow = error, unanswered == 0 else {
+        let status: HTTPResponse.Status
+        switch error {
+        case HTTPParserError.headerOverflow: status = .requestHeaderFieldsTooLarge
+        case is HeadCheck.UnknownCoding: status = .notImplemented
+        default:
             context.fireErrorCaught(error)
             return
         }
+        // In the middle of an answer nothing else can be said.
+        guard unanswered == 0 else {
+            context.fireErrorCaught(HTTPParserError.headerOverflow)
+            return
+        }
         let head = HTTPResponse(
-            status: .requestHeaderFieldsTooLarge,
+            status: status,
             headerFields: [.connection: "close", .contentLength: "0"]
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -36,9 +36,9 @@ struct ServerResponder: HTTPResponder {
                 "this path takes \(match.allowed)",
                 headers: [.allow: match.allowed]
             )
-            answer = refusal.answer(in: nil)
+            answer = refusal.answer(in: match.operations.first.map { routes.operations[$0.place].tag })
         } else {
-            answer = Refusal.notFound.answer(in: nil)
+            answer = FlagRoutes.answer(toUnknown: path) ?? Refusal.notFound.answer(in: nil)
         }
         answer.headers[.xContentTypeOptions] = "nosniff"
         backend.metrics.count(
@@ -46,7 +46,10 @@ struct ServerResponder: HTTPResponder {
             status: answer.status.code,
             time: start.duration(to: .now)
         )
-        return request.method == .head ? answer.withoutBody : answer.response
+        if request.method == .head { return answer.withoutBody }
+        // A client that has gone is noticed by the next write alone, and a stream may have nothing to say for long.
+        if case .stream(let events) = answer.body { context.whenClosed(events.ending) }
+        return answer.response
     }
 
     /// Answers with whatever becomes of the operation.
@@ -65,7 +68,7 @@ struct ServerResponder: HTTPResponder {
             case .open(let handle): return try await handle(call, backend)
             case .authorized(let requirement, let handle):
                 let caller: Caller
-                switch backend.tokens.caller(of: Credential(request.headers)) {
+                switch backend.tokens.caller(of: Credential(request.headers), in: call.snapshot.databaseIdentity) {
                 case .admitted(let admitted): caller = admitted
                 case .refused(let challenge): return Answer(.unauthorized, headers: [.wwwAuthenticate: challenge])
                 case .unknown(let seconds):
@@ -76,7 +79,7 @@ struct ServerResponder: HTTPResponder {
                 return try await handle(call, caller, backend)
             }
         } catch let refusal as Refusal {
-            return refusal.answer(in: operation.tag)
+            return refusal.answer(in: operation.tag, key: parameters.first)
         } catch {
             // What failed is for the log alone; errors of this project describe themselves without values.
             logger.error(

@@ -58,6 +58,7 @@ extension Bot {
     /// - Throws: ``EvaluationFault``: `flagNotFound` for what is none, for secrets, for keys of the platform and for what the
     ///   caller does not see whole; `general` for a value that somebody wrote in another type.
     func evaluate(_ key: String, in catalog: Catalog, for caller: Caller) throws(EvaluationFault) -> Evaluation {
+        guard Self.isFlag(key) else { throw .flagNotFound }
         if let entry = catalog.configuration(key) {
             // A flag is a value to work with, which a part of it is not.
             guard catalog.showing(of: key, to: caller) == .whole else { throw .flagNotFound }
@@ -82,14 +83,27 @@ extension Bot {
         for key in Set(configuration.map(\.key)).union(catalog.configuration.map(\.name))
         where catalog.showing(of: key, to: caller) == .whole {
             switch reading(of: key) {
+            case .value(.null, _), .secret, .withheld, .absent: continue
             case .value, .malformed: keys.insert(key)
-            case .secret, .withheld, .absent: continue
             }
         }
-        return keys.sorted { $0.precedesInBytes($1) }
+        return keys.filter(Self.isFlag).sorted { $0.precedesInBytes($1) }
     }
 
     private static let configSuffix = ".config"
+
+    /// Whether a key is one that every client can ask for: some of them write it into a URL as it is. Rows of others' making may
+    /// have any; those are part of the state and no flags.
+    private static func isFlag(_ key: String) -> Bool {
+        key.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+    }
 
     private func evaluate(feature key: String) -> Evaluation {
         let isOn = isEnabled(key)
@@ -104,6 +118,9 @@ extension Bot {
 
     private func evaluate(_ entry: ConfigurationKey) throws(EvaluationFault) -> Evaluation {
         switch reading(of: entry.name) {
+        // No value is what the protocol has for "take the code's": there `null` would be one.
+        case .value(.null, _), .absent:
+            return Evaluation(key: entry.name, value: nil, reason: .unknown, variant: .unset, unit: entry.unit)
         case .value(let value, let isDefault):
             return Evaluation(
                 key: entry.name,
@@ -112,10 +129,7 @@ extension Bot {
                 variant: isDefault ? .default : .set,
                 unit: entry.unit
             )
-        case .absent:
-            return Evaluation(key: entry.name, value: nil, reason: .unknown, variant: .unset, unit: entry.unit)
-        case .malformed:
-            throw EvaluationFault(.general, "the value is not of the type that the key has, \(entry.type.rawValue)")
+        case .malformed: throw .malformed(entry.type)
         case .secret, .withheld: throw .flagNotFound
         }
     }
@@ -123,6 +137,7 @@ extension Bot {
     /// A key that somebody configured without telling the catalog has the type of its value.
     private func evaluate(uncatalogued key: String) throws(EvaluationFault) -> Evaluation {
         guard case .value(let value, _) = reading(of: key) else { throw .flagNotFound }
+        guard value != .null else { return Evaluation(key: key, value: nil, reason: .unknown, variant: .unset) }
         return Evaluation(key: key, value: value, reason: .static, variant: .set)
     }
 }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import TenantModel
 
 /// Why a flag is not evaluated, as the protocol names it.
 struct EvaluationFault: Error, Sendable, Hashable {
@@ -27,6 +28,11 @@ struct EvaluationFault: Error, Sendable, Hashable {
 
     /// A key that means nothing, or a secret: the two look the same.
     static let flagNotFound = EvaluationFault(.flagNotFound, "there is no such flag")
+
+    /// A value that somebody wrote in another type than the key's. The default is not what the tenant wanted either.
+    static func malformed(_ type: ConfigurationKey.ValueType) -> EvaluationFault {
+        EvaluationFault(.general, "the value is not of the type that the key has, \(type.rawValue)")
+    }
 
     /// Writes the members `errorCode` and `errorDetails`.
     func writeMembers(to writer: inout JSONWriter) {

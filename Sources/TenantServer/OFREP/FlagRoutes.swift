@@ -91,6 +91,21 @@ enum FlagRoutes {
         }
     }
 
+    /// What is said of a path below that of one flag which leads to none: a broken escape, a slash too many, nothing at all.
+    ///
+    /// - Parameter path: The path as it came.
+    /// - Returns: The protocol's refusal; `nil` for any other path.
+    static func answer(toUnknown path: Substring) -> Answer? {
+        let prefix = "/ofrep/v1/evaluate/flags/"
+        guard path.hasPrefix(prefix) else { return nil }
+        return Answer(.notFound) { writer in
+            writer.object { writer in
+                writer.member("key", string: String(path.dropFirst(prefix.count)))
+                EvaluationFault.flagNotFound.writeMembers(to: &writer)
+            }
+        }
+    }
+
     private static func evaluateAll(_ call: Call, _ caller: Caller, _ backend: Backend) -> Answer {
         do throws(EvaluationFault) {
             let context = try EvaluationContext(call.body)

@@ -94,8 +94,8 @@ enum APISchemas {
             JSON.Member(
                 "ConfigurationValue",
                 .record([
-                    "key": text, "value": anything, "type": .choice(ConfigurationKey.ValueType.allCases),
-                    "default": flag, "unit": text.orNull,
+                    "key": text, "value?": anything, "error?": text,
+                    "type": .choice(ConfigurationKey.ValueType.allCases), "default": flag, "unit": text.orNull,
                 ])
             ),
             JSON.Member(

@@ -36,7 +36,8 @@ enum ServerRoutes {
                     ),
                 ],
                 handler: .open { _, backend in
-                    backend.tokens.isGood() ? ready(backend.runtime.condition) : unready
+                    backend.tokens.isGood(in: backend.runtime.snapshot.databaseIdentity)
+                        ? ready(backend.runtime.condition) : unready
                 }
             ),
             Operation(

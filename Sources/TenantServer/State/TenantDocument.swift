@@ -75,25 +75,31 @@ extension Bot {
         }
     }
 
-    /// Every configuration key that has a value or a default, by name. Secret ones are left out, their names too.
+    /// Every configuration key that has a value or a default, by name; one whose value is of another type than the key's with
+    /// the error in place of the value. Secret ones are left out, their names too.
     private func writeConfiguration(to writer: inout JSONWriter, catalog: Catalog, for caller: Caller) {
         let keys = Set(catalog.configuration.map(\.name)).union(configuration.map(\.key))
         writer.array { writer in
             for key in keys.sorted(by: { $0.precedesInBytes($1) }) {
                 let showing = catalog.showing(of: key, to: caller)
-                guard showing != .nothing, case .value(let value, let isDefault) = reading(of: key) else { continue }
+                guard showing != .nothing else { continue }
                 let entry = catalog.configuration(key)
-                writer.element { writer in
-                    writer.object { writer in
-                        writer.member("key", string: key)
-                        writer.member("value") { writer in
-                            let whole = entry?.type == .float ? value.asFloat : value
-                            writer.write(showing == .whole ? whole : whole.masked)
+                let type = entry?.type ?? .any
+                switch reading(of: key) {
+                case .value(let value, let isDefault):
+                    let whole = type == .float ? value.asFloat : value
+                    writer.element { writer in
+                        writer.configuration(key, type, isDefault: isDefault, unit: entry?.unit) { writer in
+                            writer.member("value") { $0.write(showing == .whole ? whole : whole.masked) }
                         }
-                        writer.member("type", string: (entry?.type ?? .any).rawValue)
-                        writer.member("default", bool: isDefault)
-                        writer.member("unit", string: entry?.unit)
                     }
+                case .malformed:
+                    writer.element { writer in
+                        writer.configuration(key, type, isDefault: false, unit: entry?.unit) { writer in
+                            writer.member("error", string: EvaluationFault.malformed(type).details)
+                        }
+                    }
+                case .secret, .withheld, .absent: continue
                 }
             }
         }
@@ -139,6 +145,23 @@ extension PaymentCard {
 }
 
 extension JSONWriter {
+    /// Writes a configuration key; `outcome` is its value, or why there is none.
+    fileprivate mutating func configuration(
+        _ key: String,
+        _ type: ConfigurationKey.ValueType,
+        isDefault: Bool,
+        unit: String?,
+        _ outcome: (inout JSONWriter) -> Void
+    ) {
+        object { writer in
+            writer.member("key", string: key)
+            outcome(&writer)
+            writer.member("type", string: type.rawValue)
+            writer.member("default", bool: isDefault)
+            writer.member("unit", string: unit)
+        }
+    }
+
     /// Writes a member that holds a whole number, or `null`.
     mutating func member(_ name: StaticString, integer: Int64?) {
         member(name) { writer in

@@ -66,7 +66,7 @@ enum WalletRoutes {
                 ],
                 body: .record([
                     "kind": .map(["enum": .texts(["credit", "debit"])]), "amount_kopeks": .integers(1 ... .max),
-                    "description?": JSON.type("string").with(["maxLength": .integer(1000)]),
+                    "description?": JSON.type("string").with(["maxLength": .integer(1000)]).orNull,
                 ]),
                 answers: [
                     APIAnswer(
@@ -126,7 +126,7 @@ enum WalletRoutes {
             throw Refusal.invalid("amount_kopeks is a whole number of kopeks, more than zero")
         }
         let description = members["description"]?.string
-        guard members["description"] == nil || (description.map(isDescription) ?? false) else {
+        guard (members["description"] ?? .null) == .null || (description.map(isDescription) ?? false) else {
             throw Refusal.invalid("description is a text of at most 1000 characters, without the character NUL")
         }
         let wallet = backend.runtime.wallet(of: bot)

@@ -85,6 +85,24 @@ public enum APITokenTable {
         try readLive("", on: connection)
     }
 
+    /// All tokens that open something, and the identity of the database that they are of, both as of one moment: who keeps
+    /// them beside state of the database can tell whether both are of the same.
+    ///
+    /// - Parameter connection: A connection without an open transaction.
+    /// - Returns: Both.
+    /// - Throws: `PostgresError`.
+    public static func liveWithIdentity(
+        on connection: isolated PostgresConnection
+    ) throws -> (database: String, tokens: [LiveAPIToken]) {
+        try connection.withTransaction(.repeatableReadReadOnly) { connection in
+            let rows = try connection.query("SELECT identity FROM tenantctl.state")
+            guard let row = rows.first else {
+                throw PostgresError(.decoding, "tenantctl.state has no row")
+            }
+            return (try row[0, as: String.self], try readLive("", on: connection))
+        }
+    }
+
     /// The token with this hash, if it opens something.
     ///
     /// - Parameters:

@@ -100,7 +100,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = try await database.configuration()
         try await checkSchema(configuration)
         var settings = RuntimeSettings(database: configuration)
-        let copy = try diskCopy()
+        let copy = try diskCopy(logger)
         settings.diskCopy = copy
         let runtime = try await TenantRuntime.open(settings, logger: logger)
         let server: TenantServer
@@ -128,11 +128,18 @@ struct Serve: AsyncParsableCommand {
         logger.notice("stopped", metadata: ["event": "stopped"])
     }
 
-    private func diskCopy() throws -> DiskCopySettings? {
+    private func diskCopy(_ logger: Logger) throws -> DiskCopySettings? {
         guard let stateFile else { return nil }
         let key: DiskCopyKey?
         if let stateKeyFile {
             key = try DiskCopyKey(file: stateKeyFile)
+            // A secret that is mounted into a container is often open to its group: said, and not refused.
+            if try DiskCopyKey.isOpenToOthers(file: stateKeyFile) {
+                logger.warning(
+                    "others may read the key of the state or write it: \(stateKeyFile)",
+                    metadata: ["event": "state_key_open"]
+                )
+            }
         } else if ProcessEnvironment.current[Self.keyVariable] != nil {
             key = try DiskCopyKey(environment: Self.keyVariable)
         } else {

@@ -1,5 +1,6 @@
 import Logging
 import PostgresDriver
+import Synchronization
 import TenantModel
 import TenantTesting
 import Testing
@@ -15,7 +16,7 @@ struct AnswerTimeTests {
         try await withTestDatabase(template: .currentSchema) { database in
             try await database.psql(
                 """
-                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
+                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar'), ('Behi', '2:x', 'behi');
                 INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name) VALUES (1, '6037990000000000', 'H');
                 """
             )
@@ -33,6 +34,59 @@ struct AnswerTimeTests {
             #expect(try await failure { _ = try await runtime.wallet(of: bot).credit(5, key: "a") } == .database)
             await held.end()
             #expect(try await runtime.wallet(of: bot).credit(5, key: "a").balance == 5)
+        }
+    }
+
+    @Test("a tenant whose row is locked leaves connections to others, and nobody of it waits without end")
+    func crowd() async throws {
+        try await withTimeout(.seconds(2)) { database, runtime in
+            let held = try await HeldSession("BEGIN; SELECT FROM bots WHERE id = 1 FOR UPDATE", on: database)
+            let (bot, other) = (try #require(runtime.snapshot.bot(id: 1)), try #require(runtime.snapshot.bot(id: 2)))
+            let began = ContinuousClock.now
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        let code = try await failure {
+                            _ = try await runtime.wallet(of: bot).credit(5, key: "\(number)")
+                        }
+                        over.add()
+                        #expect(code == .database)
+                    }
+                }
+                while runtime.turns.waiting(of: 1) < 38, over.value == 0 {
+                    try await Task.sleep(for: .milliseconds(1))
+                }
+                #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
+                #expect(over.value == 0, "the other tenant had to wait for this one")
+                try await group.waitForAll()
+            }
+            // Twice the time for an answer, and a busy machine.
+            #expect(began.duration(to: .now) < .seconds(12))
+            await held.end()
+            #expect(try await runtime.wallet(of: bot).credit(5, key: "0").balance == 5)
+        }
+    }
+
+    @Test("a server that hangs is given up once, and whether it was posted is unknown")
+    func hung() async throws {
+        try await withTimeout(.seconds(1)) { database, _ in
+            let relay = try await Relay(to: database)
+            defer { relay.close() }
+            var settings = RuntimeSettings(url: relay.url(of: database))
+            settings.answerTimeout = .seconds(1)
+            let runtime = try await TenantRuntime.open(settings, logger: TestLog().logger)
+            let wallet = runtime.wallet(of: try #require(runtime.snapshot.bot(id: 1)))
+            #expect(try await wallet.credit(5, key: "a").balance == 5)
+            relay.set { _ in .swallow }
+            let began = ContinuousClock.now
+            #expect(try await failure { _ = try await wallet.credit(5, key: "b") } == .outcomeUnknown)
+            // Three seconds, and a busy machine; a second try would take ten more.
+            #expect(began.duration(to: .now) < .seconds(9))
+            relay.set(nil)
+            relay.cut()
+            #expect(try await wallet.credit(5, key: "b").balance == 10)
+            await runtime.close()
         }
     }
 
@@ -54,4 +108,13 @@ struct AnswerTimeTests {
             #expect("\(try #require(error))".contains("the payment cards of bot 1 can be read and not be written"))
         }
     }
+}
+
+/// A number that several tasks count up.
+private final class Count: Sendable {
+    private let number = Atomic(0)
+
+    var value: Int { number.load(ordering: .relaxed) }
+
+    func add() { number.add(1, ordering: .relaxed) }
 }

@@ -21,6 +21,7 @@ struct DiskCopyTests {
             #expect(read.masterBot?.id == 1)
             #expect(read.bot(id: 1)?.secret("YOOKASSA_SECRET_KEY")?.reveal() == Shops.merchantKey)
             #expect(read.bot(id: 1)?.text("ACTIVATE_BUTTON_TEXT") == "فعال‌سازی")
+            #expect(read.bot(id: 1)?.zarinPalMerchantID == Shops.merchantID)
             #expect(read.bot(id: 1)?.plans() == snapshot.bot(id: 1)?.plans())
         }
     }
@@ -53,6 +54,16 @@ struct DiskCopyTests {
             #expect(bot.token == nil && bot.secret("YOOKASSA_SECRET_KEY") == nil)
             guard case .withheld = bot.reading(of: "YOOKASSA_SECRET_KEY") else {
                 Issue.record("\(bot.reading(of: "YOOKASSA_SECRET_KEY"))")
+                return
+            }
+            #expect(bot.zarinPalMerchantID == nil && bot.text("ZARINPAL_MERCHANT_ID") == nil)
+            guard case .withheld = bot.reading(of: "ZARINPAL_MERCHANT_ID") else {
+                Issue.record("\(bot.reading(of: "ZARINPAL_MERCHANT_ID"))")
+                return
+            }
+            // One that has none has none, and nobody withholds it.
+            guard case .absent = read.bot(id: 2)?.reading(of: "ZARINPAL_MERCHANT_ID") else {
+                Issue.record("the second bot has a merchant id")
                 return
             }
             #expect(bot.configuration.first { $0.key == "YOOKASSA_SECRET_KEY" }?.isSecret == true)
@@ -134,9 +145,9 @@ struct DiskCopyTests {
             #expect(code { try DiskCopy(path: path, key: key, database: "another").read() } == .otherDatabase)
             #expect(code { try DiskCopy(path: path + ".none", key: key).read() } == .missing)
             var bytes = Array(try contents(path).dropLast(32))
-            bytes[8] = 2
+            bytes[8] = 3
             try write(bytes + TokenDigestTestSupport.sha256(bytes), path)
-            #expect(code { try DiskCopy(path: path, key: key).read() } == .newerFormat(2))
+            #expect(code { try DiskCopy(path: path, key: key).read() } == .newerFormat(3))
             try write(Array("version: 1\ntenant: parsvpn\n".utf8), path)
             #expect(code { try DiskCopy(path: path, key: key).read() } == .notACopy)
             try write([], path)
@@ -222,11 +233,15 @@ struct DiskCopyTests {
         try await withCopy { snapshot, path, key in
             let folder = path + ".d"
             unsafe mkdir(folder, 0o700)
-            try write([1, 2, 3], "\(folder)/.copy.\(getpid()).new")
+            // Numbers of processes end far below the second; the third is one that lives.
+            for process in ["\(getpid())", "2147483646", "1"] {
+                try write([1, 2, 3], "\(folder)/.copy.\(process).new")
+            }
+            try write([1, 2, 3], "\(folder)/.copy.other.new")
             let copy = DiskCopy(path: folder + "/copy", key: key)
             try copy.write(snapshot)
             #expect(try copy.read().hasSameContents(as: snapshot))
-            #expect(try names(folder) == ["copy"])
+            #expect(try names(folder) == [".copy.1.new", ".copy.other.new", "copy"])
         }
     }
 

@@ -87,6 +87,23 @@ struct FeedFaultTests {
         }
     }
 
+    @Test("a connection that stays open and passes nothing on does not count as listening for long")
+    func silentListening() async throws {
+        try await withTestDatabase(template: .currentSchema) { database in
+            let relay = try await Relay(to: database)
+            defer { relay.close() }
+            let listener = RevisionListener(
+                PostgresConfiguration(url: relay.url(of: database)),
+                probeInterval: .milliseconds(50),
+                patience: .milliseconds(500)
+            )
+            let connection = try await listener.connect()
+            relay.set { _ in .swallow }
+            let end = await value(within: .seconds(30)) { await listener.listen(on: connection, FeedMailbox()) }
+            #expect(end?.code == .connectionLost)
+        }
+    }
+
     @Test("the connections that read are killed again and again as well: each look is tried again")
     func killedReading() async throws {
         try await withHistory(shops: 20) { history in

@@ -9,9 +9,10 @@ enum Shops {
     static let apiToken = "CANARY-api-token"
     static let merchantKey = "CANARY-zarinpal-key-\"quoted\""
     static let card = "6037701689095443"
+    static let merchantID = "c0ffee00-1111-4222-8333-444455556666"
 
     /// What is secret of them, and what it must not be found as.
-    static let canaries = ["CANARY", card, "70168909"]
+    static let canaries = ["CANARY", card, "70168909", merchantID]
 
     static let sql = """
         INSERT INTO bots (slug, name, telegram_bot_token, api_token_hash, is_master, support_username, admin_chat_id)
@@ -36,6 +37,7 @@ enum Shops {
             (1, NULL, '12', 'short', 'random', 60, 0, false);
         INSERT INTO tenantctl.ledger (bot_id, kind, fields, revision) VALUES (1, 'bot', '{}', 3), (1, 'plan', '{}', 5),
             (2, 'bot', '{}', 4);
+        UPDATE bots SET zarinpal_merchant_id = '\(merchantID)' WHERE id = 1;
         UPDATE tenantctl.state SET revision = 6;
         """
 }

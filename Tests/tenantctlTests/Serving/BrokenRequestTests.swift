@@ -1,3 +1,4 @@
+import Foundation
 import TenantTesting
 import Testing
 
@@ -36,6 +37,49 @@ struct BrokenRequestTests {
                 let answer = try await server.raw(head + "\\r\\n")
                 #expect(answer.contains(" \(status) "), "\(head): \(answer)")
             }
+        }
+    }
+
+    @Test("end after the answer where HTTP/1.0 asks for no more")
+    func old() async throws {
+        try await withServedShop { server, _, _ in
+            let (answer, isClosed) = try await server.conversation("GET /healthz HTTP/1.0\\r\\n\\r\\n")
+            #expect(answer.contains(" 200 ") && isClosed, "\(answer)")
+        }
+    }
+
+    @Test("get no byte of a stream of events for HEAD, and the connection goes on")
+    func headOfStream() async throws {
+        try await withServedShop { server, token, _ in
+            let answer = try await server.raw(
+                "HEAD /v1/events HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer \(token)\\r\\n\\r\\n"
+                    + "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
+            )
+            let parts = answer.components(separatedBy: "\r\n\r\n")
+            #expect(parts.count == 3, "\(answer)")
+            #expect(parts.first?.contains("text/event-stream") == true)
+            #expect(parts.dropFirst().first?.hasPrefix("HTTP/1.1 200 OK\r\n") == true, "\(answer)")
+            #expect(parts.last?.hasSuffix("{\"status\":\"ok\"}") == true)
+        }
+    }
+
+    @Test("leave no stream of events behind where the client goes away")
+    func goneClient() async throws {
+        try await withServedShop { server, token, watcher in
+            func streams(_ count: Int, within limit: Duration) async throws {
+                let deadline = ContinuousClock.now + limit
+                while !(try await server.ask("/metrics", as: watcher)).body
+                    .contains("\ntenantctl_event_streams \(count)\n")
+                {
+                    try #require(.now < deadline, "there are not \(count) streams")
+                }
+            }
+            let stream = try await server.curl("/v1/events", as: token)
+            try await streams(1, within: .seconds(30))
+            stream.signal(SIGKILL)
+            _ = try await stream.outcome()
+            // Less than passes between two signs of life, of which the second would find out.
+            try await streams(0, within: .seconds(10))
         }
     }
 

@@ -59,8 +59,18 @@ struct RunningServer: Sendable {
     /// - Throws: An `Errno` when bash cannot be started.
     @discardableResult
     func raw(_ text: String, staying: Bool = true) async throws -> String {
-        let script = "exec 3<>/dev/tcp/127.0.0.1/$1; printf %b \"$2\" >&3; \(staying ? "timeout 5 cat <&3" : "")"
-        return try await tool.run(["-c", script, "raw", port, text], program: "/bin/bash").output
+        try await spoken(text, staying ? "timeout 5 cat <&3" : "").output
+    }
+
+    /// As ``raw(_:staying:)``, with whether it was the server who closed the connection.
+    func conversation(_ text: String) async throws -> (answer: String, isClosed: Bool) {
+        let outcome = try await spoken(text, "timeout 20 cat <&3")
+        return (outcome.output, outcome.ending == .exited(0))
+    }
+
+    private func spoken(_ text: String, _ listening: String) async throws -> ToolOutcome {
+        let script = "exec 3<>/dev/tcp/127.0.0.1/$1; printf %b \"$2\" >&3; \(listening)"
+        return try await tool.run(["-c", script, "raw", port, text], program: "/bin/bash")
     }
 
     /// Waits for an event of the log.

@@ -144,6 +144,17 @@ struct ServeTests {
         }
     }
 
+    @Test("says that it does not know a name, and how an address is written")
+    func names() async throws {
+        try await withShop { checkout in
+            let unknown = try await checkout.tool.run("serve", "--port", "0", "--insecure", "--host", "nope.invalid")
+            #expect(unknown.ending == .exited(1))
+            #expect(unknown.errors.contains("cannot listen on nope.invalid: no address has this name"))
+            let open = try await checkout.tool.run("serve", "--port", "0", "--host", "::")
+            #expect(open.errors.contains("other machines may reach the address ::, "), "\(open.errors)")
+        }
+    }
+
     @Test("refuses heads that are too large, and answers others after")
     func largeHead() async throws {
         try await withShop { checkout in

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TenantTesting
 import Testing
@@ -39,6 +40,12 @@ struct ServerCopyTests {
             let kept = try await checkout.tool.run(["-i", "s/read/runtime/", path], program: "/usr/bin/sed")
             #expect(kept.ending == .exited(0), "\(kept.errors)")
             try await withServer(down, Self.options) { server in
+                // Each said once, though both are tried again and again; and the key of this test is open to others.
+                try await server.event("feed_not_listening")
+                let log = try server.log()
+                #expect(log.components(separatedBy: #""event":"tokens_lost""#).count == 2, "\(log)")
+                #expect(log.components(separatedBy: #""event":"feed_not_listening""#).count == 2, "\(log)")
+                #expect(log.contains("state_key_open"))
                 let refused = try await server.ask("/v1/revision", as: token)
                 #expect(refused.status == "503")
                 let ready = try await server.ask("/readyz")

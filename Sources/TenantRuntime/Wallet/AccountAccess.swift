@@ -1,0 +1,46 @@
+internal import PostgresDriver
+
+/// The way of a bot's wallet and traffic to the database: how many may go it at a time, and how long it takes at most.
+struct AccountAccess: Sendable {
+    let botID: Int32
+    let pool: PostgresPool
+    let turns: BotTurns
+    /// How long the database may take for one answer.
+    let answerTimeout: Duration
+
+    /// How long all of it may take: to wait for others, to connect, to be tried again. What is longer nobody waits for.
+    var longest: Duration { answerTimeout + .seconds(2) }
+
+    /// How long after ``longest`` what is still under way is broken off: a server that hangs is given up by then, which takes
+    /// less time than to ask it to stop.
+    static let lateness = Duration.milliseconds(500)
+
+    /// Runs what reads.
+    ///
+    /// - Throws: ``RuntimeError``.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresConnection) async throws(PostgresError) -> Value
+    ) async throws(RuntimeError) -> Value {
+        let outcome = await value(within: longest + Self.lateness) { [pool] () -> Result<Value, RuntimeError>? in
+            do {
+                return .success(try await pool.withConnection { try await body($0) })
+            } catch {
+                return .failure(RuntimeError(reading: error))
+            }
+        }
+        guard let outcome else { throw overdue(RuntimeError(.database, "the database did not answer in time")) }
+        return try outcome.get()
+    }
+
+    /// What it means that nothing came in time: somebody may have broken it off.
+    func overdue(_ error: RuntimeError) -> RuntimeError {
+        Task.isCancelled ? RuntimeError(.cancelled, "the task was cancelled") : error
+    }
+}
+
+extension AccountAccess {
+    /// The way of a bot for whoever shares its connections with nobody.
+    init(of botID: Int32, _ pool: PostgresPool) {
+        self.init(botID: botID, pool: pool, turns: BotTurns(limit: 2), answerTimeout: .seconds(8))
+    }
+}
