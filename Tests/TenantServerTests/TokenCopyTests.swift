@@ -79,21 +79,21 @@ struct TokenCopyTests {
         let live = LiveAPIToken(id: 7, hash: token.hash, name: "", botID: 2, scopes: [.read], timeLeft: nil)
         let credential = Credential.token(TokenHash(of: token.reveal()))
         for (age, database, isIn) in [
-            (Duration.seconds(60), "a", true), (.seconds(61), "a", false), (.seconds(-5), "a", false),
+            (Duration.seconds(3600), "a", true), (.seconds(3601), "a", false), (.seconds(-5), "a", false),
             (.zero, "b", false),
         ] {
-            let writing = TokenKeeping(settings, grace: .seconds(60), logger: ServedShops.quiet) { "a" }
-            // A second to spare for a slow machine.
-            await writing.keep([live], of: "a", readAt: .now - age + (isIn ? .seconds(20) : .zero))
-            let cache = TokenCache(grace: .seconds(60))
-            await TokenKeeping(settings, grace: .seconds(60), logger: ServedShops.quiet) { database }
+            let writing = TokenKeeping(settings, grace: .seconds(3600), logger: ServedShops.quiet) { "a" }
+            // Ten minutes to spare for a slow machine.
+            await writing.keep([live], of: "a", readAt: .now - age + (isIn ? .seconds(600) : .zero))
+            let cache = TokenCache(grace: .seconds(3600))
+            await TokenKeeping(settings, grace: .seconds(3600), logger: ServedShops.quiet) { database }
                 .restore(to: cache)
             #expect(cache.isGood(in: database) == isIn, "\(age)")
             guard isIn else { continue }
             let caller = Caller(principal: .tenant(2), scopes: .read)
             #expect(cache.caller(of: credential, in: database) == .admitted(caller))
             // The time before the start counts.
-            #expect(cache.caller(of: credential, in: database, at: .now + .seconds(21)) == .unknown(retryAfter: 5))
+            #expect(cache.caller(of: credential, in: database, at: .now + .seconds(601)) == .unknown(retryAfter: 5))
         }
     }
 }

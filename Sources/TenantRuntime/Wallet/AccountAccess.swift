@@ -39,8 +39,8 @@ struct AccountAccess: Sendable {
 }
 
 extension AccountAccess {
-    /// The way of a bot for whoever has a pool of his own and no customer waiting: a minute.
+    /// The way of a bot for whoever has a pool of his own and no customer waiting: ten minutes.
     init(of botID: Int32, _ pool: PostgresPool) {
-        self.init(botID: botID, pool: pool, turns: BotTurns(limit: 2), answerTimeout: .seconds(60))
+        self.init(botID: botID, pool: pool, turns: BotTurns(limit: 2), answerTimeout: .seconds(600))
     }
 }
