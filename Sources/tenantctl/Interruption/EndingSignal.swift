@@ -31,8 +31,11 @@ enum EndingSignal: CaseIterable {
         for signal in allCases where tenantry_is_ignored(signal.number) == 0 {
             let source = DispatchSource.makeSignalSource(signal: signal.number, queue: queue)
             source.setEventHandler {
-                // Holds the source, which would be gone otherwise, and with it the signal.
-                withExtendedLifetime(source) { take(signal) }
+                // Holds the source, which would be gone otherwise, and with it the signal. Two that come in quick succession
+                // are one event, and mean more than one of them.
+                withExtendedLifetime(source) {
+                    for _ in 0..<max(source.data, 1) { take(signal) }
+                }
             }
             source.activate()
         }

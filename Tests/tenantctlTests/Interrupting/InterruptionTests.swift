@@ -92,7 +92,9 @@ struct InterruptionTests {
                     process.signal(SIGINT)
                     let outcome = try await process.outcome()
                     #expect(outcome.ending == .exited(130), "\(command)")
-                    #expect(outcome.errors == Self.words, "\(command)")
+                    // A rehearsal has said before that it takes locks.
+                    let said = outcome.errors.split(separator: "\n").filter { !$0.hasPrefix("rehearsing: ") }
+                    #expect(said.joined() + "\n" == Self.words, "\(command)")
                 }
             }
             #expect(try await checkout.database.everything() == before)
