@@ -26,7 +26,7 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
         while let scalar = rest.popFirst() {
             let beginsCommand = isAtStart && scalar == ":" && rest.first == ":"
             if UnsafeScalar.matches(scalar) || beginsCommand || (scalar == "[" && hashes > 1) {
-                escaped += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+                escaped += UnsafeScalar.spelled(scalar)
             } else {
                 escaped.unicodeScalars.append(scalar)
             }

@@ -23,4 +23,9 @@ public enum UnsafeScalar {
         default: false
         }
     }
+
+    /// A character as a reader is shown it who could not see it: `\u{200C}`.
+    public static func spelled(_ scalar: Unicode.Scalar) -> String {
+        "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    }
 }

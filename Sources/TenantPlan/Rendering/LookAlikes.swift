@@ -1,3 +1,5 @@
+internal import Escaping
+
 /// Two texts that differ and look the same, spelled so that they do not: a joiner, a kind of space and the way in which a
 /// letter is composed are all that a reader cannot see.
 ///
@@ -13,7 +15,10 @@ struct LookAlikes {
         // Nearly all values are: what is in ASCII is seen.
         if Self.isASCII(first), Self.isASCII(second) { return nil }
         guard !first.utf8.elementsEqual(second.utf8), Self.visible(first) == Self.visible(second) else { return nil }
-        let spelled = (Self.spelled(first, where: Self.isUnseen), Self.spelled(second, where: Self.isUnseen))
+        let spelled = (
+            Self.spelled(first.unicodeScalars, where: Self.isUnseen),
+            Self.spelled(second.unicodeScalars, where: Self.isUnseen)
+        )
         // Swift takes two compositions of a letter for one.
         if spelled.0 != spelled.1 {
             (self.first, self.second) = spelled
@@ -45,16 +50,12 @@ struct LookAlikes {
         var spelled = ""
         for scalar in text {
             if isSpelled(scalar) {
-                spelled += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+                spelled += UnsafeScalar.spelled(scalar)
             } else {
                 spelled.unicodeScalars.append(scalar)
             }
         }
         return spelled
-    }
-
-    private static func spelled(_ text: String, where isSpelled: (Unicode.Scalar) -> Bool) -> String {
-        spelled(text.unicodeScalars, where: isSpelled)
     }
 
     /// Spells what stands between the beginning and the end that both have.
