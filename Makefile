@@ -27,22 +27,22 @@ release: deps ## Build tenantctl to hand out, and print where it is
 
 test: deps ## Run all tests, against a real PostgreSQL of their own
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest --skip '$(APART)'
-	$(SWIFT) test --skip-build --disable-xctest --filter FaultTests
-	$(SWIFT) test --skip-build --disable-xctest --filter 'LostCommitTests|InterruptedCommitTests|InterruptionTests'
-	$(SWIFT) test --skip-build --disable-xctest --filter LeakTests
+	scripts/run-tests --skip-build --disable-xctest --skip '$(APART)'
+	scripts/run-tests --skip-build --disable-xctest --filter FaultTests
+	scripts/run-tests --skip-build --disable-xctest --filter 'LostCommitTests|InterruptedCommitTests|InterruptionTests'
+	scripts/run-tests --skip-build --disable-xctest --filter LeakTests
 
 faults: deps ## Run all of the fault campaign, of which `make test` runs a tenth; docs/faults.md
 	$(SWIFT) build --build-tests
-	TENANTRY_FAULTS=full $(SWIFT) test --skip-build --disable-xctest --filter FaultTests
-	TENANTRY_FAULTS=full $(SWIFT) test --skip-build --disable-xctest --filter TriplePropertyTests
+	TENANTRY_FAULTS=full scripts/run-tests --skip-build --disable-xctest --filter FaultTests
+	TENANTRY_FAULTS=full scripts/run-tests --skip-build --disable-xctest --filter TriplePropertyTests
 
 demo: release ## Watch tenantctl work on a private database
 	@scripts/demo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run scripts/bench-feed scripts/bench-cards
+	shellcheck scripts/demo scripts/run-tests scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run scripts/bench-feed scripts/bench-cards
 	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/check-examples scripts/bench-server
 	yamllint tenants
 

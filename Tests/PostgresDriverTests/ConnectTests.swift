@@ -16,7 +16,7 @@ struct ConnectTests {
         let error = try await failure(.init(url: url, connectTimeout: .milliseconds(300)))
         #expect(error.code == .timedOut)
         #expect(error.message == "no connection to 127.0.0.1 port \(hole.port) within 0.3 seconds")
-        #expect(start.duration(to: .now) < .seconds(60))
+        #expect(start.duration(to: .now) < .seconds(300))
     }
 
     @Test("a shorter connect_timeout in the connection string wins")
@@ -100,7 +100,7 @@ struct ConnectTests {
     /// The server reads its rules some time after it has been told to; until then everybody gets in.
     private func refusal(_ configuration: PostgresConfiguration) async throws -> PostgresError {
         try await postgresError {
-            for _ in 0..<1000 {
+            for _ in 0..<20_000 {
                 await (try PostgresConnection.connect(configuration)).close()
                 try await Task.sleep(for: .milliseconds(5))
             }
@@ -179,7 +179,7 @@ struct ConnectTests {
             do {
                 processID = try await PostgresConnection.connect(.init(url: database.url)).processID
             }
-            for _ in 0..<1000 {
+            for _ in 0..<20_000 {
                 let sql: SQL = "SELECT 1 FROM pg_stat_activity WHERE pid = \(processID)"
                 if try await observer.query(sql).isEmpty { return }
                 try await Task.sleep(for: .milliseconds(5))

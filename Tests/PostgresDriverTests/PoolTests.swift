@@ -131,7 +131,7 @@ struct PoolTests {
             let start = ContinuousClock.now
             task.cancel()
             #expect(try await postgresError { try await task.value }.code == .cancelled)
-            #expect(start.duration(to: .now) < .seconds(60))
+            #expect(start.duration(to: .now) < .seconds(300))
         }
     }
 
@@ -197,7 +197,7 @@ struct PoolTests {
 
     /// Waits until `count` callers are in the queue.
     private func waitForWaiters(_ count: Int, _ pool: PostgresPool) async throws {
-        for _ in 0..<2000 {
+        for _ in 0..<60_000 {
             if pool.usage.waiting == count { return }
             try await Task.sleep(for: .milliseconds(1))
         }

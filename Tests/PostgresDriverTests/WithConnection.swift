@@ -39,7 +39,7 @@ func postgresError(
 
 /// Waits until the server's process `processID` runs a statement that contains `text`.
 func waitUntilRunning(_ processID: Int32, _ text: String, seenBy observer: PostgresConnection) async throws {
-    for _ in 0..<2000 {
+    for _ in 0..<60_000 {
         let sql: SQL = """
             SELECT 1 FROM pg_stat_activity
             WHERE pid = \(processID) AND state = 'active' AND query LIKE \("%\(text)%")

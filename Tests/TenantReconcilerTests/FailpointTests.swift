@@ -66,7 +66,7 @@ struct FailpointTests {
 /// Ends a session as `pg_terminate_backend` does, and waits until its process is gone.
 func end(_ processID: Int32) {
     kill(processID, SIGTERM)
-    for _ in 0..<5000 where kill(processID, 0) == 0 { usleep(1000) }
+    for _ in 0..<60_000 where kill(processID, 0) == 0 { usleep(1000) }
 }
 
 /// Applies a plan, has the server end its session at a step, and expects that this is an error which has written nothing.

@@ -81,7 +81,7 @@ struct FeedFaultTests {
                     try await history.applySilently(1)
                     try await runtime.waitForSnapshot { $0.revision == Int64(revision) }
                     // The interval, a tenth of it by chance, and a busy machine.
-                    #expect(ContinuousClock.now - began < .seconds(20))
+                    #expect(ContinuousClock.now - began < .seconds(120))
                 }
             }
         }
@@ -99,7 +99,7 @@ struct FeedFaultTests {
             )
             let connection = try await listener.connect()
             relay.set { _ in .swallow }
-            let end = await value(within: .seconds(30)) { await listener.listen(on: connection, FeedMailbox()) }
+            let end = await value(within: .seconds(300)) { await listener.listen(on: connection, FeedMailbox()) }
             #expect(end?.code == .connectionLost)
         }
     }

@@ -12,7 +12,7 @@ struct ReceiptTests {
         _ history: TestHistory,
         _ isWanted: ([Receipt]) -> Bool
     ) async throws {
-        for _ in 0..<4000 {
+        for _ in 0..<40_000 {
             if isWanted(try await Receipt.readAll(on: history.connection)) { return }
             try await Task.sleep(for: .milliseconds(5))
         }

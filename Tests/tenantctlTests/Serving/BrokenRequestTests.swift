@@ -75,7 +75,7 @@ struct BrokenRequestTests {
                 }
             }
             let stream = try await server.curl("/v1/events", as: token)
-            try await streams(1, within: .seconds(30))
+            try await streams(1, within: .seconds(120))
             stream.signal(SIGKILL)
             _ = try await stream.outcome()
             // Less than passes between two signs of life, of which the second would find out.

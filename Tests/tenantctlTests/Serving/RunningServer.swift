@@ -86,7 +86,7 @@ struct RunningServer: Sendable {
     }
 
     private static func event(_ name: String, of process: ToolProcess) async throws -> JSON {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
             let isRunning = process.isRunning
             let text = try process.errorsSoFar()
