@@ -40,7 +40,9 @@ public struct TerminalText: Hashable, Sendable, CustomStringConvertible {
     private static func mayBeUnsafe(_ text: String) -> Bool {
         var isFirst = true
         var before: UInt8 = 0
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for place in bytes.indices {
+            let byte = bytes[place]
             switch byte {
             // C1 and the soft hyphen begin with C2; what is not seen, with these. Hardly any text has one of them.
             case 0..<0x20, 0x7F, 0xC2, 0xCD, 0xE1...0xE3, 0xEF, 0xF0, 0xF3, UInt8(ascii: "#"): return true

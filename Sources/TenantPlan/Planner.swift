@@ -20,32 +20,34 @@ extension Plan {
         var bots: [Uniqueness.Bot] = []
         var conflicts: [IdentityConflict.Clash] = []
         bots.reserveCapacity(request.recorded.tenants.count)
-        for tenant in desired {
-            let match = identities.match(tenant)
-            if let match { seen.insert(match.recorded.botID) }
-            var planner = TenantPlanner(
-                tenant: tenant,
-                match: match,
-                settling: settling,
-                catalog: inForce.catalog,
-                keyRisks: keyRisks
-            )
-            planner.plan()
-            // Whoever asks for a tenant by the name that it had means the same tenant.
-            let isAsked = request.includes(tenant.slug) || match?.previousSlug.map(request.includes) ?? false
-            let isHeld = request.recorded.holds.isHeld(match?.recorded.botID)
-            let isIncluded = isAsked && !(isHeld && request.heedsHolds)
-            if isAsked, isHeld { remember(request, match?.recorded.botID) }
-            take(planner, isIncluded: isIncluded, isHeld: isHeld)
-            if isIncluded { conflicts += planner.conflicts }
-            bots.append(
-                Uniqueness.Bot(
-                    recorded: match?.recorded,
-                    change: planner.changes.first { $0.kind == .bot },
-                    file: tenant.file,
-                    isIncluded: isIncluded
+        // One after another: who has found its bot is nobody else's.
+        let matches = desired.map { identities.match($0) }
+        for case let match? in matches { seen.insert(match.recorded.botID) }
+        OrderedPieces.make(of: desired.count, inPiecesOf: 64) { places in
+            places.map { place in
+                var planner = TenantPlanner(
+                    tenant: desired[place],
+                    match: matches[place],
+                    settling: settling,
+                    catalog: inForce.catalog,
+                    keyRisks: keyRisks
                 )
-            )
+                planner.plan()
+                return planner
+            }
+        } to: { planners in
+            for planner in planners {
+                let isIncluded = take(planner, request)
+                if isIncluded { conflicts += planner.conflicts }
+                bots.append(
+                    Uniqueness.Bot(
+                        recorded: planner.match?.recorded,
+                        change: planner.changes.first { $0.kind == .bot },
+                        file: planner.tenant.file,
+                        isIncluded: isIncluded
+                    )
+                )
+            }
         }
         for recorded in request.recorded.tenants where !seen.contains(recorded.botID) {
             bots.append(takeUndeclared(recorded, request))
@@ -89,14 +91,23 @@ extension Plan {
         }
     }
 
-    private mutating func take(_ planner: TenantPlanner, isIncluded: Bool, isHeld: Bool) {
+    /// Takes what was planned for a tenant that is declared.
+    ///
+    /// - Returns: Whether it was asked for and nobody holds it.
+    private mutating func take(_ planner: TenantPlanner, _ request: PlanRequest) -> Bool {
+        let match = planner.match
+        // Whoever asks for a tenant by the name that it had means the same tenant.
+        let isAsked = request.includes(planner.tenant.slug) || match?.previousSlug.map(request.includes) ?? false
+        let isHeld = request.recorded.holds.isHeld(match?.recorded.botID)
+        let isIncluded = isAsked && !(isHeld && request.heedsHolds)
+        if isAsked, isHeld { remember(request, match?.recorded.botID) }
         if !isHeld {
             for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
             for change in planner.changes { countDeactivation(change) }
         }
         guard isIncluded else {
             isNarrowed = true
-            return
+            return false
         }
         changes += planner.changes
         ledger += planner.ledger
@@ -106,6 +117,7 @@ extension Plan {
         deviations += planner.deviations
         hints += planner.hints
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
+        return true
     }
 
     /// A bot that no manifest declares: a tenant whose file is gone, or somebody else's.

@@ -19,16 +19,17 @@ public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
 
 /// Makes fingerprints under the key of one database.
 public struct Fingerprinter: Sendable {
-    private let key: SymmetricKey
+    /// With the key taken in, and nothing else yet: taking it in costs as much as a fingerprint does.
+    private let begun: HMAC<SHA256>
 
     /// Uses `key`, the 32 bytes that the control schema's `state` row holds.
     public init(key: [UInt8]) {
-        self.key = SymmetricKey(data: key)
+        self.begun = HMAC(key: SymmetricKey(data: key))
     }
 
     /// The fingerprint of `text`.
     public func fingerprint(of text: String) -> Fingerprint {
-        var hmac = HMAC<SHA256>(key: key)
+        var hmac = begun
         hmac.update(data: Array(text.utf8))
         return Fingerprint(stored: hexadecimal(hmac.finalize().prefix(16)))
     }
@@ -41,11 +42,12 @@ public struct Fingerprinter: Sendable {
 
 /// Lower-case hexadecimal digits of `bytes`.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
+        text.append(digit(byte >> 4))
+        text.append(digit(byte & 15))
     }
     return String(decoding: text, as: UTF8.self)
 }

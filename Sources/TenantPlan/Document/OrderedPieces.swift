@@ -5,8 +5,6 @@ internal import Synchronization
 ///
 /// The plan of 10,000 new tenants is 300 MB of text; a few pieces of it are in memory at a time.
 enum OrderedPieces {
-    /// How many things make a piece: enough that starting one costs nothing beside making it.
-    private static let size = 1024
     /// How many pieces are made before the first of them is handed on.
     private static let most = 8
 
@@ -14,10 +12,12 @@ enum OrderedPieces {
     ///
     /// - Parameters:
     ///   - count: How many things there are.
+    ///   - size: How many of them make a piece: enough that starting one costs nothing beside making it.
     ///   - piece: Makes the piece of the things at some places.
     ///   - sink: Gets the pieces, from the first to the last, on the caller's thread.
     static func make<Piece: Sendable>(
         of count: Int,
+        inPiecesOf size: Int = 1024,
         _ piece: @Sendable (Range<Int>) -> Piece,
         to sink: (Piece) -> Void
     ) {

@@ -22,10 +22,18 @@ extension SourcePosition {
 
     /// Told by the folder that the file lies in, since plan files and the history keep nothing else of it: no tenant's file
     /// can lie there.
-    private var isShared: Bool {
-        let path = file.utf8
-        guard let end = path.lastIndex(of: UInt8(ascii: "/")) else { return false }
-        return Self.sharedFolders.contains { path[..<end].suffix($0.utf8.count).elementsEqual($0.utf8) }
+    fileprivate var isShared: Bool {
+        let path = file.utf8.span
+        var end = path.count - 1
+        while end >= 0, path[end] != UInt8(ascii: "/") { end -= 1 }
+        guard end >= 0 else { return false }
+        return Self.sharedFolders.contains { folder in
+            let name = folder.utf8.span
+            let start = end - name.count
+            guard start >= 0 else { return false }
+            for place in name.indices where path[start + place] != name[place] { return false }
+            return true
+        }
     }
 
     private static let sharedFolders = ["/_layers", "/_environments"]
@@ -35,7 +43,7 @@ extension PlanEntry {
     /// Where the change is declared, as far as the heading of its tenant does not say so: a row that begins in the tenant's own
     /// file is where its key is.
     var declaredPlace: DeclaredPlace? {
-        guard let place = source?.declaredPlace, !place.isOwn || action != .create else { return nil }
-        return place
+        guard let source, action != .create || source.isShared else { return nil }
+        return source.declaredPlace
     }
 }

@@ -79,28 +79,19 @@ public struct ApplyWriter {
         on connection: isolated PostgresConnection
     ) throws -> BotIDs {
         // A tenant that goes for good takes with it what refers to it: see `Purge`.
-        let changes = request.changes.filter { $0.reason != .purged }
-        let byKind = Dictionary(grouping: changes, by: \.kind)
+        var writes = ResourceKind.all.map { _ in RowWrites() }
+        for change in request.changes where change.reason != .purged { writes[change.kind.order].take(change) }
         for kind in ResourceKind.all.reversed() {
-            let deletions = (byKind[kind] ?? []).filter { $0.action == .delete }
-            try RowDeletion(kind: kind, changes: deletions).write(on: connection)
+            try RowDeletion(kind: kind, changes: writes[kind.order].deletions).write(on: connection)
         }
         var botIDs = BotIDs(request.changes)
         let secrets = SecretValues(request.secrets)
         for kind in ResourceKind.all {
-            let changes = byKind[kind] ?? []
-            let renames = changes.filter { $0.action == .rename || $0.action == .adopt && $0.liveKey != .asExpected }
-            try RowRename(kind: kind, changes: renames).write(on: connection)
-            let creations = changes.filter { $0.action == .create }
-            try RowCreation(kind: kind, changes: creations, secrets: secrets).write(botIDs, on: connection)
-            if kind == .bot { try botIDs.learn(creations.map(\.tenant), on: connection) }
-            let updates = changes.filter { change in
-                // What there is to a rename beyond the key; of a bot the key as well.
-                change.action == .rename
-                    ? kind.botColumn == nil || !change.fields.isEmpty
-                    : [.update, .adopt, .deactivate].contains(change.action)
-            }
-            try RowUpdate(kind: kind, changes: updates, secrets: secrets).write(on: connection)
+            let writes = writes[kind.order]
+            try RowRename(kind: kind, changes: writes.renames).write(on: connection)
+            try RowCreation(kind: kind, changes: writes.creations, secrets: secrets).write(botIDs, on: connection)
+            if kind == .bot { try botIDs.learn(writes.creations.map(\.tenant), on: connection) }
+            try RowUpdate(kind: kind, changes: writes.updates, secrets: secrets).write(on: connection)
         }
         return botIDs
     }
