@@ -10,7 +10,7 @@ extension JSONReader {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                return try end(of: bytes[start..<position])
+                return try end(String(validUTF8: bytes.span.extracting(start..<position)))
             case UInt8(ascii: "\\"): return try readEscapedString(from: start)
             case 0..<0x20: throw fault("no control character in a string")
             default: position += 1
@@ -25,7 +25,7 @@ extension JSONReader {
         while position < bytes.count {
             let byte = bytes[position]
             switch byte {
-            case UInt8(ascii: "\""): return try end(of: text)
+            case UInt8(ascii: "\""): return try end(String(validUTF8: text.span))
             case UInt8(ascii: "\\"):
                 position += 1
                 try readEscape(into: &text)
@@ -38,9 +38,9 @@ extension JSONReader {
         throw fault("the end of the string")
     }
 
-    /// Steps over the closing quote.
-    private mutating func end(of text: some Sequence<UInt8>) throws(JSONError) -> String {
-        guard let text = String(validating: text, as: UTF8.self) else { throw fault("UTF-8 in the string") }
+    /// Steps over the closing quote behind `text`; `nil` were bytes that are no text.
+    private mutating func end(_ text: String?) throws(JSONError) -> String {
+        guard let text else { throw fault("UTF-8 in the string") }
         position += 1
         return text
     }

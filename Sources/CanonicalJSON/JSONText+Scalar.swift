@@ -16,7 +16,7 @@ extension JSONText {
     /// Returns `nil` for everything else, JSON or not.
     public init?(plainScalar bytes: RawSpan) {
         let text = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe isPlainScalar(bytes) ? unsafe String(validating: bytes, as: UTF8.self) : nil
+            unsafe isPlainScalar(bytes) ? unsafe String(validUTF8: bytes.assumingMemoryBound(to: UInt8.self).span) : nil
         }
         guard let text else { return nil }
         self.init(canonical: text)

@@ -70,7 +70,7 @@ extension JSONReader {
         while position < bytes.count, bytes[position] >= 0x20, bytes[position] != UInt8(ascii: "\\") {
             position += 1
             if bytes[position - 1] == UInt8(ascii: "\"") {
-                guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+                guard let text = String(validUTF8: bytes.span.extracting(start..<position)) else {
                     throw fault("UTF-8 in the string")
                 }
                 return JSONText(canonical: text)

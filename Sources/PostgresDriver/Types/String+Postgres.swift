@@ -39,9 +39,14 @@ extension String: PostgresScalar {
 
     /// The text of bytes that must be UTF-8. They are, unless the database's encoding is `SQL_ASCII`.
     static func text(_ bytes: RawSpan) throws(PostgresError) -> String {
-        guard let text = unsafe bytes.withUnsafeBytes({ unsafe String(validating: $0, as: UTF8.self) }) else {
-            throw malformed("the bytes are not UTF-8")
+        let text: String? = unsafe bytes.withUnsafeBytes { bytes in
+            // Three times as fast as `String(validating:as:)`, which takes any bytes of any encoding.
+            guard let valid = unsafe try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span) else {
+                return nil
+            }
+            return String(copying: valid)
         }
+        guard let text else { throw malformed("the bytes are not UTF-8") }
         return text
     }
 

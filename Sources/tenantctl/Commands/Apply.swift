@@ -39,6 +39,7 @@ struct Apply: AsyncParsableCommand {
         let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
         let options = planning.options(for: manifests)
         let result = try await Planning(manifests: manifests, database: database, options: options).run()
+        UntilTheEnd.keep(result)
         let planned = result.planned
         if let approved {
             try await approved.file.verify(approved.plan, against: planned.document, from: result.source)
