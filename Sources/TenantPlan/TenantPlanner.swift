@@ -63,7 +63,11 @@ struct TenantPlanner {
     }
 
     private mutating func take(_ changes: [Change]) {
-        let assessment = RiskAssessment(isProtected: recorded?.isProtected ?? false, keyRisks: keyRisks)
+        let assessment = RiskAssessment(
+            isProtected: recorded?.isProtected ?? false,
+            isManaged: recorded?.isManaged ?? false,
+            keyRisks: keyRisks
+        )
         // Where rows change keys, one key may be what one row had and what another one gets.
         var relied: Set<String> = []
         let isRenaming = changes.contains { $0.previousKey != nil }

@@ -73,7 +73,9 @@ struct CaseTableTests {
         let shown = text(document(plan))
         #expect(shown.contains("  = plan monthly  already so; only recorded"), "\(shown)")
         #expect(shown.contains("      price_kopeks: 100 (1 toman) → 1 (0.01 toman)\n"))
-        #expect(shown.contains("Plan: 1 to update, 1 to record in 1 tenant."))
+        // What was approved is a hundred: that the database says one as well is somebody's doing.
+        #expect(plan.changes[1].risks == [.priceFell])
+        #expect(shown.contains("Plan: 1 to update, 1 to record in 1 tenant; needs 1 acknowledgement."))
         let report = DriftReport(plan, against: request([shop.tenant], [shop.state]).recorded, fingerprinter)
         #expect(report.rows.map(\.drift) == [.converged] && report.rows[0].fields.map(\.name) == ["price_kopeks"])
         #expect(report.rows[0].fields[0].applied == .open(.integer(100)))

@@ -71,7 +71,7 @@ struct DriftTests {
         let shown = TextDriftRenderer(colour: false).text(report)
         #expect(shown.contains("= plan monthly  is not what the manifest says, and is left to others"), "\(shown)")
         #expect(shown.contains("sort_order: 2, applied (none), declared 4  [observe: stays]\n"))
-        #expect(shown.hasSuffix("\nDrift: none; every row is as it was applied.\n"))
+        #expect(shown.hasSuffix("\nDrift: none; every value that was applied is as it was.\n"))
     }
 
     @Test("a tenant without a file is looked at as well: what was applied to it is held against what is there")

@@ -25,7 +25,7 @@ struct DriftTests {
             _ = try await checkout.tool.run("apply", "--auto-approve")
             let outcome = try await checkout.tool.run("drift", "--detailed-exitcode")
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(outcome.output == "Drift: none; every row is as it was applied.\n")
+            #expect(outcome.output == "Drift: none; every value that was applied is as it was.\n")
         }
     }
 
@@ -72,8 +72,13 @@ struct DriftTests {
             #expect(drift.output.contains("= card first  was changed to what the manifest says"))
             #expect(drift.output.hasSuffix("Drift: 1 converged in 1 tenant.\n"), "\(drift.output)")
             let plan = try await tool.run("plan")
-            #expect(plan.output.contains("Plan: 1 to update, 1 to record in 1 tenant."), "\(plan.output)")
-            let applied = try await tool.run("apply", "--auto-approve")
+            let summary = "Plan: 1 to update, 1 to record in 1 tenant; needs 1 acknowledgement."
+            #expect(plan.output.contains(summary), "\(plan.output)")
+            let refused = try await tool.run("apply", "--auto-approve")
+            #expect(refused.status == 4)
+            let words = refused.errors.split(whereSeparator: \.isWhitespace).map(String.init)
+            let card = try #require(words.first { $0.hasPrefix("card_changed:kaveh/first@") })
+            let applied = try await tool.run("apply", "--auto-approve", "--ack", card)
             #expect(applied.status == 0, "\(applied.errors)")
             let history = try await tool.run("history", "2")
             for shown in [plan.output, history.output] {
@@ -127,7 +132,8 @@ struct DriftTests {
             let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
             #expect(plan.changes.allSatisfy { $0.action == "record" }, "\(plan.changes.flatMap(\.lines))")
             #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
-            #expect(try await checkout.tool.run("drift").output == "Drift: none; every row is as it was applied.\n")
+            let drift = try await checkout.tool.run("drift")
+            #expect(drift.output == "Drift: none; every value that was applied is as it was.\n")
         }
     }
 

@@ -21,6 +21,11 @@ public final class Change: Sendable {
     public let drift: Drift
     /// The fields that change, in the order of `kind.fields`.
     public let fields: [FieldChange]
+    /// What was applied last of fields that hold something else by now, or nothing, and get a third value: what people
+    /// approved. By the place in `kind.fields`.
+    public let applied: [Int: FieldValue]
+    /// Fields that stay as they are and have to be seen: of a plan or a card that is taken over.
+    public let unchanged: [FieldChange]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?
     /// What it means.
@@ -39,6 +44,8 @@ public final class Change: Sendable {
         reason: Reason,
         drift: Drift = .none,
         fields: [FieldChange],
+        applied: [Int: FieldValue] = [:],
+        unchanged: [FieldChange] = [],
         source: SourcePosition?,
         risks: [Risk] = [],
         target: Target
@@ -52,6 +59,8 @@ public final class Change: Sendable {
         self.reason = reason
         self.drift = drift
         self.fields = fields
+        self.applied = applied
+        self.unchanged = unchanged
         self.source = source
         self.risks = risks
         self.target = target
@@ -69,6 +78,8 @@ public final class Change: Sendable {
             reason: reason,
             drift: drift,
             fields: fields,
+            applied: applied,
+            unchanged: unchanged,
             source: source,
             risks: risks,
             target: target

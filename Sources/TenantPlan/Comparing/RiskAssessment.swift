@@ -4,6 +4,9 @@ internal import TenantModel
 struct RiskAssessment {
     /// Whether the tenant is protected before the change: what the same plan takes away still holds for it.
     let isProtected: Bool
+    /// Whether the tenant was applied before: a card that is taken over is one more there, and of a bot that was somebody
+    /// else's so far it is what it was.
+    var isManaged = true
     /// What is told from keys.
     var keyRisks = KeyRisks.builtIn
 
@@ -21,7 +24,9 @@ struct RiskAssessment {
             add(change.kind.rowRisk)
             add(change.kind.removalRisk)
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
-        case .adopt where overwrites(change): add(.adoptionOverwrites)
+        case .adopt:
+            if isManaged { add(change.kind.rowRisk) }
+            if overwrites(change) { add(.adoptionOverwrites) }
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
@@ -33,9 +38,13 @@ struct RiskAssessment {
             let isFirst = change.action == .create
             guard change.action != .delete else { continue }
             for rule in change.kind.fields[field.field].risks
-            where (!isFirst || rule.risk == .priceFell) && isRisk(rule, field, of: change) { add(rule.risk) }
+            where !isFirst || rule.risk == .priceFell || change.applied[field.field] != nil {
+                if isRisk(rule, field, of: change) { add(rule.risk) }
+            }
         }
         risks.removeAll { $0 == .protectedChanged }
+        // It rises beside what somebody made of it.
+        if risks.contains(.priceFell) { risks.removeAll { $0 == .priceRose } }
         // More for more money is an offer like any other.
         if risks.contains(.offerGrew), isPaidFor(change) { risks.removeAll { $0 == .offerGrew } }
         if risks.contains(.cardChanged) { risks.removeAll { $0 == .cardShareChanged } }
@@ -75,10 +84,18 @@ struct RiskAssessment {
         }
     }
 
+    /// Whether a field changes in a way that has to be asked about, from what is there or from what was applied: what
+    /// people approved is not undone by whoever changes the database first and the manifest afterwards.
     private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
-        guard change.action == .record else { return rule.applies(from: field.before, to: field.after) }
-        // The row does not change; where its secret comes from does.
-        return field.before.isDeclared && field.after.isDeclared && (field.before.isSecret || field.after.isSecret)
+        guard change.action == .record else {
+            let applied = change.applied[field.field]
+            return rule.applies(from: field.before, to: field.after)
+                || applied.map { rule.applies(from: $0, to: field.after) } ?? false
+        }
+        // The row does not change; where its secret comes from does, or what the manifest says of it.
+        guard field.before.isDeclared, field.after.isDeclared else { return false }
+        return field.before.isSecret || field.after.isSecret
+            || field.drift == .converged && rule.applies(from: field.before, to: field.after)
     }
 
     /// Whether a protected tenant is to be asked about `change`: something goes, is switched off, gets another key, or

@@ -27,7 +27,9 @@ struct RowChanges {
         _ row: RowPairs.Pair,
         _ reason: Change.Reason,
         drift: Change.Drift = .none,
-        fields: [FieldChange]
+        fields: [FieldChange],
+        applied: [Int: FieldValue] = [:],
+        unchanged: [FieldChange] = []
     ) {
         changes.append(
             Change(
@@ -40,6 +42,8 @@ struct RowChanges {
                 reason: reason,
                 drift: drift,
                 fields: fields,
+                applied: applied,
+                unchanged: unchanged,
                 // A row that is created is declared where it begins.
                 source: source(row.desired, action == .create ? nil : fields.first?.field),
                 target: Change.Target(botID: botID, rowID: rowID(row))

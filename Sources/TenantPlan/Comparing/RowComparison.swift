@@ -11,6 +11,8 @@ struct RowComparison {
         let change: FieldChange
         let reason: Change.Reason
         let isWritten: Bool
+        /// What was applied, where it is neither what is there nor what is to come.
+        var applied: FieldValue?
 
         /// Whether a value stays and its secret comes from another place. That is shown and acknowledged even where
         /// other fields of the row are written; writing the same value again does no harm.
@@ -49,7 +51,8 @@ struct RowComparison {
             outcomes.append(Outcome(change: change, reason: reason, isWritten: false))
         case .write(let value, let reason, let drift):
             let change = FieldChange(field: field, before: comparison.sides.live, after: value, drift: drift)
-            outcomes.append(Outcome(change: change, reason: reason, isWritten: true))
+            let applied = drift == .conflict ? comparison.sides.ledger : nil
+            outcomes.append(Outcome(change: change, reason: reason, isWritten: true, applied: applied))
         }
     }
 
@@ -78,11 +81,15 @@ struct RowComparison {
     /// what somebody else did.
     struct Summary {
         let fields: [FieldChange]
+        let applied: [Int: FieldValue]
         let reason: Change.Reason
         let drift: Change.Drift
 
         fileprivate init(_ outcomes: [Outcome]) {
             fields = outcomes.map(\.change)
+            applied = outcomes.reduce(into: [:]) { applied, outcome in
+                if let value = outcome.applied { applied[outcome.change.field] = value }
+            }
             reason = outcomes.map(\.reason).max { $0.weight < $1.weight } ?? .converged
             drift = outcomes.map(\.change.drift).max() ?? .none
         }

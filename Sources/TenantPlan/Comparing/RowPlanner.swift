@@ -137,7 +137,8 @@ struct RowPlanner {
             isRenamed
                 ? .renamed : ledger.isRetired(applied) ? .returned : isDrifted ? .drifted : summary.reason,
             drift: max(slugDrift, summary.drift),
-            fields: summary.fields
+            fields: summary.fields,
+            applied: summary.applied
         )
         if let recorded = comparison.recordBeside(action, isReturning: ledger.isRetired(applied)) {
             result.addRecord(beside: row, recorded)
@@ -146,7 +147,16 @@ struct RowPlanner {
 
     private mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {
         let fields = compareForeign(row, wanted, present)
-        result.add(.adopt, row, .adopted, fields: fields)
+        var unchanged: [FieldChange] = []
+        // A plan or a card that is taken over is shown whole, as one that comes is: whoever accepts it has to see it.
+        if kind.botColumn != nil, kind.idColumn != nil, let live {
+            for field in 0..<values.width where values[wanted, field].isDeclared {
+                let (now, desired) = (live.values[present, field], values[wanted, field])
+                guard desired.isSameValue(as: now) else { continue }
+                unchanged.append(FieldChange(field: field, before: now, after: desired))
+            }
+        }
+        result.add(.adopt, row, .adopted, fields: fields, unchanged: unchanged)
     }
 
     /// Compares a row that was never applied: the fields that the manifest wins are to be written, the others stay.
@@ -182,9 +192,14 @@ struct RowPlanner {
     private mutating func create(_ row: RowPairs.Pair, _ wanted: Int) {
         let recordedRow = beginLedgerRow(row)
         var fields: [FieldChange] = []
+        var applied: [Int: FieldValue] = [:]
         for field in 0..<values.width where values[wanted, field].isDeclared && management(row, field) != .observe {
-            fields.append(FieldChange(field: field, before: .undeclared, after: values[wanted, field]))
-            if let recordedRow { managedLedger?[recordedRow, field] = values[wanted, field] }
+            let value = values[wanted, field]
+            fields.append(FieldChange(field: field, before: .undeclared, after: value))
+            if let recordedRow { managedLedger?[recordedRow, field] = value }
+            if let last = row.ledger.flatMap({ ledger?[$0, field] }), last.isDeclared, !last.isSameValue(as: value) {
+                applied[field] = last
+            }
         }
         let wasApplied = row.ledger != nil
         result.add(
@@ -192,7 +207,8 @@ struct RowPlanner {
             row,
             isNewTenant ? .tenantCreated : wasApplied ? .recreated : .configChanged,
             drift: wasApplied ? .deleted : .none,
-            fields: fields
+            fields: fields,
+            applied: applied
         )
     }
 
@@ -206,15 +222,37 @@ struct RowPlanner {
             return switchOff(row, field, applied, present)
         }
         removed += 1
+        var lost: [Int: FieldValue] = [:]
         let fields = (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
-            let sides = settling.settle(
-                desired: .undeclared,
-                ledger: ledger[applied, field],
-                live: live.values[present, field]
+            let sides = sides(ofUndeclared: field, applied, present, ledger, live)
+            let isChanged = !sides.live.isSameValue(as: sides.ledger)
+            if isChanged { lost[field] = sides.ledger }
+            return FieldChange(
+                field: field,
+                before: sides.live,
+                after: .undeclared,
+                drift: isChanged ? .conflict : .none
             )
-            return FieldChange(field: field, before: sides.live, after: .undeclared)
         }
-        result.add(.delete, row, .removed, fields: fields)
+        result.add(
+            .delete,
+            row,
+            .removed,
+            drift: lost.isEmpty ? .none : .conflict,
+            fields: fields,
+            applied: lost
+        )
+    }
+
+    /// What was applied of a field that is declared no longer, and what is there.
+    private func sides(
+        ofUndeclared field: Int,
+        _ applied: Int,
+        _ present: Int,
+        _ ledger: RowSet,
+        _ live: LiveRows
+    ) -> Settling.Sides {
+        settling.settle(desired: .undeclared, ledger: ledger[applied, field], live: live.values[present, field])
     }
 
     /// No longer declared, and not to be deleted: off, and the ledger remembers who did it.
@@ -226,11 +264,16 @@ struct RowPlanner {
         if isOff && wasOff { return }
         if !isOff { removed += 1 }
         let off = FieldChange(field: field, before: before, after: .bool(false))
+        let isChanged = kind.fields.indices.contains { place in
+            guard place != field, ledger[applied, place].isDeclared else { return false }
+            let sides = sides(ofUndeclared: place, applied, present, ledger, live)
+            return !sides.live.isSameValue(as: sides.ledger)
+        }
         result.add(
             isOff ? .record : .deactivate,
             row,
             .removed,
-            drift: wasOff ? .drift : .none,
+            drift: isChanged ? .conflict : wasOff ? .drift : .none,
             fields: isOff ? [] : [off]
         )
     }

@@ -79,6 +79,7 @@ extension PlanEntry.EntryField {
             if action != .record || after != .open(.undeclared) {
                 writer.member("after") { after.write(to: &$0, isSensitive: isSensitive) }
             }
+            if let applied { writer.member("applied") { applied.write(to: &$0, isSensitive: isSensitive) } }
             writer.member("sensitive", bool: isSensitive)
             if drift != .none { writer.member("drift", string: drift.rawValue) }
         }
@@ -89,6 +90,7 @@ extension PlanEntry.EntryField {
         self.name = name
         self.before = json["before"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
         self.after = json["after"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
+        self.applied = json["applied"].map { ShownValue($0, isSensitive: isSensitive) }
         self.drift = json["drift"]?.string.flatMap(Change.Drift.init) ?? .none
     }
 }

@@ -33,10 +33,12 @@ public struct PlanEntry: Sendable {
         public let before: ShownValue
         /// What it will hold.
         public let after: ShownValue
+        /// What was applied last, where it is neither of the two.
+        public let applied: ShownValue?
         /// What became of the live value behind our back.
         public let drift: Change.Drift
-        /// Whether any part of either value is hidden.
-        public var isSensitive: Bool { before.isSensitive || after.isSensitive }
+        /// Whether any part of a value is hidden.
+        public var isSensitive: Bool { before.isSensitive || after.isSensitive || applied?.isSensitive ?? false }
     }
 
     /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
@@ -55,13 +57,17 @@ extension PlanEntry {
         self.reason = change.reason
         self.drift = change.drift
         self.source = change.source
-        let fields = change.fields.map { field in
+        let shown =
+            change.unchanged.isEmpty
+            ? change.fields : (change.fields + change.unchanged).sorted { $0.field < $1.field }
+        let fields = shown.map { field in
             let description = change.kind.fields[field.field]
             let exposure = rules.exposures.exposure(of: description, in: change.kind, ofRow: change.key)
             return EntryField(
                 name: description.name,
                 before: ShownValue(field.before, exposure, rules.fingerprinter),
                 after: ShownValue(field.after, exposure, rules.fingerprinter),
+                applied: change.applied[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
                 drift: field.drift
             )
         }
@@ -88,6 +94,7 @@ extension PlanEntry.EntryField {
                 name: change.kind.keyColumn,
                 before: ShownValue(before, .open, fingerprinter),
                 after: .open(.text(change.key)),
+                applied: nil,
                 drift: change.action == .adopt ? .none : .drift
             )
         ]

@@ -15,6 +15,7 @@ extension DriftReport {
             writer.member("tenant_glob", string: tenantGlob)
             let counts = Change.Drift.classes.map { JSON.Member($0.rawValue, .integer(count($0))) }
             writer.member("summary") { $0.write(.object(counts)) }
+            writer.member("unmanaged_rows", integer: Int64(unmanagedRows))
             writer.member("rows") { writer in
                 writer.array { writer in
                     for row in rows { writer.element { row.write(to: &$0) } }

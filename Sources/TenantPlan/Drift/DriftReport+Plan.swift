@@ -21,7 +21,8 @@ extension DriftReport {
         self.init(
             database: plan.database,
             tenantGlob: tenantGlob,
-            rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) })
+            rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) }),
+            unmanagedRows: plan.unmanaged.values.reduce(0, +)
         )
     }
 
@@ -109,8 +110,11 @@ private struct AppliedSides {
         let ledger = recorded[deviation.tenant]?.ledger[deviation.kind.order]?.values
         let applied = ledger.flatMap { row(of: deviation.key, deviation.kind, in: $0) }
         switch deviation.standing {
-        // Nobody changed it: the manifest did.
-        case .undeclared: return nil
+        // The manifest changed; whether somebody else did as well, only the values tell.
+        case .undeclared:
+            guard let tenant = recorded[deviation.tenant] else { return nil }
+            let fields = changedFields(deviation.kind, deviation.key, of: tenant, .conflict, .once)
+            return fields.isEmpty ? nil : DriftReport.Row(deviation, drift: .conflict, fields: fields)
         case .absent:
             // What is only observed may never have been there.
             guard applied != nil else { return nil }
@@ -145,31 +149,46 @@ private struct AppliedSides {
     private func rows(of kind: ResourceKind, _ slug: String, _ tenant: RecordedTenant) -> [DriftReport.Row] {
         guard let ledger = tenant.ledger[kind.order]?.values else { return [] }
         let live = tenant.live[kind.order].values
-        return ledger.keys.enumerated().compactMap { applied, key in
-            guard let present = live.index(of: key) else {
+        return ledger.keys.compactMap { key in
+            guard live.index(of: key) != nil else {
                 return DriftReport.Row(withoutFile: slug, kind, key, drift: .deleted, fields: [])
             }
-            let fields = kind.fields.indices.compactMap { field -> DriftReport.Field? in
-                guard ledger[applied, field].isDeclared, !kind.isSwitch(ofTenant: field) else { return nil }
-                let sides = settling.settle(
-                    desired: .undeclared,
-                    ledger: ledger[applied, field],
-                    live: live[present, field]
-                )
-                guard !sides.live.isSameValue(as: sides.ledger) else { return nil }
-                return self.field(
-                    kind,
-                    key,
-                    field,
-                    declared: .undeclared,
-                    applied: sides.ledger,
-                    live: sides.live,
-                    .drift,
-                    .observe
-                )
-            }
+            let fields = changedFields(kind, key, of: tenant, .drift, .observe)
             return fields.isEmpty
                 ? nil : DriftReport.Row(withoutFile: slug, kind, key, drift: .drift, fields: fields)
+        }
+    }
+
+    /// The fields of a row that nobody declares any more, and that are not as they were applied.
+    private func changedFields(
+        _ kind: ResourceKind,
+        _ key: String,
+        of tenant: RecordedTenant,
+        _ drift: Change.Drift,
+        _ management: Management
+    ) -> [DriftReport.Field] {
+        let live = tenant.live[kind.order].values
+        guard let ledger = tenant.ledger[kind.order]?.values, let applied = ledger.index(of: key),
+            let present = live.index(of: key)
+        else { return [] }
+        return kind.fields.indices.compactMap { field in
+            guard ledger[applied, field].isDeclared, !kind.isSwitch(ofTenant: field) else { return nil }
+            let sides = settling.settle(
+                desired: .undeclared,
+                ledger: ledger[applied, field],
+                live: live[present, field]
+            )
+            guard !sides.live.isSameValue(as: sides.ledger) else { return nil }
+            return self.field(
+                kind,
+                key,
+                field,
+                declared: .undeclared,
+                applied: sides.ledger,
+                live: sides.live,
+                drift,
+                management
+            )
         }
     }
 

@@ -11,6 +11,8 @@ public struct DriftReport: Sendable {
     public let tenantGlob: String?
     /// The rows that are not as they were applied, sorted by tenant, kind and key.
     public let rows: [Row]
+    /// Live rows that nobody declared: left alone, whoever put them there.
+    public let unmanagedRows: Int
 
     /// A row that is not as it was applied.
     public struct Row: Sendable {

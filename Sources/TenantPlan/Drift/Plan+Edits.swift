@@ -23,8 +23,9 @@ extension ManifestEdit {
 
 extension Change {
     fileprivate var editsToLive: [ManifestEdit] {
+        // A row that is declared no longer needs no edit.
+        if action == .delete { return [] }
         if drift == .deleted {
-            // A row that is declared no longer needs no edit.
             return action == .create ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)] : []
         }
         let values = fields.filter { $0.drift == .drift || $0.drift == .conflict }.map { field in

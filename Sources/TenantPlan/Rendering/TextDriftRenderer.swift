@@ -50,10 +50,12 @@ public struct TextDriftRenderer: Sendable {
             return count == 0 ? nil : "\(count) \(drift.words)"
         }
         let tenants = Set(report.rows.lazy.filter { $0.drift != .none }.map(\.tenant)).count
-        var line = "Drift: none; every row is as it was applied"
+        var line = "Drift: none; every value that was applied is as it was"
         if !counted.isEmpty {
             line = "Drift: " + counted.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
         }
+        let unmanaged = report.unmanagedRows
+        if unmanaged > 0 { line += "; \(Count.of(unmanaged, "unmanaged row")) left alone" }
         if let glob = report.tenantGlob { line += "; only tenants like '\(TerminalText.escaped(glob))'" }
         return plan.style(.bold, line + ".") + "\n"
     }
@@ -67,6 +69,7 @@ extension DriftReport.Row {
         case (.deleted, _): "was deleted, and stays away" + (source == nil ? "; the tenant has no file" : "")
         case (.drift, .observe) where source == nil: "was changed in the database; the tenant has no file"
         case (.converged, _): "was changed to what the manifest says"
+        case (.conflict, _) where source == nil: "was changed in the database, and is no longer declared"
         case (.conflict, _): "was changed in the database, and in the manifest"
         case (.drift, _): "was changed in the database"
         case (.none, _): "is not what the manifest says, and is left to others"
@@ -79,6 +82,7 @@ extension DriftReport.Field {
     fileprivate var words: String {
         switch (drift, management) {
         case (.converged, _): "converged"
+        case (.conflict, .always) where declared == .open(.undeclared): "conflict; apply deletes the row"
         case (.conflict, .always): "conflict; apply writes what is declared"
         case (.none, let management): "\(management.rawValue): stays"
         case (_, .always): "\(drift.rawValue); apply brings it back"

@@ -118,14 +118,15 @@ public struct TextPlanRenderer: Sendable {
     /// A field of a row that comes or goes as a whole; the name is left out where there is no other.
     private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let value = ShownText(entry.action == .delete ? field.before : field.after, unit: unit(field, of: entry)).text
-        return entry.kind.fields.count == 1 ? value : "\(TerminalText.escaped(field.name)) \(value)"
+        let note = field.appliedNote(in: entry).map { style(.yellow, " [\($0)]") } ?? ""
+        return (entry.kind.fields.count == 1 ? value : "\(TerminalText.escaped(field.name)) \(value)") + note
     }
 
     private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let name = TerminalText.escaped(field.name)
         let (before, after) = ShownText.pair(field.before, field.after, unit: unit(field, of: entry))
         let note = field.driftNote(in: entry).map { style(.yellow, "  [\($0)]") } ?? ""
-        if entry.action == .create { return "\(name): \(after.text)" }
+        if entry.action == .create || field.before == field.after { return "\(name): \(after.text)" + note }
         return "\(name): \(before.text)" + style(.dim, " → ") + after.text + note
     }
 

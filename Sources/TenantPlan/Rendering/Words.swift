@@ -69,8 +69,11 @@ extension PlanEntry {
             case .deactivate: "no longer declared; payments refer to it, so it is switched off"
             case .record where drift == .deleted: "no longer declared, and already gone; only recorded"
             case .record: "no longer declared, payments refer to it, and already switched off; only recorded"
+            case .delete where drift == .conflict: "no longer declared, and changed in the database"
             default: "no longer declared"
             }
+        case .recreated where fields.contains { $0.applied != nil }:
+            "deleted in the database and changed here; created again"
         case .recreated: "deleted in the database; created again"
         case .tenantRemoved:
             action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
@@ -118,10 +121,17 @@ extension ResourceKind.Removal {
 
 extension PlanEntry.EntryField {
     /// What became of the live value behind our back, where the change as a whole does not say so already.
+    /// What was applied last is said of any field that holds neither that nor what is to come.
     func driftNote(in entry: PlanEntry) -> String? {
-        guard drift != .none else { return nil }
         let isSaid = [.drifted, .configChanged, .converged].contains(entry.reason)
-        return isSaid && entry.fields.allSatisfy { $0.drift == drift } ? nil : drift.rawValue
+        let isOfAll = isSaid && entry.fields.allSatisfy { $0.drift == drift }
+        let words = [drift == .none || isOfAll ? nil : drift.rawValue, appliedNote(in: entry)].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    /// What was applied last, where it is neither what is there nor what is to come.
+    func appliedNote(in entry: PlanEntry) -> String? {
+        applied.map { "applied was " + ShownText($0, unit: entry.kind.unit(ofField: name)).text }
     }
 }
 

@@ -86,6 +86,8 @@ extension Change {
             reason: .rolledBack,
             drift: drift,
             fields: fields,
+            applied: applied,
+            unchanged: unchanged,
             source: nil,
             risks: risks,
             target: target

@@ -131,8 +131,8 @@ public enum PlanSchema {
 
     private static func field(named name: String, of value: JSON) -> JSON {
         .record([
-            "name": .constant(name), "before?": value, "after?": value, "sensitive": .type("boolean"),
-            "drift?": .choice(Change.Drift.allCases),
+            "name": .constant(name), "before?": value, "after?": value, "applied?": value,
+            "sensitive": .type("boolean"), "drift?": .choice(Change.Drift.allCases),
         ])
     }
 

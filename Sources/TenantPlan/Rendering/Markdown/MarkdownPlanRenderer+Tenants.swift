@@ -60,7 +60,8 @@ extension MarkdownPlanRenderer {
             let values = entry.fields.map { field -> MarkdownFragment in
                 let (before, after) = cells(field, of: entry)
                 let value = entry.action == .delete ? before : after
-                return entry.kind.fields.count == 1 ? value : "\(field.name) \(value)"
+                let note: MarkdownFragment = field.appliedNote(in: entry).map { " (\(words: $0))" } ?? ""
+                return entry.kind.fields.count == 1 ? "\(value)\(note)" : "\(field.name) \(value)\(note)"
             }
             let whole = MarkdownFragment(joining: values, by: ", ")
             return entry.action == .delete ? "\(lead) | | \(whole) | |\n" : "\(lead) | | | \(whole) |\n"

@@ -1,0 +1,130 @@
+import TenantModel
+import Testing
+
+@testable import TenantPlan
+
+/// Whoever can write to the database prepares a row, and then asks for what no longer looks like a change.
+@Suite("What was approved counts, whatever somebody made of it in the database")
+struct ApprovedValueTests {
+    private let price = 11_990_000
+    private let mallory: Row = ["card_number": .text("6219861034529007"), "card_holder_name": .text("Mallory")]
+
+    private func priced(_ kopeks: Int) -> Row {
+        Parsvpn.planRow.merging(["price_kopeks": .integer(Int64(kopeks))]) { $1 }
+    }
+
+    private func change(_ shop: Parsvpn) throws -> Change {
+        let plan = try shop.plan()
+        return try #require(plan.changes.count == 1 ? plan.changes.first : nil, "\(outline(plan))")
+    }
+
+    private func drift(_ shop: Parsvpn) throws -> DriftReport {
+        DriftReport(try shop.plan(), against: request([shop.tenant], [shop.state]).recorded, fingerprinter)
+    }
+
+    @Test("a price that was lowered in the database, and then in the manifest, falls from what was applied")
+    func conflict() throws {
+        let shop = Parsvpn(.plan, "monthly", desired: priced(200), ledger: priced(price), live: priced(100))
+        #expect(try change(shop).risks == [.priceFell])
+        let shown = text(document(try shop.plan()))
+        #expect(
+            shown.contains("price_kopeks: 100 (1 toman) → 200 (2 toman)  [applied was 11990000 (119,900 toman)]"),
+            "\(shown)"
+        )
+    }
+
+    @Test("a price that was raised in the database falls from there as well")
+    func raised() throws {
+        let shop = Parsvpn(.plan, "monthly", desired: priced(150), ledger: priced(100), live: priced(price))
+        #expect(try change(shop).risks == [.priceFell])
+    }
+
+    @Test("a plan that was deleted in the database comes back at the price that was applied, or is asked about")
+    func recreated() throws {
+        let cheap = Parsvpn(.plan, "monthly", desired: priced(200), ledger: priced(price))
+        #expect(try change(cheap).risks == [.priceFell])
+        let shown = text(document(try cheap.plan()))
+        #expect(shown.contains("deleted in the database and changed here; created again"), "\(shown)")
+        #expect(shown.contains("price_kopeks 200 (2 toman) [applied was 11990000 (119,900 toman)]"), "\(shown)")
+        let comment = MarkdownPlanRenderer(limit: MarkdownPlanRenderer.commentLimit).render(document(try cheap.plan()))
+        #expect(comment.contains("applied was 11990000"), "\(comment)")
+        #expect(try change(Parsvpn(.plan, "monthly", desired: priced(price), ledger: priced(price))).risks.isEmpty)
+    }
+
+    @Test("another card that is in the database already is another card", arguments: [false, true])
+    func converged(isProtected: Bool) throws {
+        var shop = Parsvpn(.card, "main", desired: mallory, ledger: Parsvpn.cardRow, live: mallory)
+        if isProtected {
+            shop.setBot(
+                desired: ["protected": .bool(true)],
+                ledger: ["protected": .bool(true)],
+                live: ["protected": .bool(true)]
+            )
+        }
+        let change = try change(shop)
+        #expect(change.action == .record && change.risks == [.cardChanged])
+    }
+
+    @Test("a card that is taken over is one more card, and is shown whole but for its number")
+    func adopted() throws {
+        let shop = Parsvpn(.card, "evil", desired: mallory, live: mallory)
+        let change = try change(shop)
+        #expect(change.action == .adopt && change.fields.isEmpty && change.risks == [.cardChanged])
+        let shown = text(document(try shop.plan()))
+        #expect(shown.contains("card_number: 621986…9007"), "\(shown)")
+        #expect(shown.contains("card_holder_name: \"Mallory\""), "\(shown)")
+    }
+
+    @Test("cards of a bot that is taken over as a whole are shown, and not asked about one by one")
+    func adoptedBot() throws {
+        var shop = Parsvpn(.card, "main", desired: Parsvpn.cardRow, live: Parsvpn.cardRow)
+        shop.state.ledger = [:]
+        let card = try #require(try shop.plan().changes.first { $0.kind == .card })
+        #expect(card.action == .adopt && card.risks.isEmpty)
+        #expect(text(document(try shop.plan())).contains("card_number: 603770…5443"))
+    }
+
+    @Test("a card that goes from the manifest while another one is in its place is drift, and a conflict in the plan")
+    func removed() throws {
+        let shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow, live: mallory)
+        let change = try change(shop)
+        #expect(change.action == .delete && change.drift == .conflict)
+        let shown = text(document(try shop.plan()))
+        #expect(shown.contains("no longer declared, and changed in the database"), "\(shown)")
+        let report = try drift(shop)
+        #expect(report.rows.map(\.drift) == [.conflict] && report.hasDrift)
+        #expect(report.rows[0].fields.map(\.name) == ["card_number", "card_holder_name"])
+        #expect(TextDriftRenderer(colour: false).text(report).contains("[conflict; apply deletes the row]"))
+        #expect(try shop.plan().editsToLive.isEmpty)
+    }
+
+    @Test("a card that goes and that payments refer to is one as well")
+    func switchedOff() throws {
+        var shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow, live: mallory)
+        shop.state.referenced = ["main"]
+        #expect(try change(shop).drift == .conflict)
+        #expect(try drift(shop).hasDrift)
+    }
+
+    @Test("a plan that goes from the manifest and stays, by `once`, at another price than was applied is drift")
+    func leftAlone() throws {
+        var shop = Parsvpn(.plan, "monthly", ledger: priced(price), live: priced(7))
+        shop.management = ["plans": .once]
+        let report = try drift(shop)
+        #expect(report.rows.map(\.drift) == [.conflict])
+        #expect(report.rows.first?.fields.map(\.name) == ["price_kopeks"])
+        shop.state.live[.plan] = ["monthly": priced(price)]
+        #expect(try drift(shop).rows.isEmpty)
+    }
+
+    @Test("drift counts rows that nobody declared")
+    func unmanaged() throws {
+        let shop = Parsvpn(.card, "evil", live: mallory)
+        let report = try drift(shop)
+        #expect(report.rows.isEmpty && report.unmanagedRows == 1)
+        #expect(
+            TextDriftRenderer(colour: false).text(report)
+                == "Drift: none; every value that was applied is as it was; 1 unmanaged row left alone.\n"
+        )
+    }
+}
