@@ -42,9 +42,10 @@ demo: release ## Watch tenantctl work on a private database
 
 lint: deps ## Check format and documentation, the scripts and the layout of the samples
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
-	shellcheck scripts/demo scripts/run-tests scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run scripts/bench-feed scripts/bench-cards
+	shellcheck scripts/demo scripts/run-tests scripts/check-decisions scripts/check-schemas scripts/fuzz scripts/install-dependencies .ci/run Benchmarks/Runtime/run scripts/bench-feed scripts/bench-cards
 	shellcheck -x scripts/serve-samples scripts/check-ofrep scripts/check-api scripts/check-examples scripts/bench-server
 	yamllint tenants
+	scripts/check-decisions
 
 format: ## Rewrite the sources in the project's format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
