@@ -81,22 +81,34 @@ struct RowPlanner {
         var row = pair
         row.previousKey = row.previousKey ?? previousSlug
         if row.isTaken { return result.refuse(row) }
+        // The table of cases of a row: who has the last word, and whether it is declared, was applied, is there.
         switch (standing(row), row.desired, row.ledger, row.live) {
+        // Somebody else's: counted.
         case (_, nil, nil, _): unmanaged += 1
+        // No longer declared, and gone already: forgotten.
         case (_, nil, _?, nil): result.add(.record, row, .removed, drift: .deleted, fields: [])
+        // No longer declared: deleted, or switched off where payments refer to it.
         case (.always, nil, let applied?, let present?): remove(row, applied, present)
+        // No longer declared, and made once only: stays.
         case (.once, nil, let applied?, _?):
             result.leave(row, .undeclared, [])
             keep(applied, of: row)
+        // No longer declared, and only watched by now: forgotten, and stays.
         case (.observe, nil, let applied?, _?):
             result.add(.record, row, .observed, fields: ledger?.openSecrets(of: applied) ?? [])
+        // On all three sides: field by field.
         case (_, let wanted?, let applied?, let present?): compare(row, wanted, applied, present)
+        // Declared, and somebody else's so far: taken over.
         case (.always, let wanted?, nil, let present?): adopt(row, wanted, present)
+        // Likewise, and left to them: what differs is shown.
         case (_, let wanted?, nil, let present?): compareForeign(row, wanted, present)
+        // Declared and not there: made, or made again; what is made once only when it never was.
         case (.always, let wanted?, _, nil), (.once, let wanted?, nil, nil): create(row, wanted)
+        // Made once and deleted since: stays away.
         case (.once, let wanted?, let applied?, nil):
             result.leave(row, .absent, missing(row, wanted))
             keep(applied, of: row)
+        // Only watched, and not there: shown.
         case (.observe, let wanted?, let applied, nil):
             result.leave(row, .absent, missing(row, wanted))
             if applied != nil { result.add(.record, row, .observed, drift: .deleted, fields: []) }
