@@ -27,7 +27,8 @@ extension TextPlanRenderer {
             }
         }
         for group in groups {
-            text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)") + "\n"
+            let count = group.lines.count > 1 ? " (\(group.lines.count))" : ""
+            text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)\(count)") + "\n"
             for line in group.lines { text += "  \(TerminalText.escaped(line))\n" }
         }
         if !document.unresolved.isEmpty {

@@ -123,8 +123,3 @@ extension MarkdownPlanRenderer {
     /// How many characters of a value are shown: a row of a long one would leave no room for others, or find none itself.
     var longestValue: Int { max(40, min(300, limit / 50)) }
 }
-
-extension Risk {
-    /// The id in words: `card changed`.
-    var name: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
-}
