@@ -70,6 +70,7 @@ extension PlanDocument {
     /// What there is in the database and in the files besides what the changes name, in a few words each.
     var asides: [String] {
         var parts: [String] = []
+        if let discardedBalance { parts.append(discardedBalance.words) }
         if let words = purgedWithoutKey.wordsWithoutKey { parts.append(words) }
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
