@@ -42,6 +42,8 @@ public struct Plan: Sendable {
     public internal(set) var unmanaged: [ResourceKind: Int] = [:]
     /// Rows without a key, which no change can name, that go with a tenant that is deleted for good.
     public internal(set) var purgedWithoutKey: [ResourceKind: Int] = [:]
+    /// Kopeks in the wallet of a tenant that is deleted for good, which somebody gave up; `nil` where there is nothing in it.
+    public internal(set) var discardedBalance: Int64?
     /// Whether a declared or managed tenant was left out.
     public internal(set) var isNarrowed = false
 

@@ -81,6 +81,7 @@ extension Reconciler {
             purging: bot,
             tenant,
             in: recorded,
+            discarding: obstacles.discarded,
             settings: state.settings,
             fingerprinter: state.fingerprinter
         )
@@ -89,7 +90,7 @@ extension Reconciler {
             botID: bot.botID,
             tenant: tenant,
             rows: Dictionary(uniqueKeysWithValues: counts),
-            discardedBalance: options.discardedBalance
+            discardedBalance: obstacles.discarded
         )
         return try await planned(
             plan,

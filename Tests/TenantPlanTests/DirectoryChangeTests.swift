@@ -68,6 +68,31 @@ struct DirectoryChangeTests {
         #expect(Gate(made, acknowledgements: needed.map(\.acknowledgement)).isOpen)
     }
 
+    @Test("Markdown and HTML say what it means and whom it reaches, before anything of a tenant")
+    func policyInEveryForm() throws {
+        var shop = Parsvpn()
+        shop.setBot(desired: ["name": .text("new")], live: ["name": .text("old")])
+        let made = document(try plan(of: shop, declared(policy(deletions: 500)), recorded()))
+        let meaning = "another policy judges this directory from the next plan on"
+        let markdown = MarkdownPlanRenderer().render(made)
+        #expect(markdown.contains("**\(meaning)** (policy changed, 1)\n"))
+        let row =
+            "| the whole directory | ~ policy <code>1 managed tenant</code> | <code>limits&#46;<wbr>deletions</code> |"
+        #expect(markdown.contains(row + " <code>10</code> | <code>500</code> |\n"))
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        #expect(page.contains("<h3>Another policy judges this directory from the next plan on <span"))
+        #expect(page.contains("<span class=\"sign\">~</span> policy <bdi class=\"note\">1 managed tenant</bdi>"))
+        #expect(text(made).contains("! policy_changed: 1 managed tenant\n"))
+        for (form, tenant) in [
+            (markdown, "<summary><code>parsvpn"), (page, "data-tenant=\"parsvpn"), (text(made), "\nparsvpn"),
+        ] {
+            let lines = try #require(form.firstRange(of: "policy_changed:"))
+            let place = try #require(form.firstRange(of: tenant))
+            #expect(lines.lowerBound < place.lowerBound)
+        }
+    }
+
     @Test("an acknowledgement is of one change: another number has another hash")
     func bound() throws {
         let acknowledgements = try [500, 501].map { deletions in

@@ -230,11 +230,32 @@ struct GateTests {
         #expect(try risks("PRICE_30_DAYS", 100, 69) == [.priceFell])
         #expect(try risks("PRICE_30_DAYS", 100, 70).isEmpty)
         #expect(try risks("PRICE_30_DAYS", nil, 0) == [.priceFell])
-        #expect(try risks("PRICE_30_DAYS", nil, 5).isEmpty)
+        // The bot asks 990 toman while nobody says a price.
+        #expect(try risks("PRICE_30_DAYS", nil, 1) == [.priceFell])
+        #expect(try risks("PRICE_30_DAYS", nil, 69_299) == [.priceFell])
+        #expect(try risks("PRICE_30_DAYS", nil, 69_300).isEmpty)
+        #expect(try risks("PRICE_30_DAYS", nil, 990_000).isEmpty)
+        #expect(try risks("TRIAL_ACTIVATION_PRICE", nil, 5).isEmpty)
+        #expect(try risks("TRIAL_ACTIVATION_PRICE", nil, 0) == [.priceFell])
         // Back to the bot's own default, which nobody here knows.
         #expect(try risks("PRICE_30_DAYS", 100, nil) == [.priceFell])
         #expect(try risks("TRIAL_DURATION_DAYS", 3, 0).isEmpty)
         #expect(try risks("TELEGRAM_STARS_RATE_RUB", 130, 1) == [.priceFell])
+    }
+
+    @Test("a price among the configuration values is shown in toman too, as those of plans are")
+    func configurationUnit() throws {
+        func row(_ number: Int) -> Row { ["config_value": .json(.init(.integer(number)))] }
+        let first = try Parsvpn(.configuration, "PRICE_30_DAYS", desired: row(1), ledger: nil, live: nil).plan()
+        #expect(text(document(first)).contains("  + configuration PRICE_30_DAYS  1 (0.01 toman)\n"))
+        let next = document(
+            try Parsvpn(.configuration, "PRICE_30_DAYS", desired: row(990_000), ledger: row(99), live: row(99)).plan()
+        )
+        #expect(text(next).contains("config_value: 99 (0.99 toman) → 990000 (9,900 toman)\n"))
+        let markdown = MarkdownPlanRenderer().render(next)
+        #expect(markdown.contains("<code>99 (0&#46;<wbr>99 toman)</code> | <code>990000 (9,900 toman)</code>"))
+        let days = try Parsvpn(.configuration, "TRIAL_DURATION_DAYS", desired: row(5), ledger: nil, live: nil).plan()
+        #expect(text(document(days)).contains("  + configuration TRIAL_DURATION_DAYS  5\n"))
     }
 
     @Test(

@@ -155,7 +155,11 @@ struct LeavingCommandTests {
             let shown = try await tool.run(options + ["--dry-run"])
             #expect(shown.status == 0)
             #expect(shown.output.contains("  - bot  deleted for good"))
-            #expect(shown.output.contains("Plan: 2 to delete in 1 tenant."))
+            #expect(
+                shown.output.contains("Plan: 2 to delete in 1 tenant; 700 kopeks (7 toman) in its wallet are given up.")
+            )
+            let data = try await tool.run(options + ["--dry-run", "--format", "json"]).output
+            #expect(data.contains("\"discarded_balance_kopeks\":700,"), "\(data)")
             let done = try await tool.run(options + ["--confirm", "bahar"])
             #expect(done.status == 0, "\(done.errors)")
             #expect(done.output.hasSuffix("\nDeleted 'bahar' for good, as revision 3.\n"))
@@ -168,6 +172,9 @@ struct LeavingCommandTests {
             #expect(try await tool.run("plan", "--detailed-exitcode").status == 0)
             let history = try await tool.run("history", "3").output
             #expect(history.contains("- bot  deleted for good"))
+            #expect(history.contains("accepted    discard_balance:700\n"))
+            let past = try await tool.run("history", "3", "--format", "json").output
+            #expect(past.contains("\"acknowledgements\":[\"discard_balance:700\"]"), "\(past)")
             // As the plan showed it.
             for text in [shown.output, history] { #expect(text.contains("      name: \"Bahar\" → (none)\n")) }
             #expect(history.hasSuffix("; what was in the rows of a tenant that was deleted for good is not kept.\n"))

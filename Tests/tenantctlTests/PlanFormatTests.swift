@@ -17,9 +17,9 @@ struct PlanFormatTests {
     func limit() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             let whole = try await checkout.tool.run("plan", "--format", "markdown").output
-            let cut = try await checkout.tool.run("plan", "--format", "markdown", "--markdown-limit", "1000").output
-            #expect(whole.unicodeScalars.count > 1000)
-            #expect(cut.unicodeScalars.count <= 1000)
+            let cut = try await checkout.tool.run("plan", "--format", "markdown", "--markdown-limit", "2000").output
+            #expect(whole.unicodeScalars.count > 2000)
+            #expect(cut.unicodeScalars.count <= 2000)
             #expect(cut.contains("### Left out"))
         }
     }
@@ -28,7 +28,7 @@ struct PlanFormatTests {
         "a limit of another form, or one that leaves room for nothing, is a wrong call",
         arguments: [
             ["plan", "--markdown-limit", "5000"], ["plan", "--format", "html", "--markdown-limit", "5000"],
-            ["plan", "--format", "markdown", "--markdown-limit", "999"], ["apply", "--format", "html"],
+            ["plan", "--format", "markdown", "--markdown-limit", "1999"], ["apply", "--format", "html"],
         ]
     )
     func usage(_ arguments: [String]) async throws {

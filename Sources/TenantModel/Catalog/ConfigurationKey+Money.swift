@@ -16,7 +16,15 @@ extension ConfigurationKey {
 
     /// What changes of its value mean, of a key that its catalog need not describe.
     var moneyRisks: [RiskRule] {
-        (money ?? MoneyRole(ofKey: name)).map { $0.risks(of: type) } ?? []
+        (money ?? MoneyRole(ofKey: name)).map { $0.risks(of: type, unset: unset) } ?? []
+    }
+
+    /// What the bot does without a value, where that is a number.
+    var unset: FieldValue {
+        switch type {
+        case .int, .float: defaultText.map(FieldValue.text) ?? .undeclared
+        default: .undeclared
+        }
     }
 }
 
@@ -26,15 +34,21 @@ extension ConfigurationKey.MoneyRole {
 
     /// What changes mean of a value that has this role.
     ///
-    /// - Parameter type: What kind of value it is.
+    /// - Parameters:
+    ///   - type: What kind of value it is.
+    ///   - unset: What the bot does without a value: a first price is a fallen one beside it.
     /// - Returns: The rules, each risk at most twice.
-    func risks(of type: ConfigurationKey.ValueType) -> [RiskRule] {
+    func risks(of type: ConfigurationKey.ValueType, unset: FieldValue = .undeclared) -> [RiskRule] {
         switch (self, type) {
         case (.merchant, .bool): [.when(.turnsOn, .merchantChanged)]
         case (.merchant, _): [.when(.changes, .merchantChanged)]
         case (.approver, _): [.when(.changes, .approverChanged)]
         case (.price, .bool): [.when(.turnsOff, .priceFell)]
-        case (.price, _): [.when(.falls(byMoreThanPercent: Self.percent), .priceFell), .when(.rises, .priceRose)]
+        case (.price, _):
+            [
+                .when(.falls(byMoreThanPercent: Self.percent, fromUnset: unset), .priceFell),
+                .when(.rises, .priceRose),
+            ]
         case (.discount, .bool): [.when(.turnsOn, .priceFell)]
         case (.discount, _): [.when(.grows(byMoreThanPercent: Self.percent), .priceFell)]
         case (.rate, _):

@@ -25,7 +25,9 @@ public struct KeyRisks: Sendable {
     public func rules(of kind: ResourceKind, forRow key: String) -> [RiskRule] {
         guard kind === ResourceKind.configuration else { return [] }
         // Of these the table says all that there is to say.
-        if let key = Catalog.builtIn.configuration(key) { return key.money?.risks(of: key.type) ?? [] }
+        if let key = Catalog.builtIn.configuration(key) {
+            return key.money?.risks(of: key.type, unset: key.unset) ?? []
+        }
         return own[key] ?? ConfigurationKey.MoneyRole(ofKey: key)?.risks(of: .any) ?? []
     }
 }

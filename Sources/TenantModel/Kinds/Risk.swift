@@ -70,8 +70,9 @@ public struct RiskRule: Sendable {
         case turnsOn
         /// It becomes false.
         case turnsOff
-        /// A number falls by more than so many percent, or to zero.
-        case falls(byMoreThanPercent: Int64)
+        /// A number falls by more than so many percent, or to zero. Where there was none it falls from what holds then, as far
+        /// as anybody knows.
+        case falls(byMoreThanPercent: Int64, fromUnset: FieldValue = .undeclared)
         /// A number that is known rises.
         case rises
         /// A number that is known rises, and zero is more than any other.
@@ -101,7 +102,8 @@ public struct RiskRule: Sendable {
             guard case .json(let json) = before else { return false }
             return !json.isOff
         case (.turnsOn, _), (.turnsOff, _): return false
-        case (.falls(let percent), _): return Self.falls(from: before, to: after, byMoreThanPercent: percent)
+        case (.falls(let percent, let unset), _):
+            return Self.falls(from: before, to: after, byMoreThanPercent: percent, fromUnset: unset)
         case (.rises, _):
             guard let old = DecimalAmount(before), let new = DecimalAmount(after) else { return false }
             return old < new
@@ -127,11 +129,18 @@ public struct RiskRule: Sendable {
     }
 
     /// A value that cannot be compared may have fallen: otherwise another spelling would pass for no change of price.
-    private static func falls(from before: FieldValue, to after: FieldValue, byMoreThanPercent percent: Int64) -> Bool {
+    private static func falls(
+        from before: FieldValue,
+        to after: FieldValue,
+        byMoreThanPercent percent: Int64,
+        fromUnset unset: FieldValue
+    ) -> Bool {
         guard let new = DecimalAmount(after) else { return true }
         switch before {
         // What it was before nobody knows, but less than nothing it was not.
-        case .undeclared, .null: return new <= .zero
+        case .undeclared, .null:
+            guard let old = DecimalAmount(unset) else { return new <= .zero }
+            return new <= .zero || new.isLess(than: old, byMoreThanPercent: percent)
         default:
             guard let old = DecimalAmount(before) else { return true }
             guard new < old else { return false }

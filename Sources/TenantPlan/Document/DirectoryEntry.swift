@@ -11,6 +11,9 @@ public struct DirectoryEntry: Sendable {
     public let file: String?
     /// What it means.
     public internal(set) var risks: [RiskNote] = []
+
+    /// Whether somebody has to accept it by name.
+    var needsAcknowledgement: Bool { risks.contains(where: \.needsAcknowledgement) }
 }
 
 extension DirectoryEntry {

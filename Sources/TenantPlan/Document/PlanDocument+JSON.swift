@@ -57,6 +57,7 @@ extension PlanDocument {
         line("unresolved_secrets") { $0.write(.array(unresolved.map(JSON.string))) }
         line("unmanaged_rows") { $0.write(.integer(unmanagedRows)) }
         if !purgedWithoutKey.isEmpty { line("purged_without_key") { $0.write(purgedWithoutKey.json) } }
+        if let discardedBalance { line("discarded_balance_kopeks") { $0.write(.integer(discardedBalance.kopeks)) } }
         line("deviations") { writer in
             writer.array { writer in
                 for deviation in deviations { writer.element { deviation.write(to: &$0) } }
@@ -119,6 +120,8 @@ extension PlanDocument {
         guard holds.count == held.count else { throw .malformed("a hold") }
         let nameless = json["purged_without_key"]
         guard let purgedWithoutKey = [ResourceKind: Int](nameless) else { throw .malformed("purged_without_key") }
+        let discarded = json["discarded_balance_kopeks"]
+        guard discarded == nil || discarded?.integer != nil else { throw .malformed("discarded_balance_kopeks") }
         let lifted = json["limits_lifted"].flatMap(LiftedLimits.init)
         guard lifted != nil || json["limits_lifted"] == nil else { throw .malformed("limits_lifted") }
         self.init(
@@ -151,6 +154,7 @@ extension PlanDocument {
             preconditions: (json["preconditions"]?.array ?? []).compactMap(\.string),
             unmanagedRows: Int(json["unmanaged_rows"]?.integer ?? 0),
             purgedWithoutKey: purgedWithoutKey,
+            discardedBalance: discarded?.integer.map(DiscardedBalance.init),
             deviations: shown.0,
             hints: shown.1,
             holds: holds

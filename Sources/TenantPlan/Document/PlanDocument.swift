@@ -34,6 +34,8 @@ public struct PlanDocument: Sendable {
     public let unmanagedRows: Int
     /// Rows without a key, which no entry can name, that go with a tenant that is deleted for good.
     public let purgedWithoutKey: [ResourceKind: Int]
+    /// What is lost of money with a tenant that is deleted for good.
+    public let discardedBalance: DiscardedBalance?
     /// What is not as declared and stays so, sorted by tenant, kind and key.
     public let deviations: [DeviationEntry]
     /// Renames that do nothing, sorted likewise.
@@ -59,6 +61,7 @@ public struct PlanDocument: Sendable {
         preconditions: [String],
         unmanagedRows: Int,
         purgedWithoutKey: [ResourceKind: Int],
+        discardedBalance: DiscardedBalance?,
         deviations: [DeviationEntry],
         hints: [RenameHint],
         holds: [HoldNote] = [],
@@ -79,6 +82,7 @@ public struct PlanDocument: Sendable {
         self.preconditions = preconditions
         self.unmanagedRows = unmanagedRows
         self.purgedWithoutKey = purgedWithoutKey
+        self.discardedBalance = discardedBalance
         self.deviations = deviations
         self.hints = hints
         self.holds = holds
@@ -131,6 +135,7 @@ extension PlanDocument {
             preconditions: plan.preconditions.map(\.description),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
             purgedWithoutKey: plan.purgedWithoutKey,
+            discardedBalance: plan.discardedBalance.map(DiscardedBalance.init),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
             hints: plan.hints,
             holds: plan.holds.map(HoldNote.init),

@@ -8,7 +8,7 @@ public struct Gate: Sendable {
     public let violations: [String]
     /// Acknowledgements of this plan's risks, as they were given.
     public let accepted: [String]
-    /// What the history remembers beside them: limits that somebody lifted by hand.
+    /// What the history remembers beside them: limits that somebody lifted by hand, money that somebody gave up.
     public let lifted: [String]
     /// Acknowledgements that fit no change of this plan: mistyped, or of another change.
     public let unused: [String]
@@ -23,7 +23,8 @@ public struct Gate: Sendable {
         self.missing = required.filter { !given.contains($0.acknowledgement) }
         self.brokenLimits = document.brokenLimits
         self.violations = document.violations
-        self.lifted = document.liftedLimits.map { [$0.acknowledgement] } ?? []
+        self.lifted = [document.liftedLimits?.acknowledgement, document.discardedBalance?.acknowledgement]
+            .compactMap(\.self)
         self.accepted = given.intersection(known).sorted()
         let unused = given.subtracting(known)
         self.unused = unused.sorted()

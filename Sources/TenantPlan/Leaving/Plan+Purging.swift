@@ -11,12 +11,14 @@ extension Plan {
     ///   - bot: What the database holds of it.
     ///   - slug: What it was applied as; of a bot that is not ours what it is called.
     ///   - recorded: Everything that the database holds.
+    ///   - discardedBalance: Kopeks in its wallet that somebody gave up; `nil` where there is nothing in it.
     ///   - settings: What is in force for the whole directory, and stays.
     ///   - fingerprinter: Makes fingerprints under the key of that database.
     public init(
         purging bot: RecordedTenant,
         _ slug: String,
         in recorded: RecordedDatabase,
+        discarding discardedBalance: Int64?,
         settings: RecordedSettings,
         fingerprinter: Fingerprinter
     ) {
@@ -24,6 +26,7 @@ extension Plan {
         policy = settings.inForce.policy
         exposures = Exposures([settings.inForce.catalog])
         isNarrowed = true
+        self.discardedBalance = discardedBalance
         let tenant = bot.named(slug)
         for kind in ResourceKind.all {
             let rows = tenant.live[kind.order]

@@ -80,7 +80,9 @@ public struct ExplanationView: Sendable {
     }
 
     private func words(_ value: FieldValue, _ explanation: FieldExplanation) -> String {
-        ShownText(shown(value, explanation), unit: explanation.kind.fields[explanation.field].unit).text
+        let name = explanation.kind.fields[explanation.field].name
+        let unit = explanation.kind.unit(ofField: name, ofRow: explanation.key)
+        return ShownText(shown(value, explanation), unit: unit).text
     }
 
     /// Without a database there is no key to make fingerprints with.

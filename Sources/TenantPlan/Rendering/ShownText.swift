@@ -13,6 +13,9 @@ struct ShownText {
         switch shown {
         case .open(.integer(let number)) where unit == .kopeks:
             (value, note) = (String(number), "(\(Money.described(kopeks: number)))")
+        case .open(.json(let json)) where unit == .kopeks:
+            value = TerminalText.escaped(json.text)
+            note = Int64(json.text).map { "(\(Money.described(kopeks: $0)))" }
         case .open(.integer(0)) where unit == .gigabytesOrUnlimited: (value, note) = ("0", "(unlimited)")
         case .open(let open): (value, note) = (Self.open(open), nil)
         case .masked(let visible, let fingerprint):

@@ -76,20 +76,24 @@ public struct TenantView: Sendable {
                     text += " " + TerminalText.escaped(key)
                     if !isManaged(key, kind, tenant) { text += "  (not managed)" }
                 }
-                text += "\n" + lines(shown(row, of: kind, tenant))
+                text += "\n" + lines(shown(row, of: kind, tenant), of: kind, ofRow: rows.values.keys[row])
             }
             guard rows.withoutKey > 0 else { continue }
             text += "  \(Count.of(rows.withoutKey, "\(kind.name) row")) without a key: not managed"
             text += rows.namelessIDs.isEmpty ? "\n" : "; 'adopt' takes them over by their ids\n"
             for row in namelessRows(rows) {
-                text += "    \(kind.name) id \(rows.namelessIDs[row])\n" + lines(shownNameless(row, of: kind, tenant))
+                text += "    \(kind.name) id \(rows.namelessIDs[row])\n"
+                text += lines(shownNameless(row, of: kind, tenant), of: kind, ofRow: "")
             }
         }
         return text
     }
 
-    private func lines(_ fields: [(Field, ShownValue)]) -> String {
-        fields.map { field, value in "      \(field.name): \(ShownText(value, unit: field.unit).text)\n" }.joined()
+    private func lines(_ fields: [(Field, ShownValue)], of kind: ResourceKind, ofRow key: String) -> String {
+        fields.map { field, value in
+            let unit = kind.unit(ofField: field.name, ofRow: key)
+            return "      \(field.name): \(ShownText(value, unit: unit).text)\n"
+        }.joined()
     }
 
     /// The places of the rows without a key that can be taken over by an id, by that.

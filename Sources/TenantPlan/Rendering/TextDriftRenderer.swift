@@ -32,11 +32,11 @@ public struct TextDriftRenderer: Sendable {
         if let source = row.source, source.origin.line > 0 {
             line += plan.style(.dim, "  (\(TerminalText.escaped(source.file)):\(source.origin.line))")
         }
-        return ([line] + row.fields.map { "      " + text($0, of: row.kind) }).joined(separator: "\n") + "\n"
+        return ([line] + row.fields.map { "      " + text($0, of: row) }).joined(separator: "\n") + "\n"
     }
 
-    private func text(_ field: DriftReport.Field, of kind: ResourceKind) -> String {
-        let unit = kind.unit(ofField: field.name)
+    private func text(_ field: DriftReport.Field, of row: DriftReport.Row) -> String {
+        let unit = row.kind.unit(ofField: field.name, ofRow: row.key)
         func shown(_ value: ShownValue) -> String { ShownText(value, unit: unit).text }
         var text = "\(TerminalText.escaped(field.name)): \(shown(field.live))"
         text += plan.style(.dim, ", applied ") + shown(field.applied)

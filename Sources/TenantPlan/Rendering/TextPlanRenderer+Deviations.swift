@@ -11,7 +11,7 @@ extension TextPlanRenderer {
         var text = line + "\n"
         guard entry.standing == .differs else { return text }
         for field in entry.fields {
-            let unit = entry.kind.unit(ofField: field.name)
+            let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
             let (live, declared) = ShownText.pair(field.live, field.declared, unit: unit)
             text += "      \(TerminalText.escaped(field.name)): \(live.text)"
             text += style(.dim, ", declared ") + declared.text
@@ -64,8 +64,11 @@ extension RenameHint {
 }
 
 extension ResourceKind {
-    /// What the numbers of a field count.
-    func unit(ofField name: String) -> Field.Unit? {
-        fields.first { $0.name == name }?.unit
+    /// What the numbers of a field count: in a configuration value what the bot's catalog says of its key.
+    func unit(ofField name: String, ofRow key: String) -> Field.Unit? {
+        if self === ResourceKind.configuration {
+            return Catalog.builtIn.configuration(key)?.unit == "kopeks" ? .kopeks : nil
+        }
+        return fields.first { $0.name == name }?.unit
     }
 }

@@ -27,7 +27,8 @@ extension TextPlanRenderer {
             }
         }
         for group in groups {
-            text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)") + "\n"
+            let count = group.lines.count > 1 ? " (\(group.lines.count))" : ""
+            text += "\n" + style(.yellow, "Needs an acknowledgement: \(group.risk.meaning)\(count)") + "\n"
             for line in group.lines { text += "  \(TerminalText.escaped(line))\n" }
         }
         if !document.unresolved.isEmpty {
@@ -69,6 +70,7 @@ extension PlanDocument {
     /// What there is in the database and in the files besides what the changes name, in a few words each.
     var asides: [String] {
         var parts: [String] = []
+        if let discardedBalance { parts.append(discardedBalance.words) }
         if let words = purgedWithoutKey.wordsWithoutKey { parts.append(words) }
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count

@@ -131,7 +131,7 @@ public struct TextPlanRenderer: Sendable {
     }
 
     private func unit(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> Field.Unit? {
-        entry.kind.unit(ofField: field.name)
+        entry.kind.unit(ofField: field.name, ofRow: entry.key)
     }
 
     /// What is to be accepted stands at the top with its meaning; here it only is marked.

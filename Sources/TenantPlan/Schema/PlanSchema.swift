@@ -31,6 +31,7 @@ public enum PlanSchema {
             "policy_violations": .list(of: .type("string")), "unresolved_secrets": .list(of: .type("string")),
             "unmanaged_rows": count,
             "purged_without_key?": .record(ResourceKind.all.map { JSON.Member($0.name + "?", count) }),
+            "discarded_balance_kopeks?": .integers(.min ... .max),
             "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),

@@ -8,6 +8,9 @@ public struct PurgeObstacles: Sendable, CustomStringConvertible {
     /// What is in its wallet and nobody gave up: how many kopeks; `nil` for nothing.
     public let balance: Int64?
 
+    /// What is in its wallet and somebody gave up: how many kopeks; `nil` for nothing.
+    public let discarded: Int64?
+
     /// Whether nothing stands in the way.
     public var isEmpty: Bool { references.isEmpty && balance == nil }
 
@@ -21,9 +24,10 @@ public struct PurgeObstacles: Sendable, CustomStringConvertible {
     public var description: String { lines.joined(separator: "; ") }
 
     /// Makes obstacles.
-    public init(references: [String], balance: Int64?) {
+    public init(references: [String], balance: Int64?, discarded: Int64? = nil) {
         self.references = references
         self.balance = balance
+        self.discarded = discarded
     }
 
     /// Looks for them: in every table that refers to the bot, its plans or its cards by a foreign key, and in every table
@@ -51,8 +55,12 @@ public struct PurgeObstacles: Sendable, CustomStringConvertible {
         let rows = try connection.query("SELECT wallet_balance_kopeks FROM public.bots WHERE id = \(botID)")
         guard let row = rows.first else { throw StoreError(.stale(first: "tenant \(tenant) is gone", others: 0)) }
         let balance = try row[0, as: Int64?.self] ?? 0
-        let isGivenUp = balance == 0 || balance == discardedBalance
-        return PurgeObstacles(references: references, balance: isGivenUp ? nil : balance)
+        let isGivenUp = balance == discardedBalance
+        return PurgeObstacles(
+            references: references,
+            balance: balance == 0 || isGivenUp ? nil : balance,
+            discarded: balance != 0 && isGivenUp ? balance : nil
+        )
     }
 }
 

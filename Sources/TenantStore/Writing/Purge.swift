@@ -39,6 +39,10 @@ public struct Purge: Sendable {
         }
         let obstacles = try PurgeObstacles.read(of: botID, tenant, discarding: discardedBalance, on: connection)
         guard obstacles.isEmpty else { throw StoreError(.purgeRefused(obstacles)) }
+        // The history says how much was given up; nothing is said of money that was not there.
+        guard obstacles.discarded == discardedBalance else {
+            throw StoreError(.stale(first: "the wallet of \(tenant) is empty by now", others: 0))
+        }
         for table in Self.controlTables {
             try connection.execute(
                 "DELETE FROM tenantctl." + "\(identifier: table)" + " WHERE bot_id = \(botID)"

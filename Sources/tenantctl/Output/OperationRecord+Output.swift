@@ -32,13 +32,14 @@ extension OperationRecord {
         }
     }
 
-    /// What was accepted, as it would be given again: `--ack …`, `--max-deletes 12`.
+    /// What was accepted, as it would be given again: `--ack …`, `--max-deletes 12`, `--discard-balance 500`.
     var acceptance: [String] {
-        let byHand = LiftedLimits.name + ":"
+        let options = [
+            (LiftedLimits.name + ":", "--max-deletes "), (DiscardedBalance.name + ":", "--discard-balance "),
+        ]
         return acknowledgements.map { given in
-            TerminalText.escaped(
-                given.hasPrefix(byHand) ? "--max-deletes \(given.dropFirst(byHand.count))" : "--ack \(given)"
-            )
+            let option = options.first { given.hasPrefix($0.0) }
+            return TerminalText.escaped(option.map { $0.1 + given.dropFirst($0.0.count) } ?? "--ack \(given)")
         }
     }
 

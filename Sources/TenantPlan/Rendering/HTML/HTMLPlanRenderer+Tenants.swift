@@ -86,7 +86,7 @@ extension HTMLPlanRenderer {
         let fields = entry.standing == .differs ? entry.fields : []
         if fields.isEmpty { body += "<tr><th scope=\"rowgroup\" colspan=\"4\">\(lead)</th></tr>" }
         for (place, field) in fields.enumerated() {
-            let unit = entry.kind.unit(ofField: field.name)
+            let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
             let (live, declared) = ShownText.pair(field.live, field.declared, unit: unit)
             body += place == 0 ? "<tr><th scope=\"rowgroup\">\(lead)</th>" : "<tr class=\"more\"><td></td>"
             body += """
@@ -115,7 +115,7 @@ extension PlanEntry {
 extension PlanEntry.EntryField {
     /// Name, now and then; nothing where there is no row.
     func cells(of entry: PlanEntry) -> HTMLFragment {
-        let unit = entry.kind.unit(ofField: name)
+        let unit = entry.kind.unit(ofField: name, ofRow: entry.key)
         let drift: HTMLFragment = driftNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
         let (before, after) = ShownText.pair(before, after, unit: unit)
         let now: HTMLFragment = entry.action == .create ? "" : before.html

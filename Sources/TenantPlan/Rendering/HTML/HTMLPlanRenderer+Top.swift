@@ -84,7 +84,7 @@ extension HTMLPlanRenderer {
         let notes = overview.document.requiredAcknowledgements
         guard !notes.isEmpty else { return "" }
         var text: HTMLFragment =
-            "<section class=\"risks\">\n<h2>Needs \(Count.of(notes.count, "acknowledgement"))</h2>\n"
+            "<section class=\"risks\">\n<h2>Needs \(Count.of(notes.count, "acknowledgement"))</h2>\n\(counts(overview))"
         for group in overview.risks {
             let meaning = group.risk.meaning.prefix(1).uppercased() + group.risk.meaning.dropFirst()
             text += """
@@ -93,6 +93,7 @@ extension HTMLPlanRenderer {
                 <thead><tr><th>tenant</th><th>row</th><th>field</th><th>now</th><th>then</th></tr></thead>
 
                 """
+            for entry in group.directory { text += risk(entry) }
             for change in group.changes { text += risk(change) }
             text += "</table></div>\n"
         }
@@ -102,6 +103,22 @@ extension HTMLPlanRenderer {
             """
         for (_, line) in overview.document.acknowledgementLines { text += "\(line)\n" }
         text += "</pre>\n</section>\n"
+        return text
+    }
+
+    /// How often which risk is to be accepted.
+    private func counts(_ overview: PlanOverview) -> HTMLFragment {
+        var text: HTMLFragment = """
+            <div class="scroll"><table>
+            <thead><tr><th>to accept</th><th>changes</th><th>tenants</th></tr></thead>
+            <tbody>
+
+            """
+        for group in overview.risks {
+            let tenants = group.directory.isEmpty ? String(group.tenants) : "all"
+            text += "<tr><td>\(group.risk.name)</td><td>\(group.count)</td><td>\(tenants)</td></tr>\n"
+        }
+        text += "</tbody></table></div>\n"
         return text
     }
 

@@ -34,8 +34,8 @@ public struct HTMLPlanRenderer: Sendable {
         top += verdict(overview)
         top += origin(of: document)
         top += obstacles(of: document)
-        top += directory(of: document)
         top += risks(overview)
+        top += directory(of: document)
         top += removals(overview)
         top += missing(of: document)
         if !overview.tenants.isEmpty {

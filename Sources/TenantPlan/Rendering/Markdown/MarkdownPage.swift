@@ -2,6 +2,18 @@ internal import Escaping
 
 /// Markdown that does not grow beyond a limit: each piece is taken whole or not at all.
 struct MarkdownPage {
+    /// A row of a table or list.
+    struct Row {
+        let markdown: MarkdownFragment
+        /// How many of what is counted it stands for.
+        let count: Int
+
+        init(_ markdown: MarkdownFragment, count: Int = 1) {
+            self.markdown = markdown
+            self.count = count
+        }
+    }
+
     private(set) var text = ""
     /// How many characters there still is room for.
     private(set) var room: Int
@@ -37,25 +49,36 @@ struct MarkdownPage {
     mutating func add(
         _ what: String,
         heading: MarkdownFragment,
-        rows: [MarkdownFragment],
+        rows: [Row],
         end: MarkdownFragment = "\n"
     ) {
         guard !rows.isEmpty else { return }
+        let count = rows.reduce(0) { $0 + $1.count }
         // Room to say what is left out is kept back.
-        let closing = end.length + Self.leftOut(rows.count).length
+        let closing = end.length + Self.leftOut(count).length
         var taken = 0
         for row in rows {
             let above = taken == 0 ? heading.length : 0
-            guard above + row.length + closing <= room else { continue }
+            guard above + row.markdown.length + closing <= room else { continue }
             if taken == 0 { add(heading) }
-            add(row)
-            taken += 1
+            add(row.markdown)
+            taken += row.count
         }
-        guard taken > 0 else { return omit(rows.count, what) }
+        guard taken > 0 else { return omit(count, what) }
         add(end)
-        guard taken < rows.count else { return }
-        add(Self.leftOut(rows.count - taken))
-        omit(rows.count - taken, what)
+        guard taken < count else { return }
+        add(Self.leftOut(count - taken))
+        omit(count - taken, what)
+    }
+
+    /// Likewise of rows that each stand for one.
+    mutating func add(
+        _ what: String,
+        heading: MarkdownFragment,
+        rows: [MarkdownFragment],
+        end: MarkdownFragment = "\n"
+    ) {
+        add(what, heading: heading, rows: rows.map { Row($0) }, end: end)
     }
 
     /// Notes what there was no room for.

@@ -3,7 +3,8 @@ internal import Escaping
 internal import TenantModel
 
 extension MarkdownPlanRenderer {
-    /// What changes for all tenants at once: a row for everything that is said otherwise.
+    /// What changes for all tenants at once and needs nobody's consent, a row for everything that is said otherwise; what does
+    /// need it stands among the risks.
     func addDirectory(of document: PlanDocument, to page: inout MarkdownPage) {
         page.add(
             "directory line",
@@ -14,15 +15,20 @@ extension MarkdownPlanRenderer {
                 | --- | --- | --- | --- |
 
                 """,
-            rows: document.directory.flatMap { entry in
-                entry.lines.enumerated().map { place, line in
+            rows: document.directory.filter { !$0.needsAcknowledgement }.flatMap { entry in
+                entry.lines.enumerated().map { place, line -> MarkdownFragment in
                     let what: MarkdownFragment = place == 0 ? "\(words: "~ \(entry.kind.rawValue)")" : ""
-                    let name: MarkdownFragment = line.name.isEmpty ? "" : "\(TerminalText.escaped(line.name))"
-                    let (before, after) = cells(text(line.before), text(line.after))
-                    return "| \(what) | \(name) | \(before) | \(after) |\n"
+                    return "| \(what) | \(cells(line)) |\n"
                 }
             }
         )
+    }
+
+    /// What is said otherwise: its name, what it is now, and then.
+    func cells(_ line: DirectoryChange.Line) -> MarkdownFragment {
+        let name: MarkdownFragment = line.name.isEmpty ? "" : "\(TerminalText.escaped(line.name))"
+        let (before, after) = cells(text(line.before), text(line.after))
+        return "\(name) | \(before) | \(after)"
     }
 
     private func text(_ value: JSONText?) -> String? { value.map { TerminalText.escaped($0.text) } }

@@ -1,47 +1,106 @@
+internal import CanonicalJSON
 internal import Escaping
 internal import TenantModel
 
 extension MarkdownPlanRenderer {
     /// What has to be accepted: each meaning once, with the fields that it is about, and the lines to copy.
     ///
-    /// Removals keep a quarter of the room, however many risks there are.
+    /// Removals keep a quarter of the room, however many risks there are. Of the rest the lines get half, and what the
+    /// tables leave: a line is short and names its change, so that the gravest are seen even where no table has room.
     func addRisks(_ grave: GraveRows, to page: inout MarkdownPage) {
         guard !grave.acknowledgements.isEmpty else { return }
         let held = page.hold(min(grave.removalLength, page.room / 4))
         defer { page.release(held) }
         page.add("### Needs \(words: Count.of(grave.acknowledgements.count, "acknowledgement"))\n\n")
-        for (heading, rows) in grave.risks { page.add("risk", heading: heading, rows: rows) }
+        let heldForLines = page.hold(min(grave.lineLength, page.room / 2))
+        for (table, room) in zip(grave.risks, RoomShares(of: page.room, for: grave.risks).shares) {
+            let kept = page.hold(page.room - room)
+            page.add(table.what, heading: table.heading, rows: table.rows)
+            page.release(kept)
+        }
+        page.release(heldForLines)
         addAcknowledgements(grave.acknowledgements, to: &page)
     }
 
+    /// How often which risk is to be accepted: short enough to stand in any page, however much of the rest is cut.
+    func riskCounts(_ overview: PlanOverview) -> MarkdownFragment {
+        guard !overview.risks.isEmpty else { return "" }
+        var text: MarkdownFragment = "| to accept | changes | tenants |\n| --- | --- | --- |\n"
+        for group in overview.risks {
+            let tenants = group.directory.isEmpty ? String(group.tenants) : "all"
+            text += "| \(words: group.risk.name) | \(group.count) | \(words: tenants) |\n"
+        }
+        text += "\n"
+        return text
+    }
+
     /// Makes the rows that are left out last.
-    func graveRows(_ overview: PlanOverview) -> GraveRows {
-        GraveRows(
+    ///
+    /// - Parameters:
+    ///   - overview: What is rendered.
+    ///   - room: How many characters the tables may have: while they have more, changes that differ in nothing but their
+    ///     tenant become one row, of the least grave risks first.
+    /// - Returns: The rows.
+    func graveRows(_ overview: PlanOverview, room: Int) -> GraveRows {
+        let removals = overview.removals.map(\.entry).map { entry -> MarkdownFragment in
+            "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) | \(entry.markdownExplanation) |\n"
+        }
+        var tables = overview.risks.map { RiskTable($0, rows: rows($0)) }
+        var length = tables.reduce(0) { $0 + $1.length }
+        for place in tables.indices.reversed() where length > room {
+            let merged = RiskTable(overview.risks[place], rows: mergedRows(overview.risks[place]))
+            length += merged.length - tables[place].length
+            tables[place] = merged
+        }
+        return GraveRows(
             acknowledgements: overview.document.acknowledgementLines.map(\.line),
-            risks: overview.risks.map { group in
-                (
-                    """
-                    **\(words: group.risk.meaning)** (\(words: group.risk.name), \(group.changes.count))
-
-                    | tenant | row | field | now | then |
-                    | --- | --- | --- | --- | --- |
-
-                    """,
-                    group.changes.map(row)
-                )
-            },
-            removals: overview.removals.map(\.entry).map { entry in
-                "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) | \(entry.markdownExplanation) |\n"
-            }
+            risks: tables,
+            removals: removals
         )
     }
 
+    private func rows(_ group: RiskGroup) -> [MarkdownPage.Row] {
+        group.directory.flatMap(rows)
+            + group.changes.map { change in
+                MarkdownPage.Row(row(change, lead: "\(change.entry.tenant)", reach: change.note.knownReach))
+            }
+    }
+
+    /// Changes that differ in nothing but their tenant as one row, those first by which a number falls the furthest.
+    private func mergedRows(_ group: RiskGroup) -> [MarkdownPage.Row] {
+        var places: [String: Int] = [:]
+        var merged: [(change: RiskyChange, tenants: [String], count: Int)] = []
+        for change in group.worstFirst {
+            let content = row(change, lead: "", reach: nil).description
+            if let place = places[content] {
+                merged[place].count += 1
+                if merged[place].tenants.count < Self.namedTenants { merged[place].tenants.append(change.entry.tenant) }
+            } else {
+                places[content] = merged.count
+                merged.append((change, [change.entry.tenant], 1))
+            }
+        }
+        return group.directory.flatMap(rows)
+            + merged.map { change, tenants, count in
+                guard count > 1 else {
+                    return MarkdownPage.Row(row(change, lead: "\(tenants[0])", reach: change.note.knownReach))
+                }
+                var lead: MarkdownFragment = "\(count) tenants: "
+                lead += MarkdownFragment(joining: tenants.map { "\($0)" }, by: ", ")
+                if count > tenants.count { lead += " and \(count - tenants.count) more" }
+                return MarkdownPage.Row(row(change, lead: lead, reach: nil), count: count)
+            }
+    }
+
+    /// How many tenants a row of many names; the lines to copy name all.
+    private static let namedTenants = 10
+
     /// One change and what it means, a row of the table for each field.
-    private func row(_ change: RiskyChange) -> MarkdownFragment {
+    private func row(_ change: RiskyChange, lead tenant: MarkdownFragment, reach: String?) -> MarkdownFragment {
         let entry = change.entry
         var rows: MarkdownFragment = ""
-        var lead: MarkdownFragment = "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) "
-        if let reach = change.note.knownReach { lead += "\(reach) " }
+        var lead: MarkdownFragment = "| \(tenant) | \(words: entry.action.sign) \(entry.label) "
+        if let reach { lead += "\(reach) " }
         if change.fields.isEmpty { return "\(lead)| | | |\n" }
         for (place, field) in change.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
@@ -51,22 +110,31 @@ extension MarkdownPlanRenderer {
         return rows
     }
 
+    /// What changes for all tenants at once, a row for everything that is said otherwise.
+    private func rows(_ entry: DirectoryEntry) -> [MarkdownPage.Row] {
+        var lead: MarkdownFragment = "| the whole directory | \(words: "~ \(entry.kind.rawValue)")"
+        if let reach = entry.risks.first?.knownReach { lead += " \(reach)" }
+        return entry.lines.enumerated().map { place, line in
+            MarkdownPage.Row("\(place == 0 ? lead : "| |") | \(cells(line)) |\n")
+        }
+    }
+
     private func addAcknowledgements(_ lines: [String], to page: inout MarkdownPage) {
         let start: MarkdownFragment = "<details><summary>The lines that accept this</summary>\n\n"
         let end: MarkdownFragment = "\n</details>\n\n"
         if page.add("\(start)\(MarkdownFence(escaping: lines))\(end)") { return }
-        // Halves until there is room: half of them, and the number of the others, is better than none.
-        var count = lines.count / 2
-        while count > 0 {
+        // As many as there is room for, the gravest first, and the number of the others.
+        var (fitting, tooMany) = (0, lines.count)
+        func piece(_ count: Int) -> MarkdownFragment {
             let fence = MarkdownFence(escaping: Array(lines.prefix(count)))
-            let left = lines.count - count
-            if page.add("\(start)\(fence)\n… and \(left) more, left out.\n\(end)") {
-                page.omit(left, "acknowledgement")
-                return
-            }
-            count /= 2
+            return "\(start)\(fence)\n… and \(lines.count - count) more, left out.\n\(end)"
         }
-        page.omit(lines.count, "acknowledgement")
+        while fitting + 1 < tooMany {
+            let count = (fitting + tooMany) / 2
+            if piece(count).length <= page.room { fitting = count } else { tooMany = count }
+        }
+        if fitting > 0 { page.add(piece(fitting)) }
+        page.omit(lines.count - fitting, "acknowledgement")
     }
 
     /// What is deleted or switched off.
@@ -89,19 +157,17 @@ extension MarkdownPlanRenderer {
 struct GraveRows {
     /// The lines to copy.
     let acknowledgements: [String]
-    /// A table for each meaning: what stands above its rows, and the rows.
-    let risks: [(heading: MarkdownFragment, rows: [MarkdownFragment])]
+    /// A table for each meaning, the gravest first.
+    let risks: [RiskTable]
     /// What is deleted or switched off.
     let removals: [MarkdownFragment]
 
     /// How much room the removals take.
-    var removalLength: Int { removals.isEmpty ? 0 : Self.length(removals) + 200 }
+    var removalLength: Int { removals.isEmpty ? 0 : removals.reduce(200) { $0 + $1.length } }
+
+    /// How much room the lines to copy take.
+    var lineLength: Int { acknowledgements.reduce(200) { $0 + $1.unicodeScalars.count + 1 } }
 
     /// How much room all of it takes.
-    var length: Int {
-        let lines = acknowledgements.reduce(200) { $0 + $1.unicodeScalars.count + 1 }
-        return risks.reduce(removalLength + lines) { $0 + $1.heading.length + Self.length($1.rows) + 40 }
-    }
-
-    private static func length(_ rows: [MarkdownFragment]) -> Int { rows.reduce(0) { $0 + $1.length } }
+    var length: Int { risks.reduce(removalLength + lineLength) { $0 + $1.length } }
 }

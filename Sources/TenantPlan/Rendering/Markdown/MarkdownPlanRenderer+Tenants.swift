@@ -82,7 +82,7 @@ extension MarkdownPlanRenderer {
         var rows: MarkdownFragment = ""
         for (place, field) in entry.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
-            let unit = entry.kind.unit(ofField: field.name)
+            let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
             let shown = ShownText.pair(field.live, field.declared, unit: unit)
             let (live, declared) = cells(shown.0.text, shown.1.text)
             rows += "\(start) | \(field.name) (\(words: field.words)) | \(live) | declared \(declared) |\n"
@@ -108,7 +108,7 @@ extension DeviationEntry {
 extension MarkdownPlanRenderer {
     /// What a field holds now and what it will hold; nothing where there is no row.
     func cells(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> (MarkdownFragment, MarkdownFragment) {
-        let unit = entry.kind.unit(ofField: field.name)
+        let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
         let (before, after) = ShownText.pair(field.before, field.after, unit: unit)
         return cells(entry.action == .create ? nil : before.text, entry.action == .delete ? nil : after.text)
     }
@@ -123,9 +123,4 @@ extension MarkdownPlanRenderer {
 
     /// How many characters of a value are shown: a row of a long one would leave no room for others, or find none itself.
     var longestValue: Int { max(40, min(300, limit / 50)) }
-}
-
-extension Risk {
-    /// The id in words: `card changed`.
-    var name: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
 }

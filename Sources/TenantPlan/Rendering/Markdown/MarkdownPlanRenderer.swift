@@ -8,8 +8,8 @@ public struct MarkdownPlanRenderer: Sendable {
     /// How many characters, counted as code points, the result may have.
     public let limit: Int
 
-    /// The fewest that a limit may be: verdict and counts are never left out.
-    public static let leastLimit = 1000
+    /// The fewest that a limit may be: verdict and counts, those of each risk too, are never left out.
+    public static let leastLimit = 2000
 
     /// What fits into one comment of GitHub, which takes 65,536 characters, with room for a line above it.
     public static let commentLimit = 65_000
@@ -21,28 +21,31 @@ public struct MarkdownPlanRenderer: Sendable {
         self.limit = max(limit, Self.leastLimit)
     }
 
-    /// The whole of `document`, or as much of it as there is room for: risks before removals, both before tenants, and
-    /// of those the ones with risks and removals first. Long values are cut. What is left out is counted, by tenant.
+    /// The whole of `document`, or as much of it as there is room for: how many there are of each risk, then risks, the
+    /// gravest first, before removals, both before tenants, and of those the ones with risks and removals first. Long values
+    /// are cut, and changes that differ in nothing but their tenant become one row. What is left out is counted, by tenant.
     public func render(_ document: PlanDocument) -> String {
         let overview = PlanOverview(document)
         // Room to say what is left out is not taken from a plan that fits without.
-        let whole = page(overview, keeping: 0)
-        return (whole.omissions.isEmpty ? whole : page(overview, keeping: limit / 8 + 200)).text
+        let whole = page(overview, isWhole: true)
+        return (whole.omissions.isEmpty ? whole : page(overview, isWhole: false)).text
     }
 
-    private func page(_ overview: PlanOverview, keeping kept: Int) -> MarkdownPage {
+    private func page(_ overview: PlanOverview, isWhole: Bool) -> MarkdownPage {
         let document = overview.document
         var page = MarkdownPage(limit: limit)
         page.add("**\(words: overview.verdict.words).** \(words: sentence(of: document)).\n\n")
-        let held = page.hold(kept)
+        page.add(riskCounts(overview))
+        let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
-        let grave = graveRows(overview)
+        // A plan that fits is shown as it is; of one that does not, risks may take half of the room before they are put together.
+        let grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
         // However much stands above them.
         let heldForGrave = page.hold(min(grave.length, page.room / 4 * 3))
         addObstacles(of: document, to: &page)
-        addDirectory(of: document, to: &page)
         page.release(heldForGrave)
         addRisks(grave, to: &page)
+        addDirectory(of: document, to: &page)
         addRemovals(grave, to: &page)
         addMissing(of: document, to: &page)
         let omitted = addTenants(overview, to: &page)
@@ -62,11 +65,11 @@ public struct MarkdownPlanRenderer: Sendable {
     }
 
     private func addOrigin(of document: PlanDocument, to page: inout MarkdownPage) {
-        var parts: [MarkdownFragment] = []
+        var parts: [MarkdownFragment] = ["plan \(document.id)"]
         if let environment = document.context.environment { parts.append("environment \(environment)") }
         if let commit = document.context.sourceCommit { parts.append("commit \(commit)") }
         if let glob = document.context.tenantGlob { parts.append("only tenants like \(glob)") }
-        parts.append("at revision \(document.database.revision)")
+        parts.append("database \(document.database.identity), at revision \(document.database.revision)")
         page.add("<sub>\(MarkdownFragment(joining: parts, by: ", "))</sub>\n\n")
     }
 

@@ -8,7 +8,7 @@ internal import TenantModel
 struct PlanOverview {
     let document: PlanDocument
     let verdict: PlanVerdict
-    /// What needs an acknowledgement, each meaning once, in the order of the plan.
+    /// What needs an acknowledgement, each meaning once, the gravest first.
     private(set) var risks: [RiskGroup] = []
     /// Rows that are deleted or switched off, in the order of the plan.
     private(set) var removals: [Removal] = []
@@ -18,12 +18,22 @@ struct PlanOverview {
     init(_ document: PlanDocument) {
         self.document = document
         verdict = PlanVerdict(document)
+        for entry in document.directory {
+            for note in entry.risks where note.needsAcknowledgement { add(to: note.risk) { $0.add(entry) } }
+        }
         OrderedPieces.make(of: document.entries.count) { [entries = document.entries] places in
             places.map { Glance(entries[$0]) }
         } to: { glances in
             for glance in glances { take(glance) }
         }
         takeDeviations(before: nil)
+        risks.sort { $0.risk.rank < $1.risk.rank }
+    }
+
+    private mutating func add(to risk: Risk, _ addition: (inout RiskGroup) -> Void) {
+        let place = risks.firstIndex { $0.risk == risk } ?? risks.count
+        if place == risks.count { risks.append(RiskGroup(risk)) }
+        addition(&risks[place])
     }
 
     /// What is to be known of every change.
@@ -63,10 +73,7 @@ struct PlanOverview {
         if entry.isRemoval { removals.append(Removal(entry: entry, part: last)) }
         for note in entry.risks where note.needsAcknowledgement {
             tenants[last].toAccept += 1
-            if !risks.contains(where: { $0.risk == note.risk }) { risks.append(RiskGroup(note.risk)) }
-            for group in risks.indices where risks[group].risk == note.risk {
-                risks[group].add(RiskyChange(entry: entry, note: note, part: last))
-            }
+            add(to: note.risk) { $0.add(RiskyChange(entry: entry, note: note, part: last)) }
         }
     }
 

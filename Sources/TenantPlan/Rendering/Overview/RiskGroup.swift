@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// The changes that mean the same: said once, with every change that it is true of.
@@ -5,13 +6,33 @@ struct RiskGroup {
     let risk: Risk
     /// The changes, in the order of the plan.
     private(set) var changes: [RiskyChange] = []
+    /// What changes for the whole directory.
+    private(set) var directory: [DirectoryEntry] = []
+    /// How many tenants the changes are of.
+    private(set) var tenants = 0
+
+    /// How many acknowledgements it takes.
+    var count: Int { directory.count + changes.count }
 
     init(_ risk: Risk) {
         self.risk = risk
     }
 
+    /// Adds a change. Those of one tenant come one behind the other.
     mutating func add(_ change: RiskyChange) {
+        if changes.last?.part != change.part { tenants += 1 }
         changes.append(change)
+    }
+
+    /// Adds what changes for all tenants.
+    mutating func add(_ entry: DirectoryEntry) {
+        directory.append(entry)
+    }
+
+    /// The changes, those first by which a number falls the furthest: what is left out of a long list is the least of it.
+    var worstFirst: [RiskyChange] {
+        let falls = changes.map(\.remainder)
+        return changes.indices.sorted { falls[$0] == falls[$1] ? $0 < $1 : falls[$0] < falls[$1] }.map { changes[$0] }
     }
 }
 
@@ -30,6 +51,14 @@ struct RiskyChange {
         }
         return own.isEmpty ? entry.fields : own
     }
+
+    /// What is left of a number that falls, as a part of what it was; 1 where none does.
+    var remainder: Double {
+        fields.reduce(1) { least, field in
+            guard let old = field.before.number, let new = field.after.number, old > 0, new < old else { return least }
+            return min(least, new / old)
+        }
+    }
 }
 
 /// A row that is deleted or switched off.
@@ -37,4 +66,15 @@ struct Removal {
     let entry: PlanEntry
     /// The place of its tenant in ``PlanOverview/tenants``.
     let part: Int
+}
+
+extension ShownValue {
+    /// A number to sort by.
+    fileprivate var number: Double? {
+        switch self {
+        case .open(.integer(let number)): Double(number)
+        case .open(.json(let json)): Double(json.text)
+        default: nil
+        }
+    }
 }
