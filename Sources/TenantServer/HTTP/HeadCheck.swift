@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOHTTP1
 
 /// Refuses heads that whoever is in between may have read in another way (RFC 9112): a request of HTTP/1.1 that names no host,
-/// or two; chunks in HTTP/1.0, which knows none; codings of the body besides chunks.
+/// or two; chunks in HTTP/1.0, which knows none; a body in any coding but chunks, alone or with them.
 ///
 /// HTTP/1.0 need not name a host, and checks of health are often made by it. Stands before requests lose their version. The
 /// error is answered as any other of the syntax is, in its turn.
@@ -26,13 +26,22 @@ final class HeadCheck: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    /// Of what follows a head that was none, the parser has more to say; it was said already.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isOver else { return }
+        context.fireErrorCaught(error)
+    }
+
     private static func fault(of head: HTTPRequestHead) -> (any Error)? {
-        let codings = head.headers[canonicalForm: "transfer-encoding"].map { $0.lowercased() }
-        guard head.isRecent else { return codings.isEmpty ? nil : HTTPParserError.invalidHeaderToken }
+        let isCoded = head.headers.contains(name: "transfer-encoding")
+        guard head.isRecent else { return isCoded ? HTTPParserError.invalidHeaderToken : nil }
         guard namesOneHost(head.headers) else { return HTTPParserError.invalidHeaderToken }
-        // Chunks come last, and once; the parser refuses a body whose end they do not tell.
-        guard codings.count > 1 else { return nil }
-        return codings.dropLast().contains("chunked") ? HTTPParserError.invalidHeaderToken : UnknownCoding()
+        let codings = head.headers[canonicalForm: "transfer-encoding"].map { $0.lowercased() }
+        // The parser refuses others as well, but with the body: by then the head would be on its way to be answered.
+        guard isCoded, codings != ["chunked"] else { return nil }
+        // Chunks come last, and once.
+        let isNone = codings.isEmpty || codings.dropLast().contains("chunked")
+        return isNone ? HTTPParserError.invalidHeaderToken : UnknownCoding()
     }
 
     private static func namesOneHost(_ fields: HTTPHeaders) -> Bool {
