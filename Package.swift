@@ -147,7 +147,7 @@ let package = Package(
         // What docs/server.md shows; uses what is public alone.
         .executableTarget(
             name: "SwiftBot",
-            dependencies: ["TenantRuntime", logging],
+            dependencies: ["TenantRuntime", lifecycle, logging, unixSignals],
             path: "Examples/SwiftBot",
             swiftSettings: strict
         ),
