@@ -3,6 +3,8 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTPTypes
 internal import NIOHTTPTypesHTTP1
+internal import NIOSSL
+internal import NIOTLS
 
 /// Closes connections of clients that are too slow, or that send on and on, and says what Hummingbird does not say: 100 to
 /// who waits for it before the body, 431 to a head that is too large, 501 to a body in a coding that is not known.
@@ -10,8 +12,8 @@ internal import NIOHTTPTypesHTTP1
 /// A body that is too large is the end of its connection: what is behind the limit is read, so that the client hears why, and
 /// goes no further, so that no byte of it is taken for a request.
 ///
-/// Hummingbird closes a connection that is idle between requests. What is left: a head or a body that comes a byte at a time,
-/// a body without end that nobody reads any more, and an answer that is never fetched.
+/// Hummingbird closes a connection that is idle between requests. What is left: a handshake, a head or a body that comes a byte
+/// at a time, a body without end that nobody reads any more, and an answer that is never fetched.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -28,6 +30,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyBytes = 0
     /// Whether a body was too large, so that nothing that follows is passed on.
     private var isOver = false
+    /// Who closes the connection unless its handshake ends; `nil` without one, and when it has ended.
+    private var handshake: HandshakeGuard?
     private var readDeadline: Scheduled<Void>?
     private var writeDeadline: Scheduled<Void>?
 
@@ -43,6 +47,11 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
         else { return }
         do {
+            if (try? pipeline.handler(type: NIOSSLServerHandler.self)) != nil {
+                let handshake = HandshakeGuard(timeout: limits.readTimeout)
+                try pipeline.addHandler(handshake, position: .first)
+                self.handshake = handshake
+            }
             try pipeline.addHandler(HeadCheck(), position: .before(codec))
             try pipeline.addHandler(MessageFraming(), position: .before(codec))
             try pipeline.addHandler(MessageFraming.encoder, position: .before(encoder))
@@ -96,7 +105,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// A request that has come whole in one read, as nearly all do, needs no timer. Bytes of which nothing came are a head that
-    /// is not there yet, or a handshake.
+    /// is not there yet.
     func channelReadComplete(context: ChannelHandlerContext) {
         let isIncomplete = isReading || !hasPart && unanswered == 0
         hasPart = false
@@ -106,6 +115,14 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let handshake, case .handshakeCompleted? = event as? TLSUserEvent {
+            context.pipeline.syncOperations.removeHandler(handshake, promise: nil)
+            self.handshake = nil
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -75,6 +75,20 @@ struct ServeTests {
         }
     }
 
+    @Test("gives a handshake as long as a request, however slowly its bytes come")
+    func slowHandshake() async throws {
+        try await withShop { checkout in
+            try await makeCertificate(checkout, "server")
+            try await withServer(checkout, ["--tls-certificate", "server.pem", "--tls-key", "server.key"]) { server in
+                // The beginning of a ClientHello, and no more of it.
+                let began = ContinuousClock.now
+                let (answer, isClosed) = try await server.conversation("\\x16\\x03\\x01\\x02\\x00\\x01")
+                #expect(isClosed && answer.isEmpty)
+                #expect(began.duration(to: .now) > .seconds(8))
+            }
+        }
+    }
+
     @Test("does not begin with files that are no certificate and key")
     func wrongFiles() async throws {
         try await withShop { checkout in
