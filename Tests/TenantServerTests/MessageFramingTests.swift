@@ -134,6 +134,24 @@ struct MessageFramingTests {
         }
     }
 
+    @Test("a host is a name or an address, and perhaps a port")
+    func hosts() throws {
+        for host in ["a", "a.b-c_d", "127.0.0.1:8080", "[::1]", "[::1]:80", "a:"] {
+            let channel = try connection()
+            try send("GET / HTTP/1.1\nHost: \(host)\n\n", to: channel)
+            #expect(try request(of: channel) != nil, "\(host)")
+        }
+        for host in [
+            "", " ", "a, b", "a,b", "a b/../", "a/b", "a@b", "a:b", ":80", "[]", "[a]", "[::1", "[::1]80", "é",
+        ] {
+            let channel = try connection()
+            #expect(throws: HTTPParserError.self, "\(host)") {
+                try send("GET / HTTP/1.1\nHost: \(host)\n\n", to: channel)
+            }
+            #expect(try request(of: channel) == nil, "\(host)")
+        }
+    }
+
     @Test("a client that closes its side ends a stream, and no answer that is still to come")
     func gone() throws {
         let channel = try connection()
