@@ -65,7 +65,7 @@ struct PaymentTests {
     @Test("a card of another tenant, and no card at all, are refused")
     func noCard() async throws {
         try await ServedShops.serve { shops in
-            for card in ["8", "0", "x", "99999999999"] {
+            for card in ["8", "0", "x", "99999999999", "07", "+7"] {
                 let answer = try await shops.send(
                     .post,
                     "/v1/tenants/parsvpn/cards/\(card)/result",

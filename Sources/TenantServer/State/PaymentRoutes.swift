@@ -68,7 +68,8 @@ enum PaymentRoutes {
 
     private static func record(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
         let bot = try call.tenant(for: caller)
-        guard let card = Int32(call.path[1]), card > 0 else { throw Refusal.notFound }
+        // One card has one path: neither `05` nor `+5` is that of the card 5.
+        guard let card = Int32(call.path[1]), card > 0, String(card) == call.path[1] else { throw Refusal.notFound }
         guard let success = try call.members("success")["success"]?.bool else {
             throw Refusal.invalid("the member success is true or false")
         }

@@ -35,6 +35,7 @@ struct ServeTests {
             let outcome = try await server.end()
             #expect(outcome.ending == .exited(0), "\(outcome.errors)")
             #expect(outcome.errors.contains(#""event":"stopped""#))
+            #expect(outcome.errors.contains(/"event":"runtime_started".*"revision":0[,}]/))
             #expect(!outcome.errors.contains(token))
             let heard = try await stream.outcome()
             #expect(heard.ending == .exited(0))
