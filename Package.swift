@@ -46,6 +46,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -130,7 +131,7 @@ let package = Package(
             [
                 "CanonicalJSON", "PostgresDriver", "TenantModel", "TenantRuntime", "TenantStore",
                 crypto, hummingbird, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioHTTPTypes,
-                nioHTTPTypesHTTP1, nioSSL,
+                nioHTTPTypesHTTP1, nioSSL, nioTLS,
             ]
         ),
         .executableTarget(
@@ -147,7 +148,7 @@ let package = Package(
         // What docs/server.md shows; uses what is public alone.
         .executableTarget(
             name: "SwiftBot",
-            dependencies: ["TenantRuntime", logging],
+            dependencies: ["TenantRuntime", lifecycle, logging, unixSignals],
             path: "Examples/SwiftBot",
             swiftSettings: strict
         ),

@@ -2,22 +2,44 @@
 
     python bot.py TENANT
 
-TENANTCTL_URL is where the server listens, TENANTCTL_TOKEN a token of the tenant, DATABASE_URL the database.
+TENANTCTL_URL is where the server listens, TENANTCTL_TOKEN a token of the tenant or of an operator, DATABASE_URL the database.
+Ends with 1 where the token is not taken, or not good for the tenant.
 """
 
 import os
 import sys
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import psycopg
 from openfeature import api
 from openfeature.contrib.provider.ofrep import OFREPProvider
+from openfeature.evaluation_context import EvaluationContext
+
+
+def check(url: str, headers: dict[str, str], tenant: str) -> None:
+    """Ends the process unless the token reads the tenant.
+
+    A flag that cannot be read comes as the default, without a word, and a tenant's token gives that tenant's flags whatever
+    else is asked for: a bot with the token of another shop would sell at its own prices by the other's rules.
+    """
+    try:
+        urlopen(Request(f"{url}/v1/tenants/{quote(tenant, safe='')}", headers=headers), timeout=10).close()
+    except HTTPError as error:
+        reasons = {401: "the server does not take this token", 404: f"for this token there is no tenant {tenant}"}
+        sys.exit(f"error: {reasons.get(error.code, f'the server says {error.code} {error.reason}')}")
+    except URLError as error:
+        sys.exit(f"error: the server does not answer: {error.reason}")
 
 
 def main(tenant: str) -> None:
-    token = os.environ["TENANTCTL_TOKEN"]
-    api.set_provider(
-        OFREPProvider(os.environ["TENANTCTL_URL"], headers_factory=lambda: {"Authorization": f"Bearer {token}"})
-    )
+    url, token = os.environ["TENANTCTL_URL"], os.environ["TENANTCTL_TOKEN"]
+    headers = {"Authorization": f"Bearer {token}"}
+    check(url, headers, tenant)
+    api.set_provider(OFREPProvider(url, headers_factory=lambda: headers))
+    # A tenant's token needs no targeting key, an operator's names the tenant by it.
+    api.set_evaluation_context(EvaluationContext(targeting_key=tenant))
     flags = api.get_client()
     # The second argument is what the bot does when the server does not answer.
     by_card = flags.get_boolean_value("card_to_card", False)
@@ -36,4 +58,6 @@ def main(tenant: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: bot.py TENANT")
     main(sys.argv[1])

@@ -95,6 +95,7 @@ public struct LineLogHandler: LogHandler {
         switch value {
         case .string(let text): .string(text)
         case .stringConvertible(let number as any FixedWidthInteger & Sendable): .integer(Int(clamping: number))
+        case .stringConvertible(let number as Double) where number.isFinite: .number(number.description)
         case .stringConvertible(let flag as Bool): .bool(flag)
         case .stringConvertible(let other): .string(other.description)
         case .array(let values): .array(values.map(json))

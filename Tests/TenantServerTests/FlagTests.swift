@@ -68,6 +68,38 @@ struct FlagTests {
         }
     }
 
+    @Test("without a key are none, and of a value that nobody can read say so wherever they are asked for")
+    func unreadable() async throws {
+        try await ServedShops.serve { shops in
+            let deep = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+            try await shops.database.psql(
+                """
+                INSERT INTO bot_feature_flags (bot_id, feature_key, enabled, config) VALUES (2, '', true, '{"a": 1}');
+                INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (2, 'OWN_DEPTH', '\(deep)')
+                """
+            )
+            let runtime = try await TenantRuntime.open(
+                RuntimeSettings(url: shops.database.url),
+                logger: ServedShops.quiet
+            )
+            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: shops.tokens.reader, body: "{}")
+                let flags = all.json["flags"]?.array ?? []
+                #expect(!flags.isEmpty && !flags.contains { $0["key"] == .string("") })
+                let listed = flags.first { $0["key"] == .string("OWN_DEPTH") }
+                #expect(listed?["errorCode"] == .string("GENERAL"))
+                let one = try await shops.evaluate("OWN_DEPTH")
+                #expect(one.status == 400 && one.json == listed)
+                let state = try await shops.send(.get, "/v1/tenants/parsvpn", as: shops.tokens.reader)
+                #expect(state.configuration("OWN_DEPTH")?["error"] == one.json["errorDetails"])
+                #expect(one.json["errorDetails"]?.string?.contains("nested too deeply") == true)
+            }
+            await runtime.close()
+        }
+    }
+
     @Test("are refused in the form of the protocol wherever the path leads")
     func refusals() async throws {
         try await ServedShops.serve { shops in

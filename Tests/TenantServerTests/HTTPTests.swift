@@ -154,6 +154,7 @@ struct HTTPTests {
                 """
                 INSERT INTO tenantctl.receipts (instance, revision_seen, heartbeat_at, error) VALUES
                     ('ahead', 7, now() + interval '1 hour', NULL), ('refusing', -1, now() + interval '1 hour', 'no'),
+                    ('refusing too', 0, now() + interval '1 hour', 'no'), ('gone', 0, now() - interval '1 hour', 'no'),
                     ('behind', -1, now() + interval '1 hour', NULL), ('dead', -1, now() - interval '1 hour', NULL)
                 """
             )
@@ -166,7 +167,7 @@ struct HTTPTests {
             #expect(text.contains("tenantctl_pool_connections{state=\"idle\"} "))
             #expect(text.contains("tenantctl_pool_waiting 0\n"))
             #expect(text.contains("tenantctl_receipts{state=\"behind\"} 1\n"))
-            #expect(text.contains("tenantctl_receipts{state=\"refusing\"} 1\n"))
+            #expect(text.contains("tenantctl_receipts{state=\"refusing\"} 2\n"))
             #expect(text.contains(/tenantctl_receipts\{state="current"\} [12]\n/))
         }
     }

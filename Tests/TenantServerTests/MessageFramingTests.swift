@@ -84,6 +84,28 @@ struct MessageFramingTests {
         }
     }
 
+    @Test("an answer that says so is the last one of its connection")
+    func last() throws {
+        let channel = try connection()
+        try send("GET / HTTP/1.1\nHost: a\n\n", to: channel)
+        let closing = Closing()
+        try channel.pipeline.syncOperations.addHandler(closing, position: .first)
+        #expect(try answer(channel, [.connection: "close", .contentLength: "0"]).contains("onnection: close\n"))
+        #expect(closing.modes == [.output])
+    }
+
+    /// What was asked to be closed.
+    private final class Closing: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+
+        private(set) var modes: [CloseMode] = []
+
+        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+            modes.append(mode)
+            context.close(mode: mode, promise: promise)
+        }
+    }
+
     @Test("whoever asks to close gets his wish, in whatever letters")
     func close() throws {
         let channel = try connection()
@@ -95,7 +117,9 @@ struct MessageFramingTests {
     @Test("a body in chunks by HTTP/1.0, in chunks twice or in another coding is none")
     func codings() throws {
         for (version, coding, status) in [
-            ("1.0", "chunked", nil), ("1.1", "chunked, chunked", nil), ("1.1", "gzip, chunked", "501"),
+            ("1.0", "chunked", nil), ("1.1", "chunked, chunked", nil), ("1.1", "", nil),
+            ("1.1", "gzip, chunked", "501"), ("1.1", "gzip", "501"), ("1.1", "identity", "501"),
+            ("1.1", "xchunked", "501"), ("1.1", "chunked;a=b", "501"),
         ] {
             let channel = try connection()
             let head = "POST / HTTP/\(version)\nHost: a\nTransfer-Encoding: \(coding)\n\n0\n\n"
@@ -107,6 +131,24 @@ struct MessageFramingTests {
                 #expect(throws: HTTPParserError.self) { try send(head, to: channel) }
             }
             #expect(try request(of: channel) == nil)
+        }
+    }
+
+    @Test("a host is a name or an address, and perhaps a port")
+    func hosts() throws {
+        for host in ["a", "a.b-c_d", "127.0.0.1:8080", "[::1]", "[::1]:80", "a:"] {
+            let channel = try connection()
+            try send("GET / HTTP/1.1\nHost: \(host)\n\n", to: channel)
+            #expect(try request(of: channel) != nil, "\(host)")
+        }
+        for host in [
+            "", " ", "a, b", "a,b", "a b/../", "a/b", "a@b", "a:b", ":80", "[]", "[a]", "[::1", "[::1]80", "é",
+        ] {
+            let channel = try connection()
+            #expect(throws: HTTPParserError.self, "\(host)") {
+                try send("GET / HTTP/1.1\nHost: \(host)\n\n", to: channel)
+            }
+            #expect(try request(of: channel) == nil, "\(host)")
         }
     }
 

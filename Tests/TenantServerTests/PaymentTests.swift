@@ -65,7 +65,7 @@ struct PaymentTests {
     @Test("a card of another tenant, and no card at all, are refused")
     func noCard() async throws {
         try await ServedShops.serve { shops in
-            for card in ["8", "0", "x", "99999999999"] {
+            for card in ["8", "0", "x", "99999999999", "07", "+7"] {
                 let answer = try await shops.send(
                     .post,
                     "/v1/tenants/parsvpn/cards/\(card)/result",
@@ -157,6 +157,52 @@ struct PaymentTests {
             )
             #expect(answer.status == 400)
             #expect(try await shops.database.psql("SELECT count(*) FROM tenantctl.wallet_entries") == "0")
+        }
+    }
+
+    @Test("a posting that the database does not answer says whether it may have been made")
+    func unanswered() async throws {
+        try await ServedShops.serve { shops in
+            let relay = try await Relay(to: shops.database)
+            defer { relay.close() }
+            var settings = RuntimeSettings(url: relay.url(of: shops.database))
+            settings.answerTimeout = .seconds(4)
+            let runtime = try await TenantRuntime.open(settings, logger: ServedShops.quiet)
+            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                func post(_ key: String) async throws -> Received {
+                    try await shops.send(
+                        .post,
+                        "/v1/tenants/parsvpn/wallet/entries",
+                        as: shops.tokens.bot,
+                        headers: [.idempotencyKey: key],
+                        body: #"{"kind":"credit","amount_kopeks":5}"#
+                    )
+                }
+                let held = try await HeldSession("BEGIN; SELECT FROM bots WHERE id = 2 FOR UPDATE", on: shops.database)
+                let locked = try await post("a")
+                await held.end()
+                #expect(locked.status == 503 && locked.headers[.retryAfter] == "5")
+                #expect(locked.json["error"]?["code"] == .string("unavailable"))
+                #expect(locked.json["error"]?["message"]?.string?.hasPrefix("nothing was posted: ") == true)
+                #expect(try await post("b").status == 201)
+                relay.set { _ in .swallow }
+                let lost = try await post("c")
+                #expect(lost.status == 503 && lost.headers[.retryAfter] == "1")
+                #expect(lost.json["error"]?["code"] == .string("outcome_unknown"))
+            }
+            await runtime.close()
+        }
+    }
+
+    @Test("what may have happened behind the commit is never said not to have been posted")
+    func outcomes() {
+        for (code, said) in [
+            (RuntimeError.Code.database, "unavailable"), (.outcomeUnknown, "outcome_unknown"),
+            (.cancelled, "outcome_unknown"), (.malformed, "outcome_unknown"), (.insufficient, "insufficient"),
+        ] {
+            #expect(Refusal(posting: RuntimeError(code, "x")).code == said)
         }
     }
 

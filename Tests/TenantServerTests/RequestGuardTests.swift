@@ -53,6 +53,33 @@ struct RequestGuardTests {
         #expect(!channel.isActive)
     }
 
+    @Test("nothing that follows a body which is too large is passed on, and the connection ends with its time")
+    func largeBody() throws {
+        for (length, passed) in [("65537", ["head"]), (nil, ["head", "body"])] as [(String?, [String])] {
+            let channel = try channel()
+            var request = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/")
+            request.headerFields[.contentLength] = length
+            let parts: [HTTPRequestPart] = [.head(request), body(65537), body(5), .end(nil), Self.head, .end(nil)]
+            for part in parts { channel.pipeline.fireChannelRead(part) }
+            channel.pipeline.fireChannelReadComplete()
+            var seen: [String] = []
+            while let part = try channel.readInbound(as: HTTPRequestPart.self) {
+                switch part {
+                case .head(let head):
+                    seen.append("head")
+                    #expect(head.headerFields[.connection] == (length == nil ? nil : "close"))
+                case .body: seen.append("body")
+                case .end: seen.append("end")
+                }
+            }
+            #expect(seen == passed)
+            try channel.writeOutbound(HTTPResponsePart.end(nil))
+            #expect(channel.isActive)
+            channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+            #expect(!channel.isActive)
+        }
+    }
+
     @Test("a client that waits for word before its body is told to go on, unless the body is too large")
     func expectation() throws {
         for (length, word) in [("10", 100), (nil, 100), ("65537", nil)] as [(String?, Int?)] {

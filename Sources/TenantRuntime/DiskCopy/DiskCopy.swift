@@ -3,7 +3,8 @@ internal import TenantModel
 /// A copy of a snapshot on disk, with which a process can start and serve while the database is down.
 ///
 /// Tokens, card numbers, merchants' ids and secret configuration are in it encrypted with a key (AES-GCM, bound to the rest of the copy),
-/// or not at all where there is none; readers are told by ``Snapshot/secrets``. Blocks while it reads or writes: keep it
+/// or not at all where there is none; readers are told by ``Snapshot/secrets``. The key tells the open part genuine as well, so
+/// that a reader who has one takes no copy that was written without. Blocks while it reads or writes: keep it
 /// away from the cooperative pool. One writer at a time.
 package struct DiskCopy: Sendable {
     /// Where the copy is.
@@ -43,7 +44,7 @@ package struct DiskCopy: Sendable {
 
     /// Reads the copy.
     ///
-    /// - Returns: The snapshot as it was written; without the values of secrets where the copy or this reader has no key.
+    /// - Returns: The snapshot as it was written; without the values of secrets where this reader has no key.
     /// - Throws: ``DiskCopyError``.
     package func read() throws(DiskCopyError) -> Snapshot {
         let bytes = try PrivateFile(path: path).contents(atMost: DiskCopyForm.maximumByteCount)

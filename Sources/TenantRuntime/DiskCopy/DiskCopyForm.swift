@@ -67,7 +67,9 @@ enum DiskCopyForm {
         let box = try copy.block()
         guard copy.position == end else { throw Fault(.corrupt) }
         var sealed: ByteReader?
-        if let key, !box.isEmpty {
+        if let key {
+            // The checksum is anybody's to make: without the sealed part nothing says that whoever wrote this has the key.
+            guard !box.isEmpty else { throw Fault(.unproven) }
             guard let secrets = unseal(box, key, boundTo: bound) else { throw Fault(.wrongKey) }
             sealed = ByteReader(secrets[...])
         }

@@ -80,13 +80,15 @@ enum FeedNotice: Sendable, Hashable {
     private var fields: Logger.Metadata {
         switch self {
         case .started(let revision, let isFromDisk):
-            ["revision": "\(revision)", "source": isFromDisk ? "disk" : "database"]
-        case .serving(let revision, .nothing): ["revision": "\(revision)"]
-        case .serving(let revision, .bots(let count)): ["revision": "\(revision)", "bots_read": "\(count)"]
+            ["revision": .stringConvertible(revision), "source": isFromDisk ? "disk" : "database"]
+        case .serving(let revision, .nothing): ["revision": .stringConvertible(revision)]
+        case .serving(let revision, .bots(let count)):
+            ["revision": .stringConvertible(revision), "bots_read": .stringConvertible(count)]
+        // Where there is a cause, all were read.
         case .serving(let revision, .everything(let cause)):
-            ["revision": "\(revision)", "bots_read": "all", "cause": "\(cause.rawValue)"]
+            ["revision": .stringConvertible(revision), "cause": "\(cause.rawValue)"]
         case .stale(let reason): ["reason": "\(reason.name)"]
-        case .fresh(let time): ["seconds": "\((time / .milliseconds(1)).rounded() / 1000)"]
+        case .fresh(let time): ["seconds": .stringConvertible((time / .milliseconds(1)).rounded() / 1000)]
         case .deaf(let reason), .notSaved(let reason), .copyRefused(let reason), .receiptFailed(let reason):
             ["error": "\(reason)"]
         case .listening, .savedAgain, .receiptWritten: [:]

@@ -23,7 +23,7 @@ final class MessageFraming: ChannelDuplexHandler, RemovableChannelHandler {
     private var exchanges = CircularBuffer<Exchange>()
     /// Whether an answer is being written whose length nobody knows: a stream of events.
     private var isStreaming = false
-    /// Whether the connection ends with the answer, which tells its end by nothing else.
+    /// Whether the connection ends with the answer: it tells its end by nothing else, or says so itself.
     private var endsWithAnswer = false
     /// Whether the client has closed its side.
     private var isInputOver = false
@@ -93,7 +93,9 @@ final class MessageFraming: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func frame(_ head: inout HTTPResponseHead, _ exchange: Exchange) {
-        var isKept = exchange.isKept
+        // Whoever answers so has seen that what follows is no request.
+        if exchange.isKept, head.headers.first(name: "connection") == "close" { endsWithAnswer = true }
+        var isKept = exchange.isKept && !endsWithAnswer
         if !head.status.mayHaveResponseBody {
             head.headers.remove(name: "content-length")
         } else if !exchange.isHead, !head.headers.contains(name: "content-length") {
@@ -101,7 +103,7 @@ final class MessageFraming: ChannelDuplexHandler, RemovableChannelHandler {
             if exchange.isRecent {
                 head.headers.replaceOrAdd(name: "transfer-encoding", value: "chunked")
             } else {
-                endsWithAnswer = isKept
+                endsWithAnswer = endsWithAnswer || isKept
                 isKept = false
             }
         }

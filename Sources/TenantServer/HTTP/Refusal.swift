@@ -38,9 +38,14 @@ struct Refusal: Error, Sendable, Hashable {
         headers: [.connection: "close"]
     )
 
-    /// More bytes than a request may have.
+    /// More bytes than a request may have. The rest of them is not waited for.
     static func tooLarge(_ limit: Int) -> Refusal {
-        Refusal(.contentTooLarge, "body_too_large", "a body has at most \(limit) bytes")
+        Refusal(
+            .contentTooLarge,
+            "body_too_large",
+            "a body has at most \(limit) bytes",
+            headers: [.connection: "close"]
+        )
     }
 
     /// Something that is needed does not answer; worth another try after `seconds`.

@@ -3,12 +3,17 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTPTypes
 internal import NIOHTTPTypesHTTP1
+internal import NIOSSL
+internal import NIOTLS
 
 /// Closes connections of clients that are too slow, or that send on and on, and says what Hummingbird does not say: 100 to
 /// who waits for it before the body, 431 to a head that is too large, 501 to a body in a coding that is not known.
 ///
-/// Hummingbird closes a connection that is idle between requests. What is left: a head or a body that comes a byte at a time,
-/// a body without end that nobody reads any more, and an answer that is never fetched.
+/// A body that is too large is the end of its connection: what is behind the limit is read, so that the client hears why, and
+/// goes no further, so that no byte of it is taken for a request.
+///
+/// Hummingbird closes a connection that is idle between requests. What is left: a handshake, a head or a body that comes a byte
+/// at a time, a body without end that nobody reads any more, and an answer that is never fetched.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,6 +28,10 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose answer has not been written to its end.
     private var unanswered = 0
     private var bodyBytes = 0
+    /// Whether a body was too large, so that nothing that follows is passed on.
+    private var isOver = false
+    /// Who closes the connection unless its handshake ends; `nil` without one, and when it has ended.
+    private var handshake: HandshakeGuard?
     private var readDeadline: Scheduled<Void>?
     private var writeDeadline: Scheduled<Void>?
 
@@ -38,6 +47,11 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self)
         else { return }
         do {
+            if (try? pipeline.handler(type: NIOSSLServerHandler.self)) != nil {
+                let handshake = HandshakeGuard(timeout: limits.readTimeout)
+                try pipeline.addHandler(handshake, position: .first)
+                self.handshake = handshake
+            }
             try pipeline.addHandler(HeadCheck(), position: .before(codec))
             try pipeline.addHandler(MessageFraming(), position: .before(codec))
             try pipeline.addHandler(MessageFraming.encoder, position: .before(encoder))
@@ -50,21 +64,30 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasPart = true
-        switch unwrapInboundIn(data) {
-        case .head(let head):
+        let part = unwrapInboundIn(data)
+        if isOver {
+            drop(part, context)
+            return
+        }
+        switch part {
+        case .head(var head):
             isReading = true
             bodyBytes = 0
             unanswered += 1
+            if head.announcedLength > limits.bodyBytes {
+                isOver = true
+                // Whoever ends the connection after the answer looks for this very word.
+                head.headerFields[.connection] = "close"
+                context.fireChannelRead(wrapInboundOut(.head(head)))
+                return
+            }
             if unanswered == 1, isExpecting(head) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
-        case .body(let part):
-            bodyBytes += part.readableBytes
-            // Some way beyond the limit, so that who sends a little too much still hears why.
-            guard bodyBytes <= limits.bodyBytes * 16 else {
-                context.close(promise: nil)
-                return
-            }
+        case .body(let bytes):
+            bodyBytes += bytes.readableBytes
+            // This part goes on, so that whoever reads the body sees that it is too large.
+            isOver = bodyBytes > limits.bodyBytes
         case .end:
             isReading = false
             readDeadline?.cancel()
@@ -73,8 +96,16 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    /// Some way beyond the limit it is read on, so that who sends a little too much still hears why. The time of the request
+    /// goes on until the client closes the connection.
+    private func drop(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        guard case .body(let bytes) = part else { return }
+        bodyBytes += bytes.readableBytes
+        if bodyBytes > limits.bodyBytes * 16 { context.close(promise: nil) }
+    }
+
     /// A request that has come whole in one read, as nearly all do, needs no timer. Bytes of which nothing came are a head that
-    /// is not there yet, or a handshake.
+    /// is not there yet.
     func channelReadComplete(context: ChannelHandlerContext) {
         let isIncomplete = isReading || !hasPart && unanswered == 0
         hasPart = false
@@ -84,6 +115,14 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let handshake, case .handshakeCompleted? = event as? TLSUserEvent {
+            context.pipeline.syncOperations.removeHandler(handshake, promise: nil)
+            self.handshake = nil
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -137,9 +176,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         writeDeadline = nil
     }
 
-    /// Whether a client waits for word before it sends a body. One that would be too large gets its answer in place of that.
+    /// Whether a client waits for word before it sends a body.
     private func isExpecting(_ head: HTTPRequest) -> Bool {
-        guard head.headerFields[.expect]?.lowercased() == "100-continue" else { return false }
-        return head.headerFields[.contentLength].flatMap(Int.init).map { $0 <= limits.bodyBytes } ?? true
+        head.headerFields[.expect]?.lowercased() == "100-continue"
     }
+}
+
+extension HTTPRequest {
+    /// How many bytes of body its head says will follow; 0 where it does not say.
+    var announcedLength: Int { headerFields[.contentLength].flatMap(Int.init) ?? 0 }
 }

@@ -6,9 +6,9 @@ public struct ServerLimits: Sendable {
     public var headerBytes = 16 * 1024
     /// The most fields of a head.
     public var headerFields = 64
-    /// How long a request may take to arrive, from its head to its end.
+    /// How long a request may take to arrive, from its first byte to its last, and a handshake of TLS before the first.
     public var readTimeout = Duration.seconds(10)
-    /// How long a connection may be idle between two requests, or take for a head or a TLS handshake.
+    /// How long a connection may be idle before its first byte, and between two requests.
     public var idleTimeout = Duration.seconds(60)
     /// How long a client may leave an answer that is waiting for it.
     public var writeTimeout = Duration.seconds(30)

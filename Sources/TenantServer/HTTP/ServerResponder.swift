@@ -4,7 +4,7 @@ internal import Logging
 internal import NIOCore
 internal import TenantRuntime
 
-/// The way of a request: find the operation, admit the caller, read the body, answer, count.
+/// The way of a request: find the operation, read to the end, admit the caller, answer, count.
 struct ServerResponder: HTTPResponder {
     private let routes = API.routes
     private let backend: Backend
@@ -27,18 +27,17 @@ struct ServerResponder: HTTPResponder {
         let method = request.method == .head ? HTTPRequest.Method.get : request.method
         let place = match?.operations.first { $0.method == method }?.place
         var answer: Answer
-        if let match, let place {
-            answer = await self.answer(place, match.parameters, query, request)
-        } else if let match {
-            let refusal = Refusal(
-                .methodNotAllowed,
-                "method_not_allowed",
-                "this path takes \(match.allowed)",
-                headers: [.allow: match.allowed]
-            )
-            answer = refusal.answer(in: match.operations.first.map { routes.operations[$0.place].tag })
-        } else {
-            answer = FlagRoutes.answer(toUnknown: path) ?? Refusal.notFound.answer(in: nil)
+        do throws(Refusal) {
+            // Before anything is done, and whoever reads the body: a request whose end is none is no request.
+            let body = try await body(of: request, isKept: place.map { routes.operations[$0].body != nil } ?? false)
+            answer =
+                if let match, let place {
+                    await self.answer(place, match.parameters, query, request.headers, body)
+                } else {
+                    unrouted(path, match)
+                }
+        } catch {
+            answer = error.answer(in: tag(of: match), key: match?.parameters.first)
         }
         answer.headers[.xContentTypeOptions] = "nosniff"
         backend.metrics.count(
@@ -52,30 +51,47 @@ struct ServerResponder: HTTPResponder {
         return answer.response
     }
 
+    /// What is said of a path where there is nothing, or not by this method.
+    private func unrouted(_ path: Substring, _ match: RouteTable.Match?) -> Answer {
+        guard let match else { return FlagRoutes.answer(toUnknown: path) ?? Refusal.notFound.answer(in: nil) }
+        let refusal = Refusal(
+            .methodNotAllowed,
+            "method_not_allowed",
+            "this path takes \(match.allowed)",
+            headers: [.allow: match.allowed]
+        )
+        return refusal.answer(in: tag(of: match))
+    }
+
+    /// The heading that the operations of a path stand below, which decides on the form of refusals.
+    private func tag(of match: RouteTable.Match?) -> APITag? {
+        match?.operations.first.map { routes.operations[$0.place].tag }
+    }
+
     /// Answers with whatever becomes of the operation.
     private func answer(
         _ place: Int,
         _ parameters: [String],
         _ query: Substring?,
-        _ request: Request
+        _ headers: HTTPFields,
+        _ body: [UInt8]
     ) async -> Answer {
         let operation = routes.operations[place]
         do {
-            var call = Call(snapshot: backend.runtime.snapshot, path: parameters, headers: request.headers)
+            var call = Call(snapshot: backend.runtime.snapshot, path: parameters, headers: headers, body: body)
             // Before the token is looked at: one that stands in the URL is refused whoever else is named.
             if query != nil { call.query = try QueryParameters(query, knowing: queryNames[place]) }
             switch operation.handler {
             case .open(let handle): return try await handle(call, backend)
             case .authorized(let requirement, let handle):
                 let caller: Caller
-                switch backend.tokens.caller(of: Credential(request.headers), in: call.snapshot.databaseIdentity) {
+                switch backend.tokens.caller(of: Credential(headers), in: call.snapshot.databaseIdentity) {
                 case .admitted(let admitted): caller = admitted
                 case .refused(let challenge): return Answer(.unauthorized, headers: [.wwwAuthenticate: challenge])
                 case .unknown(let seconds):
                     throw Refusal.unavailable("tokens cannot be looked up now", retryAfter: seconds)
                 }
                 guard requirement.admits(caller) else { return Answer(.forbidden) }
-                if operation.body != nil { call.body = try await body(of: request) }
                 return try await handle(call, caller, backend)
             }
         } catch let refusal as Refusal {
@@ -91,26 +107,30 @@ struct ServerResponder: HTTPResponder {
         }
     }
 
-    private func body(of request: Request) async throws -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.bodyBytes {
-            throw Refusal.tooLarge(limits.bodyBytes)
-        }
-        var bytes: [UInt8] = []
+    /// Reads the body to its end.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - isKept: Whether anybody wants to have it.
+    /// - Returns: The bytes; none where nobody wants them.
+    /// - Throws: ``Refusal`` where it is too large, has no end or is not framed as HTTP asks for.
+    private func body(of request: Request, isKept: Bool) async throws(Refusal) -> [UInt8] {
+        guard request.head.announcedLength <= limits.bodyBytes else { throw .tooLarge(limits.bodyBytes) }
+        var (bytes, count): ([UInt8], Int) = ([], 0)
         do {
             for try await part in request.body {
-                guard bytes.count + part.readableBytes <= limits.bodyBytes else {
-                    throw Refusal.tooLarge(limits.bodyBytes)
-                }
-                bytes.append(contentsOf: part.readableBytesView)
+                count += part.readableBytes
+                guard count <= limits.bodyBytes else { throw Refusal.tooLarge(limits.bodyBytes) }
+                if isKept { bytes.append(contentsOf: part.readableBytesView) }
             }
+            return bytes
         } catch let refusal as Refusal {
             throw refusal
         } catch {
             // Framing that is none, or a client that has gone: whatever it is, it is none of ours.
             logger.debug("a body was not read to its end: \(error)", metadata: ["event": "request_broken"])
-            throw Refusal.broken
+            throw .broken
         }
-        return bytes
     }
 
     /// The path and what follows the question mark.

@@ -87,12 +87,17 @@ extension Backend {
     private func writeReceipts(_ receipts: [Receipt], to text: inout PrometheusText) {
         let revision = runtime.snapshot.revision
         let live = receipts.filter(\.isLive)
-        let behind = live.filter { $0.revision < revision }
-        let refusing = behind.count { $0.refusal != nil }
+        // What all refuse this server refuses as well, so that nobody of them serves less than it does.
+        let refusing = live.count { $0.refusal != nil }
+        let behind = live.count { $0.refusal == nil && $0.revision < revision }
         let name = "tenantctl_receipts"
-        text.metric(name, .gauge, "Live runtimes of the database by what they serve, beside the revision served here.")
-        text.value(name, ["state": "current"], Double(live.count - behind.count))
-        text.value(name, ["state": "behind"], Double(behind.count - refusing))
+        text.metric(
+            name,
+            .gauge,
+            "Live runtimes of the database: that refuse what it holds now, serve less than this server, or as much."
+        )
+        text.value(name, ["state": "current"], Double(live.count - behind - refusing))
+        text.value(name, ["state": "behind"], Double(behind))
         text.value(name, ["state": "refusing"], Double(refusing))
     }
 }

@@ -95,14 +95,15 @@ extension Bot {
     /// Whether a key is one that every client can ask for: some of them write it into a URL as it is. Rows of others' making may
     /// have any; those are part of the state and no flags.
     private static func isFlag(_ key: String) -> Bool {
-        key.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
+        !key.isEmpty
+            && key.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
             }
-        }
     }
 
     private func evaluate(feature key: String) -> Evaluation {
@@ -136,9 +137,12 @@ extension Bot {
 
     /// A key that somebody configured without telling the catalog has the type of its value.
     private func evaluate(uncatalogued key: String) throws(EvaluationFault) -> Evaluation {
-        guard case .value(let value, _) = reading(of: key) else { throw .flagNotFound }
-        guard value != .null else { return Evaluation(key: key, value: nil, reason: .unknown, variant: .unset) }
-        return Evaluation(key: key, value: value, reason: .static, variant: .set)
+        switch reading(of: key) {
+        case .value(.null, _): return Evaluation(key: key, value: nil, reason: .unknown, variant: .unset)
+        case .value(let value, _): return Evaluation(key: key, value: value, reason: .static, variant: .set)
+        case .malformed: throw .malformed(.any)
+        case .secret, .withheld, .absent: throw .flagNotFound
+        }
     }
 }
 

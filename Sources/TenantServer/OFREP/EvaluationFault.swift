@@ -29,9 +29,15 @@ struct EvaluationFault: Error, Sendable, Hashable {
     /// A key that means nothing, or a secret: the two look the same.
     static let flagNotFound = EvaluationFault(.flagNotFound, "there is no such flag")
 
-    /// A value that somebody wrote in another type than the key's. The default is not what the tenant wanted either.
+    /// A value that somebody wrote in another type than the key's, or that is read in none: it is nested too deeply. The default
+    /// is not what the tenant wanted either.
     static func malformed(_ type: ConfigurationKey.ValueType) -> EvaluationFault {
-        EvaluationFault(.general, "the value is not of the type that the key has, \(type.rawValue)")
+        EvaluationFault(
+            .general,
+            type == .any
+                ? "the value cannot be read: it is nested too deeply"
+                : "the value is not of the type that the key has, \(type.rawValue)"
+        )
     }
 
     /// Writes the members `errorCode` and `errorDetails`.

@@ -68,7 +68,8 @@ enum PaymentRoutes {
 
     private static func record(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
         let bot = try call.tenant(for: caller)
-        guard let card = Int32(call.path[1]), card > 0 else { throw Refusal.notFound }
+        // One card has one path: neither `05` nor `+5` is that of the card 5.
+        guard let card = Int32(call.path[1]), card > 0, String(card) == call.path[1] else { throw Refusal.notFound }
         guard let success = try call.members("success")["success"]?.bool else {
             throw Refusal.invalid("the member success is true or false")
         }
@@ -99,12 +100,30 @@ extension Refusal {
         case .outOfRange: self.init(.conflict, "out_of_range", "the sum does not fit into 64 bits")
         case .noSuchBot: self = .noTenant
         case .invalidPosting: self = .invalid(error.message)
-        case .outcomeUnknown:
-            self = .unavailable(
-                "whether it was posted is unknown; to post it again under the same key does no harm",
-                retryAfter: 1
-            )
-        default: self = .unavailable("the database does not answer", retryAfter: 5)
+        case .outcomeUnknown: self = .outcomeUnknown
+        default: self = .unavailable("the database does not answer, or others keep it busy", retryAfter: 5)
         }
     }
+
+    /// What it means that a posting failed. Only of what the database itself refused, or was never asked, is it certain that
+    /// nothing was posted; whatever else broke off may have done so behind the commit.
+    init(posting error: RuntimeError) {
+        switch error.code {
+        case .database:
+            self = .unavailable(
+                "nothing was posted: the database does not answer, or others keep it busy",
+                retryAfter: 5
+            )
+        case .insufficient, .keyReused, .outOfRange, .noSuchBot, .invalidPosting: self.init(error)
+        default: self = .outcomeUnknown
+        }
+    }
+
+    /// What was asked for may have been done. Other than ``unavailable(_:retryAfter:)`` it cannot be taken for a no.
+    private static let outcomeUnknown = Refusal(
+        .serviceUnavailable,
+        "outcome_unknown",
+        "whether it was posted is unknown; to post it again under the same key does no harm",
+        headers: [.retryAfter: "1"]
+    )
 }

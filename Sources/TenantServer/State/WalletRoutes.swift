@@ -85,6 +85,15 @@ enum WalletRoutes {
                         about: "Something else was posted under this key.",
                         schema: .component("Error")
                     ),
+                    APIAnswer(
+                        status: 503,
+                        about: """
+                            With the code unavailable nothing was posted. With outcome_unknown it may have been: sent again under \
+                            the same key it counts once.
+                            """,
+                        schema: .component("Error"),
+                        hasRetryAfter: true
+                    ),
                 ],
                 handler: .authorized(.scope(.runtime), post)
             ),
@@ -133,11 +142,11 @@ enum WalletRoutes {
         let posting: Posting
         switch members["kind"]?.string {
         case "credit":
-            posting = try await answering { () async throws(RuntimeError) in
+            posting = try await posted { () async throws(RuntimeError) in
                 try await wallet.credit(amount, key: key, description: description)
             }
         case "debit":
-            posting = try await answering { () async throws(RuntimeError) in
+            posting = try await posted { () async throws(RuntimeError) in
                 try await wallet.debit(amount, key: key, description: description)
             }
         default: throw Refusal.invalid("kind is credit or debit")
@@ -149,6 +158,14 @@ enum WalletRoutes {
                 writer.member("posted_at", string: posting.postedAt)
                 writer.member("repeated", bool: posting.isRepeated)
             }
+        }
+    }
+
+    private static func posted(_ body: () async throws(RuntimeError) -> Posting) async throws(Refusal) -> Posting {
+        do {
+            return try await body()
+        } catch {
+            throw Refusal(posting: error)
         }
     }
 

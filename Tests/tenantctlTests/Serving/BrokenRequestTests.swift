@@ -10,12 +10,18 @@ struct BrokenRequestTests {
     {
         try await withCheckout(ManifestTree([:])) { checkout in
             try await checkout.database.psql(
-                "INSERT INTO bots (slug, name, telegram_bot_token) VALUES ('parsvpn', 'Pars', '2:secret')"
+                """
+                INSERT INTO bots (id, slug, name, telegram_bot_token) VALUES (2, 'parsvpn', 'Pars', '2:secret');
+                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
+                    VALUES (2, '6037701689095443', 'H')
+                """
             )
-            let token = try await checkout.tool.run("token", "issue", "parsvpn", "--name", "bot")
+            let token = try await checkout.tool.run("token", "issue", "parsvpn", "--name", "bot", "--scope", "runtime")
             let watcher = try await checkout.tool.run("token", "issue", "--operator", "--name", "watcher")
             try await withServer(checkout, ["--log-level", "debug"]) { server in
                 try await body(server, token.output.filter { $0 != "\n" }, watcher.output.filter { $0 != "\n" })
+                let cards = try await checkout.database.psql("SELECT current_usage_count FROM tenant_payment_cards")
+                #expect(cards == "0", "a card was counted as shown for a request that was none")
             }
         }
     }
@@ -93,13 +99,52 @@ struct BrokenRequestTests {
         }
     }
 
+    @Test("are answered once and not done, whether or not their route reads a body")
+    func answeredOnce() async throws {
+        try await withServedShop { server, token, _ in
+            let zeros = String(repeating: "0", count: 70_000)
+            for (body, status) in [
+                ("Transfer-Encoding: gzip\\r\\n\\r\\n", "501"), ("Transfer-Encoding: identity\\r\\n\\r\\n", "501"),
+                ("Transfer-Encoding: xchunked\\r\\n\\r\\n{}", "501"),
+                ("Transfer-Encoding: \"chunked\"\\r\\n\\r\\n", "501"),
+                ("Transfer-Encoding: chunked;a=b\\r\\n\\r\\n0\\r\\n\\r\\n", "501"),
+                ("Transfer-Encoding: \\r\\n\\r\\n0\\r\\n\\r\\n", "400"),
+                ("Transfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n", "400"),
+                ("Content-Length: 70000\\r\\n\\r\\n" + zeros, "413"),
+                ("Expect: 100-continue\\r\\nContent-Length: 70000\\r\\n\\r\\n", "413"),
+                ("Transfer-Encoding: chunked\\r\\n\\r\\n11170\\r\\n" + zeros + "\\r\\n0\\r\\n\\r\\n", "413"),
+            ] {
+                for line in [
+                    "POST /v1/tenants/parsvpn/payment-card", "GET /healthz", "POST /v1/tenants/parsvpn/wallet/entries",
+                    "DELETE /nothing",
+                ] {
+                    // What follows such a body is no request either.
+                    let answer = try await server.raw(
+                        "\(line) HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer \(token)\\r\\n\(body)"
+                            + "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
+                    )
+                    let about = Comment("\(line), \(body.prefix(60)): \(answer)")
+                    #expect(answer.hasPrefix("HTTP/1.1 \(status) "), about)
+                    #expect(answer.components(separatedBy: "HTTP/1.1 ").count == 2, about)
+                    #expect(answer.lowercased().contains("\r\nconnection: close\r\n"), about)
+                }
+            }
+            // A client that goes away in the middle of a body that nobody would have read.
+            try await server.raw(
+                "POST /v1/tenants/parsvpn/payment-card HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer \(token)\\r\\n"
+                    + "Content-Length: 100\\r\\n\\r\\nabc",
+                staying: false
+            )
+            try await server.event("request_broken")
+        }
+    }
+
     @Test("are refused with 400 where the body is not framed, and are no failure of the server")
     func framing() async throws {
         try await withServedShop { server, token, watcher in
             let trailer = "Transfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nX: "
             for rest in [
                 "Transfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n",
-                "Transfer-Encoding: xchunked\\r\\n\\r\\n{}",
                 trailer + String(repeating: "x", count: 100_000) + "\\r\\n\\r\\n",
             ] {
                 let answer = try await server.raw(post(token, rest))

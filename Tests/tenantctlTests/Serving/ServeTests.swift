@@ -35,6 +35,7 @@ struct ServeTests {
             let outcome = try await server.end()
             #expect(outcome.ending == .exited(0), "\(outcome.errors)")
             #expect(outcome.errors.contains(#""event":"stopped""#))
+            #expect(outcome.errors.contains(/"event":"runtime_started".*"revision":0[,}]/))
             #expect(!outcome.errors.contains(token))
             let heard = try await stream.outcome()
             #expect(heard.ending == .exited(0))
@@ -71,6 +72,20 @@ struct ServeTests {
                 // Whoever does not trust the certificate gets nothing.
                 let refusal = try await server.ask("/healthz")
                 #expect(refusal.status == "000")
+            }
+        }
+    }
+
+    @Test("gives a handshake as long as a request, however slowly its bytes come")
+    func slowHandshake() async throws {
+        try await withShop { checkout in
+            try await makeCertificate(checkout, "server")
+            try await withServer(checkout, ["--tls-certificate", "server.pem", "--tls-key", "server.key"]) { server in
+                // The beginning of a ClientHello, and no more of it.
+                let began = ContinuousClock.now
+                let (answer, isClosed) = try await server.conversation("\\x16\\x03\\x01\\x02\\x00\\x01")
+                #expect(isClosed && answer.isEmpty)
+                #expect(began.duration(to: .now) > .seconds(8))
             }
         }
     }
