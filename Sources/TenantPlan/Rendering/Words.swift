@@ -131,7 +131,7 @@ extension PlanEntry.EntryField {
 
     /// What was applied last, where it is neither what is there nor what is to come.
     func appliedNote(in entry: PlanEntry) -> String? {
-        applied.map { "applied was " + ShownText($0, unit: entry.kind.unit(ofField: name)).text }
+        applied.map { "applied was " + ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
     }
 }
 
