@@ -26,6 +26,14 @@ struct HistoryTests {
         }
     }
 
+    @Test("the help of hold says what plans count of held tenants")
+    func help() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let help = try await checkout.tool.run("hold", "--help").output.split { $0.isWhitespace }
+            #expect(help.joined(separator: " ").contains("limits do not count them until they are released"))
+        }
+    }
+
     @Test("a hold that waited for an apply is dated by when it took effect, behind that apply")
     func waitedFor() async throws {
         try await withTwoRevisions { checkout in

@@ -49,7 +49,10 @@ struct WatchDetectTests {
                 try await watch.event("leading")
                 let second = try await checkout.tool.run("watch", "--once", "--mode", "heal")
                 #expect(second.status == 5)
-                #expect(second.errors.contains("another watch leads, so that nothing was looked at"), "\(second.errors)")
+                #expect(
+                    second.errors.contains("another watch leads, so that nothing was looked at"),
+                    "\(second.errors)"
+                )
                 #expect(try await checkout.tool.run("watch", "--once").status == 0)
             }
         }
