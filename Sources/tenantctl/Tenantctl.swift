@@ -81,6 +81,7 @@ struct Tenantctl: AsyncParsableCommand {
 
     private static func run(_ arguments: [String]) async throws {
         try CommandNames.check(arguments)
+        try RepeatedOptions.check(arguments)
         var command = try parseAsRoot(arguments)
         Interruption.heed(for: command)
         if var command = command as? any AsyncParsableCommand {

@@ -127,6 +127,7 @@ struct LossTests {
         let note = ["plan a: offer_grew"]
         #expect(try grown(["period_days": .integer(3000)]) == note)
         #expect(try grown(["traffic_limit_gb": .integer(31)]) == note)
+        #expect(try grown(["device_limit": .integer(100)]) == note)
         // No limit at all.
         #expect(try grown(["traffic_limit_gb": .integer(0)]) == note)
         #expect(try grown(["period_days": .integer(3000), "traffic_limit_gb": .integer(0)]) == note)

@@ -148,6 +148,18 @@ struct SavedPlanTests {
         #expect(!read.isIntact && read.difference(from: made)?.first == "it was edited after it was written")
     }
 
+    @Test(
+        "a plan of another database is refused for that, whatever revision either of them is at",
+        arguments: [0, 41, 99]
+    )
+    func otherDatabase(_ revision: Int64) throws {
+        let shop = shop("x")
+        let other = DatabaseStamp(identity: "other", revision: revision, schemaVersion: 1, environment: nil)
+        let made = document(try Plan(request([shop.tenant], [shop.state], secrets: shop.secrets, stamp: other)))
+        let difference = try saved(made).difference(from: document(try shop.plan()))
+        #expect(difference?.first == "it is of another database, other, and this is \(stamp.identity)")
+    }
+
     @Test("a plan file that is cut off anywhere is refused")
     func truncation() throws {
         let bytes = json(document(try shop("x").plan()))

@@ -207,7 +207,7 @@ struct WatchMachineTests {
     func onceWithoutLead() {
         var bench = Bench(isOnce: true)
         _ = bench.tell(.started)
-        #expect(bench.tell(.lead(.taken(by: "a"))) == [.finish(.notLeading(by: "a"))])
+        #expect(bench.tell(.lead(.taken(by: "a"))) == [.say(.notLeading(by: "a")), .finish(.notLeading(by: "a"))])
         var other = Bench(isOnce: true)
         _ = other.tell(.started)
         let fault = WatchFault(id: "database", message: "down")

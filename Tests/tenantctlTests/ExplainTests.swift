@@ -86,7 +86,9 @@ struct ExplainTests {
             let applied = try await checkout.tool.run("apply", "--auto-approve")
             try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
             let own = try await checkout.tool.run("explain", "shop", "plans.weekly.price_toman").output
-            #expect(own.contains(" from tenants/shop.yaml:2\n"), "\(own)")
+            #expect(own.contains(" from tenants/shop.yaml:7\n"), "\(own)")
+            let token = try await checkout.tool.run("explain", "shop", "telegram.bot_token").output
+            #expect(token.contains(" from tenants/shop.yaml:5\n"), "\(token)")
             let inherited = try await checkout.tool.run("explain", "shop", "plans.weekly.name").output
             #expect(inherited.contains("  = tenants/_layers/starter.yaml:4:19"))
             #expect(inherited.contains(" for the tenant at tenants/shop.yaml:2\n"), "\(inherited)")
@@ -158,9 +160,18 @@ struct ExplainTests {
             #expect(price.contains("    ledger  5000000 (50,000 toman)\n    live    7 (0.07 toman)\n"))
             #expect(price.contains(", revision 2, 20"))
             #expect(price.contains(" from tenants/shop.yaml:7\n    changed in the database since\n"))
+            // What the line says now is not what was written.
+            try tree.replace("50000", with: "60000", in: "shop.yaml")
+            try checkout.write(tree)
+            let edited = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(edited.contains(" from tenants/shop.yaml\n"), "\(edited)")
             let name = try await tool.run("explain", "shop", "plans.weekly.name").output
             #expect(name.contains(", revision 1, 20"))
             #expect(!name.contains("changed in the database"))
+            try await checkout.database.psql("DELETE FROM bot_plans")
+            let deleted = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(deleted.contains("    live    no row\n"), "\(deleted)")
+            #expect(deleted.contains("    changed in the database since\n"), "\(deleted)")
         }
     }
 

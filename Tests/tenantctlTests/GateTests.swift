@@ -43,7 +43,7 @@ struct GateTests {
             let plan = try await PlanReport(checkout.tool.run("plan", "--format", "json").output)
             let acknowledgement = try #require(plan.acknowledgementsRequired.first)
             try checkout.write(
-                "# reviewed by Sara\n\n  \(acknowledgement)\r\ncard_changed:old/one@00000000\n",
+                "\u{FEFF}# reviewed by Sara\n\n  \(acknowledgement)\r\ncard_changed:old/one@00000000\n",
                 to: "acks"
             )
             let applied = try await checkout.tool.run("apply", "--auto-approve", "--acks", "acks")

@@ -26,6 +26,34 @@ struct HistoryTests {
         }
     }
 
+    @Test("the help of hold says what plans count of held tenants")
+    func help() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let help = try await checkout.tool.run("hold", "--help").output.split { $0.isWhitespace }
+            #expect(help.joined(separator: " ").contains("limits do not count them until they are released"))
+        }
+    }
+
+    @Test("a hold that waited for an apply is dated by when it took effect, behind that apply")
+    func waitedFor() async throws {
+        try await withTwoRevisions { checkout in
+            let database = checkout.database
+            let held = try await HeldSession("SELECT pg_advisory_lock(x'74656e616e746374'::bigint)", on: database)
+            async let hold = checkout.tool.run("hold", "asal", "--reason", "stop now")
+            try await database.waitForLocks()
+            let before = try await database.line("SELECT clock_timestamp()")
+            await held.end()
+            #expect(try await hold.status == 0)
+            let dated = try await database.line(
+                """
+                SELECT (SELECT at > '\(before)' FROM tenantctl.hold_events),
+                    (SELECT held_since > '\(before)' FROM tenantctl.holds)
+                """
+            )
+            #expect(dated == "t|t")
+        }
+    }
+
     @Test("as JSON, each entry with its event")
     func json() async throws {
         try await withTwoRevisions { checkout in

@@ -83,6 +83,35 @@ struct IdentityTests {
         }
     }
 
+    @Test("a role from which row-level security hides rows is refused, and does not find them deleted")
+    func hiddenRows() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql(
+                """
+                DO $$ BEGIN CREATE ROLE tenantctl_test_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                GRANT USAGE ON SCHEMA tenantctl TO tenantctl_test_reader;
+                GRANT SELECT ON ALL TABLES IN SCHEMA tenantctl, public TO tenantctl_test_reader;
+                """
+            )
+            var tool = checkout.tool
+            tool.environment["PGOPTIONS"] = "-c role=tenantctl_test_reader"
+            #expect(try await tool.run("plan", "--detailed-exitcode").status == 0)
+            try await checkout.database.psql("ALTER TABLE bot_plans ENABLE ROW LEVEL SECURITY")
+            for command in [["plan"], ["drift"], ["get"]] {
+                let refused = try await tool.run(command)
+                #expect(refused.status == 1, "\(command): \(refused.output)")
+                #expect(
+                    refused.errors.contains("row-level security policy for table \"bot_plans\""),
+                    "\(refused.errors)"
+                )
+            }
+            // Its owner sees everything.
+            #expect(try await checkout.tool.run("plan", "--detailed-exitcode").status == 0)
+            try await checkout.database.psql("DROP OWNED BY tenantctl_test_reader")
+        }
+    }
+
     @Test("a server that was never known is no other server")
     func unknownServer() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

@@ -64,6 +64,20 @@ struct ServerCommandTests {
         }
     }
 
+    @Test("what reads makes no server where there is none")
+    func notMade() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            for command in [["status"], ["plan"], ["get"], ["history"], ["migrate", "status"], ["watch", "--once"]] {
+                let refused = try await tool.run(command)
+                #expect(refused.status == 1, "\(command): \(refused.output)\(refused.errors)")
+                #expect(refused.errors.contains("there is no embedded server below .tenantctl/postgres"), "\(command)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/.tenantctl"))
+        }
+    }
+
     @Test("files that are wrong start no embedded server, named or not")
     func notStarted() async throws {
         var tree = CompleteTree.tree

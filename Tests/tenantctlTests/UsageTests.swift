@@ -27,6 +27,29 @@ struct UsageTests {
     }
 
     @Test(
+        "an option of one value that is given twice is a wrong call, of every command; one of several is not",
+        arguments: [
+            (["plan", "--tenant", "asal", "--tenant", "bahar"], "--tenant"),
+            (["apply", "--tenant=asal", "--auto-approve", "--tenant", "bahar"], "--tenant"),
+            (["rollback", "1", "--tenant", "asal", "--tenant", "bahar"], "--tenant"),
+            (["validate", "--format", "text", "--format", "text"], "--format"),
+            (["migrate", "up", "--database", "x", "--database", "y"], "--database"),
+            (["token", "list", "--format=json", "--format", "json"], "--format"),
+        ]
+    )
+    func givenTwice(_ arguments: [String], _ option: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run(arguments)
+            #expect(outcome.status == 64)
+            let words = "\(option) takes one value, and is given more than once."
+            #expect((outcome.output + outcome.errors).contains(words), "\(outcome)")
+            let accepted = ["--ack", "price_fell:asal/a@00000000", "--ack", "price_fell:asal/b@00000000"]
+            let several = try await checkout.tool.run(["apply", "--auto-approve"] + accepted)
+            #expect(several.status == 0, "\(several)")
+        }
+    }
+
+    @Test(
         "in JSON mode they are JSON",
         arguments: [
             ["plan", "--format", "json", "--nonsense"], ["apply", "--format=json", "--lock-timeout", "0"],

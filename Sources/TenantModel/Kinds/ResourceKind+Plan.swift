@@ -42,7 +42,8 @@ extension ResourceKind {
                 about: "How many devices may use it at a time.",
                 .integer,
                 default: .integer(1),
-                as: .at("device_limit", .integer(0...10_000))
+                as: .at("device_limit", .integer(0...10_000)),
+                risks: [.when(.risesOrIsLifted, .offerGrew)]
             ),
             .column(
                 "sort_order",

@@ -27,6 +27,9 @@ public struct SavedPlan: Sendable {
     /// The first thing in which `current` is another plan, and how many there are; `nil` when it is the same.
     public func difference(from current: PlanDocument) -> (first: String, others: Int)? {
         var differences: [String] = []
+        let isElsewhere = document.database.identity != current.database.identity
+        // What follows from that is told after it: revisions of two databases have nothing to do with each other.
+        if isElsewhere, isIntact { differences.append(elsewhere(current)) }
         if document.database.schemaVersion != current.database.schemaVersion {
             differences.append("the schema has another version")
         }
@@ -46,7 +49,7 @@ public struct SavedPlan: Sendable {
             let first = changes.first.map { ": \($0)" } ?? ""
             return ("it was edited after it was written" + first, max(changes.count - 1, 0))
         }
-        if document.database.identity != current.database.identity { differences.append("it is of another database") }
+        if isElsewhere, !isIntact { differences.append(elsewhere(current)) }
         if document.context.environment != current.context.environment {
             differences.append("it was made for another environment")
         }
@@ -58,6 +61,11 @@ public struct SavedPlan: Sendable {
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
             .map { "row moved: \(TerminalText.escaped($0))" }
         return differences.first.map { ($0, differences.count - 1) }
+    }
+
+    private func elsewhere(_ current: PlanDocument) -> String {
+        let (made, now) = (document.database.identity, current.database.identity)
+        return "it is of another database, \(TerminalText.escaped(made)), and this is \(TerminalText.escaped(now))"
     }
 
     private func changes(_ current: PlanDocument) -> [String] {

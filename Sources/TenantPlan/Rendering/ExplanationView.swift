@@ -61,7 +61,7 @@ public struct ExplanationView: Sendable {
             lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
             lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
             if let write = sides.write {
-                let from = write.source.map { source($0, explanation) } ?? ""
+                let from = source(of: write, sides, explanation).map { " \($0.word) \($0.place)" } ?? ""
                 let verb = write.isRecordOnly ? "found so and recorded" : "written"
                 lines.append(
                     "    \(verb) by \(write.actor), revision \(write.revision), \(write.finishedAt)\(from)"
@@ -72,11 +72,26 @@ public struct ExplanationView: Sendable {
         return lines.map { TerminalText.escaped($0) + "\n" }.joined()
     }
 
-    /// What the history says of where a write came from: where the tenant stands. Another file may have set this field.
-    private func source(_ source: String, _ explanation: FieldExplanation) -> String {
-        guard let file = explanation.settings.first?.position.file, !source.utf8.starts(with: (file + ":").utf8)
-        else { return " from \(source)" }
-        return " for the tenant at \(source)"
+    /// Where a write came from. The history keeps one line a row, that of the first field which it wrote: of the same file
+    /// the line that sets this field is named, as long as it says what was written. Another file may have set the field.
+    private func source(
+        of write: FieldWrite,
+        _ sides: Sides,
+        _ explanation: FieldExplanation
+    ) -> (word: String, place: String)? {
+        guard let source = write.source else { return nil }
+        guard let setting = explanation.settings.first else { return ("from", source) }
+        let file = setting.position.file
+        guard source.utf8.starts(with: (file + ":").utf8) else { return ("for the tenant at", source) }
+        let line = isWritten(explanation.value, sides.ledger) ? ":\(setting.position.origin.line)" : ""
+        return ("from", file + line)
+    }
+
+    private func isWritten(_ declared: FieldValue?, _ ledger: FieldValue?) -> Bool {
+        if case (.secret(let declared)?, .secret(let ledger)?) = (declared, ledger) {
+            return declared.reference == ledger.reference
+        }
+        return declared == ledger
     }
 
     private func words(_ value: FieldValue, _ explanation: FieldExplanation) -> String {
@@ -106,7 +121,8 @@ public struct ExplanationView: Sendable {
         var write: FieldWrite?
 
         var isChanged: Bool {
-            guard let ledger, let live else { return false }
+            // Without a row there is no live value, and somebody deleted it.
+            guard let ledger else { return false }
             return ledger != live
         }
     }
@@ -185,7 +201,7 @@ public struct ExplanationView: Sendable {
                     writer.member("revision", integer: write.revision)
                     writer.member("actor", string: write.actor)
                     writer.member("finished_at", string: write.finishedAt)
-                    writer.member("source", string: write.source)
+                    writer.member("source", string: source(of: write, sides, explanation)?.place)
                     writer.member("recorded_only", bool: write.isRecordOnly)
                 }
             }

@@ -45,9 +45,10 @@ public struct ApplyWriter {
             revision: revision,
             on: connection
         )
-        try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
+        // Before the operation is finished: the history shows them by time.
         try HoldTable.holdAfterRollback(request, botIDs: botIDs, on: connection)
         try HoldTable.releaseForgotten(request, on: connection)
+        try HistoryTables.write(request, botIDs: botIDs, revision: revision, on: connection)
         if case .purge(let purge) = request.purpose { try purge.delete(on: connection) }
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")

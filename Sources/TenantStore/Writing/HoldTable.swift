@@ -67,8 +67,9 @@ enum HoldTable {
             """
         )
         try connection.execute(
-            "INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_until) SELECT bot_id, reason, \(actor), "
-                + end.sql + " FROM unnest(\(bots)::integer[], \(reasons)::text[]) AS new (bot_id, reason)"
+            "INSERT INTO tenantctl.holds (bot_id, reason, held_by, held_since, held_until) "
+                + "SELECT bot_id, reason, \(actor), clock_timestamp(), " + end.sql
+                + " FROM unnest(\(bots)::integer[], \(reasons)::text[]) AS new (bot_id, reason)"
         )
         try record("hold", bots, reasons: reasons, actor: actor, end: end, on: connection)
     }
@@ -88,6 +89,7 @@ enum HoldTable {
         return true
     }
 
+    /// Under the clock, and not at the beginning of the transaction: it may have waited for an apply, which comes before it.
     private static func record(
         _ event: String,
         _ bots: [Int32?],
@@ -97,8 +99,8 @@ enum HoldTable {
         on connection: isolated PostgresConnection
     ) throws {
         try connection.execute(
-            "INSERT INTO tenantctl.hold_events (event, bot_id, tenant, reason, actor, held_until) "
-                + "SELECT \(event), new.bot_id, bots.slug, new.reason, \(actor), " + end.sql
+            "INSERT INTO tenantctl.hold_events (event, bot_id, tenant, reason, actor, at, held_until) "
+                + "SELECT \(event), new.bot_id, bots.slug, new.reason, \(actor), clock_timestamp(), " + end.sql
                 + " FROM unnest(\(bots)::integer[], \(reasons)::text[]) AS new (bot_id, reason) "
                 + "LEFT JOIN public.bots ON bots.id = new.bot_id"
         )

@@ -96,7 +96,9 @@ public struct WatchMachine: Sendable {
         case .held: return hold(now)
         case .taken(let leader):
             leadFailures = 0
-            guard !settings.isOnce else { return finish(.notLeading(by: leader)) }
+            guard !settings.isOnce else {
+                return [.say(.notLeading(by: leader))] + finish(.notLeading(by: leader))
+            }
             leadDue = now + jittered(settings.standbyBeat)
             // A leader that reads its files for the first time knows nothing of what there was before.
             let told = recovered(now) + (role == .standby(by: leader) ? [] : [.say(.standby(by: leader))])

@@ -15,7 +15,7 @@ extension WatchNotice {
         switch self {
         case .round, .roundBegun: .debug
         case .concern(.invalidManifests), .concern(.refused), .fault: .error
-        case .concern, .filesUnwatched, .leadLost: .warning
+        case .concern, .filesUnwatched, .leadLost, .notLeading: .warning
         case .started, .watchingFiles, .standby, .leading, .settled, .recovered, .superseded, .stopping, .stopped: .info
         case .applied: .notice
         }
@@ -28,6 +28,7 @@ extension WatchNotice {
         case .watchingFiles: "files_watched"
         case .filesUnwatched: "files_not_watched"
         case .standby: "standby"
+        case .notLeading: "not_leading"
         case .leading: "leading"
         case .leadLost: "lead_lost"
         case .applied: "applied"
@@ -54,6 +55,7 @@ extension WatchNotice {
         case .watchingFiles: "changes of files are noticed at once"
         case .filesUnwatched: "changes of files are only noticed by the interval"
         case .standby: "another watch leads; waiting for it to end"
+        case .notLeading: "another watch leads, so that nothing was looked at"
         case .leading(let isTakeover): isTakeover ? "took over" : "leading"
         case .leadLost: "the session that held the lead is gone"
         case .applied(let part): "applied as revision \(part.revision): \(part.summary)"
@@ -76,7 +78,7 @@ extension WatchNotice {
             ["mode": .string(mode.rawValue), "interval_seconds": .count(Int(interval.components.seconds))]
         case .watchingFiles(let folders): ["folders": .count(folders)]
         case .filesUnwatched(let reason), .leadLost(let reason): ["reason": .string(reason)]
-        case .standby(let leader): ["leader": .string(leader)]
+        case .standby(let leader), .notLeading(let leader): ["leader": .string(leader)]
         case .leading(let isTakeover): ["takeover": .stringConvertible(isTakeover)]
         case .applied(let part):
             [

@@ -8,6 +8,8 @@ public enum WatchNotice: Sendable, Equatable {
     case filesUnwatched(String)
     /// Another watch leads; this one waits.
     case standby(by: String)
+    /// Another watch leads; this one, which was to look once, does not look.
+    case notLeading(by: String)
     /// This watch leads.
     case leading(isTakeover: Bool)
     /// The session that held the lead is gone.

@@ -10,8 +10,8 @@ struct HoldCommand: AsyncParsableCommand {
         commandName: "hold",
         abstract: "Take a tenant out of plan and apply until it is released.",
         discussion: """
-            plan and apply name held tenants and leave them out; their limits and what must be unique count them all the \
-            same. An apply that is under way is waited for. Holding a held tenant gives it the new reason and end.
+            plan and apply name held tenants and leave them out; limits do not count them until they are released, and \
+            what must be unique counts them all the same. An apply that is under way is waited for. Holding a held tenant gives it the new reason and end.
 
             EXAMPLES
               tenantctl hold parsvpn --reason "incident 214"

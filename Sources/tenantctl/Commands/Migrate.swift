@@ -32,7 +32,7 @@ struct Migrate: AsyncParsableCommand {
         var format = OutputFormat.text
 
         func run() async throws {
-            let (connection, _) = try await database.connect()
+            let (connection, _) = try await database.connect(makesServer: true)
             let output = MigrationOutput(format: format)
             let applied = try await Interruption.whileWriting {
                 // Each has a COMMIT of its own.

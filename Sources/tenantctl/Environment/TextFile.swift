@@ -34,7 +34,10 @@ struct TextFile {
 
     /// Its lines, without white space around them.
     func lines() throws -> [String] {
-        try bytes().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+        // Editors of Windows begin a file with a byte order mark.
+        var bytes = try bytes()[...]
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
             let isSpace: (UInt8) -> Bool = { [0x20, 0x09, 0x0D].contains($0) }
             let trimmed = line.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
             return String(decoding: trimmed, as: UTF8.self)

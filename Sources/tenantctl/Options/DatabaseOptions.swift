@@ -25,11 +25,22 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Where to connect, with the embedded server started if it is the one.
-    func configuration() async throws -> PostgresConfiguration {
+    ///
+    /// - Parameter makesServer: Whether an embedded server is made where there is none. What reads would find it empty.
+    /// - Returns: Where.
+    /// - Throws: ``UsageError``; ``CommandError`` where there is no server.
+    func configuration(makesServer: Bool = false) async throws -> PostgresConfiguration {
         switch try choice() {
         case .url(let url): return configuration(url)
         case .environment: return configuration("")
         case .embedded(let isNamed):
+            if !makesServer, try await EmbeddedServer.isAbsent {
+                throw CommandError(
+                    "no_server",
+                    "there is no embedded server below \(EmbeddedServer.directory): 'tenantctl migrate up' makes one; "
+                        + "another database is named by DATABASE_URL or --database"
+                )
+            }
             let url = try await EmbeddedServer.start()
             if !isNamed { Standard.error("tenantctl: using the embedded server below \(EmbeddedServer.directory)\n") }
             return configuration(url)
@@ -37,8 +48,10 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Connects.
-    func connect() async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
-        let configuration = try await configuration()
+    func connect(
+        makesServer: Bool = false
+    ) async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
+        let configuration = try await configuration(makesServer: makesServer)
         Progress.say("connecting")
         defer { Progress.clear() }
         return (try await PostgresConnection.connect(configuration), configuration)
@@ -65,6 +78,11 @@ struct DatabaseOptions: ParsableArguments {
 /// The embedded server of this checkout.
 enum EmbeddedServer {
     static let directory = ".tenantctl/postgres"
+
+    /// Whether there is none that could be started.
+    static var isAbsent: Bool {
+        get async throws { try await EmbeddedPostgres(directory: directory).status() == .absent }
+    }
 
     /// Starts it, and keeps its folder out of git from the first time on: it holds whole tenants.
     ///
