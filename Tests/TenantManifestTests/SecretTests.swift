@@ -131,6 +131,52 @@ struct SecretTests {
         }
     }
 
+    @Test("a tenant whose name begins with a digit names variables that shells take, and those that it had before")
+    func digitFirst() async throws {
+        func manifest(_ slug: String, _ name: String) -> String {
+            """
+            version: 1
+            tenant: \(slug)
+            name: Shop
+            telegram: { bot_token: { env: \(name) } }
+
+            """
+        }
+        let secrets = SecretSource(environment: ["_2SHOP_TOKEN": Self.token, "2SHOP_TOKEN": Self.token])
+        let new = try await load(["2shop.yaml": manifest("2shop", "_2SHOP_TOKEN")], secrets: secrets)
+        #expect(new.diagnostics.diagnostics.isEmpty, "\(new.everyWord)")
+        #expect(new.secrets.count == 1)
+        let old = try await load(["2shop.yaml": manifest("2shop", "2SHOP_TOKEN")], secrets: secrets)
+        #expect(old.diagnostics.diagnostics.map(\.id) == ["secret.no_variable"])
+        #expect(old.diagnostics.diagnostics[0].hint == "call the variable `_2SHOP_TOKEN`, here and where it is set")
+        #expect(old.secrets.count == 1)
+        for (slug, name) in [("shop", "_2SHOP_TOKEN"), ("shop", "2SHOP_TOKEN"), ("22shop", "_2SHOP_TOKEN")] {
+            let refused = try await load(["\(slug).yaml": manifest(slug, name)], secrets: secrets)
+            #expect(refused.diagnostics.diagnostics.map(\.id) == ["secret.foreign_name"], "\(slug) \(name)")
+        }
+        for name in ["_2_SHOP_TOKEN", "2_SHOP_TOKEN"] {
+            let both = ["2.yaml": manifest("2", name), "2-shop.yaml": manifest("2-shop", "_2_SHOP_OTHER")]
+            let found = try await load(both, secrets: .none).diagnostics.diagnostics.map(\.id)
+            #expect(found.contains("secret.of_another_tenant"), "\(found)")
+        }
+    }
+
+    @Test("what the database alone knows decides as well for names that begin with a digit")
+    func formerDigitFirst() async throws {
+        let text = """
+            version: 1
+            tenant: 2
+            name: Shop
+            telegram: { bot_token: { env: _2_TOKEN } }
+            configuration: { CHANNEL_LINK: { env: 2_SHOP_KEY } }
+
+            """
+        let secrets = SecretSource(environment: ["2_SHOP_KEY": "x"])
+        let loaded = try await load(["2.yaml": text], secrets: secrets)
+        let heeded = loaded.heedingSecrets(ofTenants: ["2", "2-shop"]).diagnostics.diagnostics
+        #expect(heeded.filter { $0.severity == .error }.map(\.id) == ["secret.of_former_tenant"])
+    }
+
     @Test(
         "no tenant's name makes the secrets of the process its own",
         arguments: [

@@ -103,6 +103,7 @@ struct ValueTests {
             #expect(!TenantSlug.isValid(slug))
         }
         #expect(TenantSlug.environmentPrefix(of: "pars-vpn-2") == "PARS_VPN_2_")
+        #expect(TenantSlug.environmentPrefix(of: "2-shop") == "_2_SHOP_", "no shell takes a name with a digit first")
     }
 
     @Test(

@@ -6,7 +6,8 @@ import Testing
 struct InitTests {
     @Test("a first tenant is valid, laid out, and needs nothing but a token", arguments: ["my-shop", "24", "on"])
     func firstTenant(_ slug: String) async throws {
-        let prefix = slug.uppercased().split(separator: "-").joined(separator: "_")
+        let name = slug.uppercased().split(separator: "-").joined(separator: "_")
+        let prefix = name.first?.isNumber == true ? "_" + name : name
         let secrets = [prefix + "_BOT_TOKEN": "1:" + String(repeating: "A", count: 35)]
         try await withCheckout(ManifestTree(), secrets: secrets) { checkout in
             var tool = checkout.tool

@@ -94,7 +94,9 @@ extension ManifestDecoder {
             return .reported
         }
         if case .environment(let name) = reference, let slug, !secrets.shared.contains(reference) {
-            claims.names.append(Claim(value: name, slug: slug, file: file, origin: Origin(entry.value.site)))
+            let variable = TenantSlug.variable(name)
+            if variable != name { report(.nameOfNoVariable(name, variable), at: entry.value.site) }
+            claims.names.append(Claim(value: variable, slug: slug, file: file, origin: Origin(entry.value.site)))
         }
         return .valid(reference)
     }

@@ -33,6 +33,18 @@ extension Diagnostic {
         )
     }
 
+    /// A name that begins with a digit, as the names of such tenants' secrets did once.
+    static func nameOfNoVariable(_ name: String, _ variable: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "secret.no_variable",
+            message:
+                "no shell can set `\(name)`, since it begins with a digit: one that reads it from a file prints it",
+            at: nil,
+            hint: "call the variable `\(variable)`, here and where it is set"
+        )
+    }
+
     static func ofTheProcess(_ family: String) -> Diagnostic {
         fault(
             "secret.of_the_process",
