@@ -90,6 +90,10 @@ extension ManifestDecoder {
             return nil
         }
         let text = strings.value(for: scalar) { $0.text }
+        guard !BotToken.isHeld(in: text) else {
+            report(.tokenInText(place.text), at: node.site)
+            return nil
+        }
         if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
             report(.tooLong(place.text, maximum), at: node.site)
             return nil
