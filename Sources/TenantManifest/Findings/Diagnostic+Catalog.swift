@@ -51,6 +51,31 @@ extension Diagnostic {
         )
     }
 
+    static func mapOfValue(_ name: String) -> Diagnostic {
+        fault(
+            "manifest.wrong_type",
+            "`\(name)` takes a map, and one of nothing but `value` stands for what that holds",
+            hint: "the database keeps what is no map in such a map: call the key something else, or add another"
+        )
+    }
+
+    static func heldIsNoChoice(_ reference: SecretReference, _ name: String, _ words: [String]) -> Diagnostic {
+        fault("value.choice", "what \(reference) holds is none of what `\(name)` takes: \(listed(words))")
+    }
+
+    static func heldForm(_ reference: SecretReference, _ name: String, _ form: TextForm) -> Diagnostic {
+        fault(form.id, "what \(reference) holds is not what `\(name)` takes: \(form.rule)")
+    }
+
+    static func heldCharacter(_ reference: SecretReference, _ name: String, _ scalar: Unicode.Scalar) -> Diagnostic {
+        fault(
+            "value.control_character",
+            "what \(reference) holds has a character in it that nobody sees, \(scalar.codePoint), and `\(name)` is "
+                + "for people",
+            hint: "remove it"
+        )
+    }
+
     static func outOfRange(_ key: ConfigurationKey, _ range: String) -> Diagnostic {
         fault("value.range", "`\(key.name)` must be \(range)" + (key.unit.map { " \($0)" } ?? ""))
     }
