@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import TenantModel
+internal import YAMLSyntax
 
 // Everything that can be wrong with features and configuration keys as the catalog knows them.
 
@@ -20,7 +21,7 @@ extension Diagnostic {
             "the catalog knows no configuration key `\(name)`",
             hint: isFeature
                 ? "`\(name)` is a feature: write it under `features`"
-                : nearest.map { "did you mean `\($0)`?" } ?? ownKeys
+                : place.map { "write it as `\($0)`" } ?? nearest.map { "did you mean `\($0)`?" } ?? ownKeys
         )
     }
 
