@@ -68,7 +68,7 @@ public struct CardNumber: Sendable {
     /// Whether there is the number of a card in a text; see ``places(in:)``. Of a text with fewer bytes than such a number
     /// nothing is looked at.
     public static func isHeld(in text: String) -> Bool {
-        text.utf8.count >= 16 && !places(in: text).isEmpty
+        text.utf8.count >= 16 && (!places(in: text).isEmpty || isWhole(in: text.utf8.span))
     }
 
     /// A text with every number of a card in it masked.
@@ -102,7 +102,7 @@ public struct CardNumber: Sendable {
     }
 
     /// Every second digit from the left doubled, digits of products added (ISO/IEC 7812-1, 16 digits).
-    private static func luhnSum(_ digits: [UInt8]) -> Int {
+    static func luhnSum(_ digits: [UInt8]) -> Int {
         var sum = 0
         for place in digits.indices {
             let value = Int(digits[place]) * (place.isMultiple(of: 2) ? 2 : 1)
