@@ -27,6 +27,9 @@ extension ManifestDecoder {
                 report(.platformKey(known), at: entry.key.node.site)
             case .botColumn(let column) where shape.document == .layer && Self.isTenantsOwn(column):
                 report(.notInLayer(known.name), at: entry.key.node.site)
+            // By its original name as by its own.
+            case .flag(let feature) where entry.value.scalar?.value == .null:
+                takeOut(.row(kind: Self.features, key: feature), known.name, entry.value, .null(known.name))
             case .flag(let feature):
                 land(entry.value, Self.flagTarget, key: feature, place)
             case .botColumn(let column):

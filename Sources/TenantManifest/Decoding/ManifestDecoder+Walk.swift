@@ -104,7 +104,8 @@ extension ManifestDecoder {
         !(place.holdsMap && node.mapping != nil) && faults.touch(node)
     }
 
-    private mutating func takeOut(
+    /// Takes out what is inherited at a place; where nothing is, `finding` is what is wrong.
+    mutating func takeOut(
         _ place: Declarations.Removal.Place,
         _ name: String,
         _ node: YAMLNode,
