@@ -272,6 +272,9 @@ struct CatalogValueTests {
         ("configuration: { HELEKET_MARKUP_PERCENT: x }", "takes a number of percent"),
         ("configuration: { REFERRAL_COMMISSION_PERCENT: 200 }", "must be between 0 and 100 percent"),
         ("configuration: { MAIN_MENU_MODE: txt }", "did you mean `text`?"),
+        ("configuration: { bot_token: x }", "write it as `telegram.bot_token`"),
+        ("configuration: { WATA_ACCES_TOKEN: x }", "did you mean `WATA_ACCESS_TOKEN`?"),
+        ("configuration: { WEBHOOK_PORT: 1 }", "an organisation's own keys are described in _catalog.yaml"),
         ("configuration: { WATA_ACCESS_TOKEN: x }", "write `{ env: SHOP_WATA_ACCESS_TOKEN }`"),
     ]
 

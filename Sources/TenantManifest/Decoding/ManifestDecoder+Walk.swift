@@ -85,7 +85,7 @@ extension ManifestDecoder {
         if let rest = oddity?.rest, collection.kind == ResourceKind.feature.order {
             nearest = suggestions.nearest(to: rest, in: catalog.features.lazy.map(\.name), of: "feature")
         } else if let rest = oddity?.rest, collection.kind == ResourceKind.configuration.order {
-            nearest = suggestions.nearest(to: rest, in: catalog.configuration.lazy.map(\.name), of: "configuration")
+            nearest = suggestions.nearest(to: rest, in: catalog.configurationOffered, of: "configuration")
         }
         return .invalidKey(collection.keyFormat, oddity: oddity, nearest: nearest)
     }

@@ -15,7 +15,8 @@ extension Diagnostic {
         )
     }
 
-    static func unknownConfiguration(_ name: String, nearest: String?, isFeature: Bool) -> Diagnostic {
+    /// `place` is where a manifest has what a key of the platform stands for, where the name is nearly that of one.
+    static func unknownConfiguration(_ name: String, nearest: String?, place: String?, isFeature: Bool) -> Diagnostic {
         fault(
             "catalog.unknown_key",
             "the catalog knows no configuration key `\(name)`",
