@@ -25,6 +25,10 @@ extension ManifestDecoder {
         if key.isSecret { return secret(node, key) }
         if let mapping = node.mapping {
             if mapping.count == 1, let inner = mapping["value"] {
+                if key.type == .map, inner.mapping == nil {
+                    report(.mapOfValue(key.name), at: node.site)
+                    return nil
+                }
                 return value(of: inner, configuration: key, place)
             }
             if mapping.isReference { return reference(node, key, place) }
