@@ -285,6 +285,28 @@ struct CatalogValueTests {
         #expect(text.contains(word), "\(text)")
     }
 
+    @Test(
+        "a number that would be rounded is refused, and one that is only spelled otherwise is not",
+        arguments: [
+            ("6104337000007870.5", false), ("0.1000000000000000000001", false), ("12.50", true), ("1e30", true),
+            ("1.5e-7", true), (".5", true), ("0.00010", true), ("-0.0", true), ("123456789012345.5", true),
+        ]
+    )
+    func rounded(number: String, isKept: Bool) async throws {
+        let loaded = try await load(shop("features: { polls: { config: { f: \(number) } } }"))
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == (isKept ? [] : ["value.number"]), "\(loaded.everyWord)")
+    }
+
+    @Test("a map of nothing but `value` is no map, and the message says so")
+    func mapOfValue() async throws {
+        let catalog = "version: 1\nconfiguration: { M: { type: map } }\n"
+        let loaded = try await TenantManifestTests.load([
+            "_catalog.yaml": catalog, "shop.yaml": shop("configuration: { M: { value: 1 } }"),
+        ])
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["manifest.wrong_type"])
+        #expect(loaded.everyWord.contains("stands for what that holds"), "\(loaded.everyWord)")
+    }
+
     @Test("one warning is listed twenty times and then counted")
     func flood() async throws {
         var files: [String: String] = [:]

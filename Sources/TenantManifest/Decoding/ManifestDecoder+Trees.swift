@@ -118,7 +118,9 @@ extension ManifestDecoder {
             report(.tokenInText(place.text), at: scalar.node.site)
             return nil
         case .string: return .string(scalar.text)
-        case .float(let value) where value.isFinite: return .number("\(value)")
+        // What is rounded is another number than the one that was reviewed.
+        case .float(let value) where value.isFinite && DecimalDigits("\(value)") == DecimalDigits(scalar.text):
+            return .number("\(value)")
         case .integerOverflow, .float:
             report(.numberTooLarge(place.text), at: scalar.node.site)
             return nil

@@ -25,7 +25,10 @@ public struct CardNumber: Sendable {
             }
         }
         guard digits.count == 16 else { throw .wrongLength(digits.count) }
-        guard Self.luhnSum(digits).isMultiple(of: 10) else { throw .wrongCheckDigit }
+        // Sixteen zeros add up, and are what somebody has typed who had no number yet.
+        guard digits.contains(where: { $0 != 0 }), Self.luhnSum(digits).isMultiple(of: 10) else {
+            throw .wrongCheckDigit
+        }
         for place in digits.indices { digits[place] += 0x30 }
         self.digits = String(decoding: digits, as: UTF8.self)
     }
@@ -65,8 +68,8 @@ public struct CardNumber: Sendable {
         return places
     }
 
-    /// Whether there is the number of a card in a text; see ``places(in:)``. Of a text with fewer bytes than such a number
-    /// nothing is looked at.
+    /// Whether there is the number of a card in a text; see ``places(in:)`` and ``maskingWholeNumbers(in:)``. Of a text
+    /// with fewer bytes than such a number nothing is looked at.
     public static func isHeld(in text: String) -> Bool {
         text.utf8.count >= 16 && (!places(in: text).isEmpty || isWhole(in: text.utf8.span))
     }
