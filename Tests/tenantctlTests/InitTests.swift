@@ -26,6 +26,8 @@ struct InitTests {
                 program: "/bin/sh"
             )
             #expect(lint.status == 0, "\(lint.output)\(lint.errors)")
+            let own = try await tool.run(["-c", "exec yamllint --strict tenants"], program: "/bin/sh")
+            #expect(own.status == 0, "\(own.output)\(own.errors)")
         }
     }
 
