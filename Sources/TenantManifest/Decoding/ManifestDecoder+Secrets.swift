@@ -89,6 +89,10 @@ extension ManifestDecoder {
             report(.cardNumberInReference(), at: entry.value.site)
             return .reported
         }
+        guard !BotToken.isHeld(in: text) else {
+            report(.tokenInReference(), at: entry.value.site)
+            return .reported
+        }
         if let finding = secrets.refusal(of: reference, to: slug) {
             report(finding, at: entry.value.site)
             return .reported
