@@ -48,6 +48,22 @@ struct CatalogLayerTests {
         #expect(loaded.value(.bot, "shop", "zarinpal_enabled") == .bool(false))
     }
 
+    @Test(
+        "null under the original's name of a switch takes out what is inherited, as under its own",
+        arguments: [
+            "features: { wata: null }", "configuration: { WATA_ENABLED: null }",
+        ]
+    )
+    func nullSwitch(tenant: String) async throws {
+        for layer in ["configuration: { WATA_ENABLED: true }", "features: { wata: true }"] {
+            let loaded = try await load(layer: layer, tenant)
+            #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
+            #expect(loaded.tenants[0].rows[ResourceKind.feature.order].values.isEmpty)
+        }
+        let idle = try await load(layer: "", tenant)
+        #expect(idle.diagnostics.diagnostics.map(\.id) == ["manifest.null"], "\(idle.everyWord)")
+    }
+
     @Test("null takes an inherited value out, and a name of a nullable column declares NULL")
     func null() async throws {
         let loaded = try await load(

@@ -272,6 +272,9 @@ struct CatalogValueTests {
         ("configuration: { HELEKET_MARKUP_PERCENT: x }", "takes a number of percent"),
         ("configuration: { REFERRAL_COMMISSION_PERCENT: 200 }", "must be between 0 and 100 percent"),
         ("configuration: { MAIN_MENU_MODE: txt }", "did you mean `text`?"),
+        ("configuration: { bot_token: x }", "write it as `telegram.bot_token`"),
+        ("configuration: { WATA_ACCES_TOKEN: x }", "did you mean `WATA_ACCESS_TOKEN`?"),
+        ("configuration: { WEBHOOK_PORT: 1 }", "an organisation's own keys are described in _catalog.yaml"),
         ("configuration: { WATA_ACCESS_TOKEN: x }", "write `{ env: SHOP_WATA_ACCESS_TOKEN }`"),
     ]
 
@@ -280,6 +283,28 @@ struct CatalogValueTests {
         let loaded = try await load(shop(fragment))
         let text = TextRenderer(colour: false).render(loaded.diagnostics.report())
         #expect(text.contains(word), "\(text)")
+    }
+
+    @Test(
+        "a number that would be rounded is refused, and one that is only spelled otherwise is not",
+        arguments: [
+            ("6104337000007870.5", false), ("0.1000000000000000000001", false), ("12.50", true), ("1e30", true),
+            ("1.5e-7", true), (".5", true), ("0.00010", true), ("-0.0", true), ("123456789012345.5", true),
+        ]
+    )
+    func rounded(number: String, isKept: Bool) async throws {
+        let loaded = try await load(shop("features: { polls: { config: { f: \(number) } } }"))
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == (isKept ? [] : ["value.number"]), "\(loaded.everyWord)")
+    }
+
+    @Test("a map of nothing but `value` is no map, and the message says so")
+    func mapOfValue() async throws {
+        let catalog = "version: 1\nconfiguration: { M: { type: map } }\n"
+        let loaded = try await TenantManifestTests.load([
+            "_catalog.yaml": catalog, "shop.yaml": shop("configuration: { M: { value: 1 } }"),
+        ])
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["manifest.wrong_type"])
+        #expect(loaded.everyWord.contains("stands for what that holds"), "\(loaded.everyWord)")
     }
 
     @Test("one warning is listed twenty times and then counted")

@@ -50,6 +50,20 @@ struct DirectoryTests {
         }
     }
 
+    @Test("a hidden manifest is skipped with a word, and a link to the folder itself leads to a folder")
+    func hidden() async throws {
+        try await withFolder { folder in
+            try folder.write(Self.manifest("b"), to: "b.yaml")
+            for name in [".shop.yaml", ".shop.yaml.swp", "._b.yaml", ".gitkeep"] { try folder.write("", to: name) }
+            try folder.link("loop", to: ".")
+            #expect(
+                folder.findings(await folder.load()) == [
+                    ".shop.yaml warning directory.hidden", "loop error directory.link_to_folder",
+                ]
+            )
+        }
+    }
+
     @Test("a folder that is missing, empty, unreadable or no folder is an error and never no tenants")
     func nothingToRead() async throws {
         try await withFolder { folder in

@@ -27,6 +27,12 @@ struct MisplacedCardTests {
                   to-6037-7016-8909-5443: { name: A, period_days: 1, price_toman: 1 }
                   #^ manifest.key_is_card_number
                   b: { name: "Order 6037701689095444", period_days: 1, price_toman: 1 }
+                  c: { name: "6037.7016.8909.5443", period_days: 1, price_toman: 1 }
+                             #^ value.card_number_in_name
+                  d: { name: "6037_7016/8909,5443", period_days: 1, price_toman: 1 }
+                             #^ value.card_number_in_name
+                  e: { name: "6037\\n7016\\n8909\\n5443", period_days: 1, price_toman: 1 }
+                             #^ value.card_number_in_name
                 """
             )
         ),

@@ -131,6 +131,52 @@ struct SecretTests {
         }
     }
 
+    @Test("a tenant whose name begins with a digit names variables that shells take, and those that it had before")
+    func digitFirst() async throws {
+        func manifest(_ slug: String, _ name: String) -> String {
+            """
+            version: 1
+            tenant: \(slug)
+            name: Shop
+            telegram: { bot_token: { env: \(name) } }
+
+            """
+        }
+        let secrets = SecretSource(environment: ["_2SHOP_TOKEN": Self.token, "2SHOP_TOKEN": Self.token])
+        let new = try await load(["2shop.yaml": manifest("2shop", "_2SHOP_TOKEN")], secrets: secrets)
+        #expect(new.diagnostics.diagnostics.isEmpty, "\(new.everyWord)")
+        #expect(new.secrets.count == 1)
+        let old = try await load(["2shop.yaml": manifest("2shop", "2SHOP_TOKEN")], secrets: secrets)
+        #expect(old.diagnostics.diagnostics.map(\.id) == ["secret.no_variable"])
+        #expect(old.diagnostics.diagnostics[0].hint == "call the variable `_2SHOP_TOKEN`, here and where it is set")
+        #expect(old.secrets.count == 1)
+        for (slug, name) in [("shop", "_2SHOP_TOKEN"), ("shop", "2SHOP_TOKEN"), ("22shop", "_2SHOP_TOKEN")] {
+            let refused = try await load(["\(slug).yaml": manifest(slug, name)], secrets: secrets)
+            #expect(refused.diagnostics.diagnostics.map(\.id) == ["secret.foreign_name"], "\(slug) \(name)")
+        }
+        for name in ["_2_SHOP_TOKEN", "2_SHOP_TOKEN"] {
+            let both = ["2.yaml": manifest("2", name), "2-shop.yaml": manifest("2-shop", "_2_SHOP_OTHER")]
+            let found = try await load(both, secrets: .none).diagnostics.diagnostics.map(\.id)
+            #expect(found.contains("secret.of_another_tenant"), "\(found)")
+        }
+    }
+
+    @Test("what the database alone knows decides as well for names that begin with a digit")
+    func formerDigitFirst() async throws {
+        let text = """
+            version: 1
+            tenant: 2
+            name: Shop
+            telegram: { bot_token: { env: _2_TOKEN } }
+            configuration: { CHANNEL_LINK: { env: 2_SHOP_KEY } }
+
+            """
+        let secrets = SecretSource(environment: ["2_SHOP_KEY": "x"])
+        let loaded = try await load(["2.yaml": text], secrets: secrets)
+        let heeded = loaded.heedingSecrets(ofTenants: ["2", "2-shop"]).diagnostics.diagnostics
+        #expect(heeded.filter { $0.severity == .error }.map(\.id) == ["secret.of_former_tenant"])
+    }
+
     @Test(
         "no tenant's name makes the secrets of the process its own",
         arguments: [
@@ -242,6 +288,116 @@ struct SecretTests {
         )
         #expect(secret.diagnostics.diagnostics.isEmpty)
         #expect(secret.secrets[.environment(name: "SHOP_MERCHANT")]?.reveal() == lower)
+    }
+
+    /// Keys with checks, what they do not take, and the finding.
+    static let checked = [
+        ("MINIAPP_CUSTOM_URL", "junk canary", "value.url"), ("TIMEZONE", "canary", "value.time_zone"),
+        ("SUPPORT_SYSTEM_MODE", "canary", "value.choice"), ("ADMIN_REPORTS_SEND_TIME", "99:99", "value.time_of_day"),
+        ("AVAILABLE_LANGUAGES", "zz9", "value.language"),
+        ("CHANNEL_LINK", "can\u{1B}ary", "value.control_character"),
+        ("CHANNEL_LINK", "can\u{202E}ary", "value.control_character"),
+    ]
+
+    @Test("a value that comes by reference is checked as a literal is, and is not repeated", arguments: checked)
+    func checksOfHeld(key: String, value: String, id: String) async throws {
+        let text = shop("configuration: { \(key): { env: SHOP_VALUE } }")
+        let loaded = try await load(text, secrets: SecretSource(environment: ["SHOP_VALUE": value]))
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == [id], "\(loaded.everyWord)")
+        #expect(loaded.everyWord.contains("what env:SHOP_VALUE holds"))
+        #expect(!loaded.everyWord.contains(value) && !loaded.everyWord.contains("canary"), "\(loaded.everyWord)")
+        #expect(loaded.secrets.isEmpty)
+        let unresolved = try await load(text)
+        #expect(unresolved.diagnostics.diagnostics.isEmpty, "what is not at hand is checked once it is")
+    }
+
+    @Test(
+        "what a key takes as a literal it takes by reference",
+        arguments: [
+            ("MINIAPP_CUSTOM_URL", "https://a.example/x"), ("TIMEZONE", "Asia/Tehran"), ("SUPPORT_SYSTEM_MODE", "both"),
+            ("ADMIN_REPORTS_SEND_TIME", "23:59\n"), ("AVAILABLE_LANGUAGES", "fa,en"), ("CHANNEL_LINK", "two\nlines\t"),
+            ("WATA_ACCESS_TOKEN", "\u{1}binary"),
+        ]
+    )
+    func takenByReference(key: String, value: String) async throws {
+        let text = shop("configuration: { \(key): { env: SHOP_VALUE } }")
+        let loaded = try await load(text, secrets: SecretSource(environment: ["SHOP_VALUE": value]))
+        #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
+        #expect(loaded.secrets.count == 1)
+    }
+
+    @Test("a literal under the name of a secret is refused inside a map too, and is not repeated")
+    func secretInMap() async throws {
+        let text = shop(
+            """
+            features:
+              yookassa:
+                enabled: true
+                config:
+                  YOOKASSA_SECRET_KEY: live_canary
+                                       #^ secret.literal
+                  YOOKASSA_SHOP_ID: "12"
+                  deep:
+                    - WATA_ACCESS_TOKEN: [canary]
+                                         #^ secret.literal
+                    - { CRYPTOBOT_API_TOKEN: { value: canary } }
+                                             #^ secret.literal
+                    - { CRYPTOBOT_API_TOKEN: , WATA_ACCESS_TOKEN: "", NALOGO_PASSWORD: {} }
+                    - { CRYPTOBOT_API_TOKEN: { env: SHOP_KEY } }
+                                             #^ warning secret.kept_as_map
+            """
+        )
+        let loaded = try await load(text)
+        #expect(found(loaded) == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(!loaded.everyWord.contains("canary"))
+    }
+
+    /// Manifests with a token where it is a value of something else.
+    static let tokensElsewhere = [
+        "plans: { a: { name: \"see TOKEN\", period_days: 1, price_toman: 1 } }",
+        "payments: { card_to_card: { cards: { a: { card_number: '6104337000007870', card_holder_name: TOKEN } } } }",
+        "configuration: { ACTIVATE_BUTTON_TEXT: \"https://api.telegram.org/botTOKEN/getMe\" }",
+        "features: { polls: { config: { a: [\"TOKEN\"] } } }", "features: { polls: { config: { \"TOKEN\": 1 } } }",
+        "features: { polls: { config: \"TOKEN\" } }", "configuration: { CHANNEL_LINK: { file: \"shop/TOKEN\" } }",
+        "settings: { support_username: \"TOKEN\" }",
+    ]
+
+    @Test("a bot token is refused as a literal wherever it stands, and is not repeated", arguments: tokensElsewhere)
+    func tokenElsewhere(_ rest: String) async throws {
+        let text = shop(rest.replacing("TOKEN", with: Self.token))
+        let loaded = try await load(text)
+        let errors = loaded.diagnostics.diagnostics.filter { $0.severity == .error }.map(\.id)
+        #expect(
+            errors == [rest.contains("config: \"") ? "manifest.wrong_type" : "secret.literal"],
+            "\(loaded.everyWord)"
+        )
+        #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+        // One character less is no token.
+        let short = try await load(shop(rest.replacing("TOKEN", with: Self.token.dropLast())))
+        #expect(!short.diagnostics.diagnostics.contains { $0.id == "secret.literal" })
+    }
+
+    @Test("a file of secrets may be a pipe, whose end is waited for")
+    func pipe() async throws {
+        try await withFolder { folder in
+            let path = folder.path + "/pipe"
+            #expect(unsafe mkfifo(path, 0o600) == 0)
+            let writer = Process()
+            writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+            writer.arguments = ["-c", "exec > \"$0\"; printf SHOP_A=; printf 'one\\n'", path]
+            try writer.run()
+            let variables = try DotenvFile(path: path).variables.mapValues { $0.reveal() }
+            writer.waitUntilExit()
+            #expect(variables == ["SHOP_A": "one"])
+        }
+    }
+
+    @Test("a bot token is refused in the name of a tenant")
+    func tokenInName() async throws {
+        let text = shop("").replacing("name: Shop", with: "name: my \(Self.token)")
+        let loaded = try await load(text)
+        #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.literal"])
+        #expect(!loaded.everyWord.contains(Self.token.suffix(20)))
     }
 
     @Test("what is no token, and what is no merchant id, is refused where it is referred to")

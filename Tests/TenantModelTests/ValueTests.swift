@@ -103,6 +103,7 @@ struct ValueTests {
             #expect(!TenantSlug.isValid(slug))
         }
         #expect(TenantSlug.environmentPrefix(of: "pars-vpn-2") == "PARS_VPN_2_")
+        #expect(TenantSlug.environmentPrefix(of: "2-shop") == "_2_SHOP_", "no shell takes a name with a digit first")
     }
 
     @Test(
@@ -148,6 +149,45 @@ struct ValueTests {
         for digits in ["", "61043", "411111…1111", "…"] { #expect(Bank(digits: digits) == nil) }
         // A merchant's UUID may begin with the same six digits.
         #expect(ResourceKind.all.flatMap(\.fields).filter { $0.unit == .bankCard }.map(\.name) == ["card_number"])
+    }
+
+    @Test(
+        "an address has a host and a port that there are, and nobody's password",
+        arguments: [
+            ("https://a.example", true), ("http://a.example:8080/x?y=a@b:c", true), ("https://[::1]:443/", true),
+            ("https://نمونه.example", true), ("https://a.example:", true), ("https://[::1", false),
+            ("https://h:99999/", false), ("https://h:80x/", false), ("https://user:pw@h/", false),
+            ("https://user@h", false), ("https://", false), ("https:///x", false), ("https://[::1]x", false),
+        ]
+    )
+    func addresses(text: String, isAddress: Bool) {
+        #expect(TextForm.url.accepts(text.utf8.span) == isAddress)
+    }
+
+    @Test("sixteen zeros are the number of no card")
+    func zeros() {
+        #expect(throws: CardNumber.Fault.self) { try CardNumber("0000-0000-0000-0000") }
+    }
+
+    @Test(
+        "the whole number of a card is masked in a value, and nothing that only has as many digits",
+        arguments: [
+            ("pay to 6104337000007870 now", "pay to 610433…7870 now"), ("6104-3370-0000-7870", "610433…7870"),
+            ("6219.8610.3452.9007", "621986…9007"), ("6104_3370_0000_7870", "610433…7870"),
+            ("6104/3370,0000 7870", "610433…7870"), ("6104\n3370\r\n0000\t7870", "610433…7870"),
+            (#"{"a":"6104\n3370\r\n0000\t7870"}"#, #"{"a":"610433…7870"}"#),
+            ("6104—3370–0000\u{200C}7870", "610433…7870"),
+            ("۶۱۰۴۳۳۷۰۰۰۰۰۷۸۷۰", "610433…7870"), ("٦١٠٤ ٣٣٧٠ ٠٠٠٠ ٧٨٧٠،", "610433…7870،"),
+            ("1234 6104 3370 0000 7870", "1234 610433…7870"), (#"{"6104337000007870":1}"#, #"{"610433…7870":1}"#),
+            ("[6104337000007870,6037701689095443]", "[610433…7870,603770…5443]"),
+            ("6104337000007871", nil), ("16104337000007870", nil), ("61043370000078701", nil),
+            ("610433700000787", nil), ("6104 33700000 7870", nil), ("-1001234567890 -1001234567891", nil),
+            ("+98 912 345 6789, +98 912 345 6780", nil), ("30,90,180,365,730", nil), ("", nil),
+            ("6104--3370--0000--7870", nil), ("6104a3370a0000a7870", nil), (String(repeating: "۶", count: 40), nil),
+        ] as [(String, String?)]
+    )
+    func wholeNumbers(text: String, masked: String?) {
+        #expect(CardNumber.maskingWholeNumbers(in: text) == masked)
     }
 
     @Test(

@@ -249,6 +249,30 @@ struct SecretPlanTests {
         #expect(plan.editsToLive.allSatisfy { !"\($0)".contains("kkkk") })
     }
 
+    @Test("the whole number of a card is masked in every form of a plan and of a tenant, unless it is asked for")
+    func cardAnywhere() throws {
+        let number = "6104-3370-0000-7870"
+        let value = FieldValue.json(.string("pay to \(number) now"))
+        var shop = Parsvpn()
+        shop.desired[.configuration] = ["CHANNEL_LINK": ["config_value": value]]
+        shop.state.live[.configuration] = ["THEIRS": ["config_value": value]]
+        let made = document(try shop.plan())
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        let recorded = shop.state.recorded
+        let view = TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: false)
+        let shown = [
+            text(made), String(decoding: json(made), as: UTF8.self), MarkdownPlanRenderer().render(made), page,
+            view.details(recorded), view.json([recorded]),
+        ]
+        for text in shown {
+            #expect(!text.contains("0000-7870"), "\(text)")
+            #expect(text.contains("610433…7870"), "\(text)")
+        }
+        let asked = TenantView(fingerprinter: fingerprinter, exposures: .builtIn, revealsCards: true)
+        #expect(asked.details(recorded).contains(number))
+    }
+
     @Test("whoever lets go of a value that came from a secret reads that nobody will know it for one")
     func forgottenMark() throws {
         var shop = Parsvpn()

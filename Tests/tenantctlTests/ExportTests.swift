@@ -14,6 +14,58 @@ struct ExportTests {
         }
     }
 
+    @Test("what holds for all tenants goes along, also where its files are lost, and a plan changes nothing")
+    func settings() async throws {
+        var tree = CompleteTree.tree
+        tree["_policy.yaml"] = """
+            version: 1
+            limits: { deletions: 5 }
+            acknowledgements: { tenant_created: true }
+            shared: { secrets: [PANEL_KEY], files: [shared/key] }
+            paths:
+              plans.*.price_toman: { minimum: 1, reason: "below: 'cost'" }
+
+            """
+        tree["_environments/prod.yaml"] = "version: 1\nconfiguration: { TRIAL_DURATION_DAYS: 4 }\n"
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            var tool = checkout.tool
+            tool.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+            let applied = try await tool.run("apply", "--auto-approve", "--environment", "prod")
+            try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+            try FileManager.default.removeItem(atPath: checkout.folder + "/tenants")
+            let refused = try await tool.run("export", "--tenants", "tenants", "--out", "exported")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("there is no folder tenants"), "\(refused.errors)")
+            let exported = try await tool.run("export", "--out", "exported")
+            #expect(exported.status == 0)
+            let written = "3 manifests, _catalog.yaml, _policy.yaml and _environments/prod.yaml written to exported\n"
+            #expect(
+                exported.errors == written + "The environment 'prod' is in force: plan with --environment prod\n"
+            )
+            let arguments = ["--tenants", "exported", "--environment", "prod"]
+            let plan = try await tool.run(["plan", "--detailed-exitcode"] + arguments)
+            #expect(plan.status == 0, "\(plan.output)\(plan.errors)")
+            #expect(plan.output == "Plan: no changes.\n")
+            let lint = try await tool.run(
+                ["-c", "exec yamllint --strict --config-file '\(samplesFolder.path)/../.yamllint' exported"],
+                program: "/bin/sh"
+            )
+            #expect(lint.status == 0, "\(lint.output)\(lint.errors)")
+
+            let alone = try await tool.run("export", "asal")
+            #expect(
+                alone.errors.contains("A catalog of your own is in force, and tenants has none: --out DIR writes it\n")
+            )
+            #expect(alone.errors.contains("A policy is in force, and tenants has none: --out DIR writes it\n"))
+            #expect(alone.errors.contains("plan with --environment prod\n"))
+
+            try ManifestTree(["_policy.yaml": "version: 1\n"]).write(to: checkout.folder + "/again")
+            let again = try await tool.run("export", "--tenants", "exported", "--out", "again")
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(again.errors.contains("again/_policy.yaml is there already and was left as it is\n"))
+        }
+    }
+
     @Test("applied to an empty database, the same tables come of it", arguments: ["complete", "samples", "shops"])
     func sameTables(_ name: String) async throws {
         let (tree, secrets) = try Self.tree(name)

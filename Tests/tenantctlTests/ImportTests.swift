@@ -57,6 +57,26 @@ struct ImportTests {
         }
     }
 
+    @Test("a file that is not there, and a place among the manifests for secrets, end it before anything is written")
+    func refusedPlaces() async throws {
+        try await withSettings { tool in
+            let missing = try await tool.run("import", "env", "nowhere.env", "--tenant", "shop")
+            #expect(missing.status == 1, "\(missing.errors)")
+            #expect(missing.errors.contains("cannot read nowhere.env"))
+            for place in ["tenants/shop.secrets.env", "./tenants/shop.env"] {
+                let arguments = ["import", "env", "bot.env", "--tenant", "shop", "--secrets-out", place]
+                for isThere in [false, true] {
+                    if isThere { unsafe _ = mkdir(tool.folder + "/tenants", 0o755) }
+                    let refused = try await tool.run(arguments)
+                    #expect(refused.status == 64, "\(place) \(refused.errors)")
+                    #expect(refused.errors.contains("only manifests lie"), "\(refused.errors)")
+                    unsafe _ = rmdir(tool.folder + "/tenants")
+                }
+            }
+            #expect(try files(tool) == ["bot.env"])
+        }
+    }
+
     @Test("in JSON mode the report is JSON, with every finding")
     func json() async throws {
         try await withSettings { tool in
@@ -119,7 +139,7 @@ struct ImportTests {
         arguments: [
             (["import", "env", "bot.env", "--tenant", "My Shop"], Int32(64), "--tenant takes a name"),
             (["import", "env", "bot.env"], 64, "--tenant"),
-            (["import", "env", "none.env", "--tenant", "shop"], 65, "none.env: No such file or directory"),
+            (["import", "env", "none.env", "--tenant", "shop"], 1, "none.env: No such file or directory"),
             (["import", "env", "bot.env", "--tenant", "shop", "--name", " "], 1, "nothing was written"),
         ]
     )

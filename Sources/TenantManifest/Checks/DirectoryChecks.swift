@@ -125,7 +125,7 @@ struct DirectoryChecks {
     /// `MY_SHOP_TOKEN` begins with the prefix of `my`, and is not its own where there is a tenant `my-shop`.
     private mutating func look(at names: [Claim<String>]) {
         for name in names {
-            let length = name.slug.utf8.count + 1
+            let length = TenantSlug.environmentPrefix(of: name.slug).utf8.count
             guard let owner = owner(ofLongerPrefixOf: name.value, than: length) else { continue }
             findings.append(
                 .secretOfAnotherTenant(tenants[owner].slug, at: name.location, other: tenants[owner].place)

@@ -79,7 +79,7 @@ private struct FormerTenants {
     func owner(of reference: SecretReference) -> Owner? {
         let name =
             switch reference {
-            case .environment(let name): name
+            case .environment(let name): TenantSlug.variable(name)
             // In its own folder, which is called as the tenant is.
             case .file(let path): TenantSlug.environmentPrefix(of: String(path.prefix { $0 != "/" }))
             }

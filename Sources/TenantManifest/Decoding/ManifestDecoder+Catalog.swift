@@ -27,6 +27,9 @@ extension ManifestDecoder {
                 report(.platformKey(known), at: entry.key.node.site)
             case .botColumn(let column) where shape.document == .layer && Self.isTenantsOwn(column):
                 report(.notInLayer(known.name), at: entry.key.node.site)
+            // By its original name as by its own.
+            case .flag(let feature) where entry.value.scalar?.value == .null:
+                takeOut(.row(kind: Self.features, key: feature), known.name, entry.value, .null(known.name))
             case .flag(let feature):
                 land(entry.value, Self.flagTarget, key: feature, place)
             case .botColumn(let column):
@@ -61,9 +64,12 @@ extension ManifestDecoder {
         guard catalog.isComplete, key.isPresentable else { return }
         let hint =
             key.feature == nil
-            ? suggestions.nearest(to: key.text, in: catalog.configuration.lazy.map(\.name), of: "configuration")
-            : nil
-        report(.unknownConfiguration(key.text, nearest: hint, isFeature: key.feature != nil), at: scalar.node.site)
+            ? suggestions.nearest(to: key.text, in: catalog.configurationOffered, of: "configuration") : nil
+        let place = catalog.configuration(key.text.uppercased())?.manifestPath
+        report(
+            .unknownConfiguration(key.text, nearest: hint, place: place, isFeature: key.feature != nil),
+            at: scalar.node.site
+        )
     }
 
     private static func isTenantsOwn(_ column: String) -> Bool {
@@ -72,6 +78,11 @@ extension ManifestDecoder {
 
     private static let features = ResourceKind.feature.order
     private static let configuration = ResourceKind.configuration.order
+}
+
+extension Catalog {
+    /// The configuration keys that a tenant may declare, for hints.
+    var configurationOffered: some Sequence<String> { configuration.lazy.filter { !$0.isPlatform }.map(\.name) }
 }
 
 extension RowKey {

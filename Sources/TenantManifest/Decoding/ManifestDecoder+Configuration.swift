@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Diagnostics
 internal import TenantModel
 internal import YAMLSyntax
@@ -24,6 +25,10 @@ extension ManifestDecoder {
         if key.isSecret { return secret(node, key) }
         if let mapping = node.mapping {
             if mapping.count == 1, let inner = mapping["value"] {
+                if key.type == .map, inner.mapping == nil {
+                    report(.mapOfValue(key.name), at: node.site)
+                    return nil
+                }
                 return value(of: inner, configuration: key, place)
             }
             if mapping.isReference { return reference(node, key, place) }
@@ -40,7 +45,7 @@ extension ManifestDecoder {
             report(.literalSecret(key.name, slug: slug), at: node.site)
             return nil
         }
-        return resolvedReference(node)
+        return resolvedReference(node, key)
     }
 
     /// A reference for a key that is no secret. What it refers to is text, so the key has to take text.
@@ -49,13 +54,38 @@ extension ManifestDecoder {
             report(.referenceForNoText(place.text, wanted: Wanted(key)), at: node.site)
             return nil
         }
-        return resolvedReference(node)
+        return resolvedReference(node, key)
     }
 
-    private mutating func resolvedReference(_ node: YAMLNode) -> FieldValue? {
+    /// A reference, and what it holds, when that is at hand, checked as a literal of the key is.
+    private mutating func resolvedReference(_ node: YAMLNode, _ key: ConfigurationKey) -> FieldValue? {
         guard case .valid(let reference)? = reference(in: node) else { return nil }
-        if let secret = resolve(reference, at: node.site) { resolved[reference] = secret }
+        if let secret = resolve(reference, at: node.site) {
+            if let fault = Self.fault(of: secret, reference, key) {
+                report(fault, at: node.site)
+                return nil
+            }
+            resolved[reference] = secret
+        }
         return .secret(SealedSecret(reference: reference, fingerprint: nil))
+    }
+
+    /// Why a key does not take what a reference holds; `nil` when it does. Nothing of the value is in it.
+    private static func fault(
+        of secret: Secret,
+        _ reference: SecretReference,
+        _ key: ConfigurationKey
+    ) -> Diagnostic? {
+        let text = secret.reveal()
+        switch key.limit {
+        case .words(let words)? where !words.contains(where: text.hasSameBytes):
+            return .heldIsNoChoice(reference, key.name, words)
+        case .form(let form)? where !form.accepts(text.utf8.span): return .heldForm(reference, key.name, form)
+        default: break
+        }
+        // Nobody reads a secret. Everything else is read by people, and the same in a manifest is an error.
+        guard !key.isSecret, let scalar = text.unicodeScalars.first(where: \.isDeceptive) else { return nil }
+        return .heldCharacter(reference, key.name, scalar)
     }
 
     // MARK: Types and limits
@@ -101,6 +131,18 @@ extension ManifestDecoder {
         default: return true
         }
         return false
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether this is a control character, or one that makes a text read otherwise than it is. Those that break lines and
+    /// make columns are none.
+    fileprivate var isDeceptive: Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0D: false
+        case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }
 

@@ -89,12 +89,18 @@ extension ManifestDecoder {
             report(.cardNumberInReference(), at: entry.value.site)
             return .reported
         }
+        guard !BotToken.isHeld(in: text) else {
+            report(.tokenInReference(), at: entry.value.site)
+            return .reported
+        }
         if let finding = secrets.refusal(of: reference, to: slug) {
             report(finding, at: entry.value.site)
             return .reported
         }
         if case .environment(let name) = reference, let slug, !secrets.shared.contains(reference) {
-            claims.names.append(Claim(value: name, slug: slug, file: file, origin: Origin(entry.value.site)))
+            let variable = TenantSlug.variable(name)
+            if variable != name { report(.nameOfNoVariable(name, variable), at: entry.value.site) }
+            claims.names.append(Claim(value: variable, slug: slug, file: file, origin: Origin(entry.value.site)))
         }
         return .valid(reference)
     }

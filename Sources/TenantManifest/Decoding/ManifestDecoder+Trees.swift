@@ -45,6 +45,9 @@ extension ManifestDecoder {
         switch meaning {
         case .boolean(let value): return value ? Self.trueText : Self.falseText
         case .integer(let value): return numbers.value(for: scalar) { _ in JSONText(.integer(value)) }
+        case .string where scalar.holdsBotToken:
+            report(.tokenInText(place.text), at: scalar.node.site)
+            return nil
         case .string where scalar.byteCount <= treeBudget:
             treeBudget -= scalar.byteCount
             return texts.value(for: scalar) { .string($0.text) }
@@ -84,11 +87,25 @@ extension ManifestDecoder {
             guard spend(entry.key.byteCount, place, at: entry.key.node.site) else { return nil }
             if entry.key.matches("$secret") {
                 report(.reservedKey(), at: entry.key.node.site)
+            } else if entry.key.holdsBotToken {
+                report(.tokenInText(place.text), at: entry.key.node.site)
+            } else if let secret = literalSecret(entry) {
+                report(.literalSecret(secret, in: place.text), at: entry.value.site)
             } else if let value = json(entry.value, place, depth: depth + 1) {
                 members.append(JSON.Member(strings.value(for: entry.key) { $0.text }, value))
             }
         }
         return members.count == mapping.count ? .object(members) : nil
+    }
+
+    /// The key of the catalog that a member of a map is called after, where that is a secret and no reference stands there.
+    private mutating func literalSecret(_ entry: YAMLMapping.Entry) -> ConfigurationKey? {
+        guard entry.key.byteCount <= 100,
+            let key = catalog.configuration(strings.value(for: entry.key) { $0.text }), key.isSecret
+        else { return nil }
+        if let mapping = entry.value.mapping { return mapping.isEmpty || mapping.isReference ? nil : key }
+        guard let scalar = entry.value.scalar else { return key }
+        return scalar.value == .null || scalar.byteCount == 0 ? nil : key
     }
 
     private mutating func json(_ scalar: YAMLScalar, _ place: PlaceName) -> JSON? {
@@ -97,8 +114,13 @@ extension ManifestDecoder {
         case .null: return .null
         case .boolean(let value): return .bool(value)
         case .integer(let value): return .integer(value)
+        case .string where scalar.holdsBotToken:
+            report(.tokenInText(place.text), at: scalar.node.site)
+            return nil
         case .string: return .string(scalar.text)
-        case .float(let value) where value.isFinite: return .number("\(value)")
+        // What is rounded is another number than the one that was reviewed.
+        case .float(let value) where value.isFinite && DecimalDigits("\(value)") == DecimalDigits(scalar.text):
+            return .number("\(value)")
         case .integerOverflow, .float:
             report(.numberTooLarge(place.text), at: scalar.node.site)
             return nil

@@ -90,6 +90,10 @@ extension ManifestDecoder {
             return nil
         }
         let text = strings.value(for: scalar) { $0.text }
+        guard !BotToken.isHeld(in: text) else {
+            report(.tokenInText(place.text), at: node.site)
+            return nil
+        }
         if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
             report(.tooLong(place.text, maximum), at: node.site)
             return nil
@@ -140,7 +144,8 @@ extension Unicode.Scalar {
     /// Whether this is no white space, and shows nothing by itself.
     var isInvisible: Bool {
         switch value {
-        case 0xAD, 0x115F, 0x1160, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0x3164, 0xFEFF, 0xFFA0: true
+        case 0xAD, 0x115F, 0x1160, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0x3164, 0xFEFF, 0xFFA0, 0xE0000...0xE007F:
+            true
         default: false
         }
     }

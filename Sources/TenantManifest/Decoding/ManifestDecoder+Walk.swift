@@ -85,7 +85,7 @@ extension ManifestDecoder {
         if let rest = oddity?.rest, collection.kind == ResourceKind.feature.order {
             nearest = suggestions.nearest(to: rest, in: catalog.features.lazy.map(\.name), of: "feature")
         } else if let rest = oddity?.rest, collection.kind == ResourceKind.configuration.order {
-            nearest = suggestions.nearest(to: rest, in: catalog.configuration.lazy.map(\.name), of: "configuration")
+            nearest = suggestions.nearest(to: rest, in: catalog.configurationOffered, of: "configuration")
         }
         return .invalidKey(collection.keyFormat, oddity: oddity, nearest: nearest)
     }
@@ -104,7 +104,8 @@ extension ManifestDecoder {
         !(place.holdsMap && node.mapping != nil) && faults.touch(node)
     }
 
-    private mutating func takeOut(
+    /// Takes out what is inherited at a place; where nothing is, `finding` is what is wrong.
+    mutating func takeOut(
         _ place: Declarations.Removal.Place,
         _ name: String,
         _ node: YAMLNode,

@@ -62,7 +62,10 @@ struct DirectoryListing {
         for entry in entries {
             let path = folder.hasSuffix("/") ? folder + entry.name : folder + "/" + entry.name
             if entry.isSkipped {
-                guard entry.name.hasPrefix("_") else { continue }
+                guard entry.name.hasPrefix("_") else {
+                    if entry.looksLikeManifest { diagnostics.add(.hiddenManifest(path: path)) }
+                    continue
+                }
                 let isTop = isOfManifests && level == 1
                 if let finding = ReservedName.finding(entry, path: path, isTop: isTop) { diagnostics.add(finding) }
                 continue
@@ -106,6 +109,10 @@ struct DirectoryListing {
     private mutating func visitLink(_ path: String, named name: String) {
         guard let target = canonicalPath(path) else {
             diagnostics.add(.danglingLink(path: path))
+            return
+        }
+        guard target != canonicalRoot else {
+            diagnostics.add(.linkToFolder(path: path))
             return
         }
         guard let canonicalRoot, target.hasPrefix(canonicalRoot == "/" ? "/" : canonicalRoot + "/") else {

@@ -14,19 +14,24 @@ struct FileReader {
         self.limit = limit
     }
 
-    /// Reads the whole of a file; returns how many bytes it has.
+    /// Reads the whole of a file.
     ///
+    /// - Parameters:
+    ///   - path: Its path.
+    ///   - takesPipe: Whether it may be a pipe, such as the shell's `<(command)`, whose end is waited for.
+    /// - Returns: How many bytes it has.
     /// - Throws: ``FileFault`` when it cannot be read, is no regular file, or is too long, in which case no
     ///   more than one byte beyond the limit was read.
-    mutating func read(_ path: String) throws(FileFault) -> Int {
+    mutating func read(_ path: String, orPipe takesPipe: Bool = false) throws(FileFault) -> Int {
         count = 0
-        // Without O_NONBLOCK the opening of a FIFO waits for a writer that may never come.
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        var status = stat()
+        let isPipe = unsafe takesPipe && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        // Without O_NONBLOCK the opening of a FIFO waits for a writer, who may never come where nobody named it.
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC | (isPipe ? 0 : O_NONBLOCK))
         guard file >= 0 else { throw .unreadable(errno) }
         defer { _ = close(file) }
-        var status = stat()
         guard unsafe fstat(file, &status) == 0 else { throw .unreadable(errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
+        guard status.st_mode & S_IFMT == (isPipe ? S_IFIFO : S_IFREG) else { throw .notRegular }
         guard status.st_size <= limit else { throw .tooLarge(limit) }
         makeRoom(for: Int(status.st_size) + 1)
         while count <= limit {

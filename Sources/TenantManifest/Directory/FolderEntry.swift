@@ -18,6 +18,9 @@ struct FolderEntry {
     /// Whether the name says that it is not meant to be read.
     var isSkipped: Bool { name.hasPrefix("_") || name.hasPrefix(".") }
 
+    /// Whether this is hidden, and otherwise called as a manifest is. What macOS puts beside a file is not meant.
+    var looksLikeManifest: Bool { kind == .file && name.hasSuffix(".yaml") && !name.hasPrefix("._") }
+
     /// The names in a folder, in byte order, without `.` and `..`.
     ///
     /// - Throws: ``FolderFault`` when it is no folder or cannot be read to its end.

@@ -14,10 +14,12 @@ extension Diagnostic {
         )
     }
 
+    static let slugMadeUpID = "export.slug_made_up"
+
     static func slugMadeUp(_ slug: String, of botID: Int32) -> Diagnostic {
         export(
             .note,
-            "export.slug_made_up",
+            slugMadeUpID,
             "row \(botID) of `bots` has no slug: its manifest calls it `\(slug)`",
             of: slug,
             hint: "with its token at hand `tenantctl plan` shows how it is taken over; rename it before, if you like"

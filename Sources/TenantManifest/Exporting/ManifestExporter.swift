@@ -99,6 +99,13 @@ public struct ManifestExporter: Sendable {
     }
 
     private func refused(_ slug: String?, _ findings: [Diagnostic]) -> ExportedManifest {
-        ExportedManifest(slug: slug, text: nil, findings: findings, newSecrets: [], holdsMasked: false)
+        ExportedManifest(
+            slug: slug,
+            text: nil,
+            // There is no manifest that calls it anything.
+            findings: findings.filter { $0.id != Diagnostic.slugMadeUpID },
+            newSecrets: [],
+            holdsMasked: false
+        )
     }
 }

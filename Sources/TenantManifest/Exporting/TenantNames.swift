@@ -50,6 +50,8 @@ struct TenantNames {
 
     /// `kaveh-shop` for `Kaveh Shop!`; `nil` for a name with letters that a slug has not.
     private static func slug(saying name: String) -> String? {
+        // In lower case and with dashes neither is recognised any more, and the name of a file is shown everywhere.
+        guard !BotToken.isHeld(in: name), !CardNumber.isHeld(in: name) else { return nil }
         guard !name.unicodeScalars.contains(where: { !$0.isASCII && $0.properties.isAlphabetic }) else { return nil }
         let words = name.lowercased().utf8.split { byte in byte == UInt8(ascii: "-") || !TenantSlug.isCharacter(byte) }
         let slug = words.map { String(decoding: Array($0), as: UTF8.self) }.joined(separator: "-")

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import TenantModel
+internal import YAMLSyntax
 
 // Everything that can be wrong with features and configuration keys as the catalog knows them.
 
@@ -14,13 +15,14 @@ extension Diagnostic {
         )
     }
 
-    static func unknownConfiguration(_ name: String, nearest: String?, isFeature: Bool) -> Diagnostic {
+    /// `place` is where a manifest has what a key of the platform stands for, where the name is nearly that of one.
+    static func unknownConfiguration(_ name: String, nearest: String?, place: String?, isFeature: Bool) -> Diagnostic {
         fault(
             "catalog.unknown_key",
             "the catalog knows no configuration key `\(name)`",
             hint: isFeature
                 ? "`\(name)` is a feature: write it under `features`"
-                : nearest.map { "did you mean `\($0)`?" } ?? ownKeys
+                : place.map { "write it as `\($0)`" } ?? nearest.map { "did you mean `\($0)`?" } ?? ownKeys
         )
     }
 
@@ -48,6 +50,31 @@ extension Diagnostic {
             "manifest.wrong_type",
             "`\(name)` takes \(wanted.words), and a secret is text",
             hint: "write the value itself: the key is no secret"
+        )
+    }
+
+    static func mapOfValue(_ name: String) -> Diagnostic {
+        fault(
+            "manifest.wrong_type",
+            "`\(name)` takes a map, and one of nothing but `value` stands for what that holds",
+            hint: "the database keeps what is no map in such a map: call the key something else, or add another"
+        )
+    }
+
+    static func heldIsNoChoice(_ reference: SecretReference, _ name: String, _ words: [String]) -> Diagnostic {
+        fault("value.choice", "what \(reference) holds is none of what `\(name)` takes: \(listed(words))")
+    }
+
+    static func heldForm(_ reference: SecretReference, _ name: String, _ form: TextForm) -> Diagnostic {
+        fault(form.id, "what \(reference) holds is not what `\(name)` takes: \(form.rule)")
+    }
+
+    static func heldCharacter(_ reference: SecretReference, _ name: String, _ scalar: Unicode.Scalar) -> Diagnostic {
+        fault(
+            "value.control_character",
+            "what \(reference) holds has a character in it that nobody sees, \(scalar.codePoint), and `\(name)` is "
+                + "for people",
+            hint: "remove it"
         )
     }
 

@@ -73,6 +73,16 @@ extension Diagnostic {
         )
     }
 
+    static func hiddenManifest(path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "directory.hidden",
+            message: "this file is skipped, as is whatever begins with a dot",
+            at: SourceLocation(file: path),
+            hint: "take the dot away if it is a manifest, and give it another ending if it is none"
+        )
+    }
+
     static func nameNotUTF8(path: String) -> Diagnostic {
         file("directory.name", "the name of this file is not UTF-8", path: path)
     }

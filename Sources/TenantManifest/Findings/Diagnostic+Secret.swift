@@ -13,6 +13,35 @@ extension Diagnostic {
         )
     }
 
+    /// A bot token as a value, or a part of one, that is something else.
+    static func tokenInText(_ path: String) -> Diagnostic {
+        fault(
+            "secret.literal",
+            "there is a bot token in `\(path)`: whoever can read the file could take the bot over",
+            hint:
+                "take it out: a tenant's token is a reference under `telegram.bot_token`; one that was committed has to "
+                + "be replaced"
+        )
+    }
+
+    static func tokenInReference() -> Diagnostic {
+        fault(
+            "secret.literal",
+            "a bot token stands in this reference, and references are shown whole",
+            hint: "name the secret by what it is for; a token that was committed has to be replaced"
+        )
+    }
+
+    /// A value inside a map, under the name of a secret.
+    static func literalSecret(_ key: ConfigurationKey, in path: String) -> Diagnostic {
+        fault(
+            "secret.literal",
+            "`\(key.name)` is a secret and must not stand in a manifest, nor in `\(path)`",
+            hint: (key.isPlatform ? "take it out" : "write it under `configuration`, as a reference")
+                + "; a secret that was committed has to be replaced"
+        )
+    }
+
     static func referenceForm() -> Diagnostic {
         fault("secret.reference", "a secret is `{ env: NAME }` or `{ file: PATH }` and nothing else")
     }
@@ -30,6 +59,18 @@ extension Diagnostic {
             "secret.foreign_name",
             "this is not a secret of this tenant",
             hint: "the name begins with \(prefix), and the rest is A-Z, a-z, 0-9 and _; or `_policy.yaml` shares it"
+        )
+    }
+
+    /// A name that begins with a digit, as the names of such tenants' secrets did once.
+    static func nameOfNoVariable(_ name: String, _ variable: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "secret.no_variable",
+            message:
+                "no shell can set `\(name)`, since it begins with a digit: one that reads it from a file prints it",
+            at: nil,
+            hint: "call the variable `\(variable)`, here and where it is set"
         )
     }
 

@@ -1,3 +1,4 @@
+internal import TenantModel
 internal import YAMLSyntax
 
 extension YAMLNode {
@@ -50,6 +51,9 @@ extension YAMLScalar {
     /// A key for messages, between backquotes when it is a plain name, else described: a token or a card
     /// number that was pasted in the wrong place must not be repeated.
     var shownName: String { isName ? text : "this key" }
+
+    /// Whether a bot token stands somewhere in it.
+    var holdsBotToken: Bool { byteCount > 36 && withUTF8 { BotToken.isHeld(in: $0) } }
 
     /// Whether this is a number in Persian or Arabic digits, with whatever separates them.
     fileprivate var hasForeignDigits: Bool {

@@ -52,8 +52,7 @@ struct SettingsSorter {
     private mutating func sort(_ variable: DotenvVariable) {
         let name = Self.key(variable)
         guard let key = catalog.configuration(name) else {
-            let known = catalog.configuration.lazy.map(\.name)
-            let nearest = suggestions.nearest(to: name, in: known, of: "configuration")
+            let nearest = suggestions.nearest(to: name, in: catalog.configurationOffered, of: "configuration")
             return report(.settingUnknown(Self.shown(variable.name), nearest: nearest), variable.line)
         }
         let isToken = name == ConfigurationKey.botToken

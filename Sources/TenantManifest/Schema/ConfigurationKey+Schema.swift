@@ -61,7 +61,10 @@ extension TextForm {
     /// The form as a regular expression. Names of time zones and languages are looked up by the decoder alone.
     fileprivate var pattern: String {
         switch self {
-        case .url: #"^https?://[A-Za-z0-9\[\u0080-\u{10FFFF}][^\u0000- "<>\\^`\u007f]*$"#
+        case .url:
+            #"^https?://(?:\[[^\u0000- "<>\\^`\u007f\]@/?#]*\]|"#
+                + #"[A-Za-z0-9\u0080-\u{10FFFF}][^\u0000- "<>\\^`\u007f:@/?#]*)"#
+                + #"(?::[0-9]{0,5})?(?:[/?#][^\u0000- "<>\\^`\u007f]*)?$"#
         case .timeZone: "^[A-Za-z0-9_+/-]+$"
         case .timeOfDay: "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
         case .languages: "^ *[a-z]{2}(?:-[a-z]{2})? *(?:, *[a-z]{2}(?:-[a-z]{2})? *)*$"

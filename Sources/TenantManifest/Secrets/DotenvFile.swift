@@ -20,13 +20,14 @@ public struct DotenvFile: Sendable {
     /// Reads a file.
     ///
     /// - Parameters:
-    ///   - path: Its path; errors name it as it is given here.
+    ///   - path: Its path, or that of a pipe, so that a secret need not lie on a disk; errors name it as it is given
+    ///     here.
     ///   - dialect: Whose rules it is read by.
     /// - Throws: ``DotenvError`` when it cannot be read or has a line that is no variable.
     public init(path: String, dialect: DotenvDialect = .secrets) throws(DotenvError) {
         var reader = FileReader(limit: Self.longest)
         do throws(FileFault) {
-            _ = try reader.read(path)
+            _ = try reader.read(path, orPipe: true)
         } catch {
             throw DotenvError(.unreadable, file: path, line: 0, reason: error.description)
         }

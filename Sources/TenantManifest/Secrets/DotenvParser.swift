@@ -144,6 +144,7 @@ struct DotenvParser {
     }
 
     private mutating func readQuoted(_ quote: UInt8) throws(DotenvError) -> [UInt8] {
+        if dialect == .original { return try readQuotedOfOriginal(quote) }
         let (opening, place) = (line, offset)
         offset += 1
         var value: [UInt8] = []
@@ -152,28 +153,44 @@ struct DotenvParser {
                 offset += 1
                 return value
             }
-            guard byte == UInt8(ascii: "\\"), dialect == .original || quote == UInt8(ascii: "\"") else {
-                take(byte, into: &value)
-                continue
-            }
-            if let escaped = escape(at: offset + 1, in: quote) {
+            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\""), let escaped = escape(at: offset + 1, in: quote)
+            {
                 value.append(escaped)
                 offset += 2
             } else {
                 take(byte, into: &value)
-                // For the original's reader what follows a backslash never ends the value.
-                if dialect == .original, let next = current { take(next, into: &value) }
             }
         }
         // Nothing is known of what follows but that it is no value: the next line may be in order.
         (line, offset) = (opening, place)
-        throw DotenvError(
-            .quote,
-            file: file,
-            line: opening,
-            reason: "a quote is opened here and never closed"
-        )
+        throw unclosed
     }
+
+    /// A value as the original's reader takes it: up to the first quote without a backslash before it, even if another one
+    /// stands before that; where there is none, up to the last quote.
+    private mutating func readQuotedOfOriginal(_ quote: UInt8) throws(DotenvError) -> [UInt8] {
+        let (start, backslash) = (offset + 1, UInt8(ascii: "\\"))
+        var end: Int?
+        for place in start..<bytes.count where bytes[place] == quote {
+            end = place
+            if bytes[place - 1] != backslash { break }
+        }
+        guard let end else { throw unclosed }
+        offset = start
+        var value: [UInt8] = []
+        while offset < end {
+            if bytes[offset] == backslash, offset + 1 < end, let escaped = escape(at: offset + 1, in: quote) {
+                value.append(escaped)
+                offset += 2
+            } else {
+                take(bytes[offset], into: &value)
+            }
+        }
+        offset = end + 1
+        return value
+    }
+
+    private var unclosed: DotenvError { fault(.quote, "a quote is opened here and never closed") }
 
     private mutating func take(_ byte: UInt8, into value: inout [UInt8]) {
         value.append(byte)

@@ -75,7 +75,8 @@ extension SecretSource {
         switch reference {
         case .environment(let name):
             let prefix = TenantSlug.environmentPrefix(of: slug)
-            guard Self.isOwn(name, prefix) else { return .foreignName(prefix: prefix) }
+            // Whether or not a shell takes the name, nobody else's is the same.
+            guard Self.isOwn(TenantSlug.variable(name), prefix) else { return .foreignName(prefix: prefix) }
             return ProcessVariables.family(of: name).map { .ofTheProcess($0) }
         case .file(let path):
             return SecretFolder.isOwn(path, of: slug) ? nil : .foreignPath(slug: slug)

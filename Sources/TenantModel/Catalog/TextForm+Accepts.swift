@@ -2,7 +2,7 @@ extension TextForm {
     /// What a text of the form looks like, for messages.
     public var rule: String {
         switch self {
-        case .url: "an address that begins with https:// or http://"
+        case .url: "an address that begins with https:// or http://, without a password"
         case .timeZone: "a name of the time zone database, such as Asia/Tehran"
         case .timeOfDay: "a time of day from 00:00 to 23:59"
         case .languages: "language codes between commas, such as fa,en"
@@ -32,8 +32,32 @@ extension TextForm {
         } else if !begins(text, with: "http://") {
             return false
         }
-        guard start < text.count, isHostCharacter(text[start]) else { return false }
+        guard hasAuthority(text, from: start) else { return false }
         return text.indices.allSatisfy { text[$0] > 0x20 && text[$0] != 0x7F && !"\"<>\\^`".utf8.contains(text[$0]) }
+    }
+
+    /// A host, with a port of at most 65535 where it has one. Nobody's name and password: addresses are shown.
+    private static func hasAuthority(_ text: Span<UInt8>, from start: Int) -> Bool {
+        var end = start
+        while end < text.count, !"/?#".utf8.contains(text[end]) { end += 1 }
+        guard start < end, isHostCharacter(text[start]) else { return false }
+        var colon = start
+        if text[start] == UInt8(ascii: "[") {
+            while colon < end, text[colon] != UInt8(ascii: "]") { colon += 1 }
+            guard colon < end else { return false }
+            colon += 1
+        } else {
+            while colon < end, text[colon] != UInt8(ascii: ":") { colon += 1 }
+        }
+        guard !(start..<end).contains(where: { text[$0] == UInt8(ascii: "@") }) else { return false }
+        guard colon < end else { return true }
+        guard text[colon] == UInt8(ascii: ":"), end - colon <= 6 else { return false }
+        var port = 0
+        for index in colon + 1..<end {
+            guard text[index] &- 0x30 < 10 else { return false }
+            port = port * 10 + Int(text[index] &- 0x30)
+        }
+        return port <= 65_535
     }
 
     private static func isTimeOfDay(_ text: Span<UInt8>) -> Bool {

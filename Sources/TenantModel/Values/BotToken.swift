@@ -17,10 +17,15 @@ public enum BotToken {
 
     /// Whether there is a bot token somewhere in `text`, alone or in an address. A longer run of its characters counts
     /// as well: whoever hides too much is asked about it, whoever shows a token cannot take it back.
-    public static func isHeld(in text: String) -> Bool {
+    public static func isHeld(in text: String) -> Bool { isHeld(in: text.utf8.span) }
+
+    /// The same for the bytes of a text.
+    public static func isHeld(in text: Span<UInt8>) -> Bool {
+        guard text.count > length + 1 else { return false }
         var isBehindDigit = false
         var found: Int?
-        for byte in text.utf8 {
+        for index in text.indices {
+            let byte = text[index]
             if let count = found {
                 found = isTokenCharacter(byte) ? count + 1 : nil
                 if found == length { return true }

@@ -25,7 +25,10 @@ public struct CardNumber: Sendable {
             }
         }
         guard digits.count == 16 else { throw .wrongLength(digits.count) }
-        guard Self.luhnSum(digits).isMultiple(of: 10) else { throw .wrongCheckDigit }
+        // Sixteen zeros add up, and are what somebody has typed who had no number yet.
+        guard digits.contains(where: { $0 != 0 }), Self.luhnSum(digits).isMultiple(of: 10) else {
+            throw .wrongCheckDigit
+        }
         for place in digits.indices { digits[place] += 0x30 }
         self.digits = String(decoding: digits, as: UTF8.self)
     }
@@ -65,10 +68,10 @@ public struct CardNumber: Sendable {
         return places
     }
 
-    /// Whether there is the number of a card in a text; see ``places(in:)``. Of a text with fewer bytes than such a number
-    /// nothing is looked at.
+    /// Whether there is the number of a card in a text; see ``places(in:)`` and ``maskingWholeNumbers(in:)``. Of a text
+    /// with fewer bytes than such a number nothing is looked at.
     public static func isHeld(in text: String) -> Bool {
-        text.utf8.count >= 16 && !places(in: text).isEmpty
+        text.utf8.count >= 16 && (!places(in: text).isEmpty || isWhole(in: text.utf8.span))
     }
 
     /// A text with every number of a card in it masked.
@@ -102,7 +105,7 @@ public struct CardNumber: Sendable {
     }
 
     /// Every second digit from the left doubled, digits of products added (ISO/IEC 7812-1, 16 digits).
-    private static func luhnSum(_ digits: [UInt8]) -> Int {
+    static func luhnSum(_ digits: [UInt8]) -> Int {
         var sum = 0
         for place in digits.indices {
             let value = Int(digits[place]) * (place.isMultiple(of: 2) ? 2 : 1)

@@ -24,9 +24,17 @@ public enum TenantSlug {
 
     private static let dash = UInt8(ascii: "-")
 
-    /// The prefix that the names of a tenant's own secrets begin with: `PARSVPN_` for `parsvpn`, `MY_SHOP_` for `my-shop`.
+    /// The prefix that the names of a tenant's own secrets begin with: `PARSVPN_` for `parsvpn`, `MY_SHOP_` for `my-shop`,
+    /// `_2SHOP_` for `2shop`. No two slugs share one: no slug begins with a dash.
     public static func environmentPrefix(of slug: String) -> String {
-        String(decoding: slug.utf8.map(upperCased), as: UTF8.self) + "_"
+        variable(String(decoding: slug.utf8.map(upperCased), as: UTF8.self) + "_")
+    }
+
+    /// A name as a variable can have it: a shell takes none that begins with a digit, and prints the line that should
+    /// set it, with the value. Such a name gets a `_` in front.
+    public static func variable(_ name: String) -> String {
+        guard let first = name.utf8.first, first &- 0x30 < 10 else { return name }
+        return "_" + name
     }
 
     private static func upperCased(_ byte: UInt8) -> UInt8 {

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 public import TenantModel
 
 /// A value as a reader may see it. What must not be seen is not in it.
@@ -10,20 +11,42 @@ public enum ShownValue: Sendable, Hashable {
     case secret(reference: String?, fingerprint: String?)
 
     /// What a value looks like to a reader who may see so much of it. The one place where plans, drift, tenants, the
-    /// history and explanations get it from: a bot token is shown in none of them, whatever its field is for.
-    init(_ value: FieldValue, _ exposure: Field.Exposure, _ fingerprinter: Fingerprinter) {
+    /// history and explanations get it from: a bot token is shown in none of them, whatever its field is for, and of the
+    /// number of a card in a text or a map no more than of that of a card.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - exposure: Who may see it.
+    ///   - fingerprinter: The database's own.
+    ///   - revealsCards: Whether the reader asked for numbers of cards.
+    init(
+        _ value: FieldValue,
+        _ exposure: Field.Exposure,
+        _ fingerprinter: Fingerprinter,
+        revealsCards: Bool = false
+    ) {
         switch (value, exposure.of(value)) {
         case (.secret(let secret), _):
             self = .secret(
                 reference: secret.reference?.description,
                 fingerprint: secret.fingerprint?.short
             )
+        case (.text, .masked) where revealsCards, (.text, .open) where revealsCards, (.json, .open) where revealsCards:
+            self = .open(value)
         case (.text(let text), .masked):
             self = .masked(CardNumber.masked(text), fingerprint: fingerprinter.fingerprint(of: text).short)
         case (.text(let text), .secret):
             self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text).short)
         case (.json(let json), .masked), (.json(let json), .secret):
             self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(ofSecret: json).short)
+        case (.text(let text), .open):
+            self =
+                CardNumber.maskingWholeNumbers(in: text)
+                .map { .masked($0, fingerprint: fingerprinter.fingerprint(of: text).short) } ?? .open(value)
+        case (.json(let json), .open):
+            self =
+                CardNumber.maskingWholeNumbers(in: json.text)
+                .map { .masked($0, fingerprint: fingerprinter.fingerprint(ofSecret: json).short) } ?? .open(value)
         default: self = .open(value)
         }
     }

@@ -109,6 +109,9 @@ public struct ExplanationView: Sendable {
         case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
         case (.text, .secret), (.json, .secret): .secret(reference: nil, fingerprint: nil)
         case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
+        case (.text(let text), .open): .open(.text(CardNumber.maskingWholeNumbers(in: text) ?? text))
+        case (.json(let json), .open):
+            CardNumber.maskingWholeNumbers(in: json.text).map { .open(.text($0)) } ?? .open(value)
         default: .open(value)
         }
     }

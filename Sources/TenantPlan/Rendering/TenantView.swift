@@ -106,8 +106,7 @@ public struct TenantView: Sendable {
         kind.fields.enumerated().map { place, field in
             let value = tenant.live[kind.order].nameless[row, place]
             let exposure = exposures.exposure(of: field, in: kind, ofRow: "")
-            if revealsCards, exposure == .masked { return (field, .open(value)) }
-            return (field, ShownValue(value, exposure, fingerprinter))
+            return (field, ShownValue(value, exposure, fingerprinter, revealsCards: revealsCards))
         }
     }
 
@@ -191,12 +190,11 @@ public struct TenantView: Sendable {
         return kind.fields.enumerated().map { place, field in
             let value = live[row, place]
             let exposure = exposures.exposure(of: field, in: kind, ofRow: live.keys[row])
-            if revealsCards, exposure == .masked { return (field, ShownValue(value, .open, fingerprinter)) }
             guard exposure == .open, let ledger, let applied else {
-                return (field, ShownValue(value, exposure, fingerprinter))
+                return (field, ShownValue(value, exposure, fingerprinter, revealsCards: revealsCards))
             }
             let sides = settling.settle(desired: .undeclared, ledger: ledger[applied, place], live: value)
-            return (field, ShownValue(sides.live, exposure, fingerprinter))
+            return (field, ShownValue(sides.live, exposure, fingerprinter, revealsCards: revealsCards))
         }
     }
 
@@ -206,10 +204,13 @@ public struct TenantView: Sendable {
             guard !bot.isEmpty, let field = ResourceKind.bot.fieldIndex(field) else { return "" }
             return switch bot[0, field] {
             case .bool(let value): value ? "yes" : "no"
-            case .text(let text) where !bot[0, field].holdsBotToken: TerminalText.escaped(text)
-            case .text: ShownText(ShownValue(bot[0, field], .secret, fingerprinter), unit: nil).text
+            case .text(let text): shown(text)
             default: ""
             }
+        }
+        func shown(_ name: String) -> String {
+            let shown = ShownValue(.text(name), .open, fingerprinter, revealsCards: revealsCards)
+            return shown.isSensitive ? ShownText(shown, unit: nil).text : TerminalText.escaped(name)
         }
         let counts = ResourceKind.all.dropFirst().map { kind in
             String(tenant.live[kind.order].values.count + tenant.live[kind.order].withoutKey)

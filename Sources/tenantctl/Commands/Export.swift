@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Escaping
 internal import Glibc
 internal import PostgresDriver
 internal import TenantManifest
@@ -15,7 +16,10 @@ struct Export: AsyncParsableCommand {
             Of a tenant that was applied, what its manifest declared is written, with the values that are live now. Of \
             one that never was, everything is written that is not as it would be anyway; a plan of it takes the tenant \
             over, and a bot without a slug gets one. Secrets are references, never values. Layers, management and \
-            renamed_from are in no database: where manifests had them, they have to be added. Numbers of cards stand \
+            renamed_from are in no database: where manifests had them, they have to be added. With --out the catalog and \
+            the policy in force go along as _catalog.yaml and _policy.yaml, those of --tenants where it has them, and for \
+            an environment in force an empty _environments/NAME.yaml, with which the manifests have to be planned. \
+            Where a tenant cannot be written, the others are, and the exit code is 1. Numbers of cards stand \
             whole in a manifest; a terminal is shown them with --reveal-cards only.
 
             EXAMPLES
@@ -32,11 +36,12 @@ struct Export: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder whose _catalog.yaml describes keys of your own; --out copies it.",
+            "The folder whose _catalog.yaml describes keys of your own, and whose _policy.yaml is in force; --out copies "
+                + "them. 'tenants', where that is there.",
             valueName: "dir"
         )
     )
-    var tenants = "tenants"
+    var tenants: String?
 
     @Option(
         help: ArgumentHelp("Write a file a tenant into this folder; none that is there is replaced.", valueName: "dir")
@@ -47,6 +52,7 @@ struct Export: AsyncParsableCommand {
     var revealCards = false
 
     func run() async throws {
+        let tenants = try declaredFolder
         let own = try OwnCatalog.read(tenants)
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
@@ -71,30 +77,45 @@ struct Export: AsyncParsableCommand {
         let exports = chosen.map(exporter.export)
         Progress.clear()
         report(exports)
-        if let out { try write(exports, to: out) } else { try show(exports) }
+        let (inForce, environment) = (state.settings.inForce, state.stamp.environment)
+        if let out {
+            let beside = try ExportedFolder(out, tenants: tenants, inForce: inForce, environment: environment)
+            try write(exports, beside, to: out)
+        } else {
+            try show(exports)
+            say(try ExportedFolder.missing(tenants: tenants, inForce: inForce, environment: environment))
+        }
         if exports.contains(where: { $0.text == nil && $0.slug != nil }) {
             throw CommandError("not_exportable", "not every tenant can be written as a manifest; see above")
         }
     }
 
-    private func write(_ exports: [ExportedManifest], to folder: String) throws {
+    /// The folder of the manifests that were applied. Whoever names one means one that is there.
+    private var declaredFolder: String {
+        get throws {
+            guard let tenants else { return "tenants" }
+            var status = stat()
+            guard unsafe stat(tenants, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw CommandError("directory.missing", "there is no folder \(tenants)")
+            }
+            return tenants
+        }
+    }
+
+    private func write(_ exports: [ExportedManifest], _ beside: ExportedFolder, to folder: String) throws {
         let files = exports.compactMap { export in
             export.text.flatMap { text in export.slug.map { NewFile(path: folder + "/" + $0 + ".yaml", text: text) } }
         }
-        let catalog = try ownCatalog(for: folder)
-        try NewFile.write(files + (catalog.map { [$0] } ?? []))
-        let names = exports.filter { $0.text != nil }.flatMap(\.newSecrets).map(\.description)
-        Standard.error(
-            "\(files.count) manifest\(files.count == 1 ? "" : "s")\(catalog == nil ? "" : " and _catalog.yaml") "
-                + "written to \(folder)\n"
-        )
-        listSecrets(names)
+        try NewFile.write(files + beside.files)
+        let names = ["\(files.count) manifest\(files.count == 1 ? "" : "s")"] + beside.names
+        let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        Standard.error("\(list) written to \(folder)\n")
+        say(beside.notes)
+        listSecrets(exports.filter { $0.text != nil }.flatMap(\.newSecrets).map(\.description))
     }
 
-    /// A copy of the catalog that the manifests need; `nil` where there is none, or the folder has the same already.
-    private func ownCatalog(for folder: String) throws -> NewFile? {
-        guard let text = try OwnCatalog.text(in: tenants) else { return nil }
-        return try OwnCatalog.text(in: folder) == text ? nil : NewFile(path: folder + "/_catalog.yaml", text: text)
+    private func say(_ notes: [String]) {
+        for note in notes { Standard.error(TerminalText.escaped(note) + "\n") }
     }
 
     private func show(_ exports: [ExportedManifest]) throws {

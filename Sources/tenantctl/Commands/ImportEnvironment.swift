@@ -41,7 +41,12 @@ struct ImportEnvironment: AsyncParsableCommand {
 
     func run() async throws {
         guard TenantSlug.isValid(tenant) else { throw UsageError("--tenant takes a name of \(TenantSlug.rule).") }
-        let settings = try DotenvFile(path: file, dialect: .original)
+        guard !isAmongManifests(secretsPath) else {
+            throw UsageError(
+                "--secrets-out is in \(out), where only manifests lie, and from where it may get into git: choose another place."
+            )
+        }
+        let settings = try self.settings
         let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: out)
         // Each key that is left out is named, however many there are: nothing may get lost unseen.
         let report = result.findings.report(listedPerWarning: .max)
@@ -54,6 +59,35 @@ struct ImportEnvironment: AsyncParsableCommand {
         case .text: Standard.outputAfterwards(summary(result))
         case .json: Standard.outputAfterwards(json(result, report))
         }
+    }
+
+    private var settings: DotenvFile {
+        get throws {
+            do throws(DotenvError) {
+                return try DotenvFile(path: file, dialect: .original)
+            } catch {
+                // Not a secret that is missing, for which there is an exit code: an argument that leads nowhere.
+                guard error.code == .unreadable else { throw error }
+                throw CommandError("file", "cannot read \(error)")
+            }
+        }
+    }
+
+    /// Whether a file would lie below the folder of the manifests, where `validate` would refuse it.
+    private func isAmongManifests(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        let parent = path.utf8.contains(UInt8(ascii: "/")) ? String(path.dropLast(name.count)) : "."
+        return (Self.resolved(parent) + "/").utf8.starts(with: (Self.resolved(out) + "/").utf8)
+    }
+
+    /// The absolute path without links; where nothing is yet, the path as it was given.
+    private static func resolved(_ path: String) -> String {
+        guard let resolved = unsafe realpath(path, nil) else {
+            let bare = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+            return String(bare.hasSuffix("/") ? bare.dropLast() : bare)
+        }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     private var manifestPath: String { (out.hasSuffix("/") ? out : out + "/") + tenant + ".yaml" }

@@ -7,7 +7,7 @@ struct Init: AsyncParsableCommand {
         commandName: "init",
         abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
-            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git.
+            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git; where there is no .yamllint, one by which yamllint takes what this tool writes.
 
             EXAMPLES
               tenantctl init my-shop
@@ -44,15 +44,30 @@ struct Init: AsyncParsableCommand {
         // Those that are there may be of another version; they are the user's.
         let missing = schemas.filter { !$0.isThere }
         for schema in missing { try schema.write() }
-        let ignored = [NewFile(path: ".gitignore", text: Self.ignored)].filter { !$0.isThere }
-        for file in ignored { try file.write() }
-        let written = ([manifest] + settings + ignored).map(\.path).joined(separator: ", ")
+        let besides = [
+            NewFile(path: ".gitignore", text: Self.ignored), NewFile(path: ".yamllint", text: Self.yamllint),
+        ].filter { !$0.isThere }
+        for file in besides { try file.write() }
+        let written = ([manifest] + settings + besides).map(\.path).joined(separator: ", ")
         Standard.error("wrote \(written)\(missing.isEmpty ? "" : " and the schemas beside them")\n")
         Standard.output(nextSteps(folder))
     }
 
     /// What never belongs into git: the secrets that `import env` writes, and the database for trying things.
     private static let ignored = "*.secrets.env\n.tenantctl/\n"
+
+    /// What yamllint's own rules refuse and manifests are full of: `{ env: NAME }`, files of one document, long texts.
+    private static let yamllint = """
+        extends: default
+
+        rules:
+          braces: { min-spaces-inside: 1, max-spaces-inside: 1, min-spaces-inside-empty: 0, max-spaces-inside-empty: 0 }
+          comments: { min-spaces-from-content: 2 }
+          document-start: disable
+          line-length: { max: 120, level: warning }
+          truthy: { check-keys: false }
+
+        """
 
     private func nextSteps(_ folder: String) -> String {
         let option = folder == "tenants" ? "" : " --tenants \(folder)"

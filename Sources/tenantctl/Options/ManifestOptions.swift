@@ -15,7 +15,12 @@ struct ManifestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"))
     var secretsDir: String?
 
-    @Option(help: ArgumentHelp("A dotenv file with { env: … } secrets; the environment wins.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A dotenv file with { env: … } secrets, or a pipe such as <(sops -d FILE); the environment wins.",
+            valueName: "file"
+        )
+    )
     var secretsFile: String?
 
     @Option(help: ArgumentHelp("How many files to read at the same time.", valueName: "n"))
