@@ -22,7 +22,7 @@ struct Tenantctl: AsyncParsableCommand {
 
             EXIT CODES
               0   done
-              1   error, nothing written
+              1   error, nothing written; of export, some tenants were left out
               2   changes or drift present, with --detailed-exitcode
               3   the plan is stale
               4   an acknowledgement is missing, a limit is broken, or the policy does not allow it

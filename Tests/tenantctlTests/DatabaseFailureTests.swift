@@ -172,7 +172,7 @@ struct DatabaseFailureTests {
     func permissions() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             try await checkout.database.psql(
-                "DO $$ BEGIN CREATE ROLE tenantctl_test_nobody; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+                "DO $$ BEGIN CREATE ROLE tenantctl_test_nobody; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
             let before = try await checkout.database.everything()
             var tool = checkout.tool

@@ -65,7 +65,7 @@ struct IdentityTests {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             try await checkout.database.psql(
                 """
-                DO $$ BEGIN CREATE ROLE tenantctl_test_planner; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                DO $$ BEGIN CREATE ROLE tenantctl_test_planner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
                 GRANT USAGE ON SCHEMA tenantctl TO tenantctl_test_planner;
                 GRANT SELECT ON ALL TABLES IN SCHEMA tenantctl, public TO tenantctl_test_planner;
                 REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC;
@@ -89,7 +89,7 @@ struct IdentityTests {
             #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
             try await checkout.database.psql(
                 """
-                DO $$ BEGIN CREATE ROLE tenantctl_test_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                DO $$ BEGIN CREATE ROLE tenantctl_test_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
                 GRANT USAGE ON SCHEMA tenantctl TO tenantctl_test_reader;
                 GRANT SELECT ON ALL TABLES IN SCHEMA tenantctl, public TO tenantctl_test_reader;
                 """

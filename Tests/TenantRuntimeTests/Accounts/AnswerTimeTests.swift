@@ -99,7 +99,7 @@ struct AnswerTimeTests {
         try await withTimeout(.seconds(60)) { database, _ in
             try await database.psql(
                 """
-                DO $$ BEGIN CREATE ROLE tenantry_test_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                DO $$ BEGIN CREATE ROLE tenantry_test_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
                 GRANT USAGE ON SCHEMA public, tenantctl TO tenantry_test_reader;
                 GRANT SELECT, UPDATE ON tenant_payment_cards TO tenantry_test_reader;
                 ALTER TABLE tenant_payment_cards ENABLE ROW LEVEL SECURITY;

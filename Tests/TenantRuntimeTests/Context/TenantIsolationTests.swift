@@ -9,7 +9,7 @@ import Testing
 struct TenantIsolationTests {
     /// Opt-in row-level security as an operator would set it up, for a role that only runs bots.
     private static let policies = """
-        DO $$ BEGIN CREATE ROLE tenantry_test_runtime; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        DO $$ BEGIN CREATE ROLE tenantry_test_runtime; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         GRANT USAGE ON SCHEMA public TO tenantry_test_runtime;
         GRANT SELECT, INSERT, UPDATE, DELETE ON bot_plans, bot_configurations TO tenantry_test_runtime;
         GRANT USAGE ON SEQUENCE bot_plans_id_seq TO tenantry_test_runtime;
