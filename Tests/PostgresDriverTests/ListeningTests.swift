@@ -125,14 +125,24 @@ struct ListeningTests {
 
     @Test("what arrived before the session was ended is heard first")
     func heardBeforeTheEnd() async throws {
-        try await withListener { listener, speaker in
-            let processID = await listener.processID
-            try await speaker.execute("NOTIFY news, 'last words'")
-            _ = try await speaker.query("SELECT pg_terminate_backend(\(processID), 10000)")
-            #expect(try await listener.notifications().map(\.payload) == ["last words"])
-            let error = try await postgresError { _ = try await listener.notifications() }
-            #expect(error.code == .connectionLost)
+        // A session that is told to end before it got to pass anything on ends without it.
+        for pause in [0.0, 0.1, 1, 10] {
+            var heard: [String]?
+            try await withListener { listener, speaker in
+                let processID = await listener.processID
+                try await speaker.execute("NOTIFY news, 'last words'")
+                _ = try await speaker.query("SELECT pg_sleep(\(pause))")
+                _ = try await speaker.query("SELECT pg_terminate_backend(\(processID), 60000)")
+                heard = try? await listener.notifications().map(\.payload)
+                let error = try await postgresError { _ = try await listener.notifications() }
+                #expect(error.code == .connectionLost)
+            }
+            if let heard {
+                #expect(heard == ["last words"])
+                return
+            }
         }
+        Issue.record("nothing was heard of a session that had ten seconds to pass it on")
     }
 
     @Test("closing the connection ends the wait")
