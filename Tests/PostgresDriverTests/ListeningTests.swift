@@ -47,8 +47,10 @@ struct ListeningTests {
     func duringStatement() async throws {
         try await withListener { listener, speaker in
             try await speaker.execute("SELECT pg_advisory_lock(1)")
+            // Before its thread waits for the lock.
+            let processID = await listener.processID
             let statement = Task { try await listener.execute("SELECT pg_advisory_lock(1)") }
-            try await waitUntilRunning(listener.processID, "pg_advisory_lock", seenBy: speaker)
+            try await waitUntilRunning(processID, "pg_advisory_lock", seenBy: speaker)
             try await speaker.executeScript("NOTIFY news, 'first'; SELECT pg_advisory_unlock(1)")
             _ = try await statement.value
             #expect(try await listener.notifications().map(\.payload) == ["first"])

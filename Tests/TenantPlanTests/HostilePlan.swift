@@ -51,7 +51,7 @@ enum HostilePlan {
 
     private static func fields(_ text: String) -> String {
         #"""
-        {"name":\#(text),"before":\#(text),"after":{"x":\#(text)},"sensitive":false,"drift":"drift"},
+        {"name":\#(text),"before":\#(text),"after":{"x":\#(text)},"applied":\#(text),"sensitive":false,"drift":"drift"},
         {"name":"card_number","before":{"masked":\#(text),"fingerprint":\#(text)},
          "after":{"secret":\#(text),"fingerprint":\#(text)},"sensitive":true},
         {"name":"telegram_bot_token","before":null,"after":{"secret":\#(text),"fingerprint":null},"sensitive":true}

@@ -118,14 +118,16 @@ public struct TextPlanRenderer: Sendable {
     /// A field of a row that comes or goes as a whole; the name is left out where there is no other.
     private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let value = ShownText(entry.action == .delete ? field.before : field.after, unit: unit(field, of: entry)).text
-        let note = field.appliedNote(in: entry).map { style(.yellow, " [\($0)]") } ?? ""
+        let note = field.appliedText(in: entry).map { style(.yellow, " [applied was \($0)]") } ?? ""
         return (entry.kind.fields.count == 1 ? value : "\(TerminalText.escaped(field.name)) \(value)") + note
     }
 
     private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let name = TerminalText.escaped(field.name)
         let (before, after) = ShownText.pair(field.before, field.after, unit: unit(field, of: entry))
-        let note = field.driftNote(in: entry).map { style(.yellow, "  [\($0)]") } ?? ""
+        let applied = field.appliedText(in: entry).map { "applied was \($0)" }
+        let words = [field.driftNote(in: entry), applied].compactMap(\.self)
+        let note = words.isEmpty ? "" : style(.yellow, "  [\(words.joined(separator: ", "))]")
         if entry.action == .create || field.before == field.after { return "\(name): \(after.text)" + note }
         return "\(name): \(before.text)" + style(.dim, " → ") + after.text + note
     }

@@ -121,17 +121,15 @@ extension ResourceKind.Removal {
 
 extension PlanEntry.EntryField {
     /// What became of the live value behind our back, where the change as a whole does not say so already.
-    /// What was applied last is said of any field that holds neither that nor what is to come.
     func driftNote(in entry: PlanEntry) -> String? {
+        guard drift != .none else { return nil }
         let isSaid = [.drifted, .configChanged, .converged].contains(entry.reason)
-        let isOfAll = isSaid && entry.fields.allSatisfy { $0.drift == drift }
-        let words = [drift == .none || isOfAll ? nil : drift.rawValue, appliedNote(in: entry)].compactMap(\.self)
-        return words.isEmpty ? nil : words.joined(separator: ", ")
+        return isSaid && entry.fields.allSatisfy { $0.drift == drift } ? nil : drift.rawValue
     }
 
-    /// What was applied last, where it is neither what is there nor what is to come.
-    func appliedNote(in entry: PlanEntry) -> String? {
-        applied.map { "applied was " + ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
+    /// What was applied last, where it is neither what is there nor what is to come; a value, which sinks escape as one.
+    func appliedText(in entry: PlanEntry) -> String? {
+        applied.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
     }
 }
 

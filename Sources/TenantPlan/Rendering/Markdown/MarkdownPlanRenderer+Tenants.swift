@@ -60,7 +60,7 @@ extension MarkdownPlanRenderer {
             let values = entry.fields.map { field -> MarkdownFragment in
                 let (before, after) = cells(field, of: entry)
                 let value = entry.action == .delete ? before : after
-                let note: MarkdownFragment = field.appliedNote(in: entry).map { " (\(words: $0))" } ?? ""
+                let note: MarkdownFragment = field.appliedText(in: entry).map { " (applied was \($0))" } ?? ""
                 return entry.kind.fields.count == 1 ? "\(value)\(note)" : "\(field.name) \(value)\(note)"
             }
             let whole = MarkdownFragment(joining: values, by: ", ")
@@ -70,8 +70,9 @@ extension MarkdownPlanRenderer {
         for (place, field) in entry.fields.enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
+            let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
             let (before, after) = cells(field, of: entry)
-            rows += "\(start) | \(field.name)\(drift) | \(before) | \(after) |\n"
+            rows += "\(start) | \(field.name)\(drift)\(applied) | \(before) | \(after) |\n"
         }
         return rows
     }
