@@ -1,0 +1,58 @@
+internal import TenantModel
+
+// What `management` makes of it. Most manifests do not say anything, and then all of this says `always`.
+extension RowPlanner {
+    /// Who has the last word about whether a row is there: whoever has most to say about one of its fields. The tenant
+    /// itself is always ours.
+    func standing(_ row: RowPairs.Pair) -> Management {
+        guard !management.isEmpty, kind.botColumn != nil else { return .always }
+        var strongest: Management?
+        for field in 0..<values.width {
+            let isDeclared = row.desired.map { values[$0, field].isDeclared } ?? false
+            guard isDeclared || row.ledger.flatMap({ ledger?[$0, field].isDeclared }) ?? false else { continue }
+            switch management(row, field) {
+            case .always: return .always
+            case .once: strongest = .once
+            case .observe: strongest = strongest ?? .observe
+            }
+        }
+        return strongest ?? management[row.key]
+    }
+
+    func management(_ row: RowPairs.Pair, _ field: Int) -> Management {
+        management.isEmpty ? .always : management[row.key, field]
+    }
+
+    /// Whether a declared value may come to be written, so that its secret has to be at hand.
+    func isWritten(_ row: Int, _ field: Int) -> Bool {
+        guard !management.isEmpty else { return true }
+        switch management[values.keys[row], field] {
+        case .always: return true
+        case .once: return ledger?.index(of: values.keys[row]) == nil && live?.values.index(of: values.keys[row]) == nil
+        case .observe: return false
+        }
+    }
+
+    /// What is declared of a row that is not there and that nobody creates.
+    func missing(_ row: RowPairs.Pair, _ wanted: Int) -> [FieldDeviation] {
+        (0..<values.width).filter { values[wanted, $0].isDeclared }.map { field in
+            FieldDeviation(
+                field: field,
+                live: .undeclared,
+                declared: values[wanted, field],
+                management: management(row, field),
+                cause: .drift
+            )
+        }
+    }
+
+    mutating func beginLedgerRow(_ row: RowPairs.Pair) -> Int? {
+        managedLedger?.append(row.key)
+    }
+
+    /// Keeps what the ledger says of a row that stays as it is.
+    mutating func keep(_ applied: Int, of row: RowPairs.Pair) {
+        guard let ledger, let kept = managedLedger?.append(ledger.keys[applied]) else { return }
+        for field in 0..<values.width { managedLedger?[kept, field] = ledger[applied, field] }
+    }
+}
