@@ -91,10 +91,16 @@ enum Interruption {
         state.withLock { $0.outcome = outcome }
     }
 
-    /// What an error means: a statement that was cancelled since a signal came is no fault of the database.
+    /// What an error means: a statement that was cancelled since a signal came is no fault of the database. Nor is it one
+    /// that a server stands still and does not hear of it: what it was not told to commit it rolls back.
     static func explained(_ error: any Error) -> any Error {
-        guard isCancellation(error) else { return error }
-        return state.withLock { $0.interrupted } ?? error
+        state.withLock { state in
+            guard let interrupted = state.interrupted else { return error }
+            let code = databaseError(in: error)?.code
+            let isItsDoing =
+                error is CancellationError || code == .cancelled || code == .connectionLost && state.phase == .writing
+            return isItsDoing ? interrupted : error
+        }
     }
 
     private static func advance(to phase: Phase) {
@@ -130,14 +136,13 @@ enum Interruption {
         }
     }
 
-    private static func isCancellation(_ error: any Error) -> Bool {
+    private static func databaseError(in error: any Error) -> PostgresError? {
         switch error {
-        case is CancellationError: true
-        case let error as PostgresError: error.code == .cancelled
+        case let error as PostgresError: error
         case let error as StoreError:
-            if case .database(let cause) = error.code { cause.code == .cancelled } else { false }
-        case ReconcileError.database(let error): error.code == .cancelled
-        default: false
+            if case .database(let cause) = error.code { cause } else { nil }
+        case ReconcileError.database(let error): error
+        default: nil
         }
     }
 }

@@ -180,8 +180,11 @@ struct InterruptionTests {
         }
     }
 
-    @Test("a second one waits for nobody: not for a server that stands still")
-    func twice() async throws {
+    @Test(
+        "a second one waits for nobody: not for a server that stands still; without one, the end is the same a moment later",
+        arguments: [true, false]
+    )
+    func standsStill(isSentTwice: Bool) async throws {
         try await withChange { checkout in
             let before = try await checkout.database.everything()
             try await withHeld(Self.applyLock, checkout) {
@@ -193,8 +196,7 @@ struct InterruptionTests {
                 let serverProcess = try #require(pid_t(server))
                 kill(serverProcess, SIGSTOP)
                 try await process.sendAndWaitUntilTaken(SIGINT)
-                #expect(process.isRunning)
-                process.signal(SIGINT)
+                if isSentTwice { process.signal(SIGINT) }
                 let outcome = try await process.outcome()
                 kill(serverProcess, SIGCONT)
                 #expect(outcome.ending == .exited(130))
