@@ -136,11 +136,7 @@ struct AccessTests {
         try await ServedShops.serve { shops in
             let id = "11111111-2222-4333-8444-555555555555"
             try await shops.database.psql("UPDATE bots SET zarinpal_merchant_id = '\(id)' WHERE id = 2")
-            let runtime = try await TenantRuntime.open(
-                RuntimeSettings(url: shops.database.url),
-                logger: ServedShops.quiet
-            )
-            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            let backend = try await shops.reopened()
             try await ServedShops.client(of: backend) { client in
                 let shops = shops.by(client)
                 let key = "ZARINPAL_MERCHANT_ID"
@@ -171,7 +167,7 @@ struct AccessTests {
                     #expect(answer.status == 200)
                 }
             }
-            await runtime.close()
+            await backend.runtime.close()
         }
     }
 

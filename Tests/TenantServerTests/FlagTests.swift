@@ -78,11 +78,7 @@ struct FlagTests {
                 INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (2, 'OWN_DEPTH', '\(deep)')
                 """
             )
-            let runtime = try await TenantRuntime.open(
-                RuntimeSettings(url: shops.database.url),
-                logger: ServedShops.quiet
-            )
-            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            let backend = try await shops.reopened()
             try await ServedShops.client(of: backend) { client in
                 let shops = shops.by(client)
                 let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: shops.tokens.reader, body: "{}")
@@ -96,7 +92,7 @@ struct FlagTests {
                 #expect(state.configuration("OWN_DEPTH")?["error"] == one.json["errorDetails"])
                 #expect(one.json["errorDetails"]?.string?.contains("nested too deeply") == true)
             }
-            await runtime.close()
+            await backend.runtime.close()
         }
     }
 

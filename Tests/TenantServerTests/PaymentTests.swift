@@ -37,11 +37,7 @@ struct PaymentTests {
     func inactive() async throws {
         try await ServedShops.serve { shops in
             try await shops.database.psql("UPDATE bots SET is_active = false WHERE id = 2")
-            let runtime = try await TenantRuntime.open(
-                RuntimeSettings(url: shops.database.url),
-                logger: ServedShops.quiet
-            )
-            let backend = Backend(runtime: runtime, tokens: shops.backend.tokens, limits: ServerLimits())
+            let backend = try await shops.reopened()
             try await ServedShops.client(of: backend) { client in
                 let shops = shops.by(client)
                 let card = try await shops.send(.post, "/v1/tenants/parsvpn/payment-card", as: shops.tokens.bot)
@@ -56,7 +52,7 @@ struct PaymentTests {
                 )
                 #expect(late.status == 201)
             }
-            await runtime.close()
+            await backend.runtime.close()
             let shown = try await shops.database.psql("SELECT current_usage_count FROM tenant_payment_cards")
             #expect(shown == "0")
         }

@@ -70,6 +70,12 @@ struct ServedShops: Sendable {
         }
     }
 
+    /// What answers from the database as it is now, with the same tokens: after a change that nothing announced.
+    func reopened() async throws -> Backend {
+        let runtime = try await TenantRuntime.open(RuntimeSettings(url: database.url), logger: Self.quiet)
+        return Backend(runtime: runtime, tokens: backend.tokens, limits: ServerLimits())
+    }
+
     /// Runs `body` with a client of a server that answers from `backend`.
     static func client(
         of backend: Backend,

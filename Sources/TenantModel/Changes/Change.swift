@@ -67,7 +67,12 @@ public final class Change: Sendable {
     }
 
     /// The same change with what it means.
-    public func with(risks: [Risk]) -> Change {
+    public func with(risks: [Risk]) -> Change { copy(reason, source, risks) }
+
+    /// The same change as a part of a way back: for that reason, and from no manifest.
+    public func rollingBack() -> Change { copy(.rolledBack, nil, risks) }
+
+    private func copy(_ reason: Reason, _ source: SourcePosition?, _ risks: [Risk]) -> Change {
         Change(
             tenant: tenant,
             kind: kind,

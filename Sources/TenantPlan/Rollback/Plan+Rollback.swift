@@ -73,28 +73,6 @@ extension RollbackRequest {
     }
 }
 
-extension Change {
-    /// The same change for another reason, and from no manifest.
-    fileprivate func rollingBack() -> Change {
-        Change(
-            tenant: tenant,
-            kind: kind,
-            key: key,
-            previousKey: previousKey,
-            liveKey: liveKey,
-            action: action,
-            reason: .rolledBack,
-            drift: drift,
-            fields: fields,
-            applied: applied,
-            unchanged: unchanged,
-            source: nil,
-            risks: risks,
-            target: target
-        )
-    }
-}
-
 extension LedgerUpdate {
     /// The same ledger without the rows called `keys`.
     fileprivate func without(_ keys: Set<String>) -> LedgerUpdate {

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Glibc
 internal import TenantManifest
 internal import TenantModel
 
@@ -15,14 +14,5 @@ enum OwnCatalog {
         if !report.isEmpty { Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report)) }
         guard !diagnostics.hasErrors else { throw CommandError("catalog", "the catalog in \(folder) has errors") }
         return catalog
-    }
-
-    /// The text of the catalog; `nil` where the folder has none.
-    ///
-    /// - Throws: ``CommandError`` when it cannot be read.
-    static func text(in folder: String) throws -> String? {
-        let path = folder + "/_catalog.yaml"
-        guard unsafe access(path, F_OK) == 0 else { return nil }
-        return String(decoding: try TextFile(path: path, limit: 1 << 20).bytes(), as: UTF8.self)
     }
 }

@@ -34,7 +34,7 @@ struct ExportedFolder {
         if let environment {
             let name = "_environments/\(environment).yaml"
             if try Self.text(name, in: folder) == nil { add(name, SettingsExporter.environment) }
-            notes.append("The environment '\(environment)' is in force: plan with --environment \(environment)")
+            notes.append(Self.note(ofEnvironment: environment))
         }
     }
 
@@ -48,9 +48,13 @@ struct ExportedFolder {
             notes.append("A policy is in force, and \(tenants) has none: --out DIR writes it")
         }
         if let environment {
-            notes.append("The environment '\(environment)' is in force: plan with --environment \(environment)")
+            notes.append(note(ofEnvironment: environment))
         }
         return notes
+    }
+
+    private static func note(ofEnvironment name: String) -> String {
+        "The environment '\(name)' is in force: plan with --environment \(name)"
     }
 
     private mutating func add(_ name: String, _ text: String) {

@@ -184,14 +184,9 @@ struct RuntimeTests {
             #expect(runtime.snapshot.botCount == 3)
             #expect(runtime.condition.staleReason == .notRunning)
             // The server learns of it a moment later.
-            let sessions: SQL = """
-                SELECT 1 FROM pg_stat_activity
-                WHERE application_name LIKE 'tenant-runtime%' AND datname = current_database()
-                """
-            for _ in 0..<60_000 where try await !history.connection.query(sessions).isEmpty {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            #expect(try await history.connection.query(sessions).isEmpty)
+            try await history.database.wait(
+                until: "count(*) FILTER (WHERE application_name LIKE 'tenant-runtime%') = 0"
+            )
             await #expect(throws: RuntimeError.self) { try await runtime.run() }
         }
     }

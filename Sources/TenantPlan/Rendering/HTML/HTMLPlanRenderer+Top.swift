@@ -115,8 +115,7 @@ extension HTMLPlanRenderer {
 
             """
         for group in overview.risks {
-            let tenants = group.directory.isEmpty ? String(group.tenants) : "all"
-            text += "<tr><td>\(group.risk.name)</td><td>\(group.count)</td><td>\(tenants)</td></tr>\n"
+            text += "<tr><td>\(group.risk.name)</td><td>\(group.count)</td><td>\(group.reachedTenants)</td></tr>\n"
         }
         text += "</tbody></table></div>\n"
         return text

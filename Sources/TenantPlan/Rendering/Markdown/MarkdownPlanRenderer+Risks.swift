@@ -27,8 +27,7 @@ extension MarkdownPlanRenderer {
         guard !overview.risks.isEmpty else { return "" }
         var text: MarkdownFragment = "| to accept | changes | tenants |\n| --- | --- | --- |\n"
         for group in overview.risks {
-            let tenants = group.directory.isEmpty ? String(group.tenants) : "all"
-            text += "| \(words: group.risk.name) | \(group.count) | \(words: tenants) |\n"
+            text += "| \(words: group.risk.name) | \(group.count) | \(words: group.reachedTenants) |\n"
         }
         text += "\n"
         return text

@@ -9,7 +9,10 @@ struct RiskGroup {
     /// What changes for the whole directory.
     private(set) var directory: [DirectoryEntry] = []
     /// How many tenants the changes are of.
-    private(set) var tenants = 0
+    private var tenants = 0
+
+    /// How many tenants it is about, for a table.
+    var reachedTenants: String { directory.isEmpty ? String(tenants) : "all" }
 
     /// How many acknowledgements it takes.
     var count: Int { directory.count + changes.count }
