@@ -12,10 +12,19 @@ public struct KnownWords: Sendable {
         entries = words.map { Entry(word: $0, glance: Suggestion.Glance($0)) }
     }
 
+    /// These words and others that were looked at.
+    public func adding(_ others: KnownWords) -> KnownWords {
+        others.entries.isEmpty ? self : KnownWords(entries: entries + others.entries)
+    }
+
     /// The word that is nearest to a mistaken one, by the rules of ``Suggestion/nearest(to:in:)``.
     public func nearest(to word: String) -> String? {
         guard var search = Suggestion.Search(for: word) else { return nil }
         for entry in entries { search.look(at: entry.word, entry.glance) { Suggestion.folded(entry.word) } }
         return search.best?.word
+    }
+
+    private init(entries: [Entry]) {
+        self.entries = entries
     }
 }

@@ -23,7 +23,7 @@ extension Suggestion {
         mutating func look(at candidate: String, _ seen: Glance, _ letters: () -> [UInt32]) {
             // Most words are nowhere near, and a catalog has hundreds.
             let nearest = best?.distance ?? .max
-            guard glance.leastDistance(to: seen) <= min(nearest, max(glance.count, seen.count) / 3) else { return }
+            guard glance.mayBe(within: min(nearest, max(glance.count, seen.count) / 3), of: seen) else { return }
             let letters = letters()
             let allowed = min(nearest, max(wanted.count, letters.count) / 3)
             guard let distance = rows.distance(wanted, letters, atMost: allowed) else { return }

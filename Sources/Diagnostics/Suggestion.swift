@@ -22,7 +22,7 @@ public enum Suggestion {
     struct Glance: Sendable {
         /// Bytes; of a word in ASCII, characters.
         private(set) var count = 0
-        /// How many of each letter, folded; letters that share a place make ``leastDistance(to:)`` smaller, never larger.
+        /// How many of each letter, folded; letters that share a place make words more alike, never less.
         private var letters = SIMD32<UInt8>()
         private var isASCII = true
 
@@ -40,11 +40,16 @@ public enum Suggestion {
             }
         }
 
+        /// Whether so few steps may lead from one word to the other; where not, they certainly do not.
+        ///
         /// A step takes one letter away, adds one, or both; a swap does neither. A character outside of ASCII is several
         /// bytes, of which this says nothing.
-        func leastDistance(to other: Glance) -> Int {
-            guard isASCII, other.isASCII else { return 0 }
-            return max(Self.surplus(letters, over: other.letters), Self.surplus(other.letters, over: letters))
+        func mayBe(within steps: Int, of other: Glance) -> Bool {
+            guard isASCII, other.isASCII else { return true }
+            // Most words are too long or too short, which is told at once.
+            guard abs(count - other.count) <= steps else { return false }
+            return Self.surplus(letters, over: other.letters) <= steps
+                && Self.surplus(other.letters, over: letters) <= steps
         }
 
         /// A sum that does not fit into a byte is taken for less.

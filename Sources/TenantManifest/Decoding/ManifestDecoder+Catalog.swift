@@ -52,8 +52,7 @@ extension ManifestDecoder {
         guard catalog.isComplete, key.isPresentable else { return }
         let hint =
             key.configuration == nil
-            ? suggestions.nearest(to: key.text, in: catalog.features.lazy.map(\.name), of: "feature")
-            : nil
+            ? suggestions.feature(nearestTo: key.text) : nil
         report(
             .unknownFeature(key.text, nearest: hint, isConfiguration: key.configuration != nil),
             at: scalar.node.site
@@ -64,7 +63,7 @@ extension ManifestDecoder {
         guard catalog.isComplete, key.isPresentable else { return }
         let hint =
             key.feature == nil
-            ? suggestions.nearest(to: key.text, in: catalog.configurationOffered, of: "configuration") : nil
+            ? suggestions.configurationKey(nearestTo: key.text) : nil
         let place = catalog.configuration(key.text.uppercased())?.manifestPath
         report(
             .unknownConfiguration(key.text, nearest: hint, place: place, isFeature: key.feature != nil),
@@ -78,11 +77,6 @@ extension ManifestDecoder {
 
     private static let features = ResourceKind.feature.order
     private static let configuration = ResourceKind.configuration.order
-}
-
-extension Catalog {
-    /// The configuration keys that a tenant may declare, for hints.
-    var configurationOffered: some Sequence<String> { configuration.lazy.filter { !$0.isPlatform }.map(\.name) }
 }
 
 extension RowKey {

@@ -83,9 +83,9 @@ extension ManifestDecoder {
         let oddity = key.oddity
         var nearest: String?
         if let rest = oddity?.rest, collection.kind == ResourceKind.feature.order {
-            nearest = suggestions.nearest(to: rest, in: catalog.features.lazy.map(\.name), of: "feature")
+            nearest = suggestions.feature(nearestTo: rest)
         } else if let rest = oddity?.rest, collection.kind == ResourceKind.configuration.order {
-            nearest = suggestions.nearest(to: rest, in: catalog.configurationOffered, of: "configuration")
+            nearest = suggestions.configurationKey(nearestTo: rest)
         }
         return .invalidKey(collection.keyFormat, oddity: oddity, nearest: nearest)
     }

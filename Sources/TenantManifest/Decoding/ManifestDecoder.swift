@@ -43,7 +43,7 @@ struct ManifestDecoder {
     /// Values that were written under another name than their own.
     var landings: [Landing] = []
     /// The nearest known words of words that are not known.
-    var suggestions = Suggestions()
+    var suggestions: Suggestions
     /// What the tenant says about its rows.
     var directives = Directives()
     /// How many bytes of trees the file may still have, with every alias written out.
@@ -67,6 +67,7 @@ struct ManifestDecoder {
     ) {
         self.secrets = secrets
         self.catalog = catalog
+        suggestions = Suggestions(for: catalog)
         self.shape = shape
         self.library = library
     }

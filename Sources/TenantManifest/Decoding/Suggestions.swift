@@ -1,29 +1,43 @@
 internal import Diagnostics
+internal import TenantModel
 
-/// The nearest known words of words that are not known, each looked for once: to compare a word with 400 others takes a
-/// millisecond, and 10,000 files may hold the same mistake.
+/// The nearest names of a catalog to names that it does not have, each looked for once: to compare a word with 400 others
+/// takes a millisecond, and 10,000 files may hold the same mistake.
 struct Suggestions {
-    private var found: [String: String?] = [:]
-    private var lists: [String: KnownWords] = [:]
+    private let catalog: Catalog
+    private lazy var words = CatalogWords(of: catalog)
+    private var features = Found()
+    private var configuration = Found()
+
+    init(for catalog: Catalog) {
+        self.catalog = catalog
+    }
+
+    /// The feature whose name is nearest to `name`, where one is near enough.
+    mutating func feature(nearestTo name: String) -> String? {
+        let words = words.features
+        return features.nearest(to: name, in: words)
+    }
+
+    /// The configuration key that a tenant may declare and whose name is nearest to `name`, where one is near enough.
+    mutating func configurationKey(nearestTo name: String) -> String? {
+        let words = words.configuration
+        return configuration.nearest(to: name, in: words)
+    }
+}
+
+/// What was found for the words of one list.
+private struct Found {
+    private var nearest: [String: String?] = [:]
 
     /// Beyond so many different mistakes no hint is worth the search.
     private static let most = 512
 
-    /// The nearest word.
-    ///
-    /// - Parameters:
-    ///   - word: The word that is not known.
-    ///   - known: The words that are.
-    ///   - list: What the list of known words is called; the same words for the same name.
-    /// - Returns: The nearest known word, where one is near enough.
-    mutating func nearest(to word: String, in known: some Sequence<String>, of list: String) -> String? {
-        let name = list + " " + word
-        if let nearest = found[name] { return nearest }
-        guard found.count < Self.most else { return nil }
-        let words = lists[list] ?? KnownWords(known)
-        lists[list] = words
-        let nearest = words.nearest(to: word)
-        found[name] = .some(nearest)
-        return nearest
+    mutating func nearest(to word: String, in words: KnownWords) -> String? {
+        if let known = nearest[word] { return known }
+        guard nearest.count < Self.most else { return nil }
+        let found = words.nearest(to: word)
+        nearest[word] = .some(found)
+        return found
     }
 }

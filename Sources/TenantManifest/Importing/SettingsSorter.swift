@@ -7,7 +7,7 @@ struct SettingsSorter {
     private(set) var entries: [ImportEntry] = []
     /// What became of everything else.
     private(set) var findings: [Diagnostic] = []
-    private var suggestions = Suggestions()
+    private var suggestions: Suggestions
     private let catalog: Catalog
     private let prefix: String
     private let file: String
@@ -21,6 +21,7 @@ struct SettingsSorter {
     ///   - slug: The tenant.
     init(_ variables: [DotenvVariable], of file: String, by catalog: Catalog, for slug: String) {
         self.catalog = catalog
+        suggestions = Suggestions(for: catalog)
         self.file = file
         prefix = TenantSlug.environmentPrefix(of: slug)
         var last: [String: DotenvVariable] = [:]
@@ -52,7 +53,7 @@ struct SettingsSorter {
     private mutating func sort(_ variable: DotenvVariable) {
         let name = Self.key(variable)
         guard let key = catalog.configuration(name) else {
-            let nearest = suggestions.nearest(to: name, in: catalog.configurationOffered, of: "configuration")
+            let nearest = suggestions.configurationKey(nearestTo: name)
             return report(.settingUnknown(Self.shown(variable.name), nearest: nearest), variable.line)
         }
         let isToken = name == ConfigurationKey.botToken
