@@ -13,11 +13,13 @@ public enum Money {
     }
 
     private static func grouped(_ number: UInt64) -> String {
+        let digits = String(number)
+        guard digits.utf8.count > 3 else { return digits }
         var text = ""
-        for (index, digit) in String(number).reversed().enumerated() {
-            if index > 0, index.isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
+        for (index, digit) in digits.unicodeScalars.enumerated() {
+            if index > 0, (digits.utf8.count - index).isMultiple(of: 3) { text += "," }
+            text.unicodeScalars.append(digit)
         }
-        return String(text.reversed())
+        return text
     }
 }

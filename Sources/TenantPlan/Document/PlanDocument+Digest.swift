@@ -5,9 +5,12 @@ internal import TenantModel
 extension PlanDocument {
     /// What the id has to be: `sha256:` and the digest of the canonical form without the id and the revision. A file
     /// whose id is another one was edited.
-    public var digest: String {
+    public var digest: String { digest(by: .all) }
+
+    /// ``digest``, made by some of the cores.
+    func digest(by hands: OrderedPieces.Hands) -> String {
         var hasher = SHA256()
-        write(.identified) { hasher.update(data: $0) }
+        write(.identified, by: hands) { hasher.update(data: $0) }
         return "sha256:" + hexadecimal(hasher.finalize())
     }
 

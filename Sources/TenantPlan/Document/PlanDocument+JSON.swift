@@ -24,7 +24,7 @@ extension PlanDocument {
         var part: PlanEntry.Part { self == .whole ? .all : .identified }
     }
 
-    func write(_ form: Form, to sink: ([UInt8]) -> Void) {
+    func write(_ form: Form, by hands: OrderedPieces.Hands = .all, to sink: ([UInt8]) -> Void) {
         // What people may look at hides nothing from them; what is digested is exact.
         var writer = JSONWriter(escapesUnsafe: form == .whole)
         func line(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
@@ -73,7 +73,7 @@ extension PlanDocument {
         line("changes") { $0.write(raw: "[") }
         sink(writer.bytes)
         writer.removeAll()
-        OrderedPieces.make(of: entries.count) { [entries] places in
+        OrderedPieces.make(of: entries.count, by: hands) { [entries] places in
             var writer = JSONWriter(escapesUnsafe: form == .whole)
             for place in places {
                 writer.write(raw: place == 0 ? "\n" : ",\n")

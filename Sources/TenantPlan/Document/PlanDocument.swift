@@ -89,7 +89,7 @@ public struct PlanDocument: Sendable {
         self.spent = spent
     }
 
-    /// Lets the id be made on another thread, for whoever asks for it soon.
+    /// Lets the id be made by one core, for whoever asks for it soon and is busy with the others until then.
     public func prepareID() {
         identifier.prepare()
     }
@@ -142,7 +142,7 @@ extension PlanDocument {
             spent: plan.spent
         )
         let unnamed = self
-        identifier = PlanIdentifier { unnamed.digest }
+        identifier = PlanIdentifier { unnamed.digest(by: $0) }
     }
 
     /// The same document with what its risks reach. Its id stays: that customers come and go makes no other plan.

@@ -6,12 +6,23 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
     private let source: Source
 
     private enum Source: Sendable {
-        case changes([Change], EntryRules)
+        case changes(Changes)
         case entries([PlanEntry])
     }
 
+    /// An object, so that to look at one of many changes does not count references to all that belongs to the rules.
+    private final class Changes: Sendable {
+        let changes: [Change]
+        let rules: EntryRules
+
+        init(_ changes: [Change], _ rules: EntryRules) {
+            self.changes = changes
+            self.rules = rules
+        }
+    }
+
     init(_ changes: [Change], _ rules: EntryRules) {
-        self.source = .changes(changes, rules)
+        self.source = .changes(Changes(changes, rules))
     }
 
     init(_ entries: [PlanEntry]) {
@@ -20,9 +31,10 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
 
     /// The same changes with what their risks reach; entries of a file are as they are.
     func reaching(_ reach: ReachWords) -> PlanEntries {
-        guard case .changes(let changes, var rules) = source else { return self }
+        guard case .changes(let source) = source else { return self }
+        var rules = source.rules
         rules.reach = reach
-        return PlanEntries(changes, rules)
+        return PlanEntries(source.changes, rules)
     }
 
     /// Always 0.
@@ -31,7 +43,7 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
     /// The number of changes.
     public var endIndex: Int {
         switch source {
-        case .changes(let changes, _): changes.count
+        case .changes(let source): source.changes.count
         case .entries(let entries): entries.count
         }
     }
@@ -39,7 +51,7 @@ public struct PlanEntries: RandomAccessCollection, Sendable {
     /// The change at `position`, counted from 0.
     public subscript(position: Int) -> PlanEntry {
         switch source {
-        case .changes(let changes, let rules): PlanEntry(changes[position], rules)
+        case .changes(let source): PlanEntry(source.changes[position], source.rules)
         case .entries(let entries): entries[position]
         }
     }

@@ -30,7 +30,9 @@ extension PlanEntry {
             writer.member("reason", string: reason.rawValue)
             if part != .recorded { writer.member("drift", string: drift.rawValue) }
             guard part != .content else { return }
-            writer.member("source") { $0.write(source?.json ?? .null) }
+            writer.member("source") { writer in
+                if let source { source.write(to: &writer) } else { writer.write(raw: "null") }
+            }
             guard part != .recorded else { return }
             writer.member("risks") { writer in
                 writer.array { writer in

@@ -60,18 +60,23 @@ extension PlanEntry {
         let shown =
             change.unchanged.isEmpty
             ? change.fields : (change.fields + change.unchanged).sorted { $0.field < $1.field }
-        let fields = shown.map { field in
+        var fields: [EntryField] = []
+        fields.reserveCapacity(shown.count + 1)
+        if let key = EntryField.key(of: change, rules.fingerprinter) { fields.append(key) }
+        for field in shown {
             let description = change.kind.fields[field.field]
             let exposure = rules.exposures.exposure(of: description, in: change.kind, ofRow: change.key)
-            return EntryField(
-                name: description.name,
-                before: ShownValue(field.before, exposure, rules.fingerprinter),
-                after: ShownValue(field.after, exposure, rules.fingerprinter),
-                applied: change.applied[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
-                drift: field.drift
+            fields.append(
+                EntryField(
+                    name: description.name,
+                    before: ShownValue(field.before, exposure, rules.fingerprinter),
+                    after: ShownValue(field.after, exposure, rules.fingerprinter),
+                    applied: change.applied[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
+                    drift: field.drift
+                )
             )
         }
-        self.fields = EntryField.key(of: change, rules.fingerprinter) + fields
+        self.fields = fields
         guard !change.risks.isEmpty else { return }
         var writer = JSONWriter()
         write(to: &writer, only: .content)
@@ -82,22 +87,20 @@ extension PlanEntry {
 
 extension PlanEntry.EntryField {
     /// The column of the key, where the row is called something else in the database. A manifest has no field for it.
-    fileprivate static func key(of change: Change, _ fingerprinter: Fingerprinter) -> [PlanEntry.EntryField] {
+    fileprivate static func key(of change: Change, _ fingerprinter: Fingerprinter) -> PlanEntry.EntryField? {
         let before: FieldValue
         switch change.liveKey {
-        case .asExpected: return []
+        case .asExpected: return nil
         case .none: before = .null
         case .other(let key): before = .text(key)
         }
-        return [
-            PlanEntry.EntryField(
-                name: change.kind.keyColumn,
-                before: ShownValue(before, .open, fingerprinter),
-                after: .open(.text(change.key)),
-                applied: nil,
-                drift: change.action == .adopt ? .none : .drift
-            )
-        ]
+        return PlanEntry.EntryField(
+            name: change.kind.keyColumn,
+            before: ShownValue(before, .open, fingerprinter),
+            after: .open(.text(change.key)),
+            applied: nil,
+            drift: change.action == .adopt ? .none : .drift
+        )
     }
 }
 

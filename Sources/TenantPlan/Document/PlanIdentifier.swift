@@ -7,31 +7,34 @@ internal import Synchronization
 /// made while the server is busy.
 final class PlanIdentifier: Sendable {
     private let made: Mutex<String?>
-    private let make: @Sendable () -> String
+    private let make: @Sendable (OrderedPieces.Hands) -> String
 
     /// An id that is known.
     init(_ id: String) {
         made = Mutex(id)
-        make = { id }
+        make = { _ in id }
     }
 
-    /// An id that `make` makes, at most once, on the thread of whoever asks first.
-    init(making make: @escaping @Sendable () -> String) {
+    /// An id that `make` makes, at most once, when somebody asks first.
+    init(making make: @escaping @Sendable (OrderedPieces.Hands) -> String) {
         made = Mutex(nil)
         self.make = make
     }
 
     /// The id; whoever asks while it is being made waits.
-    var value: String {
+    var value: String { value(by: .all) }
+
+    /// Lets it be made by one core, so that whoever asks later need not wait as long: the server and who writes to it need
+    /// the others.
+    func prepare() {
+        DispatchQueue.global().async { _ = self.value(by: .one) }
+    }
+
+    private func value(by hands: OrderedPieces.Hands) -> String {
         made.withLock { made in
-            let id = made ?? make()
+            let id = made ?? make(hands)
             made = id
             return id
         }
-    }
-
-    /// Lets it be made on another thread, so that whoever asks later need not wait as long.
-    func prepare() {
-        DispatchQueue.global().async { _ = self.value }
     }
 }

@@ -10,6 +10,15 @@ extension SourcePosition {
         ])
     }
 
+    /// Writes ``json``, of which a plan has one for every change.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("file", string: file)
+            writer.member("line", integer: origin.line)
+            writer.member("column", integer: origin.column)
+        }
+    }
+
     /// Reads the form in a plan file back.
     init?(_ json: JSON) {
         guard let file = json["file"]?.string,

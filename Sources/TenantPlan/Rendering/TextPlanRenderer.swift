@@ -99,14 +99,29 @@ public struct TextPlanRenderer: Sendable {
 
     private func change(_ entry: PlanEntry) -> String {
         let colour = entry.action.style
-        var line = "  " + style(colour, "\(entry.action.sign) \(entry.kind.name)")
-        if entry.kind != .bot { line += " " + style(colour, TerminalText.escaped(entry.key)) }
-        if let explanation = entry.explanation() { line += style(.dim, "  \(explanation)") }
-        if entry.isOneLine { line += "  " + entry.fields.map { whole($0, of: entry) }.joined(separator: ", ") }
-        if let place = entry.declaredPlace { line += self.place(place) }
-        var text = line + "\n"
+        var text = "  "
+        text += style(colour, entry.action.sign + " " + entry.kind.name)
+        if entry.kind != .bot {
+            text += " "
+            text += style(colour, TerminalText.escaped(entry.key))
+        }
+        if let explanation = entry.explanation() { text += style(.dim, "  " + explanation) }
+        if entry.isOneLine {
+            var separator = "  "
+            for field in entry.fields {
+                text += separator
+                text += whole(field, of: entry)
+                separator = ", "
+            }
+        }
+        if let place = entry.declaredPlace { text += self.place(place) }
+        text += "\n"
         if !entry.isOneLine {
-            for field in entry.fields { text += "      \(difference(field, of: entry))\n" }
+            for field in entry.fields {
+                text += "      "
+                text += difference(field, of: entry)
+                text += "\n"
+            }
         }
         for note in entry.risks { text += risk(note) }
         return text
@@ -119,7 +134,7 @@ public struct TextPlanRenderer: Sendable {
     private func whole(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
         let value = ShownText(entry.action == .delete ? field.before : field.after, unit: unit(field, of: entry)).text
         let note = field.appliedText(in: entry).map { style(.yellow, " [applied was \($0)]") } ?? ""
-        return (entry.kind.fields.count == 1 ? value : "\(TerminalText.escaped(field.name)) \(value)") + note
+        return (entry.kind.fields.count == 1 ? value : TerminalText.escaped(field.name) + " " + value) + note
     }
 
     private func difference(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> String {
