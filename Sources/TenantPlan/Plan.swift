@@ -34,6 +34,8 @@ public struct Plan: Sendable {
     public internal(set) var withoutFile: Set<Int32> = []
     /// What is not as declared and stays so, since `management` leaves it to others, sorted like the changes.
     public internal(set) var deviations: [Deviation] = []
+    /// What leaves money to others, line by line.
+    public internal(set) var leftToOthers: [LeftToOthers] = []
     /// Renames that do nothing, sorted likewise.
     public internal(set) var hints: [RenameHint] = []
     /// Holds that left tenants out which were asked for.

@@ -115,6 +115,7 @@ extension Plan {
         if let protection = planner.protection { protections.append(protection) }
         unresolved += planner.unresolved
         deviations += planner.deviations
+        leftToOthers += planner.leftToOthers
         hints += planner.hints
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
         return true
@@ -169,6 +170,7 @@ extension Plan {
         changes.sort { $0.place < $1.place }
         preconditions.sort { $0.order < $1.order }
         ledger.sort { $0.place < $1.place }
+        leftToOthers = leftToOthers.byLine()
         hints.sort { $0.place < $1.place }
         holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
     }

@@ -20,6 +20,7 @@ struct TenantPlanner {
     private(set) var removed: [(kind: ResourceKind, rows: Int)] = []
     private(set) var unmanaged: [(kind: ResourceKind, rows: Int)] = []
     private(set) var deviations: [Deviation] = []
+    private(set) var leftToOthers: [LeftToOthers] = []
     private(set) var hints: [RenameHint] = []
     private(set) var conflicts: [IdentityConflict.Clash] = []
 
@@ -34,6 +35,8 @@ struct TenantPlanner {
     }
 
     mutating func plan() {
+        let isProtected = recorded?.isProtected ?? false || tenant.isProtected
+        leftToOthers = tenant.leftToOthers(keyRisks, isProtected: isProtected)
         for kind in ResourceKind.all {
             var rows = RowPlanner(tenant, kind, match, settling: settling)
             rows.plan()

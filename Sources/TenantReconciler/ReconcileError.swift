@@ -24,6 +24,8 @@ public enum ReconcileError: Error, Sendable {
     case identityConflict(IdentityConflict)
     /// PostgreSQL said no, or did not answer. Nothing was written.
     case database(PostgresError)
+    /// A trigger or a rule of the database makes something else of what is written.
+    case altered(String)
     /// There has been no such revision.
     case noSuchRevision(String)
     /// The history does not reach back so far.
@@ -59,6 +61,7 @@ extension ReconcileError: CustomStringConvertible {
         case .movedDatabase: "moved_database"
         case .identityConflict: "identity_conflict"
         case .database: "database"
+        case .altered: "altered"
         case .noSuchRevision: "no_such_revision"
         case .historyPruned: "history_pruned"
         case .secretsChangedSince: "secrets_changed_since"
@@ -96,6 +99,9 @@ extension ReconcileError: CustomStringConvertible {
                 + "`tenantctl migrate identity --renew`"
         case .identityConflict(let conflict): conflict.description
         case .database(let error): error.explanation
+        case .altered(let what):
+            what
+                + "\nhint: planning again does not help: declare what comes out of it, or change the trigger or the rule"
         case .secretsChangedSince(let lines):
             "secrets changed since, and nobody has their values any more; nothing was written:\n"
                 + lines.map { "  " + $0 }.joined(separator: "\n")

@@ -135,6 +135,7 @@ extension ReconcileError {
                 .stale(others > 0 ? "\(first), and \(others) more" : first)
             case .secretMissing(let reference): .unresolvedSecrets([reference])
             case .malformed, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
+            case .altered: .altered(error.description)
             case .noSuchRevision: .noSuchRevision(error.description)
             case .pruned: .historyPruned(error.description)
             case .purgeRefused(let obstacles): .purgeRefused(PurgeRefusal(obstacles))

@@ -90,6 +90,7 @@ extension PlannedChanges {
         case .lockTimeout(let error): .lockTimeout(error.without(withheld))
         case .outcomeUnknown(let id, let error): .outcomeUnknown(operationID: id, error.without(withheld))
         case .stale(let what): .stale(withheld.withheld(from: what))
+        case .altered(let what): .altered(withheld.withheld(from: what))
         case .bookkeeping(let what): .bookkeeping(withheld.withheld(from: what))
         default: error
         }

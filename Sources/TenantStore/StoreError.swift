@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case noState
         /// Rows are not what the plan relies on. Names the first and counts the rest.
         case stale(first: String, others: Int)
+        /// The database made something else of what was written. Names table, columns and row of the first.
+        case altered(first: String, others: Int)
         /// A number that is approved does not fit its column; names the table.
         case outOfRange(String)
         /// Who answers cannot know: a standby that lags behind, or another database.
@@ -44,6 +46,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case .stale(let first, let others):
             "the database moved since the plan was made: \(first)"
                 + (others > 0 ? " and \(others) more" : "")
+        case .altered(let first, let others):
+            "a trigger or a rule of the database alters what is written: \(first)"
+                + (others > 0 ? ", and in \(others) more" : "") + "; nothing was written"
         case .outOfRange(let table): "a number does not fit its column of \(table); nothing was written"
         case .notTheDatabase(let why): "who answers cannot know what became of the operation: \(why)"
         case .secretMissing(let reference): "the secret \(reference) is not at hand"

@@ -16,6 +16,7 @@ extension ParserRefusal {
     /// - Returns: The fault, with a hint where one is known.
     func fault(at byte: UInt8) -> YAMLFault {
         if isOutOfMemory { return .outOfMemory(at: mark) }
+        if problem == "found incompatible YAML document" { return .otherVersion(at: mark) }
         let hint = hint(at: byte)
         guard let context else { return .syntax(problem, at: mark, hint: hint, related: []) }
         return .syntax(

@@ -48,6 +48,15 @@ extension YAMLFault {
         YAMLFault("yaml.syntax", problem, at: mark, hint: hint, related: related)
     }
 
+    static func otherVersion(at mark: YAMLMark) -> YAMLFault {
+        syntax(
+            "this is another version of YAML than is read here",
+            at: mark,
+            hint: "write %YAML 1.2 (%YAML 1.1 is taken as well, and read as 1.2), or remove the line",
+            related: []
+        )
+    }
+
     static func outOfMemory(at mark: YAMLMark) -> YAMLFault {
         YAMLFault("yaml.memory", "there is not enough memory to read on", at: mark)
     }

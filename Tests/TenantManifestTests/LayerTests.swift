@@ -153,6 +153,46 @@ struct LayerTests {
         #expect(loaded.tenants[0].rows[ResourceKind.plan.order].values.keys == ["monthly"])
     }
 
+    @Test(
+        "null takes out the whole of an inherited config, and leaves the feature; where none is inherited it is an error"
+    )
+    func nullConfig() async throws {
+        let loaded = try await load([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop("extends: [starter]\nfeatures: { referral_program: { config: null } }"),
+        ])
+        #expect(loaded.everyWord.isEmpty, "\(loaded.everyWord)")
+        #expect(loaded.value(.feature, "referral_program", "config") == .undeclared)
+        #expect(loaded.value(.feature, "referral_program", "enabled") == .bool(true))
+        let found = try await findings([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop("extends: [starter]\nfeatures: { polls: { config: null }, promo_codes: { config: } }"),
+        ])
+        #expect(found.count == 2 && found.allSatisfy { $0.hasSuffix("error manifest.null") }, "\(found)")
+        let last = try await load([
+            "_layers/a.yaml": "version: 1\nfeatures: { referral_program: { config: { levels: 2 } } }\n",
+            "shop.yaml": shop("extends: [a]\nfeatures: { referral_program: { config: null } }"),
+        ])
+        #expect(last.everyWord.isEmpty && last.value(.feature, "referral_program", "enabled") == nil)
+        let blank = try await findings([
+            "_layers/starter.yaml": Self.starter,
+            "shop.yaml": shop("extends: [starter]\nfeatures:\n  referral_program:\n    config:\n"),
+        ])
+        #expect(blank.count == 1 && blank[0].hasSuffix("warning layer.takes_out"), "\(blank)")
+    }
+
+    @Test("explain says which line took an inherited config out")
+    func explainedNullConfig() async throws {
+        try await withFolder { folder in
+            try folder.write(Self.starter, to: "_layers/starter.yaml")
+            let text = shop("extends: [starter]\nfeatures: { referral_program: { config: null } }")
+            try folder.write(text, to: "shop.yaml")
+            let explained = ManifestDirectory(path: folder.path).explain("shop")
+            let config = try #require(explained.fields(at: "features.referral_program.config").first)
+            #expect(config.value == nil && config.settings.count == 2 && config.settings.first?.value == nil)
+        }
+    }
+
     @Test("null where nothing was inherited is an error, as it is without layers")
     func idleNull() async throws {
         let found = try await findings([

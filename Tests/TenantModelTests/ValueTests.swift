@@ -158,6 +158,8 @@ struct ValueTests {
             ("https://نمونه.example", true), ("https://a.example:", true), ("https://[::1", false),
             ("https://h:99999/", false), ("https://h:80x/", false), ("https://user:pw@h/", false),
             ("https://user@h", false), ("https://", false), ("https:///x", false), ("https://[::1]x", false),
+            ("HTTPS://A.example/", true), ("Http://a.example", true), ("HTTPS:/a.example", false),
+            ("XTTPS://a.example", false),
         ]
     )
     func addresses(text: String, isAddress: Bool) {

@@ -65,6 +65,32 @@ struct ApprovedValueTests {
         #expect(change.action == .record && change.risks == [.cardChanged])
     }
 
+    @Test("what is already so and only recorded is shown as what is there now, with what was applied beside it")
+    func convergedInTables() throws {
+        let shop = Parsvpn(.card, "main", desired: mallory, ledger: Parsvpn.cardRow, live: mallory)
+        let made = document(try shop.plan())
+        let comment = MarkdownPlanRenderer().render(made)
+        let applied = comment.split(separator: "\n").filter { $0.contains("card_holder_name") }
+        // Among what is to be accepted, and in the table of the tenant.
+        #expect(applied.count == 2)
+        for row in applied {
+            #expect(
+                row.contains(
+                    "applied was <code>\"علی\"</code> | <code>\"Mallory\"</code> | <code>\"Mallory\"</code> |"
+                ),
+                "\(row)"
+            )
+        }
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        #expect(
+            page.contains("applied was <bdi>\"علی\"</bdi>") || page.contains("applied was <bdi>&quot;علی&quot;</bdi>")
+        )
+        #expect(!page.contains("<td><bdi class=\"value\"><code>\"علی\"</code></bdi></td>"))
+        let saved = MarkdownPlanRenderer().render(try PlanDocument(parsing: json(made)))
+        #expect(saved.contains("applied was <code>\"علی\"</code>"))
+    }
+
     @Test("a card that is taken over is one more card, and is shown whole but for its number")
     func adopted() throws {
         let shop = Parsvpn(.card, "evil", desired: mallory, live: mallory)

@@ -68,6 +68,14 @@ struct UnsupportedSyntaxTests {
         #expect(faultIDs("a: b\n%FOO bar\n") == ["yaml.syntax"])
     }
 
+    @Test("a version that is none of those that are read is told which ones are", arguments: ["2.0", "0.9", "12.1"])
+    func versions(version: String) throws {
+        let fault = try #require(YAMLDocument.parse(Array("%YAML \(version)\n--- a\n".utf8)).faults.first)
+        #expect(fault.message == "this is another version of YAML than is read here")
+        #expect(fault.hint?.contains("%YAML 1.2") == true && fault.hint?.contains("%YAML 1.1") == true)
+        #expect(faultIDs("%YAML 1.1\n--- a\n") == [] && faultIDs("%YAML 1.2\n--- a\n") == [])
+    }
+
     @Test("a document after ... is a second one, and ... alone is none")
     func markers() {
         expectFaults("a: 1\n...\n⟪yaml.second_document⟫b: 2\n")

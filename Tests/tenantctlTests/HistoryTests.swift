@@ -202,6 +202,25 @@ struct HistoryTests {
         }
     }
 
+    @Test("a reason with the number of a card or a bot token in it is refused, and is not repeated")
+    func secretReason() async throws {
+        try await withTwoRevisions { checkout in
+            for (secret, what) in [
+                ("6104-3370-0000-7870", "the number of a card"), ("۶۱۰۴۳۳۷۰۰۰۰۰۷۸۷۰", "the number of a card"),
+                ("1000000009:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc", "a bot token"),
+            ] {
+                let outcome = try await checkout.tool.run("hold", "asal", "--reason", "paid to \(secret) twice")
+                #expect(outcome.status == 64)
+                #expect(
+                    outcome.errors.contains("--reason holds \(what), and whoever plans reads it"),
+                    "\(outcome.errors)"
+                )
+                #expect(!(outcome.output + outcome.errors).contains(secret))
+            }
+            #expect(try await checkout.database.line("SELECT count(*) FROM tenantctl.holds") == "0")
+        }
+    }
+
     private func entries(_ tool: BuiltTool, _ arguments: String...) async throws -> [JSON] {
         var reader = JSONReader(try await tool.run(arguments).output)
         return try #require(try reader.readValue()["entries"]?.array)

@@ -46,7 +46,10 @@ struct ManagementTests {
                       ≠ plan monthly  is not as declared, and stays so  (line 10)
                           price_kopeks: 100 (1 toman), declared 9000000 (90,000 toman)  [once; changed here and in the database]
 
-                    Plan: no changes; 1 row not as declared and left to others.
+                    Money that is left to others:
+                      tenants/narges.yaml:3: `plans.monthly.price_toman: once` leaves prices of 'narges' to others: they are written when they are made, and changes in the database stay
+
+                    Plan: no changes; 1 row not as declared and left to others; money of 1 tenant left to others.
 
                     """
             )

@@ -42,6 +42,8 @@ extension ManifestDecoder {
             report(.cardNumberInName(place.text, ofHolder: ofHolder), at: node.site)
             return nil
         }
+        // What the database holds may be exported, so it is no error.
+        if let scalar = HiddenCharacters.first(in: name) { report(.hiddenCharacter(place.text, scalar), at: node.site) }
         return .text(name)
     }
 

@@ -145,6 +145,12 @@ extension ManifestDecoder {
                 )
             }
             let place = PlaceName(path: path, key: key)
+            if target.isTakenOutByNull, node.scalar?.value == .null {
+                let name = place.text
+                let owner = rows[target.kind].values.keys[row]
+                let removed = Declarations.Removal.Place.field(kind: target.kind, key: owner, field: target.field)
+                return takeOut(removed, name, node, .null(name))
+            }
             let value = value(of: node, target, named: place, row: row) ?? .undeclared
             // Even what is not understood leaves its origin, so that it does not count as missing.
             rows[target.kind].declare(row, target.field, value, at: Origin(node.site))

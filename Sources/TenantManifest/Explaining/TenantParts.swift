@@ -106,6 +106,8 @@ extension Declarations.Removal.Place {
     fileprivate func covers(_ kind: ResourceKind, _ key: String, _ field: Int) -> Bool {
         switch self {
         case .row(let order, let removed): order == kind.order && removed.hasSameBytes(as: key)
+        case .field(let order, let owner, let removed):
+            order == kind.order && owner.hasSameBytes(as: key) && removed == field
         case .section(let shape): shape.covers(kind, field)
         }
     }

@@ -31,6 +31,16 @@ extension Diagnostic {
         )
     }
 
+    static func hiddenCharacter(_ path: String, _ scalar: Unicode.Scalar) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "value.hidden_character",
+            message: "there is \(scalar.codePoint) in `\(path)`, which does not show",
+            at: nil,
+            hint: "remove it: two names that differ in nothing else look alike"
+        )
+    }
+
     static func tooLong(_ path: String, _ maximum: Int) -> Diagnostic {
         fault("value.too_long", "`\(path)` has more than \(maximum) characters")
     }

@@ -33,6 +33,8 @@ struct Declarations: Sendable {
         enum Place: Sendable {
             /// One row of the kind at this place in ``ResourceKind/all``.
             case row(kind: Int, key: String)
+            /// One field of such a row.
+            case field(kind: Int, key: String, field: Int)
             /// Everything below a section.
             case section(Shape)
         }

@@ -21,6 +21,9 @@ extension InheritedRows {
         switch place {
         case .row(let kind, let key):
             return rows[kind].values.index(of: key) == nil ? nil : "an inherited \(ResourceKind.all[kind].name)"
+        case .field(let kind, let key, let field):
+            let isThere = rows[kind].values.index(of: key).map { rows[kind].origin(ofRow: $0, field: field) != .none }
+            return isThere == true ? "an inherited value" : nil
         case .section(let shape):
             let count = count(below: shape)
             guard count > 0 else { return nil }

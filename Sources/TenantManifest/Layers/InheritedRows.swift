@@ -23,7 +23,7 @@ struct InheritedRows: Sendable {
         var idle: [Declarations.Removal] = []
         for removal in declarations.removals where !takeOut(removal.place, switches) { idle.append(removal) }
         for kind in rows.indices {
-            let top = declarations.rows[kind]
+            let top = declarations.rows[kind].without(emptiedBy: declarations.removals, kind, over: rows[kind])
             if top.values.isEmpty { continue }
             rows[kind] = Overlay(base: rows[kind], top: top, file: file).merged
         }
@@ -42,6 +42,7 @@ struct InheritedRows: Sendable {
         let isFound =
             switch place {
             case .row(let kind, let key): takeOutRow(kind, key)
+            case .field(let kind, let key, let field): takeOutField(kind, key, field)
             case .section(let shape): takeOutAll(below: shape)
             }
         if isFound { takeOutHalves(of: switches) }
@@ -51,6 +52,16 @@ struct InheritedRows: Sendable {
     private mutating func takeOutRow(_ kind: Int, _ key: String) -> Bool {
         guard let place = rows[kind].values.index(of: key) else { return false }
         rows[kind] = rows[kind].without(row: place)
+        return true
+    }
+
+    private mutating func takeOutField(_ kind: Int, _ key: String, _ field: Int) -> Bool {
+        guard let place = rows[kind].values.index(of: key), rows[kind].origin(ofRow: place, field: field) != .none
+        else {
+            return false
+        }
+        rows[kind].declare(place, field, .undeclared, at: .none)
+        if rows[kind].isUndeclared(row: place) { rows[kind] = rows[kind].without(row: place) }
         return true
     }
 
@@ -89,6 +100,23 @@ struct InheritedRows: Sendable {
                 rows[features].declare(flag, enabled, .undeclared, at: .none)
                 if rows[features].isUndeclared(row: flag) { rows[features] = rows[features].without(row: flag) }
             }
+        }
+    }
+}
+
+extension DesiredRows {
+    /// The rows of a file without those of which it says nothing but that a field is taken out, where nothing is left of them
+    /// below: the last of a row takes the row along.
+    fileprivate func without(
+        emptiedBy removals: [Declarations.Removal],
+        _ kind: Int,
+        over base: DesiredRows
+    ) -> DesiredRows {
+        removals.reduce(self) { rows, removal in
+            guard case .field(kind, let key, _) = removal.place, let row = rows.values.index(of: key),
+                rows.isUndeclared(row: row), base.values.index(of: key) == nil
+            else { return rows }
+            return rows.without(row: row)
         }
     }
 }

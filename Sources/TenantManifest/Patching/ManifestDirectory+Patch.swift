@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 public import TenantModel
 internal import YAMLSyntax
 
@@ -59,9 +60,14 @@ extension ManifestDirectory {
             return refused(reader.bytes, because: "the file has errors")
         }
         var leftOut: [(edit: ManifestEdit, why: String)] = []
-        for edit in edits {
+        let spelled = edits.map(\.asManifestsSpell)
+        let wanted = zip(edits, spelled).map { $1 ?? $0 }
+        // Before the first edit is made: one line may say something of several rows.
+        let isSame = spelled.map { $0.map(patch.says) ?? false }
+        for (place, edit) in edits.enumerated() {
             do throws(PatchObstacle) {
-                try patch.make(edit, among: edits)
+                if isSame[place] { throw .same }
+                try patch.make(wanted[place], among: wanted)
             } catch {
                 leftOut.append((edit, error.description))
             }
@@ -73,5 +79,16 @@ extension ManifestDirectory {
             count: patch.count,
             leftOut: leftOut
         )
+    }
+}
+
+extension ManifestEdit {
+    /// The edit with the number of a card as a manifest would have it, 16 digits in ASCII; `nil` where it is so already, or
+    /// is the number of no card.
+    fileprivate var asManifestsSpell: ManifestEdit? {
+        guard case .value(let field, .text(let text)) = content, kind.fields[field].unit == .bankCard,
+            let card = try? CardNumber(text), !card.digits.hasSameBytes(as: text)
+        else { return nil }
+        return ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field, .text(card.digits)))
     }
 }

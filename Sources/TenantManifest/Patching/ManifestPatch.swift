@@ -38,6 +38,9 @@ struct ManifestPatch {
     /// The text as it is now.
     var bytes: [UInt8] { editor.bytes }
 
+    /// Whether the manifest says what an edit is to bring it to.
+    func says(_ edit: ManifestEdit) -> Bool { edit.isMade(in: reading.tenant.rows[edit.kind.order].values) }
+
     /// Makes an edit; `wanted` are all that are to be made, since one line may say something of several rows.
     mutating func make(_ edit: ManifestEdit, among wanted: [ManifestEdit]) throws(PatchObstacle) {
         var obstacle: PatchObstacle?

@@ -16,6 +16,8 @@ enum PatchObstacle: Error, Hashable {
     case noMap(String)
     /// The map is written in a way that leaves no place for another line.
     case noPlace
+    /// The manifest says it already: the database has the same in another spelling.
+    case same
     /// There is nothing at the path.
     case absent
     /// A manifest with the value has a fault that it has not now, in words.
@@ -35,6 +37,7 @@ extension PatchObstacle: CustomStringConvertible {
         case .shared: "it is shared by an anchor, so that more would change with it"
         case .noMap(let name): "`\(name)` is no map there"
         case .noPlace: "the map around it leaves no place for another line"
+        case .same: "the file says the same already, and 'apply' writes it as the file has it"
         case .absent: "the file does not say it"
         case .invalid(let fault): "no manifest may say what the database holds: \(fault)"
         case .otherMeaning: "the file would then say something else as well"

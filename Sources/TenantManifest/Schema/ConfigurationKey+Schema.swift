@@ -62,7 +62,7 @@ extension TextForm {
     fileprivate var pattern: String {
         switch self {
         case .url:
-            #"^https?://(?:\[[^\u0000- "<>\\^`\u007f\]@/?#]*\]|"#
+            #"^[Hh][Tt][Tt][Pp][Ss]?://(?:\[[^\u0000- "<>\\^`\u007f\]@/?#]*\]|"#
                 + #"[A-Za-z0-9\u0080-\u{10FFFF}][^\u0000- "<>\\^`\u007f:@/?#]*)"#
                 + #"(?::[0-9]{0,5})?(?:[/?#][^\u0000- "<>\\^`\u007f]*)?$"#
         case .timeZone: "^[A-Za-z0-9_+/-]+$"

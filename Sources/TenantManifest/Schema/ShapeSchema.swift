@@ -91,7 +91,8 @@ struct ShapeSchema {
         case .directive(let directive): return schema(of: directive)
         case .field(let target), .everyRow(let target):
             let field = ResourceKind.all[target.kind].fields[target.field]
-            let schema = target.isNullable ? target.format.schema.orNull : target.format.schema
+            let schema =
+                target.isNullable || target.isTakenOutByNull ? target.format.schema.orNull : target.format.schema
             return schema.with([
                 "description": field.about.map(JSON.string), "default": target.format.schemaDefault(field.initial),
             ])
@@ -171,7 +172,9 @@ struct ShapeSchema {
     private func alone(_ place: Shape) -> JSON? {
         if let collection = place.collection {
             let kind = ResourceKind.all[collection.kind]
-            let conditions = [JSON.notNull] + (kind.isTenantsOwn ? [] : self.conditions(kind))
+            let conditions =
+                [JSON.notNull] + (kind.isTenantsOwn ? [] : self.conditions(kind))
+                + [wholeMaps(collection.entry)].compactMap(\.self)
             return JSON.type("object").with([
                 "properties": keys.nullable(kind).map { names in
                     .object(names.map { JSON.Member($0, .bool(true)) })
@@ -184,6 +187,14 @@ struct ShapeSchema {
         }
         if members.isEmpty, place.leaf != nil || !place.holdsMap { return nil }
         return JSON.type("object").with(["properties": members.isEmpty ? nil : .object(members)])
+    }
+
+    /// That no map of a row is taken out; `nil` where its rows hold none.
+    private func wholeMaps(_ entry: Shape) -> JSON? {
+        let names = entry.members.pairs.filter { _, member in
+            if case .field(let target)? = member.leaf { target.isTakenOutByNull } else { false }
+        }.map(\.0)
+        return names.isEmpty ? nil : .map(["properties": .object(names.map { JSON.Member($0, .notNull) })])
     }
 
     /// The fields that a row of a kind has to declare, by any of their spellings.

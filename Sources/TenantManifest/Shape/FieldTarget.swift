@@ -12,6 +12,10 @@ final class FieldTarget: Sendable {
     let format: ValueFormat
     /// Whether `null` may stand for it.
     let isNullable: Bool
+    /// Whether `null` takes out what is inherited: of a map, which merges with what is below it.
+    var isTakenOutByNull: Bool {
+        if case .mapping = format { !isNullable } else { false }
+    }
     /// The field of the same kind that follows from this one.
     let derivedField: Int?
 

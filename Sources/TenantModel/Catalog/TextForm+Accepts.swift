@@ -23,8 +23,8 @@ extension TextForm {
         }
     }
 
-    /// A scheme and a host, and nothing that a URL must not hold (RFC 3986: only visible ASCII; letters of other
-    /// scripts are let pass, browsers encode them).
+    /// A scheme in letters of either case and a host, and nothing that a URL must not hold (RFC 3986: only visible ASCII;
+    /// letters of other scripts are let pass, browsers encode them).
     private static func isURL(_ text: Span<UInt8>) -> Bool {
         var start = 7
         if begins(text, with: "https://") {
@@ -100,9 +100,14 @@ extension TextForm {
         return true
     }
 
-    private static func begins(_ text: Span<UInt8>, with prefix: String) -> Bool {
-        let prefix = prefix.utf8.span
-        return text.count >= prefix.count && prefix.indices.allSatisfy { text[$0] == prefix[$0] }
+    /// Whether a text begins with `scheme`, which is in lower case, or with the same letters in capitals.
+    private static func begins(_ text: Span<UInt8>, with scheme: String) -> Bool {
+        let scheme = scheme.utf8.span
+        return text.count >= scheme.count
+            && scheme.indices.allSatisfy { index in
+                let byte = text[index]
+                return (byte &- 0x41 < 26 ? byte | 0x20 : byte) == scheme[index]
+            }
     }
 
     private static func isHostCharacter(_ byte: UInt8) -> Bool {

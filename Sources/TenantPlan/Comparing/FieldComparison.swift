@@ -50,7 +50,7 @@ struct FieldComparison {
         if management == .observe { return .drift }
         guard ledger.isDeclared else { return .edited }
         if desired.isSameValue(as: ledger) { return .drift }
-        return live.isSameValue(as: ledger) ? .edited : .conflict
+        return sides.isAsApplied ? .edited : .conflict
     }
 
     /// What the ledger is to hold.
@@ -78,7 +78,7 @@ struct FieldComparison {
         guard field.derivedFrom == nil else { return .unchanged }
         let former = former ?? field.initial
         if former.isSameValue(as: live) { return .record(.undeclared, .released, .none) }
-        return .write(former, .released, live.isSameValue(as: ledger) ? .none : .conflict)
+        return .write(former, .released, sides.isAsApplied ? .none : .conflict)
     }
 
     /// Left out, and left alone as long as it was declared: no longer ours, and stays as it is.
@@ -92,7 +92,7 @@ struct FieldComparison {
     }
 
     private var compared: Outcome {
-        let isAsApplied = live.isSameValue(as: ledger)
+        let isAsApplied = sides.isAsApplied
         let isAsDesired = live.isSameValue(as: desired)
         if desired.isSameValue(as: ledger) {
             if isAsApplied {

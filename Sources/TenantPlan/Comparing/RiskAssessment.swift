@@ -31,6 +31,10 @@ struct RiskAssessment {
         default: break
         }
         let keyRules = keyRisks.rules(of: change.kind, forRow: change.key)
+        // A row that is left to others as a whole, and that the manifest does not name any more: no field says what it was.
+        if change.reason == .observed, change.source == nil {
+            for rule in change.kind.fields.flatMap(\.risks) + keyRules where rule.risk.isAboutMoney { add(rule.risk) }
+        }
         for field in change.fields {
             for rule in keyRules where isRisk(rule, field, of: change) { add(rule.risk) }
             // Of a row that comes or goes it is the row that counts; but what is given away for nothing is so from the
@@ -93,7 +97,12 @@ struct RiskAssessment {
                 || applied.map { rule.applies(from: $0, to: field.after) } ?? false
         }
         // The row does not change; where its secret comes from does, or what the manifest says of it.
-        guard field.before.isDeclared, field.after.isDeclared else { return false }
+        guard field.before.isDeclared else { return false }
+        // It was ours and is left to others: of whatever they make of it nobody will be asked.
+        guard field.after.isDeclared else {
+            return change.reason == .observed && rule.risk.isAboutMoney
+                && rule.applies(from: field.before, to: .undeclared)
+        }
         return field.before.isSecret || field.after.isSecret
             || field.drift == .converged && rule.applies(from: field.before, to: field.after)
     }

@@ -100,8 +100,9 @@ extension Change.Reason {
     fileprivate var weight: Int {
         switch self {
         case .converged: 0
-        case .observed: 1
-        case .released: 2
+        case .released: 1
+        // Whoever goes on having a say is more than what goes back to its default.
+        case .observed: 2
         case .drifted: 3
         default: 4
         }

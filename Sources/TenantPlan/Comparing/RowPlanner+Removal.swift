@@ -15,7 +15,7 @@ extension RowPlanner {
         var lost: [Int: FieldValue] = [:]
         let fields = (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
             let sides = sides(ofUndeclared: field, applied, present, ledger, live)
-            let isChanged = !sides.live.isSameValue(as: sides.ledger)
+            let isChanged = !sides.isAsApplied
             if isChanged { lost[field] = sides.ledger }
             return FieldChange(
                 field: field,
@@ -56,8 +56,7 @@ extension RowPlanner {
         let off = FieldChange(field: field, before: before, after: .bool(false))
         let isChanged = kind.fields.indices.contains { place in
             guard place != field, ledger[applied, place].isDeclared else { return false }
-            let sides = sides(ofUndeclared: place, applied, present, ledger, live)
-            return !sides.live.isSameValue(as: sides.ledger)
+            return !sides(ofUndeclared: place, applied, present, ledger, live).isAsApplied
         }
         result.add(
             isOff ? .record : .deactivate,

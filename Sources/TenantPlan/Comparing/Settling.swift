@@ -40,6 +40,9 @@ struct Settling {
         let desired: FieldValue
         let ledger: FieldValue
         let live: FieldValue
+
+        /// Whether what is there is what was applied.
+        var isAsApplied: Bool { live.isSameValue(as: ledger) }
     }
 
     /// The sides as they are, or, as soon as one of them is a secret, all of them sealed: a merchant id may move from

@@ -63,6 +63,7 @@ extension PlanDocument {
                 for deviation in deviations { writer.element { deviation.write(to: &$0) } }
             }
         }
+        if !leftToOthers.isEmpty { line("left_to_others") { $0.write(.array(leftToOthers.map(\.json))) } }
         line("hints") { $0.write(.array(hints.map(\.json))) }
         line("directory_changes") { writer in
             writer.array { writer in
@@ -115,6 +116,9 @@ extension PlanDocument {
         guard shown.0.count == deviations.count, shown.1.count == hints.count else {
             throw .malformed("a deviation or a hint")
         }
+        let left = json["left_to_others"]?.array ?? []
+        let leftToOthers = left.compactMap(LeftToOthers.init)
+        guard leftToOthers.count == left.count else { throw .malformed("left_to_others") }
         let held = json["held"]?.array ?? []
         let holds = held.compactMap(HoldNote.init)
         guard holds.count == held.count else { throw .malformed("a hold") }
@@ -156,6 +160,7 @@ extension PlanDocument {
             purgedWithoutKey: purgedWithoutKey,
             discardedBalance: discarded?.integer.map(DiscardedBalance.init),
             deviations: shown.0,
+            leftToOthers: leftToOthers,
             hints: shown.1,
             holds: holds
         )

@@ -38,6 +38,8 @@ public struct PlanDocument: Sendable {
     public let discardedBalance: DiscardedBalance?
     /// What is not as declared and stays so, sorted by tenant, kind and key.
     public let deviations: [DeviationEntry]
+    /// What leaves money to others, line by line.
+    public let leftToOthers: [LeftToOthers]
     /// Renames that do nothing, sorted likewise.
     public let hints: [RenameHint]
     /// Holds that left tenants out.
@@ -63,6 +65,7 @@ public struct PlanDocument: Sendable {
         purgedWithoutKey: [ResourceKind: Int],
         discardedBalance: DiscardedBalance?,
         deviations: [DeviationEntry],
+        leftToOthers: [LeftToOthers] = [],
         hints: [RenameHint],
         holds: [HoldNote] = [],
         spent: [String: Int64] = [:]
@@ -84,6 +87,7 @@ public struct PlanDocument: Sendable {
         self.purgedWithoutKey = purgedWithoutKey
         self.discardedBalance = discardedBalance
         self.deviations = deviations
+        self.leftToOthers = leftToOthers
         self.hints = hints
         self.holds = holds
         self.spent = spent
@@ -137,6 +141,7 @@ extension PlanDocument {
             purgedWithoutKey: plan.purgedWithoutKey,
             discardedBalance: plan.discardedBalance.map(DiscardedBalance.init),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
+            leftToOthers: plan.leftToOthers,
             hints: plan.hints,
             holds: plan.holds.map(HoldNote.init),
             spent: plan.spent

@@ -23,8 +23,7 @@ extension [ResourceKind: Int] {
     /// How many they are: `of what is deleted, 3 plan rows have no key`; `nil` for none.
     var wordsWithoutKey: String? {
         let parts = ResourceKind.all.compactMap { kind in self[kind].map { Count.of($0, "\(kind.name) row") } }
-        guard let last = parts.last else { return nil }
-        let list = parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last
-        return "of what is deleted, \(list) " + (values.reduce(0, +) == 1 ? "has" : "have") + " no key"
+        guard !parts.isEmpty else { return nil }
+        return "of what is deleted, \(Count.list(parts)) " + (values.reduce(0, +) == 1 ? "has" : "have") + " no key"
     }
 }

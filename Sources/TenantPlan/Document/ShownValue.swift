@@ -17,12 +17,12 @@ public enum ShownValue: Sendable, Hashable {
     /// - Parameters:
     ///   - value: The value.
     ///   - exposure: Who may see it.
-    ///   - fingerprinter: The database's own.
+    ///   - fingerprinter: The database's own; `nil` where there is no database: what is left of a masked value is a text then.
     ///   - revealsCards: Whether the reader asked for numbers of cards.
     init(
         _ value: FieldValue,
         _ exposure: Field.Exposure,
-        _ fingerprinter: Fingerprinter,
+        _ fingerprinter: Fingerprinter?,
         revealsCards: Bool = false
     ) {
         switch (value, exposure.of(value)) {
@@ -34,21 +34,25 @@ public enum ShownValue: Sendable, Hashable {
         case (.text, .masked) where revealsCards, (.text, .open) where revealsCards, (.json, .open) where revealsCards:
             self = .open(value)
         case (.text(let text), .masked):
-            self = .masked(CardNumber.masked(text), fingerprint: fingerprinter.fingerprint(of: text).short)
+            self = Self.part(CardNumber.masked(text), fingerprinter?.fingerprint(of: text))
         case (.text(let text), .secret):
-            self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text).short)
+            self = .secret(reference: nil, fingerprint: fingerprinter?.fingerprint(of: text).short)
         case (.json(let json), .masked), (.json(let json), .secret):
-            self = .secret(reference: nil, fingerprint: fingerprinter.fingerprint(ofSecret: json).short)
+            self = .secret(reference: nil, fingerprint: fingerprinter?.fingerprint(ofSecret: json).short)
         case (.text(let text), .open):
             self =
                 CardNumber.maskingWholeNumbers(in: text)
-                .map { .masked($0, fingerprint: fingerprinter.fingerprint(of: text).short) } ?? .open(value)
+                .map { Self.part($0, fingerprinter?.fingerprint(of: text)) } ?? .open(value)
         case (.json(let json), .open):
             self =
                 CardNumber.maskingWholeNumbers(in: json.text)
-                .map { .masked($0, fingerprint: fingerprinter.fingerprint(ofSecret: json).short) } ?? .open(value)
+                .map { Self.part($0, fingerprinter?.fingerprint(ofSecret: json)) } ?? .open(value)
         default: self = .open(value)
         }
+    }
+
+    private static func part(_ visible: String, _ fingerprint: Fingerprint?) -> ShownValue {
+        fingerprint.map { .masked(visible, fingerprint: $0.short) } ?? .open(.text(visible))
     }
 
     /// Whether a part or all of it is hidden.

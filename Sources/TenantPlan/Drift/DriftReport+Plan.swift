@@ -178,7 +178,7 @@ private struct AppliedSides {
                 ledger: ledger[applied, field],
                 live: live[present, field]
             )
-            guard !sides.live.isSameValue(as: sides.ledger) else { return nil }
+            guard !sides.isAsApplied else { return nil }
             return self.field(
                 kind,
                 key,

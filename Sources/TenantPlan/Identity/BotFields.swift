@@ -8,6 +8,14 @@ enum BotFields {
     static let protected = ResourceKind.bot.fieldIndex("protected")
 }
 
+extension DesiredTenant {
+    /// Whether the manifest says that the tenant is protected.
+    var isProtected: Bool {
+        guard let field = BotFields.protected, !bot.isEmpty else { return false }
+        return bot[0, field] == .bool(true)
+    }
+}
+
 extension RecordedTenant {
     /// Whether the database remembers that the tenant is protected, whatever the manifest says now.
     var isProtected: Bool {

@@ -104,16 +104,7 @@ public struct ExplanationView: Sendable {
     private func shown(_ value: FieldValue, _ explanation: FieldExplanation) -> ShownValue {
         let field = explanation.kind.fields[explanation.field]
         let exposure = exposures.exposure(of: field, in: explanation.kind, ofRow: explanation.key)
-        if let database { return ShownValue(value, exposure, database.fingerprinter) }
-        return switch (value, exposure.of(value)) {
-        case (.secret(let secret), _): .secret(reference: secret.reference?.description, fingerprint: nil)
-        case (.text, .secret), (.json, .secret): .secret(reference: nil, fingerprint: nil)
-        case (.text(let text), .masked): .open(.text(CardNumber.masked(text)))
-        case (.text(let text), .open): .open(.text(CardNumber.maskingWholeNumbers(in: text) ?? text))
-        case (.json(let json), .open):
-            CardNumber.maskingWholeNumbers(in: json.text).map { .open(.text($0)) } ?? .open(value)
-        default: .open(value)
-        }
+        return ShownValue(value, exposure, database?.fingerprinter)
     }
 
     // MARK: Database

@@ -131,6 +131,20 @@ extension PlanEntry.EntryField {
     func appliedText(in entry: PlanEntry) -> String? {
         applied.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
     }
+
+    /// The field for a table of what is there now and what will be. Of what is already so and only recorded, `before` is what
+    /// was applied, and the database holds what is to come.
+    func inTable(of entry: PlanEntry) -> PlanEntry.EntryField {
+        let isThere = drift == .converged || before == .open(.undeclared) && after != before
+        guard entry.action == .record, isThere else { return self }
+        return PlanEntry.EntryField(
+            name: name,
+            before: after,
+            after: after,
+            applied: before == .open(.undeclared) ? nil : before,
+            drift: drift
+        )
+    }
 }
 
 extension Change.Action {

@@ -58,7 +58,7 @@ extension Plan {
         changes = changes.map { $0.rollingBack() }
         ledger = ledger.map { $0.without(forgotten[$0.tenant]?[$0.rows.kind] ?? []) }
         // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
-        (deviations, hints, unresolved, unmanaged) = ([], [], [], [:])
+        (deviations, leftToOthers, hints, unresolved, unmanaged) = ([], [], [], [], [:])
         self.isNarrowed = isNarrowed
     }
 }

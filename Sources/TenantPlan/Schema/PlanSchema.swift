@@ -32,7 +32,8 @@ public enum PlanSchema {
             "unmanaged_rows": count,
             "purged_without_key?": .record(ResourceKind.all.map { JSON.Member($0.name + "?", count) }),
             "discarded_balance_kopeks?": .integers(.min ... .max),
-            "deviations": .list(of: .rows(deviation)), "hints": .list(of: .reference("hint")),
+            "deviations": .list(of: .rows(deviation)), "left_to_others?": .list(of: .reference("left")),
+            "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),
             "changes": .list(of: .rows(change)), "preconditions": .list(of: .type("string")),
@@ -98,6 +99,16 @@ public enum PlanSchema {
                     "id": .map(["enum": .texts(RenameHint.Reason.allCases.map { "rename_\($0.rawValue)" })]),
                     "tenant": .type("string"), "kind": .map(["enum": .texts(ResourceKind.all.map(\.name))]),
                     "key": .type("string"), "previous_key": .type("string"), "source": .reference("source"),
+                ])
+            ),
+            JSON.Member(
+                "left",
+                .record([
+                    "path": .type("string"),
+                    "management": .map(["enum": .texts([Management.once, .observe].map(\.rawValue))]),
+                    "risks": .list(of: .map(["enum": .texts(Risk.allCases.filter(\.isAboutMoney).map(\.rawValue))])),
+                    "source": .reference("source"), "tenants": .list(of: .type("string")),
+                    "protected": .list(of: .type("string")),
                 ])
             ),
             JSON.Member(

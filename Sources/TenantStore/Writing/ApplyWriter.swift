@@ -52,6 +52,7 @@ public struct ApplyWriter {
         if case .purge(let purge) = request.purpose { try purge.delete(on: connection) }
         // Now, so that a constraint that does not hold is reported with its name before COMMIT.
         try connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        try WrittenRows(request).verify(botIDs, on: connection)
         try connection.execute("SELECT pg_notify(\(RevisionChannel.name), \(String(revision)))")
         progress(.commit)
         return revision

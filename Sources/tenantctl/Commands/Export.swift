@@ -5,6 +5,7 @@ internal import Glibc
 internal import PostgresDriver
 internal import TenantManifest
 internal import TenantModel
+internal import TenantPlan
 internal import TenantReconciler
 internal import TenantStore
 
@@ -108,8 +109,7 @@ struct Export: AsyncParsableCommand {
         }
         try NewFile.write(files + beside.files)
         let names = ["\(files.count) manifest\(files.count == 1 ? "" : "s")"] + beside.names
-        let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
-        Standard.error("\(list) written to \(folder)\n")
+        Standard.error("\(Count.list(names)) written to \(folder)\n")
         say(beside.notes)
         listSecrets(exports.filter { $0.text != nil }.flatMap(\.newSecrets).map(\.description))
     }

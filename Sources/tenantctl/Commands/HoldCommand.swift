@@ -40,6 +40,13 @@ struct HoldCommand: AsyncParsableCommand {
     mutating func validate() throws {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason is empty.") }
         guard reason.utf8.count <= 1000 else { throw ValidationError("--reason takes up to 1000 bytes.") }
+        // It is kept in the database, and shown in every plan, comment and log.
+        guard !CardNumber.isHeld(in: reason) else {
+            throw ValidationError("--reason holds the number of a card, and whoever plans reads it: say it without.")
+        }
+        guard !BotToken.isHeld(in: reason) else {
+            throw ValidationError("--reason holds a bot token, and whoever plans reads it: say it without.")
+        }
         _ = try end
     }
 

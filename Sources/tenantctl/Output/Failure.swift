@@ -145,7 +145,8 @@ extension ReconcileError {
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .bookkeeping, .noSuchRevision, .historyPruned, .noSuchTenant,
+        case .movedDatabase, .identityConflict, .database, .altered, .bookkeeping, .noSuchRevision, .historyPruned,
+            .noSuchTenant,
             .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }

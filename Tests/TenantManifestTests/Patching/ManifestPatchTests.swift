@@ -112,6 +112,30 @@ struct ManifestPatchTests {
         #expect(found.leftOut.isEmpty)
     }
 
+    @Test(
+        "the number of a card that somebody wrote in Persian digits or with separators is written as manifests have it"
+    )
+    func cardInOtherDigits() async throws {
+        let found = try await changes([
+            value(.card, "main", "card_number", .text("۶۲۱۹-۸۶۱۰-۳۴۵۲-۹۰۰۷")),
+            // The card that is declared already.
+            value(.card, "other", "card_number", .text("6104 3370 0000 7870")),
+        ])
+        #expect(
+            found.lines == [
+                "+      main: { card_number: \"6219861034529007\", card_holder_name: Ali }",
+                "-      main: { card_number: \"6037997000006560\", card_holder_name: Ali }",
+            ]
+        )
+        #expect(
+            found.leftOut == [
+                "card shop/other card_number: the file says the same already, and 'apply' writes it as the file has it"
+            ]
+        )
+        let wrong = try await changes([value(.card, "main", "card_number", .text("6219-8610-3452-9000"))])
+        #expect(wrong.lines.isEmpty && wrong.leftOut.count == 1)
+    }
+
     @Test("a value that no manifest may say is left out for that very reason")
     func invalid() async throws {
         let found = try await changes([value(.bot, "shop", "support_username", .text("no name"))])

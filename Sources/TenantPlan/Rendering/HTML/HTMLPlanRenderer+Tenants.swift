@@ -114,7 +114,9 @@ extension PlanEntry {
 
 extension PlanEntry.EntryField {
     /// Name, now and then; nothing where there is no row.
-    func cells(of entry: PlanEntry) -> HTMLFragment {
+    func cells(of entry: PlanEntry) -> HTMLFragment { inTable(of: entry).cellsAsTheyAre(of: entry) }
+
+    private func cellsAsTheyAre(of entry: PlanEntry) -> HTMLFragment {
         let unit = entry.kind.unit(ofField: name, ofRow: entry.key)
         let drift: HTMLFragment = driftNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
         let applied: HTMLFragment =

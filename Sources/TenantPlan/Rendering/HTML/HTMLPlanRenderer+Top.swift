@@ -79,6 +79,18 @@ extension HTMLPlanRenderer {
         return text
     }
 
+    /// Whose money the manifests do not decide about.
+    func leftToOthers(of document: PlanDocument) -> HTMLFragment {
+        guard !document.leftToOthers.isEmpty else { return "" }
+        var text: HTMLFragment = "<section>\n<h2>Money that is left to others</h2>\n<ul>\n"
+        for left in document.leftToOthers {
+            text +=
+                "<li><code>\(left.position)</code>: <bdi><code>\(left.line)</code></bdi> <bdi>\(left.words)</bdi></li>\n"
+        }
+        text += "</ul>\n</section>\n"
+        return text
+    }
+
     /// What has to be accepted: each meaning once, with the fields that it is about, and the lines to copy.
     func risks(_ overview: PlanOverview) -> HTMLFragment {
         let notes = overview.document.requiredAcknowledgements

@@ -101,10 +101,11 @@ extension MarkdownPlanRenderer {
         var lead: MarkdownFragment = "| \(tenant) | \(words: entry.action.sign) \(entry.label) "
         if let reach { lead += "\(reach) " }
         if change.fields.isEmpty { return "\(lead)| | | |\n" }
-        for (place, field) in change.fields.enumerated() {
+        for (place, field) in change.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
+            let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
             let (before, after) = cells(field, of: entry)
-            rows += "\(start)| \(field.name) | \(before) | \(after) |\n"
+            rows += "\(start)| \(field.name)\(applied) | \(before) | \(after) |\n"
         }
         return rows
     }

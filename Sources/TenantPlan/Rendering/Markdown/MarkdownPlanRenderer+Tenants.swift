@@ -67,7 +67,7 @@ extension MarkdownPlanRenderer {
             return entry.action == .delete ? "\(lead) | | \(whole) | |\n" : "\(lead) | | | \(whole) |\n"
         }
         var rows: MarkdownFragment = ""
-        for (place, field) in entry.fields.enumerated() {
+        for (place, field) in entry.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
             let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""

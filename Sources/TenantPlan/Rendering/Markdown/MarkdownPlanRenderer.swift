@@ -48,6 +48,13 @@ public struct MarkdownPlanRenderer: Sendable {
         addDirectory(of: document, to: &page)
         addRemovals(grave, to: &page)
         addMissing(of: document, to: &page)
+        page.add(
+            "line of management",
+            heading: "### Money that is left to others\n\n",
+            rows: document.leftToOthers.map { left in
+                "- \(left.position): \(left.line) \(Excerpt(left.words, longest: 2 * longestValue).text)\n"
+            }
+        )
         let omitted = addTenants(overview, to: &page)
         page.add(
             "hint",

@@ -34,9 +34,15 @@ struct PlanVerdict {
 }
 
 /// Numbers with their words.
-enum Count {
+package enum Count {
     /// `1 row`, `2 rows`.
     static func of(_ count: Int, _ word: String) -> String {
         "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    package static func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.last ?? "" }
+        return parts.dropLast().joined(separator: ", ") + " and " + last
     }
 }

@@ -1,0 +1,45 @@
+internal import Escaping
+
+/// Characters of a name that nobody sees: one name may carry a message, or pass for another one.
+enum HiddenCharacters {
+    /// The first of them; `nil` where there is none. Line breaks and tabs are seen, and the flag of a part of a country,
+    /// such as Scotland, is written with characters that are not: a black flag, the letters of the part, an end.
+    static func first(in text: String) -> Unicode.Scalar? {
+        // Printable ASCII has none, and most names are of it or short.
+        guard !text.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 }) else { return nil }
+        let scalars = text.unicodeScalars
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            if let end = endOfFlag(in: scalars, from: index) {
+                index = end
+                continue
+            }
+            let scalar = scalars[index]
+            if UnsafeScalar.matches(scalar), !isSeen(scalar) { return scalar }
+            index = scalars.index(after: index)
+        }
+        return nil
+    }
+
+    private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    /// Where a flag ends that begins at `start` (Unicode Technical Standard 51, annex C): three to six small letters and
+    /// digits as tags, so that no text hides in one.
+    private static func endOfFlag(
+        in scalars: String.UnicodeScalarView,
+        from start: String.Index
+    ) -> String.Index? {
+        guard scalars[start].value == 0x1F3F4 else { return nil }
+        let tags = scalars[scalars.index(after: start)...]
+        let part = tags.prefix { 0xE0030...0xE0039 ~= $0.value || 0xE0061...0xE007A ~= $0.value }
+        guard 3...6 ~= part.count, part.endIndex < scalars.endIndex, scalars[part.endIndex].value == 0xE007F else {
+            return nil
+        }
+        return scalars.index(after: part.endIndex)
+    }
+}
