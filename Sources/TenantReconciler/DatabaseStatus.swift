@@ -4,8 +4,8 @@ public import TenantStore
 
 /// The revision of a database and how it came about.
 public struct DatabaseStatus: Sendable {
-    /// Which database it is, and how far.
-    public let state: ControlState
+    /// Which database it is, and how far; and what of it this version cannot read.
+    public let standing: DatabaseStanding
     /// The last apply; `nil` before the first.
     public let last: OperationRecord?
     /// Tenants that plans and applies leave alone.
@@ -22,7 +22,7 @@ extension Reconciler {
         do {
             return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
                 DatabaseStatus(
-                    state: try ControlState.read(on: connection),
+                    standing: try DatabaseStanding.read(on: connection),
                     last: try OperationRecord.last(on: connection),
                     holds: try Hold.readAll(on: connection),
                     receipts: try Receipt.readAll(on: connection)

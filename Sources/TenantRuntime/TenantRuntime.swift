@@ -56,12 +56,13 @@ public final class TenantRuntime: Service {
 
     /// Reads everything from the database, now. ``snapshot`` stays what it is.
     ///
-    /// - Throws: ``RuntimeError``: `database`, `malformed`, `cancelled`.
+    /// - Throws: ``RuntimeError``: `database`, also where another one answers than that of ``snapshot``; `malformed`,
+    ///   `cancelled`.
     public func fetch() async throws(RuntimeError) -> Snapshot {
         do {
             // What is the same shares its storage with what is served.
             let served = snapshot
-            return try await pool.withConnection { connection in
+            return try await pool.withConnection(in: served.databaseIdentity) { connection in
                 try await connection.withTransaction(.repeatableReadReadOnly) { try served.rereadingAll(on: $0) }
             }
         } catch {
@@ -82,7 +83,9 @@ public final class TenantRuntime: Service {
             return true
         }
         guard isMine else { throw RuntimeError(.misuse, "a runtime runs once") }
-        let receipts = ReceiptReporter(settings, pool: pool, logger: logger)
+        let receipts = ReceiptReporter(settings, pool: pool, logger: logger) { [feed] in
+            feed.snapshots.value.databaseIdentity
+        }
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { await self.feed.run() }

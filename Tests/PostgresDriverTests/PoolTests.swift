@@ -135,6 +135,40 @@ struct PoolTests {
         }
     }
 
+    @Test("who names a database gets connections to no other, and each is asked once which one it is")
+    func identity() async throws {
+        try await withTestDatabase { database in
+            let questions = Shared(0)
+            try await database.psql("CREATE TABLE born (name text); INSERT INTO born VALUES ('a')")
+            let configuration = PostgresConfiguration(url: database.url)
+            let pool = PostgresPool(configuration, size: 1) { connection throws(PostgresError) in
+                questions.update { $0 += 1 }
+                return try connection.query("SELECT name FROM born")[0][0, as: String.self]
+            }
+            func process(in database: String?) async throws -> Int32 {
+                try await pool.withConnection(in: database) { await $0.processID }
+            }
+            let first = try await process(in: "a")
+            for _ in 0..<3 { #expect(try await process(in: "a") == first) }
+            #expect(try await process(in: nil) == first && questions.current == 1)
+            // A connection is of what it was when it was new.
+            try await database.psql("UPDATE born SET name = 'b'")
+            #expect(try await process(in: "a") == first)
+            let second = try await process(in: "b")
+            #expect(second != first && questions.current == 2)
+            for _ in 0..<3 {
+                #expect(try await postgresError { _ = try await process(in: "a") }.code == .otherDatabase)
+                #expect(pool.usage.open == 0)
+            }
+            #expect(try await process(in: "b") != second)
+            // Nor is one taken that nobody can ask.
+            try await database.psql("DROP TABLE born")
+            #expect(try await postgresError { _ = try await process(in: "a") }.code == .server)
+            #expect(pool.usage.open == 0)
+            await pool.shutDown()
+        }
+    }
+
     @Test("a failure to connect reaches every caller, and none waits for ever")
     func unreachable() async throws {
         let pool = PostgresPool(PostgresConfiguration(url: "host=/nonexistent"), size: 1)

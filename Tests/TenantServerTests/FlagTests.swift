@@ -68,6 +68,37 @@ struct FlagTests {
         }
     }
 
+    @Test(
+        "of the type float always come with a point or an exponent, however the number is written; others as JSON has it",
+        arguments: [("3", "3.0"), ("3.0", "3.0"), ("3e0", "3.0"), ("-0.50", "-0.5"), ("2.25", "2.25")]
+    )
+    func floats(_ written: String, _ sent: String) async throws {
+        try await ServedShops.serve { shops in
+            try await shops.database.psql(
+                """
+                INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES
+                    (2, 'HELEKET_MARKUP_PERCENT', '{"value": \(written)}'), (2, 'OWN_RATE', '{"value": 3.0}'),
+                    (1, 'HELEKET_MARKUP_PERCENT', '\(written)');
+                UPDATE bot_feature_flags SET config = '{"rate": 3.0, "share": 0.10}' WHERE feature_key = 'polls'
+                """
+            )
+            let backend = try await shops.reopened()
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                let flag = "\"key\":\"HELEKET_MARKUP_PERCENT\",\"value\":\(sent),"
+                for token in [shops.tokens.reader, shops.tokens.other] {
+                    #expect(try await shops.evaluate("HELEKET_MARKUP_PERCENT", as: token).text.contains(flag))
+                    let all = try await shops.send(.post, "/ofrep/v1/evaluate/flags", as: token, body: "{}")
+                    #expect(all.text.contains(flag))
+                }
+                // Without a type there is nothing but the value to go by, and JSON has one number 3.
+                #expect(try await shops.evaluate("OWN_RATE").text.contains("\"value\":3,"))
+                #expect(try await shops.evaluate("polls.config").text.contains(#""value":{"rate":3,"share":0.1},"#))
+            }
+            await backend.runtime.close()
+        }
+    }
+
     @Test("without a key are none, and of a value that nobody can read say so wherever they are asked for")
     func unreadable() async throws {
         try await ServedShops.serve { shops in

@@ -58,6 +58,34 @@ struct StatusWaitTests {
         }
     }
 
+    @Test(
+        "what another version of the tool stored and this one cannot read is said with 1, beside all the rest",
+        arguments: ["catalog", "policy"]
+    )
+    func unreadable(name: String) async throws {
+        try await withStatus { checkout in
+            try await checkout.database.psql(
+                """
+                INSERT INTO tenantctl.settings (name, value, revision) VALUES ('\(name)', '{"version": 99}', 2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """
+            )
+            try await report("web-1", 1, age: "-1 hour", error: "'the catalog is nonsense'", to: checkout)
+            let text = try await checkout.tool.run("status")
+            #expect(text.status == 1)
+            #expect(text.output.contains("revision    1\n"))
+            #expect(text.output.contains("runtime     web-1 at revision 1, heard of "))
+            #expect(text.output.contains("refused a newer one: the catalog is nonsense\n"))
+            #expect(text.output.contains("unreadable  the database holds something that cannot be understood: "))
+            #expect(text.output.contains("tenantctl.settings, \(name): it was stored by another version of the tool\n"))
+            #expect(text.errors.isEmpty)
+            let json = try await checkout.tool.run("status", "--format", "json")
+            #expect(json.status == 1)
+            #expect(json.output.contains(#""refusal":"the catalog is nonsense""#))
+            #expect(json.output.contains(#"tenantctl.settings, \#(name): it was stored by another version"#))
+        }
+    }
+
     @Test("it ends with 0 when all live ones serve the revision, those that are dead or ahead not in the way")
     func served() async throws {
         try await withStatus { checkout in

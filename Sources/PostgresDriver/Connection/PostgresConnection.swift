@@ -7,6 +7,8 @@
 public actor PostgresConnection {
     nonisolated let thread: ConnectionThread
     private var session: Session?
+    /// What tells its database from others, as its pool has read it when it was new; `nil` where no pool asked.
+    private var identity: String?
 
     /// The connection's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -65,6 +67,20 @@ public actor PostgresConnection {
     /// Whether a statement can be sent: the connection is there and no transaction is open. Notices a server that
     /// has closed the connection meanwhile, without asking it.
     public var isIdle: Bool { session?.isIdle ?? false }
+
+    /// Whether a statement can be sent, and to this database; `nil` for whichever it is.
+    func isIdle(in database: String?) -> Bool { isIdle && (database == nil || database == identity) }
+
+    /// Reads what tells its database from others, once.
+    ///
+    /// - Throws: `PostgresError`: `otherDatabase` unless it is the one that is wanted; what `read` throws.
+    func identify(by read: PostgresPool.IdentityReading, wanting database: String?) throws(PostgresError) {
+        let identity = try read(self)
+        guard database == nil || database == identity else {
+            throw PostgresError(.otherDatabase, "another database answers at this address")
+        }
+        self.identity = identity
+    }
 
     /// The process of the server that serves this connection, as in `pg_stat_activity`; 0 after `close()`.
     public var processID: Int32 { session?.processID ?? 0 }

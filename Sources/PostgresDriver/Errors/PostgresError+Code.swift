@@ -42,6 +42,9 @@ extension PostgresError {
         /// The connection or the pool has been closed by this process.
         public static let closed = Code(rawValue: "closed")
 
+        /// Who answers at the address is another database than the one that was asked for. Nothing was asked of it.
+        public static let otherDatabase = Code(rawValue: "otherDatabase")
+
         /// A call that makes no sense in the state the connection is in.
         public static let misuse = Code(rawValue: "misuse")
 

@@ -7,7 +7,11 @@ internal import Synchronization
 ///
 /// For processes that serve many at once. Commands of the tool do one thing on one connection and have no use for it.
 public final class PostgresPool: Sendable {
+    /// Reads what tells a database from others, such as a name that it was born with.
+    public typealias IdentityReading = @Sendable (isolated PostgresConnection) throws(PostgresError) -> String
+
     private let configuration: PostgresConfiguration
+    private let readIdentity: IdentityReading?
     private let state: Mutex<PoolState>
 
     /// Makes a pool without connecting.
@@ -17,8 +21,16 @@ public final class PostgresPool: Sendable {
     ///   - size: how many connections there are at most; at least 1.
     ///   - longestWait: how long a caller may have waited to get one; `nil` for any time. Looked at when a connection comes
     ///     back, so that the longest statement comes on top.
-    public init(_ configuration: PostgresConfiguration, size: Int, longestWait: Duration? = nil) {
+    ///   - identity: Reads of which database a new connection is, for callers who name one: an address may lead to another
+    ///     database from one connection to the next. `nil` where nobody does.
+    public init(
+        _ configuration: PostgresConfiguration,
+        size: Int,
+        longestWait: Duration? = nil,
+        identity: IdentityReading? = nil
+    ) {
         precondition(size > 0, "a pool without connections")
+        readIdentity = identity
         self.configuration = configuration
         state = Mutex(PoolState(limit: size, longestWait: longestWait))
     }
@@ -27,12 +39,19 @@ public final class PostgresPool: Sendable {
     ///
     /// A connection that comes back broken, or with a transaction open, is closed and replaced when it is needed.
     ///
+    /// - Parameters:
+    ///   - database: The identity of the database that it has to be of, for a pool that reads them; a connection of another
+    ///     one is closed and replaced. `nil` for whichever answers.
+    ///   - body: What needs it.
+    /// - Returns: What `body` returns.
     /// - Throws: what `body` throws; `PostgresError`: `closed` after `shutDown()`, `cancelled` while waiting,
-    ///   `timedOut` after having waited for too long, and whatever connecting throws.
+    ///   `timedOut` after having waited for too long, `otherDatabase`, and whatever connecting throws.
     public func withConnection<Result>(
+        in database: String? = nil,
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let connection = try await lease()
+        precondition(database == nil || readIdentity != nil, "a pool that does not know databases apart")
+        let connection = try await lease(in: database)
         do {
             let result = try await withTaskCancellationHandler {
                 try await body(connection)
@@ -63,15 +82,15 @@ public final class PostgresPool: Sendable {
         }
     }
 
-    private func lease() async throws(PostgresError) -> PostgresConnection {
+    private func lease(in database: String?) async throws(PostgresError) -> PostgresConnection {
         switch await admission() {
         case .connection(let connection):
-            // The server may have closed it since; then this lease opens another in its place.
-            if await connection.isIdle { return connection }
+            // The server may have closed it since, or have been replaced; then this lease opens another in its place.
+            if await connection.isIdle(in: database) { return connection }
             await connection.close()
-            return try await open()
+            return try await open(in: database)
         case .place:
-            return try await open()
+            return try await open(in: database)
         case .refused(let error):
             throw error
         }
@@ -93,11 +112,24 @@ public final class PostgresPool: Sendable {
     }
 
     /// Opens a connection in a place that has been taken for it.
-    private func open() async throws(PostgresError) -> PostgresConnection {
-        do {
-            return try await PostgresConnection.connect(configuration)
+    private func open(in database: String?) async throws(PostgresError) -> PostgresConnection {
+        do throws(PostgresError) {
+            let connection = try await PostgresConnection.connect(configuration)
+            try await identify(connection, wanting: database)
+            return connection
         } catch {
             retire()
+            throw error
+        }
+    }
+
+    /// Reads of which database a new connection is: one question for each connection, and none for each loan.
+    private func identify(_ connection: PostgresConnection, wanting database: String?) async throws(PostgresError) {
+        guard let readIdentity else { return }
+        do throws(PostgresError) {
+            try await connection.identify(by: readIdentity, wanting: database)
+        } catch {
+            await connection.close()
             throw error
         }
     }

@@ -12,13 +12,20 @@ package final class CardQueue: Sendable {
     private let longestWait: Duration?
     private let state = Mutex(State())
 
+    /// A bot, and the database that it is of: another one's of the same number has other cards.
+    struct Shop: Hashable, Sendable {
+        let botID: Int32
+        /// The identity; `nil` for whichever answers.
+        let database: String?
+    }
+
     typealias Outcome = Result<CardRotationTable.Drawn?, RuntimeError>
     private typealias Customer = CheckedContinuation<Outcome, Never>
 
     private struct State {
         var lastTicket: UInt64 = 0
         /// The lines of bots for which somebody draws.
-        var lines: [Int32: Line] = [:]
+        var lines: [Shop: Line] = [:]
         /// Those who are drawn for, and have not left.
         var served: [UInt64: Customer] = [:]
     }
@@ -48,54 +55,54 @@ package final class CardQueue: Sendable {
     /// The next card of a bot.
     ///
     /// - Throws: ``RuntimeError``: `database`, `cancelled`. A card that is being drawn then is shown to nobody.
-    func next(of botID: Int32) async throws(RuntimeError) -> CardRotationTable.Drawn? {
+    func next(of bot: Shop) async throws(RuntimeError) -> CardRotationTable.Drawn? {
         let ticket = state.withLock { state in
             state.lastTicket += 1
             return state.lastTicket
         }
         let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { customer in lineUp(customer, ticket, of: botID) }
+            await withCheckedContinuation { customer in lineUp(customer, ticket, of: bot) }
         } onCancel: {
-            leave(ticket, of: botID)
+            leave(ticket, of: bot)
         }
         return try outcome.get()
     }
 
     // MARK: The line
 
-    private func lineUp(_ customer: Customer, _ ticket: UInt64, of botID: Int32) {
+    private func lineUp(_ customer: Customer, _ ticket: UInt64, of bot: Shop) {
         let (isGone, needsServer) = state.withLock { state in
             // Under the lock: a cancellation before it is seen here, one after it finds the customer.
             if Task.isCancelled { return (true, false) }
-            var line = state.lines[botID] ?? Line()
+            var line = state.lines[bot] ?? Line()
             line.waiting.append((ticket, .now, customer))
             let needsServer = line.servers < Self.mostServers
             if needsServer { line.servers += 1 }
-            state.lines[botID] = line
+            state.lines[bot] = line
             return (false, needsServer)
         }
         if isGone { customer.resume(returning: .failure(Self.cancelled)) }
         // Not the customer's own task: others are served when he has left.
-        if needsServer { Task.detached { await self.serve(botID) } }
+        if needsServer { Task.detached { await self.serve(bot) } }
     }
 
-    private func leave(_ ticket: UInt64, of botID: Int32) {
+    private func leave(_ ticket: UInt64, of bot: Shop) {
         let customer = state.withLock { state -> Customer? in
             if let customer = state.served.removeValue(forKey: ticket) { return customer }
-            guard let place = state.lines[botID]?.waiting.firstIndex(where: { $0.ticket == ticket }) else { return nil }
-            return state.lines[botID]?.waiting.remove(at: place).customer
+            guard let place = state.lines[bot]?.waiting.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+            return state.lines[bot]?.waiting.remove(at: place).customer
         }
         customer?.resume(returning: .failure(Self.cancelled))
     }
 
     /// Who is drawn for next; `nil` where nobody waits. Those who have waited for too long are sent away: whoever asked for
     /// them has given up as well.
-    private func takeFirst(of botID: Int32) -> UInt64? {
+    private func takeFirst(of bot: Shop) -> UInt64? {
         let now = ContinuousClock.now
         let (ticket, late) = state.withLock { state -> (UInt64?, [Customer]) in
             var late: [Customer] = []
-            while let first = state.lines[botID]?.waiting.first {
-                state.lines[botID]?.waiting.removeFirst()
+            while let first = state.lines[bot]?.waiting.first {
+                state.lines[bot]?.waiting.removeFirst()
                 guard let longestWait, now - first.since > longestWait else {
                     state.served[first.ticket] = first.customer
                     return (first.ticket, late)
@@ -113,34 +120,34 @@ package final class CardQueue: Sendable {
     }
 
     /// Whether nobody waits any more; then one server less draws, and the line of the last one is gone.
-    private func isOver(_ botID: Int32) -> Bool {
+    private func isOver(_ bot: Shop) -> Bool {
         state.withLock { state in
-            guard var line = state.lines[botID], line.waiting.isEmpty else { return false }
+            guard var line = state.lines[bot], line.waiting.isEmpty else { return false }
             line.servers -= 1
-            state.lines[botID] = line.servers == 0 ? nil : line
+            state.lines[bot] = line.servers == 0 ? nil : line
             return true
         }
     }
 
-    private func sendAway(_ botID: Int32, _ error: RuntimeError) {
+    private func sendAway(_ bot: Shop, _ error: RuntimeError) {
         let line = state.withLock { state in
-            defer { state.lines[botID]?.waiting = [] }
-            return state.lines[botID]?.waiting ?? []
+            defer { state.lines[bot]?.waiting = [] }
+            return state.lines[bot]?.waiting ?? []
         }
         for place in line { place.customer.resume(returning: .failure(error)) }
     }
 
     // MARK: Drawing
 
-    private func serve(_ botID: Int32) async {
-        while !isOver(botID) {
+    private func serve(_ bot: Shop) async {
+        while !isOver(bot) {
             do {
-                try await pool.withConnection { try await self.draw(for: botID, on: $0) }
+                try await pool.withConnection(in: bot.database) { try await self.draw(for: bot, on: $0) }
             } catch is Interrupted {
                 // Another connection may do.
             } catch {
                 // Whoever waited for this would wait as long once more, and get the same.
-                sendAway(botID, RuntimeError(reading: error))
+                sendAway(bot, RuntimeError(reading: error))
             }
         }
     }
@@ -148,11 +155,11 @@ package final class CardQueue: Sendable {
     /// A connection broke while it drew for somebody, who has been told.
     private struct Interrupted: Error {}
 
-    private func draw(for botID: Int32, on connection: isolated PostgresConnection) throws {
+    private func draw(for bot: Shop, on connection: isolated PostgresConnection) throws {
         for _ in 0..<Self.mostInTurn {
-            guard let ticket = takeFirst(of: botID) else { return }
+            guard let ticket = takeFirst(of: bot) else { return }
             do throws(PostgresError) {
-                answer(ticket, .success(try CardRotationTable.next(of: botID, on: connection)))
+                answer(ticket, .success(try CardRotationTable.next(of: bot.botID, on: connection)))
             } catch {
                 answer(ticket, .failure(RuntimeError(reading: error)))
                 if error.code == .connectionLost { throw Interrupted() }

@@ -17,16 +17,17 @@ internal import TenantStore
 public struct CardRotation: Sendable {
     private let pool: PostgresPool
     private let queue: CardQueue
-    private let botID: Int32
+    private let bot: CardQueue.Shop
 
     /// Makes the rotation of the bot `bots.id`.
     ///
     /// - Parameters:
     ///   - botID: The bot.
+    ///   - database: The identity of the database that it is of; `nil` for whichever answers.
     ///   - pool: Connections.
     ///   - queue: Where its customers wait; one of their own for each rotation where none is given.
-    package init(of botID: Int32, pool: PostgresPool, queue: CardQueue? = nil) {
-        self.botID = botID
+    package init(of botID: Int32, in database: String? = nil, pool: PostgresPool, queue: CardQueue? = nil) {
+        bot = CardQueue.Shop(botID: botID, database: database)
         self.pool = pool
         self.queue = queue ?? CardQueue(pool)
     }
@@ -38,7 +39,7 @@ public struct CardRotation: Sendable {
     /// - Returns: The card; `nil` when the bot has none that is active or, under `weighted`, none with a weight.
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     public func next() async throws(RuntimeError) -> PaymentCard? {
-        guard let card = try await queue.next(of: botID) else { return nil }
+        guard let card = try await queue.next(of: bot) else { return nil }
         return PaymentCard(
             id: card.id,
             key: card.key,
@@ -60,10 +61,10 @@ public struct CardRotation: Sendable {
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     @discardableResult
     public func record(success: Bool, card: Int32) async throws(RuntimeError) -> Bool {
-        let botID = botID
+        let bot = bot
         do {
-            return try await pool.withConnection {
-                try await CardRotationTable.record(success: success, card: card, of: botID, on: $0)
+            return try await pool.withConnection(in: bot.database) {
+                try await CardRotationTable.record(success: success, card: card, of: bot.botID, on: $0)
             }
         } catch {
             throw RuntimeError(reading: error)

@@ -8,8 +8,16 @@ struct ReceiptReporter: Sendable {
     private let heartbeat: Duration
     private let pool: PostgresPool
     private let logger: Logger
+    /// The database whose state is served: a revision of it says nothing to another one.
+    private let database: @Sendable () -> String
 
-    init(_ settings: RuntimeSettings, pool: PostgresPool, logger: Logger) {
+    init(
+        _ settings: RuntimeSettings,
+        pool: PostgresPool,
+        logger: Logger,
+        database: @escaping @Sendable () -> String
+    ) {
+        self.database = database
         instance = settings.instance
         heartbeat = settings.heartbeat
         self.pool = pool
@@ -61,7 +69,7 @@ struct ReceiptReporter: Sendable {
     /// - Returns: Why it failed; `nil` when it did not.
     private func perform(_ body: @escaping @Sendable (isolated PostgresConnection) throws -> Void) async -> String? {
         do {
-            try await pool.withConnection { connection in
+            try await pool.withConnection(in: database()) { connection in
                 try await connection.withTransaction { connection in
                     // A receipt that is lost with the power is written anew.
                     try connection.execute("SET LOCAL synchronous_commit = off")

@@ -7,7 +7,9 @@ extension TenantRuntime {
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     package func receipts() async throws(RuntimeError) -> [Receipt] {
         do {
-            return try await pool.withConnection { connection in try await Receipt.readAll(on: connection) }
+            return try await pool.withConnection(in: snapshot.databaseIdentity) { connection in
+                try await Receipt.readAll(on: connection)
+            }
         } catch {
             throw RuntimeError(reading: error)
         }

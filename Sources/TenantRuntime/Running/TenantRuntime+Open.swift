@@ -1,5 +1,6 @@
 public import Logging
 internal import PostgresDriver
+internal import TenantStore
 
 extension TenantRuntime {
     /// Connects, listens for changes, and then reads everything once, so that no change is missed in between.
@@ -48,7 +49,8 @@ extension TenantRuntime {
         let pool = PostgresPool(
             settings.pooledDatabase,
             size: settings.poolSize,
-            longestWait: settings.answerTimeout
+            longestWait: settings.answerTimeout,
+            identity: { connection throws(PostgresError) in try RuntimeState.readIdentity(on: connection) }
         )
         return TenantRuntime(settings, feed: feed, pool: pool, logger: logger)
     }

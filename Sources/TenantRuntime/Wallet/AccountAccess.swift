@@ -3,6 +3,8 @@ internal import PostgresDriver
 /// The way of a bot's wallet and traffic to the database: how many may go it at a time, and how long it takes at most.
 struct AccountAccess: Sendable {
     let botID: Int32
+    /// The identity of the database that the bot is of; `nil` for whichever answers.
+    let database: String?
     let pool: PostgresPool
     let turns: BotTurns
     /// How long the database may take for one answer.
@@ -21,9 +23,10 @@ struct AccountAccess: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) async throws(PostgresError) -> Value
     ) async throws(RuntimeError) -> Value {
-        let outcome = await value(within: longest + Self.lateness) { [pool] () -> Result<Value, RuntimeError>? in
+        let outcome = await value(within: longest + Self.lateness) {
+            [pool, database] () -> Result<Value, RuntimeError>? in
             do {
-                return .success(try await pool.withConnection { try await body($0) })
+                return .success(try await pool.withConnection(in: database) { try await body($0) })
             } catch {
                 return .failure(RuntimeError(reading: error))
             }
@@ -41,6 +44,12 @@ struct AccountAccess: Sendable {
 extension AccountAccess {
     /// The way of a bot for whoever has a pool of his own and no customer waiting: ten minutes.
     init(of botID: Int32, _ pool: PostgresPool) {
-        self.init(botID: botID, pool: pool, turns: BotTurns(limit: 2), answerTimeout: .seconds(600))
+        self.init(
+            botID: botID,
+            database: nil,
+            pool: pool,
+            turns: BotTurns(limit: 2),
+            answerTimeout: .seconds(600)
+        )
     }
 }

@@ -62,7 +62,9 @@ struct Poster: Sendable {
             // What is begun after that has no time to end.
             guard begin.duration(to: .now) < access.answerTimeout else { return .failure(lost ?? Self.late) }
             do {
-                let outcome = try await access.pool.withConnection { try await attempt(body, on: $0, since: begin) }
+                let outcome = try await access.pool.withConnection(in: access.database) {
+                    try await attempt(body, on: $0, since: begin)
+                }
                 return .success(try outcome.get())
             } catch let failure as PostingFailure {
                 return .failure(RuntimeError(failure.refusal))

@@ -24,6 +24,14 @@ struct Refusal: Error, Sendable, Hashable {
     /// Nothing there, or nothing that the caller may see.
     static let notFound = Refusal(.notFound, "not_found", "there is nothing here")
 
+    /// CONNECT asks for a way to another server. What follows it is none of HTTP, so that the connection ends.
+    static let noTunnel = Refusal(
+        .notImplemented,
+        "not_implemented",
+        "this server is no proxy",
+        headers: [.connection: "close"]
+    )
+
     /// A tenant that is not there, or that the caller may not see: the two look the same.
     static let noTenant = Refusal(.notFound, "tenant_not_found", "there is no such tenant")
 

@@ -14,12 +14,12 @@ struct RouteTable: Sendable {
         let parameters: [String]
 
         /// The value of `Allow`.
-        var allowed: String {
-            operations.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }.joined(separator: ", ")
-        }
+        var allowed: String { operations.map(\.method).allowed }
     }
 
     let operations: [Operation]
+    /// The value of `Allow` for all paths together.
+    let allowed: String
     private let routes: [Route]
 
     private struct Route: Sendable {
@@ -41,6 +41,7 @@ struct RouteTable: Sendable {
             }
         }
         self.routes = routes.map(\.route)
+        allowed = operations.map(\.method).allowed
     }
 
     /// The path behind the host and before the question mark; `nil` where there is nothing.
@@ -83,5 +84,16 @@ struct RouteTable: Sendable {
             parameters.append(text)
         }
         return parameters
+    }
+}
+
+extension [HTTPRequest.Method] {
+    /// The value of `Allow`, each method once and in its order; GET answers HEAD as well.
+    fileprivate var allowed: String {
+        var names: [String] = []
+        for name in flatMap({ $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }) where !names.contains(name) {
+            names.append(name)
+        }
+        return names.joined(separator: ", ")
     }
 }

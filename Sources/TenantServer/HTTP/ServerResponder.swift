@@ -34,7 +34,7 @@ struct ServerResponder: HTTPResponder {
                 if let match, let place {
                     await self.answer(place, match.parameters, query, request.headers, body)
                 } else {
-                    unrouted(path, match)
+                    unrouted(request.method, path, match)
                 }
         } catch {
             answer = error.answer(in: tag(of: match), key: match?.parameters.first)
@@ -51,8 +51,11 @@ struct ServerResponder: HTTPResponder {
         return answer.response
     }
 
-    /// What is said of a path where there is nothing, or not by this method.
-    private func unrouted(_ path: Substring, _ match: RouteTable.Match?) -> Answer {
+    /// What is said of a path where there is nothing, or not by this method; and of the two targets that are no paths (RFC 9112,
+    /// 3.2): the server itself, and another one.
+    private func unrouted(_ method: HTTPRequest.Method, _ path: Substring, _ match: RouteTable.Match?) -> Answer {
+        if method == .connect { return Refusal.noTunnel.answer(in: nil) }
+        if method == .options, path == "*" { return Answer(.noContent, headers: [.allow: routes.allowed]) }
         guard let match else { return FlagRoutes.answer(toUnknown: path) ?? Refusal.notFound.answer(in: nil) }
         let refusal = Refusal(
             .methodNotAllowed,

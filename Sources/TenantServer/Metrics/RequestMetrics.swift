@@ -9,7 +9,7 @@ final class RequestMetrics: Sendable {
     static let bounds: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
     /// Statuses that the server answers with; any other is counted as the last.
-    static let statuses = [200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 500, 503, 0]
+    static let statuses = [200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 500, 501, 503, 0]
 
     /// What was counted.
     struct Counts: Sendable, Equatable {

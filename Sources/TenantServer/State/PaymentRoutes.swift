@@ -60,7 +60,7 @@ enum PaymentRoutes {
         guard bot.isActive else { throw Refusal(.conflict, "inactive", "the tenant is switched off") }
         guard
             let card = try await answering({ () async throws(RuntimeError) in
-                try await backend.runtime.cards(of: bot).next()
+                try await backend.runtime.cards(of: bot, in: call.snapshot).next()
             })
         else { throw Refusal(.conflict, "no_card", "the tenant has no card that can be shown") }
         return Answer { card.write(to: &$0, revealing: true) }
@@ -74,7 +74,7 @@ enum PaymentRoutes {
             throw Refusal.invalid("the member success is true or false")
         }
         let isThere = try await answering { () async throws(RuntimeError) in
-            try await backend.runtime.cards(of: bot).record(success: success, card: card)
+            try await backend.runtime.cards(of: bot, in: call.snapshot).record(success: success, card: card)
         }
         guard isThere else { throw Refusal.notFound }
         return Answer(.noContent)

@@ -102,7 +102,7 @@ enum WalletRoutes {
 
     private static func balance(_ call: Call, _ caller: Caller, _ backend: Backend) async throws -> Answer {
         let bot = try call.tenant(for: caller)
-        let wallet = backend.runtime.wallet(of: bot)
+        let wallet = backend.runtime.wallet(of: bot, in: call.snapshot)
         let balance = try await answering { () async throws(RuntimeError) in try await wallet.balance() }
         return Answer { writer in writer.object { $0.member("balance_kopeks", integer: balance) } }
     }
@@ -111,7 +111,7 @@ enum WalletRoutes {
         let bot = try call.tenant(for: caller)
         let limit = Int(try call.query.integer("limit", in: 1...1000) ?? 50)
         let before = try call.query.integer("before", in: 1 ... .max)
-        let wallet = backend.runtime.wallet(of: bot)
+        let wallet = backend.runtime.wallet(of: bot, in: call.snapshot)
         let entries = try await answering { () async throws(RuntimeError) in
             try await wallet.entries(limit: limit, before: before)
         }
@@ -138,7 +138,7 @@ enum WalletRoutes {
         guard (members["description"] ?? .null) == .null || (description.map(isDescription) ?? false) else {
             throw Refusal.invalid("description is a text of at most 1000 characters, without the character NUL")
         }
-        let wallet = backend.runtime.wallet(of: bot)
+        let wallet = backend.runtime.wallet(of: bot, in: call.snapshot)
         let posting: Posting
         switch members["kind"]?.string {
         case "credit":

@@ -20,39 +20,23 @@ public struct ControlState: Sendable {
     /// Whether this is a copy of the database that was set up, or that one was moved or renamed.
     public var isMoved: Bool { !place.isSame(as: recordedPlace) }
 
-    /// Reads the row.
+    /// Reads the row, and what is in force.
     ///
-    /// - Throws: ``StoreError``.
+    /// - Throws: ``StoreError``; `malformed` for a policy or a catalog that another version of the tool stored. What can be read
+    ///   all the same is ``DatabaseStanding``.
     public static func read(on connection: isolated PostgresConnection) throws(StoreError) -> ControlState {
+        let row = try ControlRow.read(on: connection)
         do {
-            let rows = try connection.query(
-                """
-                SELECT identity, revision, environment, fingerprint_key,
-                    (SELECT max(version) FROM tenantctl.schema_migrations), database_name, system_identifier,
-                    source_commit
-                FROM tenantctl.state
-                """
-            )
-            guard let row = rows.first else { throw PostgresError(.decoding, "") }
             return ControlState(
-                stamp: DatabaseStamp(
-                    identity: try row[0, as: String.self],
-                    revision: try row[1, as: Int64.self],
-                    schemaVersion: Int(try row[4, as: Int32?.self] ?? 0),
-                    environment: try row[2, as: String?.self]
-                ),
-                fingerprinter: Fingerprinter(key: try row[3, as: [UInt8].self]),
-                place: try DatabasePlace(of: connection),
-                recordedPlace: DatabasePlace(name: try row[5], systemIdentifier: try row[6, as: Int64?.self]),
-                sourceCommit: try row[7, as: String?.self],
+                stamp: row.stamp,
+                fingerprinter: row.fingerprinter,
+                place: row.place,
+                recordedPlace: row.recordedPlace,
+                sourceCommit: row.sourceCommit,
                 settings: try SettingsTable.read(on: connection)
             )
-        } catch let error as StoreError {
-            throw error
-        } catch let error as PostgresError {
-            throw StoreError(error.code == .decoding && error.message.isEmpty ? .noState : .database(error))
         } catch {
-            throw StoreError(.malformed("tenantctl.state: \(error)"))
+            throw StoreError(error, in: "tenantctl.settings")
         }
     }
 }

@@ -37,6 +37,15 @@ package struct RuntimeState: Sendable {
         }
     }
 
+    /// Reads which database it is, and nothing else.
+    ///
+    /// - Throws: `PostgresError`; also for a database that is none of ours.
+    package static func readIdentity(on connection: isolated PostgresConnection) throws(PostgresError) -> String {
+        let rows = try connection.query("SELECT identity FROM tenantctl.state")
+        guard let row = rows.first else { throw PostgresError(.decoding, "tenantctl.state has no row") }
+        return try row[0, as: String.self]
+    }
+
     /// Reads the catalog in force: the built-in one with the organisation's own keys.
     ///
     /// - Throws: ``StoreError``; `malformed` for one that another version of the tool stored: a key that it calls secret

@@ -12,6 +12,9 @@ struct StatusCommand: AsyncParsableCommand {
             them refused it or none is live: one that was heard of less than 30 s ago. When the time is over before that, \
             it ends with 7.
 
+            Where another version of the tool stored a policy or a catalog that this one cannot read, it shows the rest, says \
+            so, and ends with 1.
+
             EXAMPLES
               tenantctl status
               tenantctl status --format json
@@ -49,6 +52,7 @@ struct StatusCommand: AsyncParsableCommand {
             case .text: Standard.output(output.text)
             case .json: Standard.output(output.json + "\n")
             }
+            if output.isPartial { throw ExitStatus.failed.code }
         } catch {
             await connection.close()
             throw error

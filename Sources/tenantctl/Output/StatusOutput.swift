@@ -8,7 +8,10 @@ internal import TenantStore
 struct StatusOutput {
     let status: DatabaseStatus
 
-    private var state: ControlState { status.state }
+    private var state: DatabaseStanding { status.standing }
+
+    /// Whether something stands in the database that this version cannot read.
+    var isPartial: Bool { state.unreadable != nil }
 
     var text: String {
         var text = """
@@ -30,6 +33,7 @@ struct StatusOutput {
         }
         for hold in status.holds { text += "held        \(HoldText(hold).line)\n" }
         for receipt in status.receipts { text += "runtime     \(line(receipt))\n" }
+        if let unreadable = state.unreadable { text += "unreadable  \(escaped(unreadable))\n" }
         return text
     }
 
@@ -64,6 +68,7 @@ struct StatusOutput {
                     for receipt in status.receipts { writer.element { write(receipt, to: &$0) } }
                 }
             }
+            writer.member("unreadable", string: state.unreadable)
         }
         return writer.text
     }

@@ -171,6 +171,59 @@ struct DiskCopyTests {
         }
     }
 
+    @Test("one of the first version is read like any other, and written over in the newest")
+    func older() async throws {
+        try await withCopy { snapshot, path, key in
+            try write(OlderCopies.firstWithKey, path)
+            let read = try DiskCopy(path: path, key: key).read()
+            #expect(read.secrets == .present && read.revision == 6 && read.botCount == 3)
+            // To the last digest: the same shops, in a database of another identity.
+            for bot in snapshot.bots {
+                let copied = try #require(read.bot(id: bot.id))
+                #expect(copied.storage.hasSameContents(as: bot.storage) && copied.etag == bot.etag, "\(bot.id)")
+            }
+            #expect(read.bot(id: 1)?.zarinPalMerchantID == Shops.merchantID)
+            #expect(contains(OlderCopies.firstWithKey, Shops.merchantID))
+            try DiskCopy(path: path, key: key).write(read)
+            let next = try contents(path)
+            #expect(next[8] == UInt8(DiskCopyForm.version) && !contains(next, Shops.merchantID))
+            #expect(try DiskCopy(path: path, key: key).read().hasSameContents(as: read))
+        }
+    }
+
+    @Test("one of the first version without a key has its merchants' ids, and they are left out of the next")
+    func olderWithoutKey() async throws {
+        try await withCopy { _, path, key in
+            try write(OlderCopies.firstWithoutKey, path)
+            #expect(code { try DiskCopy(path: path, key: key).read() } == .unproven)
+            let read = try DiskCopy(path: path, key: nil).read()
+            #expect(read.secrets == .withheld && read.bot(id: 1)?.token == nil)
+            #expect(read.bot(token: Shops.token)?.id == 1 && read.bot(id: 1)?.zarinPalMerchantID == Shops.merchantID)
+            try DiskCopy(path: path, key: nil).write(read)
+            #expect(!contains(try contents(path), Shops.merchantID))
+            #expect(try DiskCopy(path: path, key: nil).read().bot(id: 1)?.zarinPalMerchantID == nil)
+        }
+    }
+
+    @Test("one that is called an older version than it is does not open with its key, and version 0 is none")
+    func disguised() async throws {
+        try await withCopy { snapshot, path, key in
+            let bytes = DiskCopyForm.bytes(of: snapshot, key: key)
+            for (version, expected) in [(1, .wrongKey), (0, .corrupt)] as [(UInt8, DiskCopyError.Code)] {
+                var disguised = Array(bytes.dropLast(32))
+                disguised[8] = version
+                #expect(fault(disguised + TokenDigestTestSupport.sha256(disguised), key) == expected)
+            }
+            for older in [OlderCopies.firstWithKey, OlderCopies.firstWithoutKey] {
+                for place in stride(from: 0, to: older.count, by: 7) {
+                    var broken = older
+                    broken[place] ^= 1 << UInt8.random(in: 0..<8)
+                    #expect(fault(broken, nil) == (place < 8 ? .notACopy : .corrupt), "byte \(place)")
+                }
+            }
+        }
+    }
+
     @Test("secrets of one copy mean nothing in another")
     func bound() async throws {
         try await withShops { database in

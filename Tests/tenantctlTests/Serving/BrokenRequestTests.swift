@@ -46,6 +46,23 @@ struct BrokenRequestTests {
         }
     }
 
+    @Test("that are for no path get an answer of their own: OPTIONS * what there is, CONNECT the end of the connection")
+    func noPath() async throws {
+        try await withServedShop { server, _, _ in
+            let ping = "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
+            let options = try await server.raw("OPTIONS * HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n" + ping)
+            #expect(options.hasPrefix("HTTP/1.1 204 "), "\(options)")
+            #expect(options.lowercased().contains("\r\nallow: post, get, head\r\n"), "\(options)")
+            #expect(options.contains("\r\n\r\nHTTP/1.1 200 OK\r\n"), "the connection goes on: \(options)")
+            let connect = try await server.conversation(
+                "CONNECT example.org:443 HTTP/1.1\\r\\nHost: example.org:443\\r\\n\\r\\n" + ping
+            )
+            #expect(connect.answer.hasPrefix("HTTP/1.1 501 ") && connect.isClosed, "\(connect.answer)")
+            #expect(connect.answer.components(separatedBy: "HTTP/1.1 ").count == 2, "\(connect.answer)")
+            #expect(connect.answer.lowercased().contains("\r\nconnection: close\r\n"), "\(connect.answer)")
+        }
+    }
+
     @Test("end after the answer where HTTP/1.0 asks for no more")
     func old() async throws {
         try await withServedShop { server, _, _ in
