@@ -24,7 +24,10 @@ public final class Change: Sendable {
     /// What was applied last of fields that hold something else by now, or nothing, and get a third value: what people
     /// approved. By the place in `kind.fields`.
     public let applied: [Int: FieldValue]
-    /// Fields that stay as they are and have to be seen: of a plan or a card that is taken over.
+    /// What is there of fields that are not declared any more and stay as they are, where that is not what was applied. By
+    /// the place in `kind.fields`.
+    public let present: [Int: FieldValue]
+    /// Fields that stay as they are and have to be seen: of a row that is taken over.
     public let unchanged: [FieldChange]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?
@@ -45,6 +48,7 @@ public final class Change: Sendable {
         drift: Drift = .none,
         fields: [FieldChange],
         applied: [Int: FieldValue] = [:],
+        present: [Int: FieldValue] = [:],
         unchanged: [FieldChange] = [],
         source: SourcePosition?,
         risks: [Risk] = [],
@@ -60,6 +64,7 @@ public final class Change: Sendable {
         self.drift = drift
         self.fields = fields
         self.applied = applied
+        self.present = present
         self.unchanged = unchanged
         self.source = source
         self.risks = risks
@@ -84,6 +89,7 @@ public final class Change: Sendable {
             drift: drift,
             fields: fields,
             applied: applied,
+            present: present,
             unchanged: unchanged,
             source: source,
             risks: risks,

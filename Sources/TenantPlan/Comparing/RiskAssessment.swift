@@ -27,15 +27,22 @@ struct RiskAssessment {
         case .adopt:
             if isManaged { add(change.kind.rowRisk) }
             if overwrites(change) { add(.adoptionOverwrites) }
+        // It went, or off, before the manifest gave it up: it was accepted, and that it goes was not.
+        case .record where change.reason == .removed && !change.fields.isEmpty:
+            add(change.kind.rowRisk)
+            add(change.kind.removalRisk)
         case .rename where change.kind.botColumn == nil: add(.tenantRenamed)
         default: break
         }
+        // Its going was accepted; it is one more again, whoever switched it on.
+        if change.reason == .returned { add(change.kind.rowRisk) }
         let keyRules = keyRisks.rules(of: change.kind, forRow: change.key)
         // A row that is left to others as a whole, and that the manifest does not name any more: no field says what it was.
         if change.reason == .observed, change.source == nil {
             for rule in change.kind.fields.flatMap(\.risks) + keyRules where rule.risk.isAboutMoney { add(rule.risk) }
         }
-        for field in change.fields {
+        // What is taken over as it is comes all the same.
+        for field in change.fields + (change.action == .adopt ? change.unchanged : []) {
             for rule in keyRules where isRisk(rule, field, of: change) { add(rule.risk) }
             // Of a row that comes or goes it is the row that counts; but what is given away for nothing is so from the
             // first day on.
@@ -92,26 +99,34 @@ struct RiskAssessment {
     /// people approved is not undone by whoever changes the database first and the manifest afterwards.
     private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
         guard change.action == .record else {
-            let applied = change.applied[field.field]
+            var approved = change.applied[field.field]
+            if change.action == .adopt, isManaged { approved = .undeclared }
             return rule.applies(from: field.before, to: field.after)
-                || applied.map { rule.applies(from: $0, to: field.after) } ?? false
+                || approved.map { rule.applies(from: $0, to: field.after) } ?? false
         }
         // The row does not change; where its secret comes from does, or what the manifest says of it.
-        guard field.before.isDeclared else { return false }
+        switch (field.before.isDeclared, field.after.isDeclared) {
+        case (true, true):
+            return field.before.isSecret || field.after.isSecret
+                || field.drift == .converged && rule.applies(from: field.before, to: field.after)
         // It was ours and is left to others: of whatever they make of it nobody will be asked.
-        guard field.after.isDeclared else {
-            return change.reason == .observed && rule.risk.isAboutMoney
-                && rule.applies(from: field.before, to: .undeclared)
+        case (true, false) where change.reason == .observed:
+            return rule.risk.isAboutMoney && rule.applies(from: field.before, to: .undeclared)
+        // It was ours and stays as somebody made it.
+        case (true, false):
+            return change.present[field.field].map { rule.applies(from: field.before, to: $0) } ?? false
+        // It stays as somebody made it, and is ours from now on.
+        case (false, true):
+            return isManaged && rule.applies(from: change.kind.fields[field.field].initial, to: field.after)
+        case (false, false): return false
         }
-        return field.before.isSecret || field.after.isSecret
-            || field.drift == .converged && rule.applies(from: field.before, to: field.after)
     }
 
     /// Whether a protected tenant is to be asked about `change`: something goes, is switched off, gets another key, or
     /// has to do with cards, merchants or tokens in any way.
     private func isHeldBack(_ change: Change) -> Bool {
         switch change.action {
-        case .record: return false
+        case .record: return change.reason == .removed && !change.fields.isEmpty
         case .delete, .deactivate, .rename: return true
         case .create, .update, .adopt: break
         }

@@ -29,6 +29,7 @@ struct RowChanges {
         drift: Change.Drift = .none,
         fields: [FieldChange],
         applied: [Int: FieldValue] = [:],
+        present: [Int: FieldValue] = [:],
         unchanged: [FieldChange] = []
     ) {
         changes.append(
@@ -43,6 +44,7 @@ struct RowChanges {
                 drift: drift,
                 fields: fields,
                 applied: applied,
+                present: present,
                 unchanged: unchanged,
                 // A row that is created is declared where it begins.
                 source: source(row.desired, action == .create ? nil : fields.first?.field),
@@ -63,6 +65,7 @@ struct RowChanges {
                 reason: recorded.reason,
                 drift: recorded.drift,
                 fields: recorded.fields,
+                present: recorded.present,
                 source: source(row.desired, recorded.fields.first?.field),
                 target: Change.Target(botID: botID, rowID: rowID(row))
             )

@@ -13,6 +13,8 @@ struct RowComparison {
         let isWritten: Bool
         /// What was applied, where it is neither what is there nor what is to come.
         var applied: FieldValue?
+        /// What is there and stays, where it is not what was applied and nobody declares it any more.
+        var present: FieldValue?
 
         /// Whether a value stays and its secret comes from another place. That is shown and acknowledged even where
         /// other fields of the row are written; writing the same value again does no harm.
@@ -48,7 +50,9 @@ struct RowComparison {
         case .unchanged: return
         case .record(let value, let reason, let drift):
             let change = FieldChange(field: field, before: comparison.recorded, after: value, drift: drift)
-            outcomes.append(Outcome(change: change, reason: reason, isWritten: false))
+            let sides = comparison.sides
+            let present = value.isDeclared || sides.isAsApplied ? nil : sides.live
+            outcomes.append(Outcome(change: change, reason: reason, isWritten: false, present: present))
         case .write(let value, let reason, let drift):
             let change = FieldChange(field: field, before: comparison.sides.live, after: value, drift: drift)
             let applied = drift == .conflict ? comparison.sides.ledger : nil
@@ -82,6 +86,7 @@ struct RowComparison {
     struct Summary {
         let fields: [FieldChange]
         let applied: [Int: FieldValue]
+        let present: [Int: FieldValue]
         let reason: Change.Reason
         let drift: Change.Drift
 
@@ -89,6 +94,9 @@ struct RowComparison {
             fields = outcomes.map(\.change)
             applied = outcomes.reduce(into: [:]) { applied, outcome in
                 if let value = outcome.applied { applied[outcome.change.field] = value }
+            }
+            present = outcomes.reduce(into: [:]) { present, outcome in
+                if let value = outcome.present { present[outcome.change.field] = value }
             }
             reason = outcomes.map(\.reason).max { $0.weight < $1.weight } ?? .converged
             drift = outcomes.map(\.change.drift).max() ?? .none

@@ -63,7 +63,15 @@ extension RowPlanner {
             row,
             .removed,
             drift: isChanged ? .conflict : wasOff ? .drift : .none,
-            fields: isOff ? [] : [off]
+            fields: isOff ? lost(applied) : [off]
         )
+    }
+
+    /// What was applied of a row that went, or was switched off, before the manifest gave it up; nothing of one that was given
+    /// up already.
+    func lost(_ applied: Int, drift: Change.Drift = .none) -> [FieldChange] {
+        guard let ledger, !ledger.isRetired(applied) else { return [] }
+        return (0..<values.width).filter { ledger[applied, $0].isDeclared }
+            .map { FieldChange(field: $0, before: ledger[applied, $0], after: .undeclared, drift: drift) }
     }
 }

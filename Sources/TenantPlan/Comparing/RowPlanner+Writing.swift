@@ -37,7 +37,8 @@ extension RowPlanner {
                 ? .renamed : ledger.isRetired(applied) ? .returned : isDrifted ? .drifted : summary.reason,
             drift: max(slugDrift, summary.drift),
             fields: summary.fields,
-            applied: summary.applied
+            applied: summary.applied,
+            present: summary.present
         )
         if let recorded = comparison.recordBeside(action, isReturning: ledger.isRetired(applied)) {
             result.addRecord(beside: row, recorded)
@@ -47,8 +48,8 @@ extension RowPlanner {
     mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {
         let fields = compareForeign(row, wanted, present)
         var unchanged: [FieldChange] = []
-        // A plan or a card that is taken over is shown whole, as one that comes is: whoever accepts it has to see it.
-        if kind.botColumn != nil, kind.idColumn != nil, let live {
+        // A row that is taken over is shown whole, as one that comes is: whoever accepts it has to see it.
+        if kind.botColumn != nil, let live {
             for field in 0..<values.width where values[wanted, field].isDeclared {
                 let (now, desired) = (live.values[present, field], values[wanted, field])
                 guard desired.isSameValue(as: now) else { continue }

@@ -86,7 +86,8 @@ struct RowPlanner {
         // Somebody else's: counted.
         case (_, nil, nil, _): unmanaged += 1
         // No longer declared, and gone already: forgotten.
-        case (_, nil, _?, nil): result.add(.record, row, .removed, drift: .deleted, fields: [])
+        case (_, nil, let applied?, nil):
+            result.add(.record, row, .removed, drift: .deleted, fields: lost(applied, drift: .deleted))
         // No longer declared: deleted, or switched off where payments refer to it.
         case (.always, nil, let applied?, let present?): remove(row, applied, present)
         // No longer declared, and made once only: stays.

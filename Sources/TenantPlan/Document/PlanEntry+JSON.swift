@@ -82,6 +82,7 @@ extension PlanEntry.EntryField {
                 writer.member("after") { after.write(to: &$0, isSensitive: isSensitive) }
             }
             if let applied { writer.member("applied") { applied.write(to: &$0, isSensitive: isSensitive) } }
+            if let present { writer.member("present") { present.write(to: &$0, isSensitive: isSensitive) } }
             writer.member("sensitive", bool: isSensitive)
             if drift != .none { writer.member("drift", string: drift.rawValue) }
         }
@@ -93,6 +94,7 @@ extension PlanEntry.EntryField {
         self.before = json["before"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
         self.after = json["after"].map { ShownValue($0, isSensitive: isSensitive) } ?? .open(.undeclared)
         self.applied = json["applied"].map { ShownValue($0, isSensitive: isSensitive) }
+        self.present = json["present"].map { ShownValue($0, isSensitive: isSensitive) }
         self.drift = json["drift"]?.string.flatMap(Change.Drift.init) ?? .none
     }
 }

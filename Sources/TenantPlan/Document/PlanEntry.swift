@@ -35,10 +35,14 @@ public struct PlanEntry: Sendable {
         public let after: ShownValue
         /// What was applied last, where it is neither of the two.
         public let applied: ShownValue?
+        /// What is there and stays, where it is not what was applied and nobody declares it any more.
+        public var present: ShownValue?
         /// What became of the live value behind our back.
         public let drift: Change.Drift
         /// Whether any part of a value is hidden.
-        public var isSensitive: Bool { before.isSensitive || after.isSensitive || applied?.isSensitive ?? false }
+        public var isSensitive: Bool {
+            before.isSensitive || after.isSensitive || applied?.isSensitive ?? false || present?.isSensitive ?? false
+        }
     }
 
     /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
@@ -72,6 +76,7 @@ extension PlanEntry {
                     before: ShownValue(field.before, exposure, rules.fingerprinter),
                     after: ShownValue(field.after, exposure, rules.fingerprinter),
                     applied: change.applied[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
+                    present: change.present[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
                     drift: field.drift
                 )
             )

@@ -132,18 +132,29 @@ extension PlanEntry.EntryField {
         applied.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
     }
 
+    /// What is there and stays, where nobody declares it any more; a value likewise.
+    func presentText(in entry: PlanEntry) -> String? {
+        present.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
+    }
+
     /// The field for a table of what is there now and what will be. Of what is already so and only recorded, `before` is what
     /// was applied, and the database holds what is to come.
     func inTable(of entry: PlanEntry) -> PlanEntry.EntryField {
-        let isThere = drift == .converged || before == .open(.undeclared) && after != before
-        guard entry.action == .record, isThere else { return self }
+        guard entry.action == .record, let there = standing else { return self }
         return PlanEntry.EntryField(
             name: name,
-            before: after,
-            after: after,
+            before: there,
+            after: there,
             applied: before == .open(.undeclared) ? nil : before,
             drift: drift
         )
+    }
+
+    /// What the database holds of a field that is only recorded; `nil` where that is what was applied.
+    private var standing: ShownValue? {
+        if let present { return present }
+        if drift == .deleted { return .open(.undeclared) }
+        return drift == .converged || before == .open(.undeclared) && after != before ? after : nil
     }
 }
 

@@ -143,7 +143,7 @@ public enum PlanSchema {
 
     private static func field(named name: String, of value: JSON) -> JSON {
         .record([
-            "name": .constant(name), "before?": value, "after?": value, "applied?": value,
+            "name": .constant(name), "before?": value, "after?": value, "applied?": value, "present?": value,
             "sensitive": .type("boolean"), "drift?": .choice(Change.Drift.allCases),
         ])
     }
