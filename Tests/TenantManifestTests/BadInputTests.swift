@@ -224,6 +224,7 @@ struct BadInputTests {
                   f: { name: "\\u3164 \\uffa0", period_days: 1, price_toman: 1 }
                              #^ value.blank
                   n: { name: "\\u2060N", period_days: 1, price_toman: 1 }
+                             #^ warning value.hidden_character
                   c: { period_days: 1, price_toman: 1, name: \(String(repeating: "ن", count: 256)) }
                                                              #^ value.too_long
                 """

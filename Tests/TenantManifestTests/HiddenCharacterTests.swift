@@ -24,7 +24,7 @@ struct HiddenCharacterTests {
             try folder.write(text, to: "shop.yaml")
             let loaded = await folder.load()
             #expect(loaded.tenants.count == 1)
-            let hits = loaded.everyWord.split(separator: "\n").filter { $0.contains("which does not show") }
+            let hits = loaded.findings.filter { $0.hasSuffix("warning value.hidden_character") }
             #expect(hits.count == 3, "\(loaded.everyWord)")
         }
     }

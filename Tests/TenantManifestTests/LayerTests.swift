@@ -161,7 +161,7 @@ struct LayerTests {
             "_layers/starter.yaml": Self.starter,
             "shop.yaml": shop("extends: [starter]\nfeatures: { referral_program: { config: null } }"),
         ])
-        #expect(loaded.everyWord.isEmpty, "\(loaded.everyWord)")
+        #expect(loaded.findings.isEmpty, "\(loaded.everyWord)")
         #expect(loaded.value(.feature, "referral_program", "config") == .undeclared)
         #expect(loaded.value(.feature, "referral_program", "enabled") == .bool(true))
         let found = try await findings([
@@ -173,7 +173,7 @@ struct LayerTests {
             "_layers/a.yaml": "version: 1\nfeatures: { referral_program: { config: { levels: 2 } } }\n",
             "shop.yaml": shop("extends: [a]\nfeatures: { referral_program: { config: null } }"),
         ])
-        #expect(last.everyWord.isEmpty && last.value(.feature, "referral_program", "enabled") == nil)
+        #expect(last.findings.isEmpty && last.value(.feature, "referral_program", "enabled") == nil)
         let blank = try await findings([
             "_layers/starter.yaml": Self.starter,
             "shop.yaml": shop("extends: [starter]\nfeatures:\n  referral_program:\n    config:\n"),

@@ -52,14 +52,9 @@ extension String: PostgresScalar {
 
     private static func uuid(_ bytes: RawSpan) throws(PostgresError) -> String {
         guard bytes.byteCount == 16 else { throw malformed("\(bytes.byteCount) bytes instead of 16") }
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for offset in 0..<16 {
-            if offset == 4 || offset == 6 || offset == 8 || offset == 10 { text.append(UInt8(ascii: "-")) }
-            let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        let parts = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { offsets in
+            offsets.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }.hexadecimal
         }
-        return String(decoding: text, as: UTF8.self)
+        return parts.joined(separator: "-")
     }
 }

@@ -82,12 +82,9 @@ struct ImportEnvironment: AsyncParsableCommand {
 
     /// The absolute path without links; where nothing is yet, the path as it was given.
     private static func resolved(_ path: String) -> String {
-        guard let resolved = unsafe realpath(path, nil) else {
-            let bare = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
-            return String(bare.hasSuffix("/") ? bare.dropLast() : bare)
-        }
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        if let resolved = resolvedPath(path) { return resolved }
+        let bare = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+        return String(bare.hasSuffix("/") ? bare.dropLast() : bare)
     }
 
     private var manifestPath: String { (out.hasSuffix("/") ? out : out + "/") + tenant + ".yaml" }

@@ -11,10 +11,9 @@ struct GitCheckout {
 
     /// `nil` where there is no git, or no folder.
     init?(of folder: String) {
-        guard let git = Self.program, let path = unsafe realpath(folder, nil) else { return nil }
-        defer { unsafe free(path) }
+        guard let git = Self.program, let path = resolvedPath(folder) else { return nil }
         self.git = git
-        self.folder = unsafe String(cString: path)
+        self.folder = path
     }
 
     /// The commit that is checked out; `nil` without one, and where git does not trust the repository's owner.

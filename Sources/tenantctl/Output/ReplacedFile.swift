@@ -67,11 +67,7 @@ struct ReplacedFile {
     }
 
     /// The path without links; as it was given where there is nothing yet.
-    private var target: String {
-        guard let resolved = unsafe realpath(path, nil) else { return path }
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
-    }
+    private var target: String { resolvedPath(path) ?? path }
 
     private func failure(_ what: String, _ path: String) -> CommandError {
         CommandError(code, "\(what) \(path): \(unsafe String(cString: strerror(errno)))")
