@@ -172,9 +172,13 @@ struct ProtectionTests {
         var shop = shop()
         shop.setBot(desired: ["support_username": .text("@new")])
         #expect(try risks(shop).isEmpty)
-        shop = self.shop(.plan, ledger: Parsvpn.planRow)
+    }
+
+    @Test("a row that leaves the manifest after somebody deleted it goes as any other does")
+    func gone() throws {
+        let shop = shop(.plan, ledger: Parsvpn.planRow)
         #expect(try shop.plan().changes.map(\.action) == [.record])
-        #expect(try risks(shop).isEmpty)
+        #expect(try risks(shop) == [.planRemoved, .protectedChanged])
     }
 
     @Test("a plan that takes the protection away and a row with it is asked about both")

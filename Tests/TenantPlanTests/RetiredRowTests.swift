@@ -57,11 +57,11 @@ struct RetiredRowTests {
         #expect(try ledger(shop) == [["mellat": active]])
     }
 
-    @Test("comes back off when it is declared as inactive, which is only recorded")
+    @Test("comes back off when it is declared as inactive, which is only recorded, and asked about as a card that comes")
     func declaredInactive() throws {
         let shop = shop(desired: Self.off)
         #expect(try outline(shop) == ["card mellat record returned none card_number,card_holder_name"])
-        #expect(try shop.plan().changes[0].risks.isEmpty)
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
         #expect(try ledger(shop) == [["mellat": Self.off]])
     }
 

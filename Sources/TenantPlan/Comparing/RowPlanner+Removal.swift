@@ -63,7 +63,7 @@ extension RowPlanner {
             row,
             .removed,
             drift: isChanged ? .conflict : wasOff ? .drift : .none,
-            fields: isOff ? lost(applied) : [off]
+            fields: !isOff ? [off] : ledger[applied, field] == .bool(false) ? [] : lost(applied)
         )
     }
 

@@ -68,7 +68,8 @@ private struct PlanPasts {
 
     /// What is on sale after a change and was not, or not as much of it.
     func offerThatComes(by change: Change) -> Offer? {
-        guard sale.isOn(change) else { return nil }
+        // What is made or taken over may be put on sale any day.
+        guard sale.isOn(change) || change.action == .create || change.action == .adopt else { return nil }
         let offer = Offer(price: after(price, change), days: after(days, change))
         let applied = appliedOnSale(change)
         let isAsApplied = applied == offer

@@ -1,0 +1,154 @@
+import CanonicalJSON
+import TenantModel
+import Testing
+
+@testable import TenantPlan
+
+/// Whoever can write to the database prepares it, so that a change of the manifest looks like a smaller one.
+@Suite("Whoever prepares the database is asked for no less")
+struct PreparedDatabaseTests {
+    @Test(
+        "whatever somebody wrote there, all is asked that is asked where everything is as applied",
+        arguments: UInt64(0)..<300
+    )
+    func prepared(seed: UInt64) throws {
+        let directory = RandomDirectory(seed: seed)
+        // What is left to others is theirs to change.
+        let desired = directory.desired.filter(\.management.isEmpty)
+        let names = Set(desired.flatMap { [$0.slug, $0.renaming?.previousKey ?? $0.slug] })
+        for bot in directory.bots where bot.ledger[.bot] != nil && names.contains(bot.slug ?? "") {
+            var asApplied = bot
+            asApplied.live = bot.ledger.mapValues { $0.mapValues { $0.mapValues(\.asInTable) } }
+            let (quiet, prepared) = (asked(desired, asApplied, directory), asked(desired, bot, directory))
+            guard let quiet, let prepared else { continue }
+            let missing = quiet.subtracting(prepared)
+            #expect(missing.isEmpty, "\(missing.sorted()) of \(quiet.sorted()), asked now: \(prepared.sorted())")
+        }
+    }
+
+    /// What has to be accepted, by place; `nil` where the names of bots or rows are in each other's way.
+    private func asked(_ desired: [DesiredTenant], _ bot: BotState, _ directory: RandomDirectory) -> Set<String>? {
+        guard let plan = try? Plan(request(desired, [bot], secrets: directory.secrets)) else { return nil }
+        var asked: Set<String> = []
+        for change in plan.changes {
+            for risk in change.risks where risk.needsAcknowledgement && risk != .protectedChanged {
+                asked.insert("\(risk.rawValue) \(change.tenant) \(change.kind.name) \(change.key)")
+            }
+        }
+        return asked
+    }
+
+    // MARK: One by one
+
+    private let mallory: Row = ["card_number": .text("6219861034529007"), "card_holder_name": .text("Mallory")]
+
+    private func priced(_ kopeks: Int64, days: Int64 = 30) -> Row {
+        Parsvpn.planRow.merging(["price_kopeks": .integer(kopeks), "period_days": .integer(days)]) { $1 }
+    }
+
+    private func risks(_ shop: Parsvpn, _ key: String) throws -> [Risk] {
+        let plan = try shop.plan()
+        return try #require(plan.changes.first { $0.key == key }, "\(outline(plan))").risks
+    }
+
+    @Test(
+        "a price or a gateway that was inserted first is asked about as if it came, and its value is shown",
+        arguments: [
+            ("PRICE_30_DAYS", JSONText(.integer(1)), Risk.priceFell),
+            ("WATA_BASE_URL", JSONText(.string("https://evil.example")), .merchantChanged),
+        ]
+    )
+    func takenOverConfiguration(key: String, value: JSONText, risk: Risk) throws {
+        let row: Row = ["config_value": .json(value)]
+        let shop = Parsvpn(.configuration, key, desired: row, live: row)
+        #expect(try risks(shop, key) == [risk])
+        let shown = text(document(try shop.plan()))
+        #expect(shown.contains(value.text), "\(shown)")
+    }
+
+    @Test("a merchant that somebody wrote, declared for the first time, is another merchant")
+    func firstDeclared() throws {
+        var shop = Parsvpn()
+        let merchant: Row = ["zarinpal_merchant_id": .text("deadbeef-0000-4000-8000-000000000666")]
+        shop.setBot(desired: merchant, ledger: [:], live: merchant)
+        #expect(try risks(shop, "parsvpn") == [.merchantChanged])
+    }
+
+    @Test("a card whose `active: false` goes while it was switched on in the database comes into use")
+    func released() throws {
+        let off = Parsvpn.cardRow.merging(["is_active": .bool(false)]) { $1 }
+        let on = Parsvpn.cardRow.merging(["is_active": .bool(true)]) { $1 }
+        let shop = Parsvpn(.card, "main", desired: Parsvpn.cardRow, ledger: off, live: on)
+        #expect(try risks(shop, "main") == [.cardChanged])
+        let made = document(try shop.plan())
+        #expect(text(made).contains("is_active: false → (none)  [is and stays true]"), "\(text(made))")
+        #expect(try text(PlanDocument(parsing: json(made))).contains("[is and stays true]"))
+    }
+
+    @Test("a retired card that comes back is one more card, whoever switched it on")
+    func returned() throws {
+        let on = mallory.merging(["is_active": .bool(true)]) { $1 }
+        let shop = Parsvpn(.card, "main", desired: mallory, ledger: ["is_active": .bool(false)], live: on)
+        #expect(try risks(shop, "main") == [.cardChanged])
+    }
+
+    @Test("a card that was deleted in the database leaves the manifest as any card does, and is named")
+    func gone() throws {
+        let shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow)
+        #expect(try risks(shop, "main") == [.cardChanged])
+        let shown = text(document(try shop.plan()))
+        #expect(shown.contains("card_number: 603770…5443"), "\(shown)")
+        // What was given up already is not asked about again.
+        let retired = Parsvpn(.card, "main", ledger: ["is_active": .bool(false)])
+        #expect(try risks(retired, "main").isEmpty)
+    }
+
+    @Test(
+        "a plan that gets another key falls from what was applied",
+        arguments: ["lowered", "deleted", "inserted", "switched off"]
+    )
+    func otherKey(preparation: String) throws {
+        var shop = Parsvpn(.plan, "monthly", ledger: priced(8_500_000), live: priced(8_500_000))
+        shop.desired[.plan] = ["m20": priced(100)]
+        #expect(try risks(shop, "m20") == [.priceFell])
+        switch preparation {
+        case "lowered": shop.state.live[.plan] = ["monthly": priced(100)]
+        case "deleted": shop.state.live[.plan] = [:]
+        case "inserted": shop.state.live[.plan]?["m20"] = priced(100)
+        default: shop.state.live[.plan]?["monthly"]?["is_active"] = .bool(false)
+        }
+        #expect(try risks(shop, "m20") == [.priceFell])
+    }
+
+    @Test("a plan that costs nothing is asked about, also where it is there already")
+    func free() throws {
+        let shop = Parsvpn(.plan, "gift", desired: priced(0), live: priced(0))
+        #expect(try risks(shop, "gift") == [.priceFell])
+    }
+
+    @Test("a plan that is made as large as a dearer one that goes stands in for it")
+    func grown() throws {
+        var shop = Parsvpn(
+            .plan,
+            "weekly",
+            desired: priced(3_200_000),
+            ledger: priced(4_500_000, days: 7),
+            live: priced(4_500_000, days: 7)
+        )
+        #expect(try risks(shop, "weekly") == [.offerGrew])
+        shop.state.ledger[.plan]?["monthly"] = priced(15_000_000)
+        shop.state.live[.plan]?["monthly"] = priced(15_000_000)
+        #expect(try risks(shop, "weekly").contains(.priceFell))
+        // One that only gets cheaper, and by less, is not.
+        shop.desired[.plan] = ["weekly": priced(4_000_000, days: 7)]
+        #expect(try !risks(shop, "weekly").contains(.priceFell))
+    }
+}
+
+extension FieldValue {
+    /// A value of the ledger as its table holds it.
+    fileprivate var asInTable: FieldValue {
+        guard case .secret(let secret) = self else { return self }
+        return .secret(SealedSecret(reference: nil, fingerprint: secret.fingerprint))
+    }
+}
