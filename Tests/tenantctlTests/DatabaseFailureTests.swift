@@ -143,10 +143,21 @@ struct DatabaseFailureTests {
         }
     }
 
-    @Test("an address that is none")
-    func noAddress() async throws {
+    @Test(
+        "an address that is none is a usage error, as an option and as a variable",
+        arguments: ["nonsense", "mysql://shop.example/db", "mysql://x?a=b", "postgresql://h:port/db", "hots=x"]
+    )
+    func noAddress(_ address: String) async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
-            try await expectFailure(url: "nonsense", checkout, saying: "the database cannot be named so: ")
+            try await expectFailure(url: address, checkout, saying: "the database cannot be named so: ", status: 64)
+            for command in [["status"], ["serve", "--insecure", "--state-file", checkout.folder + "/copy"]] {
+                let named = try await checkout.tool.run(command + ["--database", address])
+                #expect(named.status == 64, "\(command): \(named.errors)")
+                #expect(named.errors.contains("the database cannot be named so: "), "\(command): \(named.errors)")
+            }
+            let json = try await checkout.tool.run("status", "--database", address, "--format", "json")
+            let report = try ErrorReport(json.output)
+            #expect(report.error.code == "usage" && report.error.exitCode == 64)
         }
     }
 
@@ -206,13 +217,14 @@ struct DatabaseFailureTests {
         _ checkout: Checkout,
         _ commands: [[String]] = commands,
         saying words: String,
+        status: Int32 = 1,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         var tool = checkout.tool
         tool.environment["DATABASE_URL"] = url
         for command in commands {
             let outcome = try await tool.run(command)
-            #expect(outcome.status == 1, "\(command)", sourceLocation: sourceLocation)
+            #expect(outcome.status == status, "\(command)", sourceLocation: sourceLocation)
             #expect(outcome.output == "", sourceLocation: sourceLocation)
             #expect(
                 outcome.errors.hasPrefix("tenantctl: error: \(words)"),
