@@ -95,6 +95,18 @@ import Testing
         }
     }
 
+    @Test("a database that quotes all identifiers is migrated and verified as any other")
+    func quoted() async throws {
+        try await withTestDatabase { database in
+            try await database.psql(
+                "select format('alter database %I set quote_all_identifiers = on', current_database()) \\gexec"
+            )
+            #expect(try await migrateUp(database).count == SchemaVersion.needed + 1)
+            let report = try await verify(database)
+            #expect(report.isSound, "\(report)")
+        }
+    }
+
     @Test("what others add beside is nobody's concern")
     func additions() async throws {
         try await withTestDatabase(template: .migrated) { database in
