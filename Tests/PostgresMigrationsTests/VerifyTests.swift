@@ -95,6 +95,35 @@ import Testing
         }
     }
 
+    @Test("a file that differs is named once with a way on, which holds where the tables are sound")
+    func changedFile() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                "update tenantctl.schema_migrations set checksum = repeat('a', 64) where version in (1, 3)"
+            )
+            let report = try await verify(database)
+            #expect(!report.isSound)
+            let lines = report.description.split(separator: "\n")
+            #expect(lines.count == 4)
+            #expect(lines[0] == "the database was migrated with other files than those in this tenantctl:")
+            #expect(lines[1].hasPrefix("001_create_multi_tenant_tables.sql: applied "))
+            #expect(!report.description.contains("migrate verify"))
+            let statement = try #require(lines[3].split(separator: "`").dropFirst().first)
+            try await database.psql(String(statement))
+            #expect(try await verify(database).isSound)
+
+            try await database.psql(
+                """
+                update tenantctl.schema_migrations set checksum = repeat('a', 64) where version = 1;
+                drop index idx_bots_is_active
+                """
+            )
+            let broken = try await verify(database).description
+            #expect(broken.contains("index public.bots.idx_bots_is_active is missing"))
+            #expect(broken.contains("hint: use the tenantctl that migrated it") && !broken.contains("update tenantctl"))
+        }
+    }
+
     @Test("a database that quotes all identifiers is migrated and verified as any other")
     func quoted() async throws {
         try await withTestDatabase { database in
