@@ -143,6 +143,44 @@ struct DatabaseFailureTests {
         }
     }
 
+    @Test("constraints that enforce nothing: no plan is made, and reading goes on")
+    func disabledConstraints() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await checkout.database.psql("ALTER TABLE bot_plans DISABLE TRIGGER ALL")
+            try await expectFailure(
+                url: checkout.database.url,
+                checkout,
+                [["plan"], ["apply", "--auto-approve"]],
+                saying: "nothing was written: foreign key public.bot_plans.bot_plans_bot_id_fkey enforces nothing"
+            )
+            #expect(try await checkout.tool.run("get").status == 0)
+            #expect(try await checkout.tool.run("migrate", "verify").status == 1)
+            try await checkout.database.psql("ALTER TABLE bot_plans ENABLE TRIGGER ALL")
+            #expect(try await checkout.tool.run("plan").status == 0)
+        }
+    }
+
+    @Test("a state row that is gone: verify says what to do, and migrate up does not say that all is well")
+    func lostState() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql("DELETE FROM tenantctl.state")
+            let plan = try await checkout.tool.run("plan")
+            #expect(plan.status == 1 && plan.errors.contains("run `tenantctl migrate verify`"), "\(plan.errors)")
+            let verified = try await checkout.tool.run("migrate", "verify")
+            #expect(verified.status == 1)
+            let statement = try #require(verified.output.split(separator: "`").dropFirst().first)
+            let up = try await checkout.tool.run("migrate", "up")
+            #expect(up.status == 1 && up.output == "" && up.errors.contains("`\(statement)`"), "\(up)")
+            try await checkout.database.psql(String(statement))
+            #expect(try await checkout.tool.run("migrate", "verify").status == 0)
+            #expect(try await checkout.tool.run("migrate", "up").output == "The schema is up to date.\n")
+            // Every secret, and nothing else: what was applied is known by fingerprints of the lost key.
+            let again = try await checkout.tool.run("plan")
+            #expect(again.status == 0 && again.output.contains("telegram_bot_token"), "\(again)")
+        }
+    }
+
     @Test(
         "an address that is none is a usage error, as an option and as a variable",
         arguments: ["nonsense", "mysql://shop.example/db", "mysql://x?a=b", "postgresql://h:port/db", "hots=x"]

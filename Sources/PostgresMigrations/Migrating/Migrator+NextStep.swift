@@ -10,7 +10,11 @@ extension Migrator {
         let records = try MigrationRecord.readAll(connection)
         try refuseForeignHistory(statuses(records))
         let pending = MigrationScripts.all.filter { records[$0.version] == nil }
-        guard !pending.isEmpty else { return nil }
+        guard !pending.isEmpty else {
+            // Nothing to do does not mean that the database can be used.
+            guard try !lacksState(connection) else { throw MigrationError.lostState() }
+            return nil
+        }
         try refuseReadOnly(connection)
         try refuseEncoding(connection)
         let steps = MigrationStep.plan(

@@ -8,6 +8,8 @@ package struct SchemaReport: Sendable, Equatable {
     package let version: SchemaVersion
     /// Where the tables are not what the migrations that were done promise. Sorted by table, kind and name.
     package let differences: [SchemaDifference]
+    /// What others added that may be in the way of writing. Sorted by table.
+    package let additions: [SchemaAddition]
 
     /// Whether every migration is done with the program's files and everything they promise is there.
     package var isSound: Bool {
@@ -19,8 +21,8 @@ package struct SchemaReport: Sendable, Equatable {
 }
 
 extension SchemaReport: CustomStringConvertible {
-    /// A line for the version, for each migration that is not simply done, and for each difference, and where a file differs
-    /// what to do about it.
+    /// A line for the version, for each migration that is not simply done, for each difference and each addition, and where a
+    /// file differs what to do about it.
     package var description: String {
         var lines = [heading]
         for migration in migrations {
@@ -28,6 +30,7 @@ extension SchemaReport: CustomStringConvertible {
             lines.append(migration.description)
         }
         lines += differences.map(\.description)
+        lines += additions.map { "warning: \($0)" }
         if case .changed = version { lines.append(wayOn) }
         return lines.joined(separator: "\n")
     }
