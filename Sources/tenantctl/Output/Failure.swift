@@ -148,9 +148,8 @@ extension ReconcileError {
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .altered, .bookkeeping, .noSuchRevision, .historyPruned,
-            .noSuchTenant,
-            .purgedSince, .adoptionRefused, .notManaged:
+        case .movedDatabase, .identityConflict, .database, .altered, .sequenceBehind, .bookkeeping, .noSuchRevision,
+            .historyPruned, .noSuchTenant, .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
     }
