@@ -5,12 +5,17 @@ extension EmbeddedPostgres {
     /// Ends all sessions, stops the server, and waits until it is gone (a fast shutdown). Without a server it
     /// does nothing.
     ///
+    /// - Returns: Whether there was a server to stop.
     /// - Throws: `stopFailed`, `locked`, `directoryUnusable`, `cancelled`.
-    public func stop() async throws(EmbeddedPostgresError) {
-        guard let cluster = try ClusterDirectory(existing: directory) else { return }
-        try await FileLock.withLock(cluster.lock, patience: Self.lockPatience) {
+    @discardableResult
+    public func stop() async throws(EmbeddedPostgresError) -> Bool {
+        guard let cluster = try ClusterDirectory(existing: directory) else { return false }
+        return try await FileLock.withLock(cluster.lock, patience: Self.lockPatience) {
             () async throws(EmbeddedPostgresError) in
-            try await cluster.data().stop(SIGINT)
+            let data = try cluster.data()
+            let isRunning = try data.server() != nil
+            try await data.stop(SIGINT)
+            return isRunning
         }
     }
 

@@ -4,15 +4,39 @@ extension PostgresError {
     /// What happened in words for somebody who operates tenants, and what to do about it. Safe to show: what the driver
     /// reports holds no secret.
     package var explanation: String {
-        guard let advice else { return plain }
-        return "\(advice.what): \(reason)\nhint: \(advice.hint)"
+        if let advice { return "\(advice.what): \(reason)\nhint: \(advice.hint)" }
+        return code == .server ? refusal : plain
+    }
+
+    /// A refusal that has no words of its own: whoever wrote it, most often a trigger, may have said in detail and hint what
+    /// he wants.
+    private var refusal: String {
+        var text = "the database refuses this; nothing was written: " + plain
+        if hint == nil { text += "\nhint: " + ownHint }
+        return text
+    }
+
+    private var ownHint: String {
+        if isRaised {
+            return "planning again does not help: change what is declared, or "
+                + (raisingFunction ?? "the trigger's function")
+        }
+        if isSequenceExhausted { return "give the sequence a wider type or another MAXVALUE" }
+        return "ask who looks after the database; appendix A of PostgreSQL's manual says what the SQLSTATE means"
+    }
+
+    /// `function no_fridays()`, where the server says in English where it was.
+    private var raisingFunction: String? {
+        let start = "PL/pgSQL function "
+        guard let context, context.hasPrefix(start), let end = context.firstIndex(of: ")") else { return nil }
+        return "function " + Self.oneLine(String(context[...end].dropFirst(start.count)))
     }
 
     private var reason: String { Self.oneLine(message) }
 
     /// Everything that is known but the statement: of that an operator has no use.
     private var plain: String {
-        var text = code == .server ? "the database refuses: \(reason)" : reason
+        var text = reason
         if let sqlState { text += " (SQLSTATE \(sqlState))" }
         if let detail { text += "; \(Self.oneLine(detail))" }
         if let hint { text += "\nhint: \(Self.oneLine(hint))" }

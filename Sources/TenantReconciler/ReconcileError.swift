@@ -26,6 +26,8 @@ public enum ReconcileError: Error, Sendable {
     case database(PostgresError)
     /// A trigger or a rule of the database makes something else of what is written.
     case altered(String)
+    /// A sequence gives numbers that rows have already.
+    case sequenceBehind(LaggingSequence)
     /// There has been no such revision.
     case noSuchRevision(String)
     /// The history does not reach back so far.
@@ -62,6 +64,7 @@ extension ReconcileError: CustomStringConvertible {
         case .identityConflict: "identity_conflict"
         case .database: "database"
         case .altered: "altered"
+        case .sequenceBehind: "sequence_behind"
         case .noSuchRevision: "no_such_revision"
         case .historyPruned: "history_pruned"
         case .secretsChangedSince: "secrets_changed_since"
@@ -102,6 +105,7 @@ extension ReconcileError: CustomStringConvertible {
         case .altered(let what):
             what
                 + "\nhint: planning again does not help: declare what comes out of it, or change the trigger or the rule"
+        case .sequenceBehind(let sequence): sequence.description
         case .secretsChangedSince(let lines):
             "secrets changed since, and nobody has their values any more; nothing was written:\n"
                 + lines.map { "  " + $0 }.joined(separator: "\n")

@@ -38,6 +38,7 @@ extension Reconciler {
         } catch is Rehearsed {
             // As it should be.
         } catch {
+            if let sequence = await LaggingSequence.behind(error, on: connection) { throw .sequenceBehind(sequence) }
             throw planned.showable(error)
         }
         return true

@@ -35,6 +35,7 @@ public struct TransactionSettings: Sendable {
                 set_config('statement_timeout', \(Self.milliseconds(statementTimeout)), true),
                 set_config('idle_in_transaction_session_timeout', '10000', true),
                 set_config('client_connection_check_interval', '500', true),
+                set_config('quote_all_identifiers', 'off', true),
                 CASE WHEN has_parameter_privilege('log_error_verbosity', 'SET')
                     THEN set_config('log_error_verbosity', 'terse', true) END
             """

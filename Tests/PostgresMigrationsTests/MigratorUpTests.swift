@@ -284,6 +284,22 @@ import Testing
         }
     }
 
+    @Test("a database in another encoding is refused before the first file", arguments: ["LATIN1", "SQL_ASCII"])
+    func encoding(_ encoding: String) async throws {
+        try await withTestDatabase(encoding: encoding) { database in
+            let error = try #require(try await refusal(of: database))
+            #expect(error.code == .refused)
+            #expect(
+                error.description == """
+                    the encoding of this database is \(encoding), and names of tenants need UTF8; nothing was written
+                    hint: make another one with `create database … encoding 'UTF8' template template0`, and name that one
+                    """
+            )
+            let tables = "select count(*) from pg_tables where schemaname in ('public', 'tenantctl')"
+            #expect(try await database.psql(tables) == "0")
+        }
+    }
+
     @Test("progress names every file as it begins and as it is committed")
     func progress() async throws {
         try await withTestDatabase { database in

@@ -28,6 +28,19 @@ import Testing
         }
     }
 
+    @Test("where the record of an earlier file is gone that file is named, and up records it again")
+    func gap() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql("delete from tenantctl.schema_migrations where version = 2")
+            let found = try await version(database)
+            #expect(found == .gap("002_create_control_schema.sql"))
+            #expect(found.description.contains("no record of 002_create_control_schema.sql"))
+            let done = try await migrateUp(database)
+            #expect(done.map(\.outcome) == [.adopted])
+            #expect(try await version(database) == .current(SchemaVersion.needed))
+        }
+    }
+
     @Test("a migrated database is current")
     func current() async throws {
         try await withTestDatabase(template: .migrated) { database in

@@ -81,6 +81,11 @@ import Testing
             """,
             "function tenantctl.record_payment_card(integer, integer, boolean) is another one than the migration made"
         ),
+        (
+            "alter table tenantctl.ledger disable trigger all",
+            "foreign key tenantctl.ledger.ledger_bot_id_fkey enforces nothing, since triggers of tenantctl.ledger are"
+        ),
+        ("delete from tenantctl.state", "table tenantctl.state has no row, and no command works without"),
     ]
 
     @Test("one damage is one finding that names it", arguments: damages.indices)
@@ -92,6 +97,126 @@ import Testing
             #expect(!report.isSound)
             #expect(report.differences.count == 1, "\(report)")
             #expect(report.description.contains(finding), "\(report)")
+        }
+    }
+
+    @Test("foreign keys and deferrable keys are findings where triggers are off, and a trigger is none")
+    func disabled() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                """
+                create function nothing() returns trigger language plpgsql as 'begin return new; end';
+                create trigger touch before update on bots for each row execute function nothing();
+                alter table bots disable trigger touch;
+                """
+            )
+            #expect(try await verify(database).isSound)
+            try await database.psql("alter table bot_plans disable trigger all")
+            let report = try await verify(database)
+            #expect(
+                report.differences.map(\.subject) == [
+                    "foreign key public.bot_plans.bot_plans_bot_id_fkey",
+                    "unique constraint public.bot_plans.bot_plans_bot_id_key_key",
+                ]
+            )
+            #expect(
+                try await withConnection(to: database) { try await Migrator(connection: $0).disabledConstraints() }
+                    == report.differences.map(\.description)
+            )
+            try await database.psql("alter table public.bot_plans enable trigger all")
+            #expect(try await verify(database).isSound)
+        }
+    }
+
+    @Test("the statement that verify shows for a lost state row makes the database sound, at its revision")
+    func lostState() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                """
+                insert into tenantctl.operations (revision, operation_id, plan_id, actor, tool_version, started_at)
+                    values (7, gen_random_uuid(), 'x', 'x', 'x', now());
+                delete from tenantctl.state;
+                """
+            )
+            let error = try #require(try await refusal(of: database))
+            #expect(error.code == .lostState)
+            #expect(error.message == "the schema is up to date, but tenantctl.state has no row; nothing was written")
+            #expect(error.hint?.contains("`\(Migrator.stateRow)`") == true)
+            #expect(try await verify(database).description.contains("`\(Migrator.stateRow)`"))
+            try await database.psql(Migrator.stateRow)
+            #expect(try await verify(database).isSound)
+            #expect(try await database.psql("select revision from tenantctl.state") == "7")
+            #expect(try await migrateUp(database).isEmpty)
+        }
+    }
+
+    @Test("what others add that may be in the way of writing is a warning, and the database is sound")
+    func warnings() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                """
+                create function nothing() returns trigger language plpgsql as 'begin return new; end';
+                create trigger touch before update on bots for each row execute function nothing();
+                create rule nobody as on insert to bots do instead nothing;
+                alter table bot_plans add constraint dear check (price_kopeks > 1);
+                alter table bot_plans enable row level security;
+                create table articles (id serial primary key check (id > 0));
+                create trigger touch before update on articles for each row execute function nothing();
+                """
+            )
+            let report = try await verify(database)
+            #expect(report.isSound)
+            #expect(
+                report.description == """
+                    \(SchemaVersion.current(SchemaVersion.needed))
+                    warning: check constraint public.bot_plans.dear is none of the migrations': it may refuse what is written
+                    warning: row-level security is on for public.bot_plans, and the migrations do not switch it on: it refuses \
+                    roles that do not own the table
+                    warning: rule public.bots.nobody is none of the migrations': it may alter or refuse what is written
+                    warning: trigger public.bots.touch is none of the migrations': it may alter or refuse what is written
+                    """
+            )
+        }
+    }
+
+    @Test("a file that differs is named once with a way on, which holds where the tables are sound")
+    func changedFile() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            try await database.psql(
+                "update tenantctl.schema_migrations set checksum = repeat('a', 64) where version in (1, 3)"
+            )
+            let report = try await verify(database)
+            #expect(!report.isSound)
+            let lines = report.description.split(separator: "\n")
+            #expect(lines.count == 4)
+            #expect(lines[0] == "the database was migrated with other files than those in this tenantctl:")
+            #expect(lines[1].hasPrefix("001_create_multi_tenant_tables.sql: applied "))
+            #expect(!report.description.contains("migrate verify"))
+            let statement = try #require(lines[3].split(separator: "`").dropFirst().first)
+            try await database.psql(String(statement))
+            #expect(try await verify(database).isSound)
+
+            try await database.psql(
+                """
+                update tenantctl.schema_migrations set checksum = repeat('a', 64) where version = 1;
+                drop index idx_bots_is_active
+                """
+            )
+            let broken = try await verify(database).description
+            #expect(broken.contains("index public.bots.idx_bots_is_active is missing"))
+            #expect(broken.contains("hint: use the tenantctl that migrated it") && !broken.contains("update tenantctl"))
+        }
+    }
+
+    @Test("a database that quotes all identifiers is migrated and verified as any other")
+    func quoted() async throws {
+        try await withTestDatabase { database in
+            try await database.psql(
+                "select format('alter database %I set quote_all_identifiers = on', current_database()) \\gexec"
+            )
+            #expect(try await migrateUp(database).count == SchemaVersion.needed + 1)
+            let report = try await verify(database)
+            #expect(report.isSound, "\(report)")
         }
     }
 

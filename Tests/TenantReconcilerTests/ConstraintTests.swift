@@ -45,6 +45,40 @@ struct ConstraintTests {
         }
     }
 
+    @Test(
+        "an exception of a trigger and a sequence without numbers are refusals with a hint, and nothing is written",
+        arguments: [
+            (
+                """
+                CREATE FUNCTION no_fridays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no!'; END $$;
+                CREATE TRIGGER no_fridays BEFORE INSERT ON bot_plans FOR EACH ROW EXECUTE FUNCTION no_fridays();
+                """,
+                """
+                the database refuses this; nothing was written: no! (SQLSTATE P0001)
+                hint: planning again does not help: change what is declared, or function no_fridays()
+                """
+            ),
+            (
+                "ALTER SEQUENCE bot_plans_id_seq MAXVALUE 1",
+                """
+                the database refuses this; nothing was written: nextval: reached maximum value of sequence \
+                "bot_plans_id_seq" (1) (SQLSTATE 2200H)
+                hint: give the sequence a wider type or another MAXVALUE
+                """
+            ),
+        ]
+    )
+    func exception(_ sql: String, _ words: String) async throws {
+        try await withBench(applied: nil) { bench in
+            try await bench.database.psql(sql)
+            let before = try await bench.database.everything()
+            let error = try await reconcileError { try await bench.apply(Shops.tree) }
+            #expect(error?.id == "database")
+            #expect(error?.description == words)
+            #expect(try await bench.database.everything() == before)
+        }
+    }
+
     @Test("a new bot that somebody else's trigger renames is not applied without its ledger")
     func renamedOnArrival() async throws {
         try await withBench(applied: nil) { bench in

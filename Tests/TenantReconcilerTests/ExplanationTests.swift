@@ -31,6 +31,22 @@ struct ExplanationTests {
         #expect(error.explanation.hasPrefix(words + message))
     }
 
+    @Test("what a trigger raises says that nothing was written, and where it was raised")
+    func raised() {
+        var error = PostgresError(.server, "no!", context: "PL/pgSQL function no_fridays() line 1 at RAISE; COPY bots")
+        error.sqlState = "P0001"
+        #expect(
+            error.explanation == """
+                the database refuses this; nothing was written: no! (SQLSTATE P0001)
+                hint: planning again does not help: change what is declared, or function no_fridays()
+                """
+        )
+        error.context = nil
+        #expect(error.explanation.hasSuffix("change what is declared, or the trigger's function"))
+        error.hint = "come back on Saturday"
+        #expect(error.explanation.hasSuffix("no! (SQLSTATE P0001)\nhint: come back on Saturday"))
+    }
+
     @Test("no name of the code and no statement is in it", arguments: [PostgresError.Code.server, .misuse, .decoding])
     func plain(_ code: PostgresError.Code) {
         var error = PostgresError(code, "something happened", context: "SELECT secret")

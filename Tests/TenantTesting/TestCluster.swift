@@ -28,10 +28,16 @@ package struct TestCluster: Sendable {
     /// - Parameters:
     ///   - name: Letters, digits and `_`.
     ///   - source: The database to copy, to which nobody may be connected.
+    ///   - options: More of `CREATE DATABASE`.
     ///   - statements: What is run in the new one.
     /// - Throws: ``PsqlError``.
-    func createDatabase(_ name: String, from source: String, statements: String = "") async throws {
-        let create = #"CREATE DATABASE "\#(name)" TEMPLATE "\#(source)";"#
+    func createDatabase(
+        _ name: String,
+        from source: String,
+        options: String = "",
+        statements: String = ""
+    ) async throws {
+        let create = #"CREATE DATABASE "\#(name)" TEMPLATE "\#(source)" \#(options);"#
         // One program for both: this is most of what a test's database costs.
         let own = statements.isEmpty ? "" : "\n\\connect \"\(name)\"\n\(statements);"
         try await database("postgres").psql(create + own)

@@ -43,14 +43,33 @@ package func withClone<Value>(
     try await withDatabase(copiedFrom: database.line("SELECT current_database()"), body)
 }
 
+/// Runs a test on an empty database in another encoding than UTF-8, and drops it.
+///
+/// - Parameters:
+///   - encoding: Its name: `LATIN1`.
+///   - body: The test.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, ``PsqlError``, `EmbeddedPostgresError`.
+package func withTestDatabase<Value>(
+    encoding: String,
+    _ body: (TestDatabase) async throws -> Value
+) async throws -> Value {
+    try await withDatabase(
+        copiedFrom: "template0",
+        options: "ENCODING '\(encoding)' LC_COLLATE 'C' LC_CTYPE 'C'",
+        body
+    )
+}
+
 private func withDatabase<Value>(
     copiedFrom source: String,
+    options: String = "",
     statements: String = "",
     _ body: (TestDatabase) async throws -> Value
 ) async throws -> Value {
     let cluster = try await TestRun.shared.cluster()
     let name = await TestRun.shared.newDatabaseName()
-    try await cluster.createDatabase(name, from: source, statements: statements)
+    try await cluster.createDatabase(name, from: source, options: options, statements: statements)
     return try await withCleanup {
         try await body(cluster.database(name))
     } cleanup: {

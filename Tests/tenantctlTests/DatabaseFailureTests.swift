@@ -143,10 +143,59 @@ struct DatabaseFailureTests {
         }
     }
 
-    @Test("an address that is none")
-    func noAddress() async throws {
+    @Test("constraints that enforce nothing: no plan is made, and reading goes on")
+    func disabledConstraints() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
-            try await expectFailure(url: "nonsense", checkout, saying: "the database cannot be named so: ")
+            try await checkout.database.psql("ALTER TABLE bot_plans DISABLE TRIGGER ALL")
+            try await expectFailure(
+                url: checkout.database.url,
+                checkout,
+                [["plan"], ["apply", "--auto-approve"]],
+                saying: "nothing was written: foreign key public.bot_plans.bot_plans_bot_id_fkey enforces nothing"
+            )
+            #expect(try await checkout.tool.run("get").status == 0)
+            #expect(try await checkout.tool.run("migrate", "verify").status == 1)
+            try await checkout.database.psql("ALTER TABLE bot_plans ENABLE TRIGGER ALL")
+            #expect(try await checkout.tool.run("plan").status == 0)
+        }
+    }
+
+    @Test("a state row that is gone: verify says what to do, and migrate up does not say that all is well")
+    func lostState() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql("DELETE FROM tenantctl.state")
+            let plan = try await checkout.tool.run("plan")
+            #expect(plan.status == 1 && plan.errors.contains("run `tenantctl migrate verify`"), "\(plan.errors)")
+            let verified = try await checkout.tool.run("migrate", "verify")
+            #expect(verified.status == 1)
+            let statement = try #require(verified.output.split(separator: "`").dropFirst().first)
+            let up = try await checkout.tool.run("migrate", "up")
+            #expect(up.status == 1 && up.output == "" && up.errors.contains("`\(statement)`"), "\(up)")
+            try await checkout.database.psql(String(statement))
+            #expect(try await checkout.tool.run("migrate", "verify").status == 0)
+            #expect(try await checkout.tool.run("migrate", "up").output == "The schema is up to date.\n")
+            // Every secret, and nothing else: what was applied is known by fingerprints of the lost key.
+            let again = try await checkout.tool.run("plan")
+            #expect(again.status == 0 && again.output.contains("telegram_bot_token"), "\(again)")
+        }
+    }
+
+    @Test(
+        "an address that is none is a usage error, as an option and as a variable",
+        arguments: ["nonsense", "mysql://shop.example/db", "mysql://x?a=b", "postgresql://h:port/db", "hots=x"]
+    )
+    func noAddress(_ address: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await expectFailure(url: address, checkout, saying: "the database cannot be named so: ", status: 64)
+            for command in [["status"], ["serve", "--insecure", "--state-file", checkout.folder + "/copy"]] {
+                let named = try await checkout.tool.run(command + ["--database", address])
+                #expect(named.status == 64, "\(command): \(named.errors)")
+                #expect(named.errors.contains("the database cannot be named so: "), "\(command): \(named.errors)")
+            }
+            let json = try await checkout.tool.run("status", "--database", address, "--format", "json")
+            let report = try ErrorReport(json.output)
+            #expect(report.error.code == "usage" && report.error.exitCode == 64)
         }
     }
 
@@ -206,13 +255,14 @@ struct DatabaseFailureTests {
         _ checkout: Checkout,
         _ commands: [[String]] = commands,
         saying words: String,
+        status: Int32 = 1,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         var tool = checkout.tool
         tool.environment["DATABASE_URL"] = url
         for command in commands {
             let outcome = try await tool.run(command)
-            #expect(outcome.status == 1, "\(command)", sourceLocation: sourceLocation)
+            #expect(outcome.status == status, "\(command)", sourceLocation: sourceLocation)
             #expect(outcome.output == "", sourceLocation: sourceLocation)
             #expect(
                 outcome.errors.hasPrefix("tenantctl: error: \(words)"),

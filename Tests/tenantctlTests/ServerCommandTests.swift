@@ -56,11 +56,13 @@ struct ServerCommandTests {
             let embedded = TestDatabase(url: String(started.output.dropLast()))
             #expect(try await embedded.line("SELECT count(*) FROM bots") == "3")
 
-            #expect(try await tool.run("database", "stop").status == 0)
+            #expect(try await tool.run("database", "stop").output == "stopped\n")
             let stopped = try await tool.run("database", "status")
             #expect(stopped.status == 1)
             #expect(stopped.output == "stopped\n")
-            #expect(try await tool.run("database", "stop").status == 0)
+            let again = try await tool.run("database", "stop")
+            #expect(again.status == 0)
+            #expect(again.output == "nothing to stop: no server runs below .tenantctl/postgres\n")
         }
     }
 

@@ -32,6 +32,7 @@ struct ServerJSONTests {
         let state: String?
         let url: String?
         let process: Int?
+        let wasRunning: Bool?
     }
 
     private func lines(_ outcome: ToolOutcome, status: Int32 = 0) throws -> [Line] {
@@ -108,7 +109,9 @@ struct ServerJSONTests {
             let running = try await run("status")
             #expect(running.state == "running" && running.url == started.url && (running.process ?? 0) > 1)
             #expect(try await run("url").url == started.url)
-            #expect(try await run("stop").state == "stopped")
+            let stopped = try await run("stop")
+            #expect(stopped.state == "stopped" && stopped.wasRunning == true)
+            #expect(try await run("stop").wasRunning == false)
             #expect(try await run("status", status: 1).state == "stopped")
         }
     }

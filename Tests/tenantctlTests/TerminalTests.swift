@@ -38,4 +38,18 @@ struct TerminalTests {
             #expect(try await !checkout.tool.run("plan").output.contains("\u{1B}"))
         }
     }
+
+    @Test("a terminal that is dumb or does not say what it is gets no control sequence", arguments: ["dumb", "", nil])
+    func dumb(_ terminal: String?) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let shown = try await checkout.tool.runAtTerminal("plan", typing: "")
+            #expect(shown.output.contains("\r\u{1B}[K"))
+            for command in ["plan", "validate"] {
+                let outcome = try await checkout.tool.runAtTerminal(command, typing: "", terminal: terminal)
+                #expect(outcome.status == 0, "\(outcome.output)")
+                #expect(!outcome.output.contains("\u{1B}"), "\(outcome.output)")
+                #expect(!outcome.output.contains("connecting…"), "\(outcome.output)")
+            }
+        }
+    }
 }

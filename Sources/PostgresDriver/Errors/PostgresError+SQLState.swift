@@ -22,6 +22,12 @@ extension PostgresError {
     /// Class 23: any constraint does not hold.
     public var isConstraintViolation: Bool { sqlState?.hasPrefix("23") == true }
 
+    /// P0001 or P0004: code in the database, most often a trigger's, raised it.
+    public var isRaised: Bool { sqlState == "P0001" || sqlState == "P0004" }
+
+    /// 2200H: a sequence has given its last number.
+    public var isSequenceExhausted: Bool { sqlState == "2200H" }
+
     /// 40P01: the server broke a deadlock by ending this transaction.
     public var isDeadlock: Bool { sqlState == "40P01" }
 

@@ -27,6 +27,8 @@ extension ServerReport {
         case "23", "44":
             let hasKey = sqlState == "23505" || sqlState == "23503" || sqlState == "23P01"
             safe.detail = detail.map(hasKey ? Self.withoutKeyValues : Self.withoutRow)
+        // Of class 22 too, but what it quotes is the name of the sequence.
+        case "22" where sqlState == "2200H": break
         case "22":
             safe.message = Self.withoutQuotation(message)
             safe.detail = detail.map(Self.withoutQuotation)

@@ -55,6 +55,8 @@ extension MigrationError {
         package static let incomplete = Code(rawValue: "incomplete")
         /// Another process is migrating, or a table was in use for too long.
         package static let locked = Code(rawValue: "locked")
+        /// Every migration is done, and the row that says which database this is has gone.
+        package static let lostState = Code(rawValue: "lostState")
         /// The database does not take writes.
         package static let readOnly = Code(rawValue: "readOnly")
         /// The role lacks a right.

@@ -10,8 +10,13 @@ extension Migrator {
         let records = try MigrationRecord.readAll(connection)
         try refuseForeignHistory(statuses(records))
         let pending = MigrationScripts.all.filter { records[$0.version] == nil }
-        guard !pending.isEmpty else { return nil }
+        guard !pending.isEmpty else {
+            // Nothing to do does not mean that the database can be used.
+            guard try !lacksState(connection) else { throw MigrationError.lostState() }
+            return nil
+        }
         try refuseReadOnly(connection)
+        try refuseEncoding(connection)
         let steps = MigrationStep.plan(
             pending,
             expected: expected,
@@ -58,6 +63,17 @@ extension Migrator {
     private static func refuseReadOnly(_ connection: isolated PostgresConnection) throws {
         let isReadOnly = try connection.query("select current_setting('transaction_read_only') = 'on'")
         if try isReadOnly.first?[0, as: Bool.self] == true { throw MigrationError.readOnly() }
+    }
+
+    /// Before the first file: a later one would be the first to hold a character that does not fit.
+    private static func refuseEncoding(_ connection: isolated PostgresConnection) throws {
+        let encoding = try connection.query("select current_setting('server_encoding')")
+        guard let name = try encoding.first?[0, as: String.self], name != "UTF8" else { return }
+        throw MigrationError(
+            .refused,
+            "the encoding of this database is \(name), and names of tenants need UTF8; nothing was written",
+            hint: "make another one with `create database … encoding 'UTF8' template template0`, and name that one"
+        )
     }
 
     private static func nulls(

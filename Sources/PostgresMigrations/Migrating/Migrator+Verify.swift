@@ -2,7 +2,8 @@ internal import PostgresDriver
 
 extension Migrator {
     /// Compares the tables with what the migrations that were done promise: tables, columns with type, nullability
-    /// and default, keys, constraints and indexes.
+    /// and default, keys, constraints and indexes; and looks whether the constraints are enforced and the one row of
+    /// `tenantctl.state` is there.
     ///
     /// Reads the catalog in one read-only snapshot, so it works on a standby and for a role without CREATE. Tables
     /// of a migration that was not needed are somebody else's and not compared, nor are the bot's own, which it goes on
@@ -14,6 +15,33 @@ extension Migrator {
         try await Self.verify(connection)
     }
 
+    /// Sentences about constraints of our tables that are there and enforce nothing; what an apply relies on, at the price of
+    /// one look at the catalog.
+    ///
+    /// - Throws: `MigrationError`; `PostgresError`.
+    package func disabledConstraints() async throws -> [String] {
+        try await Self.disabledConstraints(connection)
+    }
+
+    private static func disabledConstraints(_ connection: isolated PostgresConnection) throws -> [String] {
+        let ours = try ExpectedSchema.embedded().byVersion.filter { $0.key != MigrationStep.baseTables }
+        let tables = Set(ours.values.flatMap(\.tables))
+        return try connection.withTransaction(.repeatableReadReadOnly) { connection in
+            _ = try connection.query(searchPath)
+            return try disabled(in: tables, connection).map(\.description)
+        }
+    }
+
+    private static func disabled(
+        in tables: Set<String>,
+        _ connection: isolated PostgresConnection
+    ) throws -> [SchemaDifference] {
+        try SchemaDescription.disabledConstraints(connection)
+            .filter { tables.contains($0.table) }
+            .map { SchemaDifference(object: $0, reason: .disabled) }
+            .sorted { ($0.object, $0.description) < ($1.object, $1.description) }
+    }
+
     private static func verify(_ connection: isolated PostgresConnection) throws -> SchemaReport {
         let expected = try ExpectedSchema.embedded()
         return try connection.withTransaction(.repeatableReadReadOnly) { connection in
@@ -23,12 +51,17 @@ extension Migrator {
                 of: Set(records.values.lazy.filter { $0.outcome != .notNeeded }.map(\.version))
                     .subtracting([MigrationStep.baseTables])
             )
+            let found = try SchemaDescription.read(connection)
+            var differences = found.differences(from: promised)
+            differences += try disabled(in: promised.tables, connection)
+            if promised.tables.contains(stateTable), try lacksState(connection) {
+                differences.append(SchemaDifference(object: SchemaObject(.table, table: stateTable), reason: .empty))
+            }
             return SchemaReport(
                 migrations: statuses(records),
                 version: SchemaVersion(checksums: records.mapValues(\.checksum)),
-                differences: try SchemaDescription.read(connection).differences(from: promised).sorted {
-                    ($0.object, $0.description) < ($1.object, $1.description)
-                }
+                differences: differences.sorted { ($0.object, $0.description) < ($1.object, $1.description) },
+                additions: try SchemaAddition.all(besides: promised, in: found, connection)
             )
         }
     }

@@ -22,9 +22,11 @@ package struct Migrator: Sendable {
     /// Key of the advisory lock: the bytes of `tenantry` as a big-endian number. Advisory locks are a database's.
     static let lockKey: Int64 = 0x7465_6e61_6e74_7279
 
-    /// Only the catalog, for the rest of the transaction: every name is printed with its schema, and no object of
-    /// anybody else's is found in the place of a function.
-    static let searchPath: SQL = "select set_config('search_path', 'pg_catalog', true)"
+    /// Only the catalog, for the rest of the transaction: every name is printed with its schema and without quotes that it
+    /// does not need, and no object of anybody else's is found in the place of a function.
+    static let searchPath: SQL = """
+        select set_config('search_path', 'pg_catalog', true), set_config('quote_all_identifiers', 'off', true)
+        """
 
     /// Where every migration stands, by version, those that only the database knows included. Writes nothing.
     ///

@@ -8,6 +8,8 @@ package enum SchemaVersion: Sendable, Equatable {
     case missing
     /// Migrations are pending; the number is that of the newest the database has had.
     case older(Int)
+    /// The newest migration is done, and this file of an earlier one is not recorded.
+    case gap(String)
     /// Every migration is done, and no other.
     case current(Int)
     /// The database has had a migration that this program does not know.
@@ -46,6 +48,8 @@ package enum SchemaVersion: Sendable, Equatable {
             self = .newer(newest)
         } else if done == known {
             self = .current(newest)
+        } else if newest == Self.needed, let gap = MigrationScripts.all.first(where: { !done.contains($0.version) }) {
+            self = .gap(gap.file)
         } else {
             self = .older(newest)
         }
@@ -61,6 +65,8 @@ extension SchemaVersion: CustomStringConvertible {
         case .older(let version):
             "the database has schema version \(version), this tenantctl needs \(Self.needed): "
                 + "run `tenantctl migrate up`"
+        case .gap(let file):
+            "the database has no record of \(file), which this tenantctl needs: run `tenantctl migrate up`"
         case .current(let version):
             "the database has schema version \(version), as this tenantctl needs it"
         case .newer(let version):

@@ -14,6 +14,10 @@ package struct SchemaDifference: Hashable, Sendable {
         case definition(found: [SchemaObject])
         /// A column that nobody promised has to be given a value by every insert, and ours give none.
         case demanding
+        /// A constraint that is there and enforces nothing: its triggers are switched off.
+        case disabled
+        /// A table that always has one row has none.
+        case empty
     }
 
     /// The promised object; of `demanding` the one that was found.
@@ -50,6 +54,14 @@ extension SchemaDifference: CustomStringConvertible {
         case .definition(let found):
             let names = found.map { "\($0.name) \($0.definition)" }.joined(separator: "; ")
             return "\(subject) differs: found \(names) instead of \(object.definition)"
+        case .disabled:
+            return
+                "\(subject) enforces nothing, since triggers of \(object.table) are disabled: look for rows that break it, "
+                + "then alter table \(object.table) enable trigger all"
+        case .empty:
+            return
+                "\(subject) has no row, and no command works without: put it back from a backup; without one run "
+                + "`\(Migrator.stateRow)`: then plans show every secret as changed, once"
         case .demanding:
             return "\(subject) is NOT NULL without a default, and nothing here writes it"
         }

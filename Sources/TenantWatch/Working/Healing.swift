@@ -83,7 +83,7 @@ extension ReconcileError {
     /// Whether other tenants may do without whatever this is about.
     fileprivate var mayBeOfOneTenant: Bool {
         switch self {
-        case .stale, .identityConflict, .closedGate, .unresolvedSecrets, .altered: true
+        case .stale, .identityConflict, .closedGate, .unresolvedSecrets, .altered, .sequenceBehind: true
         // Classes of SQLSTATE: a value that does not fit, a constraint, a trigger's own exception.
         case .database(let error):
             ["22", "23", "P0"].contains { error.sqlState?.hasPrefix($0) ?? false }

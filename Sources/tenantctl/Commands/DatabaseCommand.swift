@@ -50,8 +50,9 @@ struct DatabaseCommand: AsyncParsableCommand {
         var format = OutputFormat.text
 
         func run() async throws {
-            try await server.stop()
-            ServerOutput(format: format).write("", state: "stopped")
+            let wasRunning = try await server.stop()
+            let text = wasRunning ? "stopped\n" : "nothing to stop: no server runs below \(EmbeddedServer.directory)\n"
+            ServerOutput(format: format).write(text, state: "stopped") { $0.member("was_running", bool: wasRunning) }
         }
     }
 

@@ -77,7 +77,8 @@ struct Migrate: AsyncParsableCommand {
             commandName: "verify",
             abstract: "Compare tables, columns, indexes and keys with what the migrations promise.",
             discussion: """
-                Names what is missing or different and exits with 1.
+                Names what is missing, different or switched off and exits with 1. Triggers, rules and checks of others are \
+                warnings.
 
                 EXAMPLES
                   tenantctl migrate verify

@@ -88,6 +88,7 @@ struct Planning {
 
     private func readDatabase() async throws -> (Snapshot, Reconciler, PostgresConnection) {
         let (connection, configuration) = try await database.connectMigrated()
+        try await DatabaseOptions.requireEnforcement(connection)
         let reconciler = Reconciler(configuration)
         let (recorded, state) = try await reconciler.read(on: connection)
         return (Snapshot(database: recorded, state: state), reconciler, connection)

@@ -165,8 +165,8 @@ struct Serve: AsyncParsableCommand {
         do {
             connection = try await PostgresConnection.connect(configuration)
         } catch {
-            // That it is down is what the copy is for.
-            if stateFile != nil { return }
+            // That it is down is what the copy is for; an address that is none will not come up.
+            if stateFile != nil, error.code != .invalidConfiguration { return }
             throw error
         }
         do {

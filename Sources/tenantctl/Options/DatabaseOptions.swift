@@ -70,6 +70,14 @@ struct DatabaseOptions: ParsableArguments {
         guard case .current = version else { throw CommandError("schema_version", version.description) }
     }
 
+    /// - Throws: ``CommandError`` where constraints that a plan relies on are switched off.
+    static func requireEnforcement(_ connection: PostgresConnection) async throws {
+        let disabled = try await Migrator(connection: connection).disabledConstraints()
+        guard let first = disabled.first else { return }
+        let more = disabled.count > 1 ? "\n`tenantctl migrate verify` names \(disabled.count - 1) more" : ""
+        throw CommandError("constraints_disabled", "nothing was written: " + first + more)
+    }
+
     private func configuration(_ url: String) -> PostgresConfiguration {
         PostgresConfiguration(url: url, applicationName: "tenantctl")
     }

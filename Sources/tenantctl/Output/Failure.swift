@@ -88,6 +88,7 @@ struct Failure {
         switch error {
         case let error as ReconcileError: error.status
         case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
+        case let error as PostgresError where error.code == .invalidConfiguration: .usage
         case is DotenvError: .invalidManifests
         case is UsageError: .usage
         case let error as CommandError: error.status
@@ -102,7 +103,9 @@ struct Failure {
     var id: String {
         switch error {
         case let error as ReconcileError: error.id
-        case let error as PostgresError: error.code == .commitOutcomeUnknown ? "outcome_unknown" : "database"
+        case let error as PostgresError where error.code == .commitOutcomeUnknown: "outcome_unknown"
+        case let error as PostgresError where error.code == .invalidConfiguration: "usage"
+        case is PostgresError: "database"
         case is MigrationError: "migration"
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
@@ -145,9 +148,8 @@ extension ReconcileError {
         case .lockTimeout: .lockTimeout
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
-        case .movedDatabase, .identityConflict, .database, .altered, .bookkeeping, .noSuchRevision, .historyPruned,
-            .noSuchTenant,
-            .purgedSince, .adoptionRefused, .notManaged:
+        case .movedDatabase, .identityConflict, .database, .altered, .sequenceBehind, .bookkeeping, .noSuchRevision,
+            .historyPruned, .noSuchTenant, .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
     }

@@ -59,6 +59,11 @@ struct MigrationOutput {
                             for difference in report.differences { writer.element { Self.write(difference, to: &$0) } }
                         }
                     }
+                    writer.member("warnings") { writer in
+                        writer.array { writer in
+                            for addition in report.additions { writer.element { Self.write(addition, to: &$0) } }
+                        }
+                    }
                 }
             )
         }
@@ -88,6 +93,15 @@ struct MigrationOutput {
             writer.member("table", string: difference.object.table)
             writer.member("name", string: difference.object.name.isEmpty ? nil : difference.object.name)
             writer.member("message", string: difference.description)
+        }
+    }
+
+    private static func write(_ addition: SchemaAddition, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("kind", string: addition.kind.rawValue)
+            writer.member("table", string: addition.table)
+            writer.member("name", string: addition.name.isEmpty ? nil : addition.name)
+            writer.member("message", string: addition.description)
         }
     }
 

@@ -1,11 +1,12 @@
 internal import Synchronization
 
-/// One line on a terminal that says what long work is at; nothing where nobody watches.
+/// One line on a terminal that says what long work is at; nothing where nobody watches, or where it could not be taken away
+/// again.
 enum Progress {
     private static let isShown = Atomic(false)
 
     static func say(_ text: String) {
-        guard Standard.isErrorTerminal else { return }
+        guard Standard.isErrorScreen else { return }
         isShown.store(true, ordering: .relaxed)
         Standard.error("\r\u{1B}[K\(text)…")
     }

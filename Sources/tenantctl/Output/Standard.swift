@@ -61,12 +61,18 @@ enum Standard {
     static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
     /// Whether a person watches standard error.
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether a person watches standard error on a terminal that takes lines back.
+    static var isErrorScreen: Bool { isErrorTerminal && takesControls }
     /// Whether a person can answer.
     static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     private static func isColoured(_ descriptor: Int32) -> Bool {
-        let environment = ProcessEnvironment.current
-        return isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        isatty(descriptor) == 1 && takesControls && (ProcessEnvironment.current["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// Whether the terminal says what it is: one that does not, or says `dumb`, shows control sequences as they are.
+    private static var takesControls: Bool {
+        !["", "dumb"].contains(ProcessEnvironment.current["TERM"] ?? "")
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
