@@ -207,6 +207,32 @@ struct SecretTests {
         #expect(!shared.diagnostics.hasErrors, "\(shared.everyWord)")
     }
 
+    @Test(
+        "a bot token is no value of any key but a bot's, the tenant's own token neither",
+        arguments: ["WATA_ACCESS_TOKEN", "MAINTENANCE_MESSAGE", "CHANNEL_LINK"], ["", "https://api.example/bot", "x\n"]
+    )
+    func tokenElsewhere(key: String, before: String) async throws {
+        let secrets = SecretSource(environment: ["SHOP_BOT_TOKEN": Self.token, "SHOP_KEY": before + Self.token])
+        for name in ["SHOP_BOT_TOKEN", "SHOP_KEY"] {
+            let loaded = try await load(shop("configuration: { \(key): { env: \(name) } }"), secrets: secrets)
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.bot_token"], "\(loaded.everyWord)")
+            #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+            #expect(loaded.secrets.keys.map(\.description) == ["env:SHOP_BOT_TOKEN"])
+        }
+    }
+
+    @Test("a bot token is no value of a key that a layer gives to all tenants either")
+    func sharedTokenElsewhere() async throws {
+        let files = [
+            "shop.yaml": shop("extends: [base]"),
+            "_layers/base.yaml": "version: 1\nlayer: base\nconfiguration: { CHANNEL_LINK: { env: OTHER_BOT_TOKEN } }\n",
+            "_policy.yaml": "version: 1\nshared: { secrets: [OTHER_BOT_TOKEN] }\n",
+        ]
+        let loaded = try await load(files, secrets: SecretSource(environment: ["OTHER_BOT_TOKEN": Self.token]))
+        #expect(loaded.diagnostics.diagnostics.map(\.id).contains("secret.bot_token"), "\(loaded.everyWord)")
+        #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+    }
+
     /// What is no value of one key: a name, the value, and the finding under a key that is secret and one that is not.
     static let noValues: [(String, String, String?, String?)] = [
         ("a file of secrets", "KAVEH_BOT_TOKEN=canary\nPARSVPN_BOT_TOKEN=canary", "secret.variables", "secret.variables"),

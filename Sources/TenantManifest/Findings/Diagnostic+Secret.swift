@@ -144,6 +144,14 @@ extension Diagnostic {
         )
     }
 
+    static func heldToken(_ reference: SecretReference, _ path: String) -> Diagnostic {
+        fault(
+            "secret.bot_token",
+            "there is a bot token in what \(reference) holds: whoever reads `\(path)` could take the bot over",
+            hint: "a bot token is for `telegram.bot_token` alone; one that was in another value has to be replaced"
+        )
+    }
+
     static func heldLines(_ reference: SecretReference, _ path: String) -> Diagnostic {
         fault(
             "secret.lines",

@@ -25,6 +25,8 @@ struct HeldValue {
     ///     certificate or a service, whose lines have marks round them.
     func fault(of name: String, isSecret: Bool) -> Diagnostic? {
         if setsVariables { return .heldVariables(reference, name) }
+        // Whoever reads the key has the bot: a message shows it to every customer, and no other key is for one.
+        if BotToken.isHeld(in: text) { return .heldToken(reference, name) }
         guard isSecret else { return nil }
         if text.utf8.contains(where: Self.endsLine) {
             return isMarked ? nil : .heldLines(reference, name)
