@@ -67,7 +67,11 @@ extension Reconciler {
         guard let bot = recorded[tenant], (bot.appliedSlug ?? bot.slug) == tenant else {
             throw .noSuchTenant(recorded.missing(tenant))
         }
-        let obstacles = try await inTransaction(.repeatableReadReadOnly, on: connection) { connection in
+        let obstacles = try await inTransaction(
+            .repeatableReadReadOnly,
+            lockTimeout: lockTimeout,
+            on: connection
+        ) { connection in
             try PurgeObstacles.read(of: bot.botID, tenant, discarding: options.discardedBalance, on: connection)
         }
         let refusal = PurgeRefusal(

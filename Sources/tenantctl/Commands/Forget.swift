@@ -46,7 +46,7 @@ struct Forget: AsyncParsableCommand {
         let given = try approval.given()
         let names = try names()
         let (connection, configuration) = try await database.connectMigrated()
-        let reconciler = Reconciler(configuration)
+        let reconciler = Reconciler(configuration, lockTimeout: approval.lockTimeout)
         let planned = try await reconciler.planForgetting(
             tenant,
             rows: names,
