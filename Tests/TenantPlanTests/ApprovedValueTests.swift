@@ -1,3 +1,4 @@
+import CanonicalJSON
 import TenantModel
 import Testing
 
@@ -49,6 +50,21 @@ struct ApprovedValueTests {
         let comment = MarkdownPlanRenderer(limit: MarkdownPlanRenderer.commentLimit).render(document(try cheap.plan()))
         #expect(comment.contains("applied was <code>11990000"), "\(comment)")
         #expect(try change(Parsvpn(.plan, "monthly", desired: priced(price), ledger: priced(price))).risks.isEmpty)
+    }
+
+    @Test("of prices that fall that one comes first that falls the furthest from what was applied or from what is there")
+    func furthestFirst() throws {
+        var shop = Parsvpn()
+        let prices: [String: (Int, Int, Int?)] = [
+            "a": (6000, 10_000, 10_000), "b": (200, price, 100), "c": (100, 200, 300),
+            "d": (200, price, nil),
+        ]
+        shop.desired[.plan] = prices.mapValues { priced($0.0) }
+        shop.state.ledger[.plan] = prices.mapValues { priced($0.1) }
+        shop.state.live[.plan] = prices.compactMapValues { $0.2.map(priced) }
+        let groups = PlanOverview(document(try shop.plan())).risks
+        let falls = try #require(groups.first { $0.risk == .priceFell })
+        #expect(falls.worstFirst.map(\.entry.key) == ["b", "d", "c", "a"])
     }
 
     @Test("another card that is in the database already is another card", arguments: [false, true])
