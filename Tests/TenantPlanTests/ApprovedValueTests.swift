@@ -67,6 +67,29 @@ struct ApprovedValueTests {
         #expect(falls.worstFirst.map(\.entry.key) == ["b", "d", "c", "a"])
     }
 
+    @Test("a row that was deleted in the database comes back without a question as it was applied, and not otherwise")
+    func repaired() throws {
+        func row(_ percent: Int) -> Row { ["config_value": .json(JSONText(.integer(percent)))] }
+        let key = "REFERRAL_COMMISSION_PERCENT"
+        let repair = try change(Parsvpn(.configuration, key, desired: row(10), ledger: row(10)))
+        #expect(repair.reason == .recreated && repair.risks.isEmpty)
+        let other = try change(Parsvpn(.configuration, key, desired: row(50), ledger: row(10)))
+        #expect(other.reason == .recreated && other.risks == [.priceFell])
+        let address: Row = ["config_value": .json(JSONText(.string("https://pay.example")))]
+        #expect(try change(Parsvpn(.configuration, "WATA_BASE_URL", desired: address, ledger: address)).risks.isEmpty)
+        let first = try change(Parsvpn(.configuration, "WATA_BASE_URL", desired: address))
+        #expect(first.risks == [.merchantChanged])
+    }
+
+    @Test("the role of the operator's own shop is a note where it comes and where it goes", arguments: [true, false])
+    func master(isMaster: Bool) throws {
+        var shop = Parsvpn()
+        let (now, before): (Row, Row) = (["is_master": .bool(isMaster)], ["is_master": .bool(!isMaster)])
+        shop.setBot(desired: now, ledger: before, live: before)
+        #expect(try change(shop).risks == [.masterChanged])
+        #expect(document(try shop.plan()).requiredAcknowledgements.isEmpty)
+    }
+
     @Test("another card that is in the database already is another card", arguments: [false, true])
     func converged(isProtected: Bool) throws {
         var shop = Parsvpn(.card, "main", desired: mallory, ledger: Parsvpn.cardRow, live: mallory)

@@ -146,7 +146,7 @@ extension ReconcileError {
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case .movedDatabase, .identityConflict, .database, .altered, .bookkeeping, .noSuchRevision, .historyPruned,
-            .noSuchTenant,
+            .noSuchTenant, .tenantHeld,
             .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
