@@ -199,10 +199,11 @@ private struct PlanPlace: Comparable {
 extension Change {
     fileprivate var place: PlanPlace { PlanPlace(tenant: tenant, kind: kind, key: key) }
 
-    /// Whether a row that is there and on is switched off.
+    /// Whether a row that is there and on is switched off, or was in the database before anybody approved it.
     fileprivate var switchesOff: Bool {
         guard case .deactivate(let name) = kind.removal, let active = kind.fieldIndex(name) else { return false }
-        guard action != .create, action != .record else { return false }
+        if action == .record { return risks.contains(.tenantDeactivated) }
+        guard action != .create else { return false }
         return fields.contains { $0.field == active && $0.before != $0.after && $0.after == .bool(false) }
     }
 }

@@ -75,7 +75,7 @@ struct TenantPlanner {
         var relied: Set<String> = []
         let isRenaming = changes.contains { $0.previousKey != nil }
         for (place, change) in changes.enumerated() {
-            let risks = assessment.risks(of: change)
+            let risks = isRepair(change) ? [] : assessment.risks(of: change)
             self.changes.append(risks.isEmpty ? change : change.with(risks: risks))
             if change.kind == .bot, change.action != .record { takeProtection(change) }
             // Rows of a bot that is not there cannot be there either: its own absence is enough.
@@ -97,6 +97,22 @@ struct TenantPlanner {
                 )
             }
         }
+    }
+
+    /// Whether a row that was deleted in the database comes back exactly as it was applied: that was approved, and it is not
+    /// what the database would fall back to that it is held against. A card that comes back is asked about all the same.
+    private func isRepair(_ change: Change) -> Bool {
+        guard change.reason == .recreated, change.kind.botColumn != nil, change.kind.rowRisk == nil,
+            change.applied.isEmpty,
+            let applied = recorded?.ledger[change.kind.order]?.values, let row = applied.index(of: change.key)
+        else { return false }
+        let declared = applied.row(row).count { $0.isDeclared }
+        return declared == change.fields.count
+            && change.fields.allSatisfy { field in
+                let last = applied[row, field.field]
+                let sides = settling.settle(desired: field.after, ledger: last, live: .undeclared)
+                return last.isDeclared && sides.desired.isSameValue(as: sides.ledger)
+            }
     }
 
     private mutating func takeProtection(_ change: Change) {

@@ -15,8 +15,12 @@ struct TenantRemoval {
         guard let field = activeField, !live.isEmpty, let applied = recorded.ledger[kind.order]?.values
         else { return nil }
         let off = FieldValue.bool(false)
-        let (isOff, wasOff) = (live[0, field] == off, !applied.isEmpty && applied[0, field] == off)
+        let last: FieldValue = applied.isEmpty ? .undeclared : applied[0, field]
+        let (isOff, wasOff) = (live[0, field] == off, last == off)
         if isOff && wasOff { return nil }
+        // Nobody approved that it stops: whoever switches it off in the database first is asked all the same. A manifest
+        // that says nothing of it has it run.
+        let approved = last.isDeclared ? last : kind.fields[field].initial
         let change = Change(
             tenant: slug,
             kind: kind,
@@ -24,12 +28,17 @@ struct TenantRemoval {
             action: isOff ? .record : .deactivate,
             reason: .tenantRemoved,
             drift: wasOff ? .drift : isOff ? .converged : .none,
-            fields: isOff
-                ? [] : [FieldChange(field: field, before: live[0, field], after: off, drift: wasOff ? .drift : .none)],
+            fields: [
+                isOff
+                    ? FieldChange(field: field, before: approved, after: off, drift: .converged)
+                    : FieldChange(field: field, before: live[0, field], after: off, drift: wasOff ? .drift : .none)
+            ],
             source: nil,
             target: Change.Target(botID: recorded.botID, rowID: recorded.botID)
         )
-        return change.with(risks: RiskAssessment(isProtected: recorded.isProtected).risks(of: change))
+        let risks = RiskAssessment(isProtected: recorded.isProtected).risks(of: change)
+        // It stops being a shop, whoever switched it off.
+        return change.with(risks: risks.contains(.tenantDeactivated) ? risks : [.tenantDeactivated] + risks)
     }
 
     /// The ledger of the bot with `is_active` off: that is what was applied last.

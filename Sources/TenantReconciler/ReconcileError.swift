@@ -46,6 +46,8 @@ public enum ReconcileError: Error, Sendable {
     case noSuchTenant(String)
     /// A hold whose end is in the past.
     case holdIsOver(String)
+    /// Somebody holds the tenant, and who, and why.
+    case tenantHeld(String)
     /// Our own bookkeeping is broken.
     case bookkeeping(String)
 }
@@ -74,6 +76,7 @@ extension ReconcileError: CustomStringConvertible {
         case .purgeRefused(let refusal): refusal.isOfBalanceAlone ? "balance_remains" : "purge_refused"
         case .noSuchTenant: "no_such_tenant"
         case .holdIsOver: "hold_is_over"
+        case .tenantHeld: "held"
         case .bookkeeping: "bookkeeping"
         }
     }
@@ -122,6 +125,7 @@ extension ReconcileError: CustomStringConvertible {
                 + "\nhint: 'tenantctl get' shows which tenants are managed, 'tenantctl get TENANT' which rows"
         case .purgeRefused(let refusal): refusal.description
         case .noSuchRevision(let what), .historyPruned(let what), .noSuchTenant(let what), .holdIsOver(let what): what
+        case .tenantHeld(let what): what + "\nhint: 'tenantctl release' ends that"
         case .bookkeeping(let what): what
         }
     }

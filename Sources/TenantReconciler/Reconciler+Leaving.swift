@@ -17,7 +17,7 @@ extension Reconciler {
     ///   - toolVersion: The version of the tool.
     ///   - connection: A connection.
     /// - Returns: The plan.
-    /// - Throws: ``ReconcileError`` with `notManaged`.
+    /// - Throws: ``ReconcileError`` with `notManaged`, or `tenantHeld` for rows of a tenant that somebody holds.
     public func planForgetting(
         _ tenant: String,
         rows: [RowName] = [],
@@ -44,6 +44,11 @@ extension Reconciler {
             }
             throw .notManaged(error.reasons.map { "\($0); did you mean '\(near)'?" })
         }
+        // A whole tenant takes its hold along, by name and with an acknowledgement; a row says nothing of it.
+        let botID = recorded[tenant]?.botID
+        if !rows.isEmpty, let hold = recorded.holds.first(where: { $0.botID == nil || $0.botID == botID }) {
+            throw .tenantHeld("tenant '\(tenant)' is held by \(hold.actor): \(hold.reason); nothing was written")
+        }
         return try await planned(plan, of: tenant, recorded, state, toolVersion, purpose: .forgetting, on: connection)
     }
 
@@ -67,7 +72,11 @@ extension Reconciler {
         guard let bot = recorded[tenant], (bot.appliedSlug ?? bot.slug) == tenant else {
             throw .noSuchTenant(recorded.missing(tenant))
         }
-        let obstacles = try await inTransaction(.repeatableReadReadOnly, on: connection) { connection in
+        let obstacles = try await inTransaction(
+            .repeatableReadReadOnly,
+            lockTimeout: lockTimeout,
+            on: connection
+        ) { connection in
             try PurgeObstacles.read(of: bot.botID, tenant, discarding: options.discardedBalance, on: connection)
         }
         let refusal = PurgeRefusal(

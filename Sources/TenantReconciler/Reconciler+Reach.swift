@@ -22,8 +22,9 @@ extension Reconciler {
         guard !bots.isEmpty else { return planned }
         let reach: RiskReach
         do {
+            let settings = TransactionSettings(lockTimeout: lockTimeout)
             reach = try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                try TransactionSettings().set(on: connection)
+                try settings.set(on: connection)
                 return try ReachReader.read(of: bots, on: connection)
             }
         } catch let error as PostgresError where error.isStatementTimeout {

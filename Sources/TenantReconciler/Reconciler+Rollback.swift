@@ -48,8 +48,9 @@ extension Reconciler {
     ) async throws(ReconcileError) -> PlannedChanges {
         let read: (database: RecordedDatabase, state: ControlState, past: RecordedPast)
         do {
+            let settings = TransactionSettings(lockTimeout: lockTimeout)
             read = try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                try TransactionSettings().set(on: connection)
+                try settings.set(on: connection)
                 let (database, state) = try DatabaseReader.read(on: connection)
                 return (database, state, try RecordedPast.read(at: options.revision, on: connection))
             }

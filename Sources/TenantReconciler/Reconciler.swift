@@ -9,10 +9,17 @@ public import TenantStore
 public struct Reconciler: Sendable {
     /// Where the database is; a second connection is needed when the first breaks during COMMIT.
     let configuration: PostgresConfiguration
+    /// How long what only reads waits for a lock; what writes is told by itself.
+    let lockTimeout: Duration
 
     /// Makes a reconciler.
-    public init(_ configuration: PostgresConfiguration) {
+    ///
+    /// - Parameters:
+    ///   - configuration: Where the database is.
+    ///   - lockTimeout: How long what only reads waits for a lock.
+    public init(_ configuration: PostgresConfiguration, lockTimeout: Duration = .seconds(30)) {
         self.configuration = configuration
+        self.lockTimeout = lockTimeout
     }
 
     /// Plans in one read-only snapshot. Cannot write.
@@ -104,13 +111,8 @@ public struct Reconciler: Sendable {
     public func read(
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> (database: RecordedDatabase, state: ControlState) {
-        do {
-            return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                try TransactionSettings().set(on: connection)
-                return try DatabaseReader.read(on: connection)
-            }
-        } catch {
-            throw ReconcileError(error)
+        try await inTransaction(.repeatableReadReadOnly, lockTimeout: lockTimeout, on: connection) { connection in
+            try DatabaseReader.read(on: connection)
         }
     }
 }

@@ -182,6 +182,11 @@ struct SecretTests {
         arguments: [
             ("database", "DATABASE_URL"), ("github", "GITHUB_TOKEN"), ("ci-job", "CI_JOB_TOKEN"),
             ("aws-secret", "AWS_SECRET_ACCESS_KEY"), ("google-application", "GOOGLE_APPLICATION_CREDENTIALS"),
+            // What docs/pipelines.md has: the secrets of all shops, the database, tokens of the pipeline.
+            ("tenant", "TENANT_SECRETS"), ("tenants", "TENANTS_READ_URL"), ("tenants-write", "TENANTS_WRITE_URL"),
+            ("comment", "COMMENT_TOKEN"), ("gh", "GH_TOKEN"), ("sops", "SOPS_AGE_KEY"), ("sops-age", "SOPS_AGE_KEY_FILE"),
+            ("npm", "NPM_TOKEN"), ("kube", "KUBE_TOKEN"), ("op", "OP_SERVICE_ACCOUNT_TOKEN"),
+            ("doppler", "DOPPLER_TOKEN"), ("vault", "VAULT_TOKEN"), ("tf", "TF_VAR_token"), ("deploy", "DEPLOY_KEY"),
         ]
     )
     func process(slug: String, name: String) async throws {
@@ -200,6 +205,61 @@ struct SecretTests {
         let policy = "version: 1\nshared: { secrets: [\(name)] }\n"
         let shared = try await load(["\(slug).yaml": manifest, "_policy.yaml": policy], secrets: secrets)
         #expect(!shared.diagnostics.hasErrors, "\(shared.everyWord)")
+    }
+
+    @Test(
+        "a bot token is no value of any key but a bot's, the tenant's own token neither",
+        arguments: ["WATA_ACCESS_TOKEN", "MAINTENANCE_MESSAGE", "CHANNEL_LINK"], ["", "https://api.example/bot", "x\n"]
+    )
+    func tokenElsewhere(key: String, before: String) async throws {
+        let secrets = SecretSource(environment: ["SHOP_BOT_TOKEN": Self.token, "SHOP_KEY": before + Self.token])
+        for name in ["SHOP_BOT_TOKEN", "SHOP_KEY"] {
+            let loaded = try await load(shop("configuration: { \(key): { env: \(name) } }"), secrets: secrets)
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.bot_token"], "\(loaded.everyWord)")
+            #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+            #expect(loaded.secrets.keys.map(\.description) == ["env:SHOP_BOT_TOKEN"])
+        }
+    }
+
+    @Test("a bot token is no value of a key that a layer gives to all tenants either")
+    func sharedTokenElsewhere() async throws {
+        let files = [
+            "shop.yaml": shop("extends: [base]"),
+            "_layers/base.yaml": "version: 1\nlayer: base\nconfiguration: { CHANNEL_LINK: { env: OTHER_BOT_TOKEN } }\n",
+            "_policy.yaml": "version: 1\nshared: { secrets: [OTHER_BOT_TOKEN] }\n",
+        ]
+        let loaded = try await load(files, secrets: SecretSource(environment: ["OTHER_BOT_TOKEN": Self.token]))
+        #expect(loaded.diagnostics.diagnostics.map(\.id).contains("secret.bot_token"), "\(loaded.everyWord)")
+        #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+    }
+
+    /// What is no value of one key: a name, the value, and the finding under a key that is secret and one that is not.
+    static let noValues: [(String, String, String?, String?)] = [
+        ("a file of secrets", "KAVEH_BOT_TOKEN=canary\nPARSVPN_BOT_TOKEN=canary", "secret.variables", "secret.variables"),
+        (
+            "one that a shell reads", "# canary\n\nexport A_KEY = 'canary'\r\n\texport\tB_KEY=\"canary\"\r\n",
+            "secret.variables", "secret.variables"
+        ),
+        ("a list of secrets", "canary\ncanary", "secret.lines", nil),
+        ("text before a key", "canary\n-----BEGIN PRIVATE KEY-----\ncanary", "secret.lines", nil),
+        ("a key", "-----BEGIN PRIVATE KEY-----\ncanaryA=\n-----END PRIVATE KEY-----", nil, nil),
+        ("a service", "{\n  \"private_key\": \"canary\"\n}", nil, nil),
+        ("more than a header takes", "canary" + String(repeating: "x", count: 8187), "secret.too_long", nil),
+        ("all that a header takes", "canary" + String(repeating: "x", count: 8186), nil, nil),
+        ("one assignment", "canary\nA=canary", "secret.lines", nil), ("an equals sign", "A=canary", nil, nil),
+    ]
+
+    @Test("what is no value of one key is refused where it comes by reference", arguments: noValues)
+    func noValue(_ title: String, value: String, ofSecret: String?, ofText: String?) async throws {
+        for (key, id) in [("WATA_ACCESS_TOKEN", ofSecret), ("MAINTENANCE_MESSAGE", ofText)] {
+            let loaded = try await load(
+                shop("configuration: { \(key): { env: SHOP_VALUE } }"),
+                secrets: SecretSource(environment: ["SHOP_VALUE": value])
+            )
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == [id].compactMap(\.self), "\(title), \(key)")
+            #expect(loaded.secrets.isEmpty == (id != nil))
+            #expect(!loaded.everyWord.contains("canary"), "\(loaded.everyWord)")
+        }
     }
 
     @Test(
@@ -251,7 +311,7 @@ struct SecretTests {
     )
     func longest(end: String) async throws {
         try await withFolder { folder in
-            let manifest = shop("configuration: { WATA_ACCESS_TOKEN: { file: shop/key } }")
+            let manifest = shop("configuration: { MAINTENANCE_MESSAGE: { file: shop/key } }")
             for (count, isSecret) in [(65_536, true), (65_537, false)] {
                 try folder.write(String(repeating: "x", count: count) + end, to: "shop/key")
                 let loaded = try await load(manifest, secrets: SecretSource(environment: [:], directory: folder.path))

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import TenantModel
 import Testing
 
@@ -49,6 +50,44 @@ struct ApprovedValueTests {
         let comment = MarkdownPlanRenderer(limit: MarkdownPlanRenderer.commentLimit).render(document(try cheap.plan()))
         #expect(comment.contains("applied was <code>11990000"), "\(comment)")
         #expect(try change(Parsvpn(.plan, "monthly", desired: priced(price), ledger: priced(price))).risks.isEmpty)
+    }
+
+    @Test("of prices that fall that one comes first that falls the furthest from what was applied or from what is there")
+    func furthestFirst() throws {
+        var shop = Parsvpn()
+        let prices: [String: (Int, Int, Int?)] = [
+            "a": (6000, 10_000, 10_000), "b": (200, price, 100), "c": (100, 200, 300),
+            "d": (200, price, nil),
+        ]
+        shop.desired[.plan] = prices.mapValues { priced($0.0) }
+        shop.state.ledger[.plan] = prices.mapValues { priced($0.1) }
+        shop.state.live[.plan] = prices.compactMapValues { $0.2.map(priced) }
+        let groups = PlanOverview(document(try shop.plan())).risks
+        let falls = try #require(groups.first { $0.risk == .priceFell })
+        #expect(falls.worstFirst.map(\.entry.key) == ["b", "d", "c", "a"])
+    }
+
+    @Test("a row that was deleted in the database comes back without a question as it was applied, and not otherwise")
+    func repaired() throws {
+        func row(_ percent: Int) -> Row { ["config_value": .json(JSONText(.integer(percent)))] }
+        let key = "REFERRAL_COMMISSION_PERCENT"
+        let repair = try change(Parsvpn(.configuration, key, desired: row(10), ledger: row(10)))
+        #expect(repair.reason == .recreated && repair.risks.isEmpty)
+        let other = try change(Parsvpn(.configuration, key, desired: row(50), ledger: row(10)))
+        #expect(other.reason == .recreated && other.risks == [.priceFell])
+        let address: Row = ["config_value": .json(JSONText(.string("https://pay.example")))]
+        #expect(try change(Parsvpn(.configuration, "WATA_BASE_URL", desired: address, ledger: address)).risks.isEmpty)
+        let first = try change(Parsvpn(.configuration, "WATA_BASE_URL", desired: address))
+        #expect(first.risks == [.merchantChanged])
+    }
+
+    @Test("the role of the operator's own shop is a note where it comes and where it goes", arguments: [true, false])
+    func master(isMaster: Bool) throws {
+        var shop = Parsvpn()
+        let (now, before): (Row, Row) = (["is_master": .bool(isMaster)], ["is_master": .bool(!isMaster)])
+        shop.setBot(desired: now, ledger: before, live: before)
+        #expect(try change(shop).risks == [.masterChanged])
+        #expect(document(try shop.plan()).requiredAcknowledgements.isEmpty)
     }
 
     @Test("another card that is in the database already is another card", arguments: [false, true])

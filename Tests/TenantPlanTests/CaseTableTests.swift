@@ -213,6 +213,40 @@ struct CaseTableTests {
         #expect(plan.removals.deactivatedTenants == 1 && plan.removals.total == 0)
     }
 
+    @Test(
+        "a tenant that was switched off in the database before its file went is one that goes, and is asked about once",
+        arguments: [FieldValue.undeclared, .bool(true)]
+    )
+    func tenantRemovedWhenOff(applied: FieldValue) throws {
+        var shop = Parsvpn()
+        shop.setBot(ledger: ["is_active": applied], live: ["is_active": .bool(false)])
+        let plan = try Plan(request([], [shop.state], secrets: shop.secrets))
+        #expect(outline(plan) == ["bot parsvpn record tenant_removed converged is_active"])
+        #expect(plan.changes[0].fields.map(\.before) == [.bool(true)])
+        #expect(plan.changes[0].risks == [.tenantDeactivated])
+        #expect(plan.removals.deactivatedTenants == 1)
+        #expect(document(plan).requiredAcknowledgements.map(\.risk) == [.tenantDeactivated])
+        shop.setBot(ledger: ["is_active": .bool(false)])
+        let later = try Plan(request([], [shop.state], secrets: shop.secrets))
+        #expect(later.isEmpty && later.removals.deactivatedTenants == 0)
+    }
+
+    @Test("tenants that were switched off in the database before their files went count for the limit of those that go")
+    func tenantsRemovedWhenOff() throws {
+        let states = (1...2).map { number in
+            let slug = "shop-\(number)"
+            return BotState(
+                id: Int32(number),
+                slug: slug,
+                live: [.bot: [slug: ["is_active": .bool(false)]]],
+                ledger: [.bot: [slug: ["name": .text("Shop")]]]
+            )
+        }
+        let plan = try Plan(request([], states, secrets: [:]))
+        #expect(plan.removals.deactivatedTenants == 2)
+        #expect(document(plan).brokenLimits.map(\.id) == ["deactivated_tenants"])
+    }
+
     @Test("a new tenant: everything is created, and that is one note")
     func tenantCreated() throws {
         var shop = Parsvpn()

@@ -89,7 +89,13 @@ struct GoldenTests {
         shop.secrets["GUARDED_BOT_TOKEN"] = "5:token"
         let unguarded = DesiredTenant(
             "guarded",
-            [.bot: ["guarded": guardedRow.merging(["telegram_bot_token": secret("GUARDED_BOT_TOKEN")]) { $1 }]]
+            [
+                .bot: [
+                    "guarded": guardedRow.merging([
+                        "telegram_bot_token": secret("GUARDED_BOT_TOKEN"), "is_master": .bool(true),
+                    ]) { $1 }
+                ]
+            ]
         )
         let (managed, renamed) = (managedShop(plan), renamedShop(plan))
         shop.secrets.merge(managed.secrets.merging(renamed.secrets) { $1 }) { $1 }

@@ -93,6 +93,27 @@ struct ForgettingTests {
         }
     }
 
+    @Test("rows of a held tenant are refused, by its own hold and by that of all, and the whole tenant is not")
+    func held() async throws {
+        try await withBench { bench in
+            for held in ["beh", nil] {
+                _ = try await bench.reconciler.hold(
+                    held,
+                    reason: "z",
+                    actor: "sara",
+                    end: .never,
+                    on: bench.connection
+                )
+                let error = try await reconcileError { _ = try await bench.planForgetting("beh", "plan/monthly") }
+                #expect(error?.id == "held")
+                #expect(error?.description.contains("tenant 'beh' is held by sara: z; nothing was written") == true)
+                _ = try await bench.planForgetting("beh")
+                _ = try await bench.reconciler.release(held, actor: "sara", on: bench.connection)
+            }
+            _ = try await bench.planForgetting("beh", "plan/monthly")
+        }
+    }
+
     @Test("what was never applied is named, with the nearest name")
     func unknown() async throws {
         try await withBench { bench in

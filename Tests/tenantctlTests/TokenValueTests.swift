@@ -5,8 +5,15 @@ import Testing
 struct TokenValueTests {
     private static let token = "1000000005:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     private static let shop = WatchTree.shop("kaveh")
-    private static let referring = shop + "configuration: { CHANNEL_LINK: { env: KAVEH_BOT_TOKEN } }\n"
+    private static let referring = shop + "configuration: { CHANNEL_LINK: { env: KAVEH_CHANNEL } }\n"
     private static let literal = shop + "configuration: { CHANNEL_LINK: \"https://t.me/kaveh\" }\n"
+
+    /// Puts a token where no manifest can: the bot's own panel checks nothing.
+    private static func putToken(in database: TestDatabase) async throws {
+        try await database.psql(
+            "UPDATE bot_configurations SET config_value = '{\"value\": \"\(token)\"}' WHERE config_key = 'CHANNEL_LINK'"
+        )
+    }
 
     /// What every command prints that shows values.
     private func everything(_ tool: BuiltTool) async throws -> String {
@@ -34,12 +41,14 @@ struct TokenValueTests {
     @Test("is shown by no command after the row was forgotten, and the plan that forgets says what is lost")
     func forgotten() async throws {
         try await withAppliedShops { checkout in
-            let tool = checkout.tool
+            var tool = checkout.tool
+            tool.environment["KAVEH_CHANNEL"] = "https://t.me/kaveh"
             try checkout.write(Self.referring, to: "tenants/kaveh.yaml")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
             let forgotten = try await tool.run("forget", "kaveh", "configuration/CHANNEL_LINK", "--auto-approve")
             #expect(forgotten.status == 0, "\(forgotten.errors)")
             #expect(forgotten.output.contains("stays as it is; that its value is a secret is forgotten"))
+            try await Self.putToken(in: checkout.database)
             for manifest in [Self.shop, Self.literal] {
                 try checkout.write(manifest, to: "tenants/kaveh.yaml")
                 let shown = try await everything(tool)
@@ -52,7 +61,8 @@ struct TokenValueTests {
     @Test("is shown by no command after the value was left to others")
     func observed() async throws {
         try await withAppliedShops { checkout in
-            let tool = checkout.tool
+            var tool = checkout.tool
+            tool.environment["KAVEH_CHANNEL"] = "https://t.me/kaveh"
             try checkout.write(Self.referring, to: "tenants/kaveh.yaml")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
             let observed = Self.referring + "management: { configuration.CHANNEL_LINK: observe }\n"
@@ -60,6 +70,7 @@ struct TokenValueTests {
             let plan = try await tool.run("plan")
             #expect(plan.output.contains("only recorded; that its value is a secret is forgotten"), "\(plan.output)")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            try await Self.putToken(in: checkout.database)
             for manifest in [observed, Self.shop, Self.literal] {
                 try checkout.write(manifest, to: "tenants/kaveh.yaml")
                 #expect(try await !everything(tool).contains("AAAAAAAA"))

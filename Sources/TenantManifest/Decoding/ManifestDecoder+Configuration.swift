@@ -76,6 +76,7 @@ extension ManifestDecoder {
         _ reference: SecretReference,
         _ key: ConfigurationKey
     ) -> Diagnostic? {
+        if let fault = HeldValue(secret, of: reference).fault(of: key.name, isSecret: key.isSecret) { return fault }
         let text = secret.reveal()
         switch key.limit {
         case .words(let words)? where !words.contains(where: text.hasSameBytes):

@@ -21,7 +21,13 @@ extension ManifestDecoder {
         }
         if let mapping = node.mapping, mapping.isReference {
             guard case .valid(let reference)? = reference(in: node) else { return nil }
-            if let secret = resolve(reference, at: node.site) { resolved[reference] = secret }
+            if let secret = resolve(reference, at: node.site) {
+                if let fault = HeldValue(secret, of: reference).fault(of: place.text, isSecret: false) {
+                    report(fault, at: node.site)
+                    return nil
+                }
+                resolved[reference] = secret
+            }
             return .secret(SealedSecret(reference: reference, fingerprint: nil))
         }
         return json(node, place, depth: 0).map { .json(JSONText($0)) }

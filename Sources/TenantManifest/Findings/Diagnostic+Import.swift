@@ -23,11 +23,12 @@ extension Diagnostic {
         )
     }
 
-    static func settingsOfProcess(_ family: String) -> Diagnostic {
+    static func settingsOfProcess(_ family: ProcessVariables.Family) -> Diagnostic {
         setting(
             .error,
             "import.tenant",
-            "a tenant of this name can have no variables: those that begin with \(family) belong to the process",
+            "a tenant of this name can have no variables: those that begin with \(family.prefix) are for "
+                + family.owner,
             hint: "give the tenant another name"
         )
     }

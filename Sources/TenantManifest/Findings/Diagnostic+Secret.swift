@@ -74,10 +74,10 @@ extension Diagnostic {
         )
     }
 
-    static func ofTheProcess(_ family: String) -> Diagnostic {
+    static func ofTheProcess(_ family: ProcessVariables.Family) -> Diagnostic {
         fault(
             "secret.of_the_process",
-            "variables that begin with \(family) belong to the process that runs this, not to a tenant",
+            "variables that begin with \(family.prefix) belong to no tenant: they are for \(family.owner)",
             hint: "keep the secret in a file, `{ file: PATH }`, or have `_policy.yaml` share it by its name"
         )
     }
@@ -133,6 +133,37 @@ extension Diagnostic {
             "secret.token_form",
             "what \(reference) holds is not a bot token",
             hint: "a token is a number, a colon and 35 of A-Z, a-z, 0-9, _ and -, as BotFather gives it"
+        )
+    }
+
+    static func heldVariables(_ reference: SecretReference, _ path: String) -> Diagnostic {
+        fault(
+            "secret.variables",
+            "what \(reference) holds is a list of variables, and no value of `\(path)`",
+            hint: "a file of secrets is for `--secrets-file`; a tenant names the secrets in it one by one"
+        )
+    }
+
+    static func heldToken(_ reference: SecretReference, _ path: String) -> Diagnostic {
+        fault(
+            "secret.bot_token",
+            "there is a bot token in what \(reference) holds: whoever reads `\(path)` could take the bot over",
+            hint: "a bot token is for `telegram.bot_token` alone; one that was in another value has to be replaced"
+        )
+    }
+
+    static func heldLines(_ reference: SecretReference, _ path: String) -> Diagnostic {
+        fault(
+            "secret.lines",
+            "what \(reference) holds has several lines, and `\(path)` is a secret of one",
+            hint: "a key of several lines is PEM (`-----BEGIN …`) or JSON"
+        )
+    }
+
+    static func heldLength(_ reference: SecretReference, _ path: String, _ maximum: Int) -> Diagnostic {
+        fault(
+            "secret.too_long",
+            "what \(reference) holds has more than \(maximum) bytes, too many for the secret `\(path)`"
         )
     }
 

@@ -34,7 +34,8 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(false),
                 as: .at("master", .boolean),
-                tenantsOwn: true
+                tenantsOwn: true,
+                risks: [.when(.changes, .masterChanged)]
             ),
             .column(
                 "is_active",

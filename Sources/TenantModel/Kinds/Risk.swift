@@ -21,6 +21,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case offerGrew = "offer_grew"
     /// A note: customers are shown a card more or less often beside the others, and never not at all.
     case cardShareChanged = "card_share_changed"
+    /// A note: the original gives its operator's rights to the shop that has the role.
+    case masterChanged = "master_changed"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -45,7 +47,7 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .lastActiveCard, .lastActivePlan,
+        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard, .lastActivePlan,
             .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true

@@ -13,6 +13,7 @@ extension Risk {
         case .tokenChanged: "the bot gets another token or identity"
         case .priceFell: "a price falls by more than 30 % or to zero"
         case .offerGrew: "customers get more for their money"
+        case .masterChanged: "another shop is the operator's own"
         case .cardShareChanged: "customers are shown the card more or less often"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
         case .tenantRenamed: "the tenant gets another name"

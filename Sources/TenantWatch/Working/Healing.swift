@@ -89,8 +89,8 @@ extension ReconcileError {
             ["22", "23", "P0"].contains { error.sqlState?.hasPrefix($0) ?? false }
         case .invalidManifests, .lockTimeout, .outcomeUnknown, .movedDatabase, .bookkeeping: false
         // Of holds, ways back and what is taken over or let go, which no watch asks for.
-        case .noSuchTenant, .noSuchRevision, .historyPruned, .secretsChangedSince, .holdIsOver, .purgedSince,
-            .adoptionRefused, .notManaged, .purgeRefused:
+        case .noSuchTenant, .noSuchRevision, .historyPruned, .secretsChangedSince, .holdIsOver, .tenantHeld,
+            .purgedSince, .adoptionRefused, .notManaged, .purgeRefused:
             false
         }
     }

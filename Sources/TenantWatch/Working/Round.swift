@@ -56,7 +56,7 @@ struct Round: Sendable {
         _ report: inout RoundReport,
         on connection: PostgresConnection
     ) async throws {
-        let reconciler = Reconciler(source.configuration)
+        let reconciler = Reconciler(source.configuration, lockTimeout: source.applyOptions.lockTimeout)
         let (recorded, state) = try await reconciler.read(on: connection)
         report.revision = state.stamp.revision
         let options = await source.planOptions(state.sourceCommit)

@@ -52,7 +52,13 @@ struct Adopt: AsyncParsableCommand {
     func run() async throws {
         if !dryRun { try approval.requireAnswer(in: format) }
         let given = try approval.given()
-        let planning = Planning(manifests: manifests, database: database, options: options, adopting: try adopted())
+        let planning = Planning(
+            manifests: manifests,
+            database: database,
+            options: options,
+            adopting: try adopted(),
+            lockTimeout: approval.lockTimeout
+        )
         let result = try await planning.run()
         let planned = result.planned
         if let hold = planned.plan.holds.first {

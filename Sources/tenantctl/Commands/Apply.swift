@@ -38,7 +38,12 @@ struct Apply: AsyncParsableCommand {
         let approved = try plan.map { (file: PlanFile(path: $0), plan: try PlanFile(path: $0).read()) }
         let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
         let options = planning.options(for: manifests)
-        let result = try await Planning(manifests: manifests, database: database, options: options).run()
+        let result = try await Planning(
+            manifests: manifests,
+            database: database,
+            options: options,
+            lockTimeout: approval.lockTimeout
+        ).run()
         UntilTheEnd.keep(result)
         let planned = result.planned
         if let approved {

@@ -10,7 +10,7 @@ struct Forget: AsyncParsableCommand {
         discussion: """
             What is forgotten stays in its table as it is, and is not ours any more: no plan compares, restores or removes \
             it. With a whole tenant its protection and its hold end; that needs an acknowledgement, and so does any row of a \
-            protected tenant. As long as a manifest declares what was forgotten, the next apply takes it over again.
+            protected tenant. Rows of a held tenant are refused. As long as a manifest declares what was forgotten, the next apply takes it over again.
 
             EXAMPLES
               tenantctl forget parsvpn --dry-run
@@ -46,7 +46,7 @@ struct Forget: AsyncParsableCommand {
         let given = try approval.given()
         let names = try names()
         let (connection, configuration) = try await database.connectMigrated()
-        let reconciler = Reconciler(configuration)
+        let reconciler = Reconciler(configuration, lockTimeout: approval.lockTimeout)
         let planned = try await reconciler.planForgetting(
             tenant,
             rows: names,

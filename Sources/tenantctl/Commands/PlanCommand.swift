@@ -47,7 +47,12 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = planning.options(for: manifests)
-        let result = try await Planning(manifests: manifests, database: database, options: options).run()
+        let result = try await Planning(
+            manifests: manifests,
+            database: database,
+            options: options,
+            lockTimeout: lock.timeout
+        ).run()
         UntilTheEnd.keep(result)
         let planned = result.planned
         // A document is whole or not there: what a rehearsal finds comes before it. A person reads what is rehearsed.

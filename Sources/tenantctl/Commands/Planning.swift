@@ -14,6 +14,8 @@ struct Planning {
     let options: PlanOptions
     /// Rows of a tenant that are taken over by their surrogate keys.
     var adopting: TenantAdoption?
+    /// How long to wait for locks.
+    var lockTimeout = Duration.seconds(30)
 
     /// A plan, and the connection that it was made on.
     struct Result {
@@ -89,7 +91,7 @@ struct Planning {
     private func readDatabase() async throws -> (Snapshot, Reconciler, PostgresConnection) {
         let (connection, configuration) = try await database.connectMigrated()
         try await DatabaseOptions.requireEnforcement(connection)
-        let reconciler = Reconciler(configuration)
+        let reconciler = Reconciler(configuration, lockTimeout: lockTimeout)
         let (recorded, state) = try await reconciler.read(on: connection)
         return (Snapshot(database: recorded, state: state), reconciler, connection)
     }

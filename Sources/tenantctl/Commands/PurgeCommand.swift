@@ -57,7 +57,7 @@ struct PurgeCommand: AsyncParsableCommand {
         let given = try acknowledgements.given()
         let declarations = try await declarations()
         let (connection, configuration) = try await database.connectMigrated()
-        let reconciler = Reconciler(configuration)
+        let reconciler = Reconciler(configuration, lockTimeout: acknowledgements.lock.timeout)
         let planned = try await reconciler.planPurge(
             PurgeOptions(
                 tenant: tenant,

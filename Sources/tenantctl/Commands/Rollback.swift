@@ -64,7 +64,7 @@ struct Rollback: AsyncParsableCommand {
         if !dryRun { try approval.requireAnswer(in: format) }
         let given = try approval.given()
         let (connection, configuration) = try await database.connectMigrated()
-        let reconciler = Reconciler(configuration)
+        let reconciler = Reconciler(configuration, lockTimeout: approval.lockTimeout)
         let planned = try await reconciler.planRollback(options, on: connection)
         if dryRun {
             await connection.close()

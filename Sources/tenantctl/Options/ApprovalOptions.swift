@@ -34,6 +34,9 @@ struct ApprovalOptions: ParsableArguments {
     /// - Throws: ``UsageError`` for one that can be none of any plan, ``CommandError`` for a file that cannot be read.
     func given() throws -> [String] { try acknowledgements.given() }
 
+    /// How long to wait for locks.
+    var lockTimeout: Duration { acknowledgements.lock.timeout }
+
     /// What an apply is done with.
     func options(_ given: [String]) -> ApplyOptions { acknowledgements.options(given) }
 }

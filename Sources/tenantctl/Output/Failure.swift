@@ -149,7 +149,7 @@ extension ReconcileError {
         case .outcomeUnknown: .outcomeUnknown
         case .database(let error) where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case .movedDatabase, .identityConflict, .database, .altered, .sequenceBehind, .bookkeeping, .noSuchRevision,
-            .historyPruned, .noSuchTenant, .purgedSince, .adoptionRefused, .notManaged:
+            .historyPruned, .noSuchTenant, .tenantHeld, .purgedSince, .adoptionRefused, .notManaged:
             .failed
         }
     }

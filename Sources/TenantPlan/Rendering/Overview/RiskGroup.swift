@@ -55,11 +55,15 @@ struct RiskyChange {
         return own.isEmpty ? entry.fields : own
     }
 
-    /// What is left of a number that falls, as a part of what it was; 1 where none does.
+    /// What is left of a number that falls, as a part of what it was, in the database or as it was applied; 1 where none
+    /// does. What somebody lowered in the database first falls as far as nobody approved.
     var remainder: Double {
         fields.reduce(1) { least, field in
-            guard let old = field.before.number, let new = field.after.number, old > 0, new < old else { return least }
-            return min(least, new / old)
+            guard let new = field.after.number else { return least }
+            return [field.before, field.applied].reduce(least) { least, former in
+                guard let old = former?.number, old > 0, new < old else { return least }
+                return min(least, new / old)
+            }
         }
     }
 }
