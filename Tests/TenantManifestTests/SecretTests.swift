@@ -184,7 +184,8 @@ struct SecretTests {
             ("aws-secret", "AWS_SECRET_ACCESS_KEY"), ("google-application", "GOOGLE_APPLICATION_CREDENTIALS"),
             // What docs/pipelines.md has: the secrets of all shops, the database, tokens of the pipeline.
             ("tenant", "TENANT_SECRETS"), ("tenants", "TENANTS_READ_URL"), ("tenants-write", "TENANTS_WRITE_URL"),
-            ("comment", "COMMENT_TOKEN"), ("gh", "GH_TOKEN"), ("sops", "SOPS_AGE_KEY"), ("sops-age", "SOPS_AGE_KEY_FILE"),
+            ("comment", "COMMENT_TOKEN"), ("gh", "GH_TOKEN"), ("sops", "SOPS_AGE_KEY"),
+            ("sops-age", "SOPS_AGE_KEY_FILE"),
             ("npm", "NPM_TOKEN"), ("kube", "KUBE_TOKEN"), ("op", "OP_SERVICE_ACCOUNT_TOKEN"),
             ("doppler", "DOPPLER_TOKEN"), ("vault", "VAULT_TOKEN"), ("tf", "TF_VAR_token"), ("deploy", "DEPLOY_KEY"),
         ]
@@ -209,7 +210,8 @@ struct SecretTests {
 
     @Test(
         "a bot token is no value of any key but a bot's, the tenant's own token neither",
-        arguments: ["WATA_ACCESS_TOKEN", "MAINTENANCE_MESSAGE", "CHANNEL_LINK"], ["", "https://api.example/bot", "x\n"]
+        arguments: ["WATA_ACCESS_TOKEN", "MAINTENANCE_MESSAGE", "CHANNEL_LINK"],
+        ["", "https://api.example/bot", "x\n"]
     )
     func tokenElsewhere(key: String, before: String) async throws {
         let secrets = SecretSource(environment: ["SHOP_BOT_TOKEN": Self.token, "SHOP_KEY": before + Self.token])
@@ -235,7 +237,10 @@ struct SecretTests {
 
     /// What is no value of one key: a name, the value, and the finding under a key that is secret and one that is not.
     static let noValues: [(String, String, String?, String?)] = [
-        ("a file of secrets", "KAVEH_BOT_TOKEN=canary\nPARSVPN_BOT_TOKEN=canary", "secret.variables", "secret.variables"),
+        (
+            "a file of secrets", "KAVEH_BOT_TOKEN=canary\nPARSVPN_BOT_TOKEN=canary", "secret.variables",
+            "secret.variables"
+        ),
         (
             "one that a shell reads", "# canary\n\nexport A_KEY = 'canary'\r\n\texport\tB_KEY=\"canary\"\r\n",
             "secret.variables", "secret.variables"

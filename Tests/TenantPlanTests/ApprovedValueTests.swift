@@ -52,7 +52,9 @@ struct ApprovedValueTests {
         #expect(try change(Parsvpn(.plan, "monthly", desired: priced(price), ledger: priced(price))).risks.isEmpty)
     }
 
-    @Test("of prices that fall that one comes first that falls the furthest from what was applied or from what is there")
+    @Test(
+        "of prices that fall that one comes first that falls the furthest from what was applied or from what is there"
+    )
     func furthestFirst() throws {
         var shop = Parsvpn()
         let prices: [String: (Int, Int, Int?)] = [

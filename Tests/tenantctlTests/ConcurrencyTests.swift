@@ -85,7 +85,9 @@ struct ConcurrencyTests {
 
     @Test(
         "a table that somebody has locked is waited for no longer than --lock-timeout, by what only reads as well",
-        arguments: [["apply", "--auto-approve"], ["plan"], ["forget", "shop-1", "--dry-run"], ["rollback", "1", "--dry-run"]]
+        arguments: [
+            ["apply", "--auto-approve"], ["plan"], ["forget", "shop-1", "--dry-run"], ["rollback", "1", "--dry-run"],
+        ]
     )
     func tableLock(command: [String]) async throws {
         try await withCheckout(.shops(1, edition: 0)) { checkout in

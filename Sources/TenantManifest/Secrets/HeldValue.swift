@@ -17,12 +17,13 @@ struct HeldValue {
     /// The longest secret of one line, in bytes: it goes into a header of a request, and servers take no longer one.
     static let longestLine = 8 << 10
 
-    /// Why no key takes it, or none that is secret; `nil` when nothing is wrong. Nothing of the value is in it.
+    /// Why no key takes it, or none that is secret. Nothing of the value is in it.
     ///
     /// - Parameters:
     ///   - name: What messages call the key.
     ///   - isSecret: Whether a catalog calls the key a secret: a token or a password, which has one line, or a key of a
     ///     certificate or a service, whose lines have marks round them.
+    /// - Returns: `nil` when nothing is wrong.
     func fault(of name: String, isSecret: Bool) -> Diagnostic? {
         if setsVariables { return .heldVariables(reference, name) }
         // Whoever reads the key has the bot: a message shows it to every customer, and no other key is for one.

@@ -47,7 +47,8 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard, .lastActivePlan,
+        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
+            .lastActivePlan,
             .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true

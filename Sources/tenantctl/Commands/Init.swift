@@ -24,7 +24,9 @@ struct Init: AsyncParsableCommand {
     func validate() throws {
         guard TenantSlug.isValid(slug) else { throw ValidationError("A tenant's name is \(TenantSlug.rule).") }
         if let family = ProcessVariables.family(ofTenant: slug) {
-            throw ValidationError("Variables that begin with \(family.prefix) are for \(family.owner): choose another name.")
+            throw ValidationError(
+                "Variables that begin with \(family.prefix) are for \(family.owner): choose another name."
+            )
         }
     }
 

@@ -23,7 +23,8 @@ extension Risk {
         // What guards a shop, and what takes it from its customers.
         .protectedChanged, .tenantUnprotected, .tenantDeactivated, .tenantPurged, .tenantForgotten, .tenantRenamed,
         .adoptionOverwrites, .priceFell,
-        .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated, .cardShareChanged, .offerGrew, .priceRose,
+        .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated, .cardShareChanged,
+        .offerGrew, .priceRose,
         .planRemoved, .featureOffWithConfiguration,
     ]
 
