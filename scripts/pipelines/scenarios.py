@@ -62,6 +62,12 @@ def on_github(stage: Stage):
     accepted = github.run(MAIN, "push", repository.commit("Accept the other card"))
     expect(database.card() == NEW_CARD, f"what was accepted was not applied: {accepted}")
 
+    repository.replace("price_toman: 99000", "price_toman: 89000")
+    loose = github.run(MAIN, "workflow_dispatch", repository.commit("Lower it by hand", "loose"), branch="loose")
+    expect(results(loose) == {"validate": "success", "plan": "success", "apply": "skipped"}, f"{loose}")
+    expect(database.price() == "9900000", "a branch has applied itself")
+    repository.undo()
+
     repository.replace("price_toman: 99000", "price_toman: 109000")
     moved = github.run(
         MAIN,
@@ -106,6 +112,13 @@ def on_gitlab(stage: Stage):
     repository.accept(acknowledgements(swapped["plan"].stdout))
     accepted = gitlab.run("push", repository.commit("Accept the other card"))
     expect(database.card() == NEW_CARD, f"what was accepted was not applied: {accepted}")
+
+    repository.replace("price_toman: 99000", "price_toman: 89000")
+    loose = repository.commit("Lower it by hand", "loose")
+    for source in ("push", "web", "api"):
+        jobs = gitlab.run(source, loose, branch="loose")
+        expect("apply" not in jobs and database.price() == "9900000", f"a branch has applied itself: {jobs}")
+    repository.undo()
 
     quiet = gitlab.run("schedule", repository.git("rev-parse", "HEAD"))
     expect([*quiet] == ["drift"] and quiet["drift"].returncode == 0, f"drift that is not there: {quiet}")
