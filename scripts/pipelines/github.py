@@ -11,7 +11,7 @@ from pathlib import Path
 from .stage import Database, Repository, Stage, expect
 
 EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
-WORD = re.compile(r"'[^']*'|&&|\|\||==|!=|[A-Za-z_][\w.-]*")
+WORD = re.compile(r"'[^']*'|!cancelled\(\)|&&|\|\||==|!=|[A-Za-z_][\w.-]*")
 
 
 @dataclass
@@ -30,36 +30,47 @@ class GitHub:
         self.stage, self.repository, self.database = stage, repository, database
         self.artifacts = Path(tempfile.mkdtemp(dir=stage.folder))
 
-    def run(self, workflow: str, event: str, commit: str, *, fork=False, before=None) -> dict[str, Job]:
+    def run(self, workflow: str, event: str, commit: str, *, branch="main", fork=False, before=None) -> dict[str, Job]:
         """Runs all jobs of a workflow one after the other.
 
+        branch: where it was pushed to or started by hand. The environment gives its secret to every branch here, as one does
+        that nobody limited: what the workflow says by itself has to do.
         before: what happens before a job begins, by its name: an approval takes its time.
         """
         document = self.stage.page.yaml(workflow)
         repository = "shop/tenants"
         github = {
             "event_name": event,
+            "ref": "refs/pull/17/merge" if event == "pull_request" else f"refs/heads/{branch}",
             "repository": repository,
             "token": "token-of-the-run",
+            "server_url": "https://github.example",
+            "run_id": "4711",
             "event": {
-                "pull_request": {"number": "17", "head": {"repo": {"full_name": "fork/tenants" if fork else repository}}}
+                "pull_request": {
+                    "number": "17",
+                    "head": {"sha": commit, "repo": {"full_name": "fork/tenants" if fork else repository}},
+                }
             },
         }
         jobs: dict[str, Job] = {}
         for name, job in document["jobs"].items():
-            needed = [job["needs"]] if "needs" in job else []
+            needed = job.get("needs", [])
+            needed = [needed] if isinstance(needed, str) else needed
             secrets = {} if fork else {"TENANTS_READ_URL": self.database.reader, "TENANT_SECRETS": self.repository.secrets}
             if job.get("environment") == "production":
                 secrets["TENANTS_WRITE_URL"] = self.database.writer
             known = self.stage.environment()
             context = {
                 "github": github,
-                "needs": {other: {"outputs": jobs[other].outputs} for other in needed},
+                "needs": {other: {"outputs": jobs[other].outputs, "result": jobs[other].result} for other in needed},
                 "secrets": secrets,
                 "vars": {key: known[key] for key in ("TENANTCTL_URL", "TENANTCTL_SHA256")},
                 "steps": {},
             }
-            if any(jobs[other].result != "success" for other in needed) or not holds(job.get("if"), context):
+            # Who asks for the state of the run is asked whatever became of the others.
+            is_due = "cancelled()" in job.get("if", "") or all(jobs[other].result == "success" for other in needed)
+            if not is_due or not holds(job.get("if"), context):
                 jobs[name] = Job(result="skipped")
                 continue
             if before and name in before:
@@ -89,6 +100,7 @@ class Run:
     def __init__(self, github: GitHub, folder: Path, commit: str, context: dict, job: Job):
         self.github, self.commit, self.context, self.job = github, commit, context, job
         self.workspace, self.temporary = folder / "workspace", folder / "temp"
+        self.workspace.mkdir(parents=True)
         self.temporary.mkdir()
         self.path, self.output, self.summary = folder / "path", folder / "output", folder / "summary"
         for file in (self.path, self.output, self.summary):
@@ -164,11 +176,11 @@ def value(name: str, context: dict):
 
 
 def holds(condition: str | None, context: dict) -> bool:
-    """Whether a condition holds, of names, texts, == != && ||, and of nothing else."""
+    """Whether a condition holds, of names, texts, == != && ||, of a run that nobody ends, and of nothing else."""
     if condition is None:
         return True
     expect(WORD.sub("", condition).strip() == "", f"nobody knows how to read: {condition}")
-    operators = {"&&": "and", "||": "or", "==": "==", "!=": "!="}
+    operators = {"&&": "and", "||": "or", "==": "==", "!=": "!=", "!cancelled()": "True"}
 
     def word(found: re.Match) -> str:
         text = found[0]

@@ -20,23 +20,27 @@ class GitLab:
         self.secrets = Path(tempfile.mkdtemp(dir=stage.folder)) / "TENANT_SECRETS"
         self.secrets.write_text(repository.secrets, encoding="utf-8")
 
-    def run(self, source: str, commit: str) -> dict[str, subprocess.CompletedProcess]:
-        """Runs the jobs of a pipeline by stages, manual ones too, until one fails."""
+    def run(self, source: str, commit: str, *, branch="main") -> dict[str, subprocess.CompletedProcess]:
+        """Runs the jobs of a pipeline by stages, manual ones too, until one fails, and then those that wait for that; none
+        where the rules want no pipeline.
+        """
         variables = {"CI_PIPELINE_SOURCE": source, "CI_DEFAULT_BRANCH": "main"}
         if source == "merge_request_event":
             variables |= {"CI_MERGE_REQUEST_IID": "17"}
         else:
-            variables |= {"CI_COMMIT_BRANCH": "main"}
-        expect(any(holds(rule["if"], variables) for rule in self.document["workflow"]["rules"]), "no pipeline at all")
+            variables |= {"CI_COMMIT_BRANCH": branch}
+        if not any(holds(rule["if"], variables) for rule in self.document["workflow"]["rules"]):
+            return {}
         jobs = {name: job for name, job in self.document.items() if name not in KEYWORDS}
         ended = {}
         for stage in self.document["stages"]:
+            before = list(ended.values())
             for name, job in jobs.items():
-                if job["stage"] != stage or not any(holds(rule["if"], variables) for rule in job["rules"]):
+                rules = [rule for rule in job["rules"] if holds(rule["if"], variables)]
+                has_failed = any(job.returncode for job in before)
+                if job["stage"] != stage or not rules or (rules[0].get("when") == "on_failure") != has_failed:
                     continue
                 ended[name] = self.run_job(name, job, variables, commit)
-            if any(job.returncode for job in ended.values()):
-                break
         return ended
 
     def run_job(self, name: str, job: dict, variables: dict, commit: str) -> subprocess.CompletedProcess:
@@ -51,6 +55,7 @@ class GitLab:
             CI_COMMIT_SHA=commit,
             CI_PROJECT_DIR=str(folder),
             CI_PROJECT_ID="7",
+            CI_PIPELINE_URL="https://gitlab.example/pipelines/4711",
             CI_API_V4_URL=f"{self.stage.address}/api/v4",
             COMMENT_TOKEN="token-of-the-project",
             TENANTS_READ_URL=self.database.reader,
@@ -59,7 +64,7 @@ class GitLab:
         )
         if job.get("environment") == "production":
             environment["TENANTS_WRITE_URL"] = self.database.writer
-        lines = self.document["default"]["before_script"] + job["script"]
+        lines = job.get("before_script", self.document["default"]["before_script"]) + job["script"]
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", "\n".join(lines)],
             cwd=folder,

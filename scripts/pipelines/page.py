@@ -50,7 +50,8 @@ class Page:
             scripts += [(f"step-{len(scripts) + place}", step["run"]) for place, step in enumerate(steps)]
         pipeline = self.yaml(".gitlab-ci.yml")
         before = pipeline["default"]["before_script"]
-        scripts += [(name, "\n".join(before + job["script"])) for name, job in pipeline.items() if "script" in job]
+        jobs = [(name, job) for name, job in pipeline.items() if "script" in job]
+        scripts += [(name, "\n".join(job.get("before_script", before) + job["script"])) for name, job in jobs]
         assert len(scripts) > 10, "the scripts are no longer found"
         for name, text in scripts:
             file = folder / f"{name}.sh"

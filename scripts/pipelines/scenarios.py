@@ -20,13 +20,19 @@ def results(jobs) -> dict[str, str]:
     return {name: job.result for name, job in jobs.items()}
 
 
+def expect_no_plan(comment: str, commit: str):
+    expect(f"Cannot be applied: there is no plan of {commit}." in comment, f"a comment that says: {comment}")
+    expect("Can be applied" not in comment and "/4711)" in comment, f"a comment that says: {comment}")
+
+
 def on_github(stage: Stage):
     """GitHub Actions: a comment on a pull request, the approved plan on merge, drift at night"""
     database, repository = stage.database(), Repository(stage, "on-github")
     github = GitHub(stage, repository, database)
 
     first = github.run(MAIN, "push", repository.git("rev-parse", "HEAD"))
-    expect(set(results(first).values()) == {"success"}, f"the first push: {results(first)}\n{first}")
+    applied = {"validate": "success", "plan": "success", "no-plan": "skipped", "apply": "success"}
+    expect(results(first) == applied, f"the first push: {results(first)}\n{first}")
     expect(database.revision() == "1", "the first push applied nothing")
 
     again = github.run(MAIN, "push", repository.git("rev-parse", "HEAD"))
@@ -35,13 +41,21 @@ def on_github(stage: Stage):
     repository.replace("price_toman: 85000", "price_toman: 99000")
     proposed = repository.commit("Raise a price", "proposal")
     jobs = github.run(MAIN, "pull_request", proposed)
-    expect(results(jobs) == {"validate": "success", "plan": "success", "apply": "skipped"}, f"{jobs}")
+    planned = {"validate": "success", "plan": "success", "no-plan": "skipped", "apply": "skipped"}
+    expect(results(jobs) == planned, f"{jobs}")
     comment = (stage.comments / "17").read_text(encoding="utf-8")
     expect("99,000 toman" in comment and comment == jobs["plan"].summary, "the comment is not the plan")
     expect(database.price() == "8500000", "a pull request has written")
 
     from_fork = github.run(MAIN, "pull_request", proposed, fork=True)
-    expect(results(from_fork) == {"validate": "success", "plan": "skipped", "apply": "skipped"}, f"{from_fork}")
+    expect(results(from_fork) == planned | {"plan": "skipped"}, f"{from_fork}")
+
+    expect("Can be applied" in comment, "the comment says nothing of what may be done")
+    database.sql("ALTER TABLE bot_plans RENAME TO kept")
+    failed = github.run(MAIN, "pull_request", proposed)
+    database.sql("ALTER TABLE kept RENAME TO bot_plans")
+    expect(results(failed) == planned | {"plan": "failure", "no-plan": "success"}, f"{failed}")
+    expect_no_plan((stage.comments / "17").read_text(encoding="utf-8"), proposed)
 
     repository.git("push", "--quiet", "origin", "HEAD:main")
     merged = github.run(MAIN, "push", proposed)
@@ -53,6 +67,8 @@ def on_github(stage: Stage):
     broken = github.run(MAIN, "pull_request", repository.commit("Break it", "broken"))
     expect(results(broken)["validate"] == "failure" and broken["validate"].status == 65, "it has errors")
     expect(f"::error file={repository.manifest},line=14" in broken["validate"].said, f"no annotation: {broken}")
+    expect(results(broken) == {"validate": "failure", "plan": "skipped", "no-plan": "success", "apply": "skipped"}, f"{broken}")
+    expect_no_plan((stage.comments / "17").read_text(encoding="utf-8"), repository.git("rev-parse", "HEAD"))
     repository.undo()
 
     repository.replace(OLD_CARD, NEW_CARD)
@@ -61,6 +77,12 @@ def on_github(stage: Stage):
     repository.accept(acknowledgements(swapped["plan"].summary))
     accepted = github.run(MAIN, "push", repository.commit("Accept the other card"))
     expect(database.card() == NEW_CARD, f"what was accepted was not applied: {accepted}")
+
+    repository.replace("price_toman: 99000", "price_toman: 89000")
+    loose = github.run(MAIN, "workflow_dispatch", repository.commit("Lower it by hand", "loose"), branch="loose")
+    expect(results(loose) == planned, f"{loose}")
+    expect(database.price() == "9900000", "a branch has applied itself")
+    repository.undo()
 
     repository.replace("price_toman: 99000", "price_toman: 109000")
     moved = github.run(
@@ -96,6 +118,17 @@ def on_gitlab(stage: Stage):
     expect(note["token"] == "token-of-the-project" and "99,000 toman" in note["body"], f"another comment: {note}")
     expect(database.price() == "8500000", "a merge request has written")
 
+    repository.replace("price_toman: 99000", "price_toman: cheap")
+    broken = repository.commit("Break it", "broken")
+    expect([*gitlab.run("merge_request_event", broken)] == ["validate", "no-plan"], "a plan of what is invalid")
+    expect_no_plan(stage.notes[-1]["body"], broken)
+    repository.git("reset", "--quiet", "--hard", proposed)
+    database.sql("ALTER TABLE bot_plans RENAME TO kept")
+    failed = gitlab.run("merge_request_event", proposed)
+    database.sql("ALTER TABLE kept RENAME TO bot_plans")
+    expect([*failed] == ["validate", "plan", "no-plan"] and len(stage.notes) == 3, f"nobody says that it failed: {failed}")
+    expect_no_plan(stage.notes[-1]["body"], proposed)
+
     repository.git("push", "--quiet", "origin", "HEAD:main")
     merged = gitlab.run("push", proposed)
     expect(database.price() == "9900000", f"the merge applied nothing: {merged}")
@@ -106,6 +139,13 @@ def on_gitlab(stage: Stage):
     repository.accept(acknowledgements(swapped["plan"].stdout))
     accepted = gitlab.run("push", repository.commit("Accept the other card"))
     expect(database.card() == NEW_CARD, f"what was accepted was not applied: {accepted}")
+
+    repository.replace("price_toman: 99000", "price_toman: 89000")
+    loose = repository.commit("Lower it by hand", "loose")
+    for source in ("push", "web", "api"):
+        jobs = gitlab.run(source, loose, branch="loose")
+        expect("apply" not in jobs and database.price() == "9900000", f"a branch has applied itself: {jobs}")
+    repository.undo()
 
     quiet = gitlab.run("schedule", repository.git("rev-parse", "HEAD"))
     expect([*quiet] == ["drift"] and quiet["drift"].returncode == 0, f"drift that is not there: {quiet}")

@@ -23,6 +23,16 @@ cp "$7" "$PLAYED_COMMENTS/$3"
 """,
 }
 
+# What a role that only plans has no business with: card numbers of all times, tokens of the API, money and customers.
+CLOSED = [
+    "tenantctl.changes",
+    "tenantctl.replaced_ledger",
+    "tenantctl.api_tokens",
+    "tenantctl.wallet_entries",
+    "users",
+    "transactions",
+]
+
 
 class Wrong(Exception):
     pass
@@ -94,6 +104,10 @@ class Database:
         self.sql(stage.page.sql.replace("tenants_reader", role))
         refused = subprocess.run(["psql", "-q", "-d", self.reader, "-c", "DELETE FROM bots"], capture_output=True)
         expect(b"permission denied" in refused.stderr, "the role that reads can write")
+        for table in CLOSED:
+            question = f"SELECT count(*) FROM {table}"
+            closed = subprocess.run(["psql", "-q", "-d", self.reader, "-c", question], capture_output=True)
+            expect(b"permission denied" in closed.stderr, f"the role that plans can read {table}")
 
     def sql(self, text: str) -> str:
         command = ["psql", "-qAt", "-v", "ON_ERROR_STOP=1", "-d", self.writer]

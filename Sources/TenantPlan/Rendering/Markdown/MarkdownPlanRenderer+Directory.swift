@@ -18,16 +18,16 @@ extension MarkdownPlanRenderer {
             rows: document.directory.filter { !$0.needsAcknowledgement }.flatMap { entry in
                 entry.lines.enumerated().map { place, line -> MarkdownFragment in
                     let what: MarkdownFragment = place == 0 ? "\(words: "~ \(entry.kind.rawValue)")" : ""
-                    return "| \(what) | \(cells(line)) |\n"
+                    return "| \(what) | \(cells(line, longest: longestValue)) |\n"
                 }
             }
         )
     }
 
     /// What is said otherwise: its name, what it is now, and then.
-    func cells(_ line: DirectoryChange.Line) -> MarkdownFragment {
+    func cells(_ line: DirectoryChange.Line, longest: Int) -> MarkdownFragment {
         let name: MarkdownFragment = line.name.isEmpty ? "" : "\(TerminalText.escaped(line.name))"
-        let (before, after) = cells(text(line.before), text(line.after))
+        let (before, after) = cells(text(line.before), text(line.after), longest: longest)
         return "\(name) | \(before) | \(after)"
     }
 

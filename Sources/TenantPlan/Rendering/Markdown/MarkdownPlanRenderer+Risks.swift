@@ -44,33 +44,56 @@ extension MarkdownPlanRenderer {
         let removals = overview.removals.map(\.entry).map { entry -> MarkdownFragment in
             "| \(entry.tenant) | \(words: entry.action.sign) \(entry.label) | \(entry.markdownExplanation) |\n"
         }
-        var tables = overview.risks.map { RiskTable($0, rows: rows($0)) }
+        var tables = riskTables(overview, merged: [], longest: longestValue)
         var length = tables.reduce(0) { $0 + $1.length }
+        var merged: Set<Int> = []
         for place in tables.indices.reversed() where length > room {
-            let merged = RiskTable(overview.risks[place], rows: mergedRows(overview.risks[place]))
-            length += merged.length - tables[place].length
-            tables[place] = merged
+            let group = overview.risks[place]
+            let table = RiskTable(group, rows: mergedRows(group, longest: longestValue))
+            length += table.length - tables[place].length
+            tables[place] = table
+            merged.insert(place)
         }
         return GraveRows(
             acknowledgements: overview.document.acknowledgementLines.map(\.line),
             risks: tables,
+            merged: merged,
+            isCut: overview.risks.contains { $0.hasValues(longerThan: longestValue) },
             removals: removals
         )
     }
 
-    private func rows(_ group: RiskGroup) -> [MarkdownPage.Row] {
-        group.directory.flatMap(rows)
+    /// A table for each meaning.
+    ///
+    /// - Parameters:
+    ///   - overview: What is rendered.
+    ///   - merged: The places of those in which changes that differ in nothing but their tenant are one row.
+    ///   - longest: How many characters of a value are shown at most.
+    /// - Returns: The tables, in the order of the risks.
+    func riskTables(_ overview: PlanOverview, merged: Set<Int>, longest: Int) -> [RiskTable] {
+        overview.risks.enumerated().map { place, group in
+            let rows = merged.contains(place) ? mergedRows(group, longest: longest) : rows(group, longest: longest)
+            return RiskTable(group, rows: rows)
+        }
+    }
+
+    private func rows(_ group: RiskGroup, longest: Int) -> [MarkdownPage.Row] {
+        group.directory.flatMap { rows($0, longest: longest) }
             + group.changes.map { change in
-                MarkdownPage.Row(row(change, lead: "\(change.entry.tenant)", reach: change.note.knownReach))
+                let reach = change.note.knownReach
+                return MarkdownPage.Row(row(change, lead: "\(change.entry.tenant)", reach: reach, longest: longest))
             }
     }
 
     /// Changes that differ in nothing but their tenant as one row, those first by which a number falls the furthest.
-    private func mergedRows(_ group: RiskGroup) -> [MarkdownPage.Row] {
-        var places: [String: Int] = [:]
+    private func mergedRows(_ group: RiskGroup, longest: Int) -> [MarkdownPage.Row] {
+        var places: [SameRow: Int] = [:]
         var merged: [(change: RiskyChange, tenants: [String], count: Int)] = []
         for change in group.worstFirst {
-            let content = row(change, lead: "", reach: nil).description
+            let content = SameRow(
+                row: row(change, lead: "", reach: nil, longest: longest).description,
+                values: change.fields.flatMap { [$0.before, $0.after] }
+            )
             if let place = places[content] {
                 merged[place].count += 1
                 if merged[place].tenants.count < Self.namedTenants { merged[place].tenants.append(change.entry.tenant) }
@@ -79,15 +102,16 @@ extension MarkdownPlanRenderer {
                 merged.append((change, [change.entry.tenant], 1))
             }
         }
-        return group.directory.flatMap(rows)
+        return group.directory.flatMap { rows($0, longest: longest) }
             + merged.map { change, tenants, count in
                 guard count > 1 else {
-                    return MarkdownPage.Row(row(change, lead: "\(tenants[0])", reach: change.note.knownReach))
+                    let reach = change.note.knownReach
+                    return MarkdownPage.Row(row(change, lead: "\(tenants[0])", reach: reach, longest: longest))
                 }
                 var lead: MarkdownFragment = "\(count) tenants: "
                 lead += MarkdownFragment(joining: tenants.map { "\($0)" }, by: ", ")
                 if count > tenants.count { lead += " and \(count - tenants.count) more" }
-                return MarkdownPage.Row(row(change, lead: lead, reach: nil), count: count)
+                return MarkdownPage.Row(row(change, lead: lead, reach: nil, longest: longest), count: count)
             }
     }
 
@@ -95,7 +119,12 @@ extension MarkdownPlanRenderer {
     private static let namedTenants = 10
 
     /// One change and what it means, a row of the table for each field.
-    private func row(_ change: RiskyChange, lead tenant: MarkdownFragment, reach: String?) -> MarkdownFragment {
+    private func row(
+        _ change: RiskyChange,
+        lead tenant: MarkdownFragment,
+        reach: String?,
+        longest: Int
+    ) -> MarkdownFragment {
         let entry = change.entry
         var rows: MarkdownFragment = ""
         var lead: MarkdownFragment = "| \(tenant) | \(words: entry.action.sign) \(entry.label) "
@@ -104,18 +133,18 @@ extension MarkdownPlanRenderer {
         for (place, field) in change.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
             let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
-            let (before, after) = cells(field, of: entry)
+            let (before, after) = cells(field, of: entry, longest: longest)
             rows += "\(start)| \(field.name)\(applied) | \(before) | \(after) |\n"
         }
         return rows
     }
 
     /// What changes for all tenants at once, a row for everything that is said otherwise.
-    private func rows(_ entry: DirectoryEntry) -> [MarkdownPage.Row] {
+    private func rows(_ entry: DirectoryEntry, longest: Int) -> [MarkdownPage.Row] {
         var lead: MarkdownFragment = "| the whole directory | \(words: "~ \(entry.kind.rawValue)")"
         if let reach = entry.risks.first?.knownReach { lead += " \(reach)" }
         return entry.lines.enumerated().map { place, line in
-            MarkdownPage.Row("\(place == 0 ? lead : "| |") | \(cells(line)) |\n")
+            MarkdownPage.Row("\(place == 0 ? lead : "| |") | \(cells(line, longest: longest)) |\n")
         }
     }
 
@@ -153,21 +182,8 @@ extension MarkdownPlanRenderer {
     }
 }
 
-/// What a reader must not miss: made before what stands above it, so that there is room for it below.
-struct GraveRows {
-    /// The lines to copy.
-    let acknowledgements: [String]
-    /// A table for each meaning, the gravest first.
-    let risks: [RiskTable]
-    /// What is deleted or switched off.
-    let removals: [MarkdownFragment]
-
-    /// How much room the removals take.
-    var removalLength: Int { removals.isEmpty ? 0 : removals.reduce(200) { $0 + $1.length } }
-
-    /// How much room the lines to copy take.
-    var lineLength: Int { acknowledgements.reduce(200) { $0 + $1.unicodeScalars.count + 1 } }
-
-    /// How much room all of it takes.
-    var length: Int { risks.reduce(removalLength + lineLength) { $0 + $1.length } }
+/// What makes two changes one row: what is shown, and the values, of which a long one is not shown whole.
+private struct SameRow: Hashable {
+    let row: String
+    let values: [ShownValue]
 }

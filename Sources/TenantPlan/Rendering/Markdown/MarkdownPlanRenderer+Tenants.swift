@@ -58,7 +58,7 @@ extension MarkdownPlanRenderer {
         if entry.fields.isEmpty { return "\(lead) | | | |\n" }
         if entry.isOneLine {
             let values = entry.fields.map { field -> MarkdownFragment in
-                let (before, after) = cells(field, of: entry)
+                let (before, after) = cells(field, of: entry, longest: longestValue)
                 let value = entry.action == .delete ? before : after
                 let note: MarkdownFragment = field.appliedText(in: entry).map { " (applied was \($0))" } ?? ""
                 return entry.kind.fields.count == 1 ? "\(value)\(note)" : "\(field.name) \(value)\(note)"
@@ -71,7 +71,7 @@ extension MarkdownPlanRenderer {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
             let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
-            let (before, after) = cells(field, of: entry)
+            let (before, after) = cells(field, of: entry, longest: longestValue)
             rows += "\(start) | \(field.name)\(drift)\(applied) | \(before) | \(after) |\n"
         }
         return rows
@@ -85,7 +85,7 @@ extension MarkdownPlanRenderer {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
             let shown = ShownText.pair(field.live, field.declared, unit: unit)
-            let (live, declared) = cells(shown.0.text, shown.1.text)
+            let (live, declared) = cells(shown.0.text, shown.1.text, longest: longestValue)
             rows += "\(start) | \(field.name) (\(words: field.words)) | \(live) | declared \(declared) |\n"
         }
         return rows
@@ -108,20 +108,31 @@ extension DeviationEntry {
 
 extension MarkdownPlanRenderer {
     /// What a field holds now and what it will hold; nothing where there is no row.
-    func cells(_ field: PlanEntry.EntryField, of entry: PlanEntry) -> (MarkdownFragment, MarkdownFragment) {
+    func cells(
+        _ field: PlanEntry.EntryField,
+        of entry: PlanEntry,
+        longest: Int
+    ) -> (MarkdownFragment, MarkdownFragment) {
         let unit = entry.kind.unit(ofField: field.name, ofRow: entry.key)
         let (before, after) = ShownText.pair(field.before, field.after, unit: unit)
-        return cells(entry.action == .create ? nil : before.text, entry.action == .delete ? nil : after.text)
+        return cells(
+            entry.action == .create ? nil : before.text,
+            entry.action == .delete ? nil : after.text,
+            longest: longest
+        )
     }
 
-    /// Two values that stand beside each other, no longer than a comment has room for.
-    func cells(_ before: String?, _ after: String?) -> (MarkdownFragment, MarkdownFragment) {
-        func cell(_ text: String?, _ other: String?) -> MarkdownFragment {
-            text.map { "\(Excerpt($0, beside: other ?? "", longest: longestValue).text)" } ?? ""
+    /// Two values that stand beside each other, each cut to what differs where it has more than `longest` characters.
+    func cells(_ before: String?, _ after: String?, longest: Int) -> (MarkdownFragment, MarkdownFragment) {
+        guard let before, let after else {
+            func cell(_ text: String?) -> MarkdownFragment { text.map { Excerpt($0, longest: longest).markdown } ?? "" }
+            return (cell(before), cell(after))
         }
-        return (cell(before, after), cell(after, before))
+        let (first, second) = Excerpt.pair(before, after, longest: longest)
+        return (first.markdown, second.markdown)
     }
 
     /// How many characters of a value are shown: a row of a long one would leave no room for others, or find none itself.
+    /// Of values that somebody has to accept there are more where there is room, by ``GraveRows/widen(to:lengths:_:)``.
     var longestValue: Int { max(40, min(300, limit / 50)) }
 }

@@ -23,7 +23,8 @@ public struct MarkdownPlanRenderer: Sendable {
 
     /// The whole of `document`, or as much of it as there is room for: how many there are of each risk, then risks, the
     /// gravest first, before removals, both before tenants, and of those the ones with risks and removals first. Long values
-    /// are cut, and changes that differ in nothing but their tenant become one row. What is left out is counted, by tenant.
+    /// are cut to what differs in them, those that somebody has to accept only where there is no room for more, and changes
+    /// that differ in nothing but their tenant become one row. What is left out is counted, by tenant.
     public func render(_ document: PlanDocument) -> String {
         let overview = PlanOverview(document)
         // Room to say what is left out is not taken from a plan that fits without.
@@ -39,7 +40,10 @@ public struct MarkdownPlanRenderer: Sendable {
         let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
         // A plan that fits is shown as it is; of one that does not, risks may take half of the room before they are put together.
-        let grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
+        var grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
+        grave.widen(to: isWhole ? page.room : page.room / 2, lengths: longestValue...limit) {
+            riskTables(overview, merged: $0, longest: $1)
+        }
         // However much stands above them.
         let heldForGrave = page.hold(min(grave.length, page.room / 4 * 3))
         addObstacles(of: document, to: &page)
@@ -94,7 +98,7 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add(
             "violation",
             heading: "### Not allowed by the policy in force\n\n",
-            rows: document.violations.map { "- \(Excerpt($0, longest: 2 * longestValue).text)\n" }
+            rows: document.violations.map { "- \(Excerpt($0, longest: 2 * longestValue).markdown)\n" }
         )
     }
 
@@ -103,7 +107,7 @@ public struct MarkdownPlanRenderer: Sendable {
     private func addMissing(of document: PlanDocument, to page: inout MarkdownPage) {
         let held = page.hold(page.room / 2)
         let holds = document.holds.map { hold -> MarkdownFragment in
-            "- \(Excerpt(hold.sentence, longest: 2 * longestValue).text)\n"
+            "- \(Excerpt(hold.sentence, longest: 2 * longestValue).markdown)\n"
         }
         let wanted = holds.isEmpty ? 0 : holds.reduce(200) { $0 + $1.length }
         let heldForHolds = page.hold(min(wanted, page.room / 2))

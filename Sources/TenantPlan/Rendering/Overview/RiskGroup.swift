@@ -85,3 +85,27 @@ extension ShownValue {
         }
     }
 }
+
+extension RiskGroup {
+    /// Whether a value of it may be longer than so many characters, as it is shown.
+    func hasValues(longerThan longest: Int) -> Bool {
+        // What is spelled out takes up to eight characters for two bytes.
+        func isLong(_ bytes: Int) -> Bool { bytes > longest / 8 }
+        return changes.contains { change in
+            change.fields.contains { field in
+                [field.before, field.after].contains { value in
+                    switch value {
+                    case .open(.text(let text)): isLong(text.utf8.count)
+                    case .open(.json(let json)): isLong(json.text.utf8.count)
+                    default: false
+                    }
+                }
+            }
+        }
+            || directory.contains { entry in
+                entry.lines.contains { line in
+                    [line.before, line.after].contains { isLong($0?.text.utf8.count ?? 0) }
+                }
+            }
+    }
+}
