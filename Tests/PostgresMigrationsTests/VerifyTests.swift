@@ -83,7 +83,7 @@ import Testing
         ),
         (
             "alter table tenantctl.ledger disable trigger all",
-            "foreign key tenantctl.ledger.ledger_bot_id_fkey enforces nothing, since triggers of tenantctl.ledger are"
+            "table tenantctl.ledger has its triggers disabled, so that nothing enforces ledger_bot_id_fkey: look"
         ),
         ("delete from tenantctl.state", "table tenantctl.state has no row, and no command works without"),
     ]
@@ -114,9 +114,12 @@ import Testing
             try await database.psql("alter table bot_plans disable trigger all")
             let report = try await verify(database)
             #expect(
-                report.differences.map(\.subject) == [
-                    "foreign key public.bot_plans.bot_plans_bot_id_fkey",
-                    "unique constraint public.bot_plans.bot_plans_bot_id_key_key",
+                report.differences.map(\.description) == [
+                    """
+                    table public.bot_plans has its triggers disabled, so that nothing enforces bot_plans_bot_id_fkey, \
+                    bot_plans_bot_id_key_key: look for rows that break them, then \
+                    `alter table public.bot_plans enable trigger all`
+                    """
                 ]
             )
             #expect(

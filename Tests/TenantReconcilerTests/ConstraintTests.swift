@@ -59,10 +59,10 @@ struct ConstraintTests {
                 """
             ),
             (
-                "ALTER SEQUENCE bot_plans_id_seq MAXVALUE 1",
+                "ALTER SEQUENCE bot_plans_id_seq MAXVALUE 2; SELECT setval('bot_plans_id_seq', 2)",
                 """
                 the database refuses this; nothing was written: nextval: reached maximum value of sequence \
-                "bot_plans_id_seq" (1) (SQLSTATE 2200H)
+                "bot_plans_id_seq" (2) (SQLSTATE 2200H)
                 hint: give the sequence a wider type or another MAXVALUE
                 """
             ),

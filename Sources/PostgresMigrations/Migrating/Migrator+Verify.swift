@@ -15,7 +15,7 @@ extension Migrator {
         try await Self.verify(connection)
     }
 
-    /// Sentences about constraints of our tables that are there and enforce nothing; what an apply relies on, at the price of
+    /// Sentences about tables of ours whose constraints are there and enforce nothing; what an apply relies on, at the price of
     /// one look at the catalog.
     ///
     /// - Throws: `MigrationError`; `PostgresError`.
@@ -28,18 +28,8 @@ extension Migrator {
         let tables = Set(ours.values.flatMap(\.tables))
         return try connection.withTransaction(.repeatableReadReadOnly) { connection in
             _ = try connection.query(searchPath)
-            return try disabled(in: tables, connection).map(\.description)
+            return try SchemaDescription.disabledConstraints(in: tables, connection).map(\.description)
         }
-    }
-
-    private static func disabled(
-        in tables: Set<String>,
-        _ connection: isolated PostgresConnection
-    ) throws -> [SchemaDifference] {
-        try SchemaDescription.disabledConstraints(connection)
-            .filter { tables.contains($0.table) }
-            .map { SchemaDifference(object: $0, reason: .disabled) }
-            .sorted { ($0.object, $0.description) < ($1.object, $1.description) }
     }
 
     private static func verify(_ connection: isolated PostgresConnection) throws -> SchemaReport {
@@ -53,7 +43,7 @@ extension Migrator {
             )
             let found = try SchemaDescription.read(connection)
             var differences = found.differences(from: promised)
-            differences += try disabled(in: promised.tables, connection)
+            differences += try SchemaDescription.disabledConstraints(in: promised.tables, connection)
             if promised.tables.contains(stateTable), try lacksState(connection) {
                 differences.append(SchemaDifference(object: SchemaObject(.table, table: stateTable), reason: .empty))
             }

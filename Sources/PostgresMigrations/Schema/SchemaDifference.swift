@@ -14,8 +14,8 @@ package struct SchemaDifference: Hashable, Sendable {
         case definition(found: [SchemaObject])
         /// A column that nobody promised has to be given a value by every insert, and ours give none.
         case demanding
-        /// A constraint that is there and enforces nothing: its triggers are switched off.
-        case disabled
+        /// Constraints of these names are there and enforce nothing: their triggers on the table are switched off.
+        case disabled([String])
         /// A table that always has one row has none.
         case empty
     }
@@ -54,10 +54,10 @@ extension SchemaDifference: CustomStringConvertible {
         case .definition(let found):
             let names = found.map { "\($0.name) \($0.definition)" }.joined(separator: "; ")
             return "\(subject) differs: found \(names) instead of \(object.definition)"
-        case .disabled:
+        case .disabled(let names):
             return
-                "\(subject) enforces nothing, since triggers of \(object.table) are disabled: look for rows that break it, "
-                + "then alter table \(object.table) enable trigger all"
+                "\(subject) has its triggers disabled, so that nothing enforces \(names.joined(separator: ", ")): look for rows "
+                + "that break them, then `alter table \(object.table) enable trigger all`"
         case .empty:
             return
                 "\(subject) has no row, and no command works without: put it back from a backup; without one run "

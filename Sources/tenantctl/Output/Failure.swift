@@ -35,7 +35,7 @@ struct Failure {
             exit(ExitStatus.done.rawValue)
         }
         Progress.clear()
-        if format == .text, status == .usage, !(error is UsageError || error is ReconcileError) {
+        if format == .text, Tenantctl.exitCode(for: error) == .validationFailure {
             Tenantctl.exit(withError: error)
         }
         if !document.isEmpty { Standard.output(document) }
