@@ -15,8 +15,7 @@ struct PreparedDatabaseTests {
         let directory = RandomDirectory(seed: seed)
         // What is left to others is theirs to change.
         let desired = directory.desired.filter(\.management.isEmpty)
-        let names = Set(desired.flatMap { [$0.slug, $0.renaming?.previousKey ?? $0.slug] })
-        for bot in directory.bots where bot.ledger[.bot] != nil && names.contains(bot.slug ?? "") {
+        for bot in directory.bots where bot.ledger[.bot] != nil {
             var asApplied = bot
             asApplied.live = bot.ledger.mapValues { $0.mapValues { $0.mapValues(\.asInTable) } }
             let (quiet, prepared) = (asked(desired, asApplied, directory), asked(desired, bot, directory))

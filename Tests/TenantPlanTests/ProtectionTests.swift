@@ -94,9 +94,10 @@ struct ProtectionTests {
         var off = shop()
         off.setBot(live: ["is_active": .bool(false)])
         let plan = try Plan(request([], [off.state]))
-        #expect(plan.changes.map(\.action) == [.record] && plan.changes[0].risks == [.protectedChanged])
-        #expect(document(plan).requiredAcknowledgements.map(\.place) == ["parsvpn"])
-        #expect(try Plan(request([], [unprotected(off).state])).changes[0].risks.isEmpty)
+        #expect(plan.changes.map(\.action) == [.record])
+        #expect(plan.changes[0].risks == [.tenantDeactivated, .protectedChanged])
+        #expect(document(plan).requiredAcknowledgements.map(\.place) == ["parsvpn", "parsvpn"])
+        #expect(try Plan(request([], [unprotected(off).state])).changes[0].risks == [.tenantDeactivated])
     }
 
     @Test("a tenant that its own file switches off, and a card that goes, are asked about twice")
