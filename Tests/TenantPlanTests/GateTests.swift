@@ -159,11 +159,17 @@ struct GateTests {
         // One whose file is gone and one that is switched off are two.
         let mixed = try Plan(request([desired[0]], Array(states[0...1]), secrets: secrets))
         #expect(document(mixed).brokenLimits.map(\.id) == ["deactivated_tenants"])
-        // New ones that are born switched off, and those that are off already, are none.
+        // New ones that are born switched off, and those that were applied as off, are none. Whom somebody switched off before
+        // the manifest did is one as any other.
         #expect(document(try Plan(request(desired, [], secrets: secrets))).brokenLimits.isEmpty)
         var off = states
         for place in off.indices {
             off[place].live[.bot]?["parsvpn"]?["is_active"] = .bool(false)
+        }
+        let before = document(try Plan(request(desired, off, secrets: secrets)))
+        #expect(before.brokenLimits.map(\.id) == ["deactivated_tenants"])
+        for place in off.indices {
+            off[place].ledger[.bot]?["t\(place + 1)"]?["is_active"] = .bool(false)
         }
         #expect(document(try Plan(request(desired, off, secrets: secrets))).brokenLimits.isEmpty)
     }

@@ -179,7 +179,7 @@ struct ProtectionTests {
     func gone() throws {
         let shop = shop(.plan, ledger: Parsvpn.planRow)
         #expect(try shop.plan().changes.map(\.action) == [.record])
-        #expect(try risks(shop) == [.planRemoved, .protectedChanged])
+        #expect(try risks(shop) == [.protectedChanged])
     }
 
     @Test("a plan that takes the protection away and a row with it is asked about both")

@@ -166,7 +166,8 @@ struct RenameCaseTests {
         let shop = shop(["new": row], ["new": "old"], ledger: ["old": row], live: ["new": priced(7)])
         #expect(
             outline(try shop.plan()) == [
-                "plan new adopt adopted none price_kopeks", "plan old record removed deleted name,period_days,price_kopeks",
+                "plan new adopt adopted none price_kopeks",
+                "plan old record removed deleted name,period_days,price_kopeks",
             ]
         )
         #expect(try shop.plan().changes[0].risks.contains(.adoptionOverwrites))

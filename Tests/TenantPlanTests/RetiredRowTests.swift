@@ -57,7 +57,7 @@ struct RetiredRowTests {
         #expect(try ledger(shop) == [["mellat": active]])
     }
 
-    @Test("comes back off when it is declared as inactive, which is only recorded, and asked about as a card that comes")
+    @Test("comes back off when it is declared as inactive, and is asked about as one that comes")
     func declaredInactive() throws {
         let shop = shop(desired: Self.off)
         #expect(try outline(shop) == ["card mellat record returned none card_number,card_holder_name"])

@@ -112,8 +112,8 @@ struct RandomManifests {
                 ("TRAFFIC_THRESHOLD_GB_PER_DAY", generator.one(of: ["12.5", "1e3", "0"])),
                 ("ANY_1", value(depth: 3)), ("ANY_2", value(depth: 3)), ("ANY_3", value(depth: 0)),
                 ("LIST", list(depth: 2)), ("MAP", map(depth: 2)), ("TEXT", quoted(odd())),
-                ("OWN_SECRET", secret("OWN_SECRET", odd() + "s", of: slug, prefix)),
-                ("WATA_ACCESS_TOKEN", secret("WATA", "wata \(odd())w", of: slug, prefix)),
+                ("OWN_SECRET", secret("OWN_SECRET", oddSecret(), of: slug, prefix)),
+                ("WATA_ACCESS_TOKEN", secret("WATA", oddSecret(), of: slug, prefix)),
             ]
         )
     }
@@ -162,6 +162,12 @@ struct RandomManifests {
 
     private mutating func line(_ key: String, _ value: String, once times: Int) -> String {
         generator.once(in: times) ? "\(key): \(value)\n" : ""
+    }
+
+    /// Several lines are no token: in braces they may be the key of a service.
+    private mutating func oddSecret() -> String {
+        let text = odd()
+        return text.contains(where: \.isNewline) ? "{\(text)}" : text + "s"
     }
 
     /// A reference, whose value goes to the environment or to a file.

@@ -9,13 +9,13 @@ struct WrittenSecretsTests {
     /// Values that shells and dotenv readers take alike, however they are written.
     static let common = [
         "plain-1:a_b", "`touch executed`", "$(touch executed)", "$HOME", "a b", "it's", "say \"x\"", #"back\slash"#,
-        #"ends with \"#, #"two\\of them"#, "it's \"both\"", "two\nlines", "it's\ntwo lines", "# no comment",
+        #"ends with \"#, #"two\\of them"#, "it's \"both\"", "{two\nlines}", "{it's\ntwo lines}", "# no comment",
         "tab\there",
         "!bang", "a;b&c|d", "*", "~", "(x)", "علی", "it's #1", "'", "\"", #"\"#, "=", "a$ b",
     ]
     /// Values that not every reader can be told.
     static let rare = [
-        ("it's $x", "shells"), (#"a\\`touch executed`"#, "shells"), ("a\rb", "dotenv"), ("$a\rb", "alone"),
+        ("it's $x", "shells"), (#"a\\`touch executed`"#, "shells"), ("{a\rb}", "dotenv"), ("{$a\rb}", "alone"),
     ]
 
     /// A secrets file with these values, as `import env` writes it.
