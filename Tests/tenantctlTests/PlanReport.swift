@@ -5,8 +5,9 @@ struct PlanReport: Decodable {
     struct Change: Decodable {
         struct Field: Decodable {
             let name: String
-            let before: JSONText
-            let after: JSONText
+            // Of what is only recorded a side that says nothing is left out.
+            let before: JSONText?
+            let after: JSONText?
         }
 
         struct Risk: Decodable {
@@ -28,7 +29,9 @@ struct PlanReport: Decodable {
         var lines: [String] {
             let place = kind == "bot" ? tenant : "\(tenant)/\(key)"
             let head = "\(action) \(kind) \(place)"
-            return fields.isEmpty ? [head] : fields.map { "\(head) \($0.name): \($0.before.text) -> \($0.after.text)" }
+            return fields.isEmpty
+                ? [head]
+                : fields.map { "\(head) \($0.name): \($0.before?.text ?? "(none)") -> \($0.after?.text ?? "(none)")" }
         }
     }
 
