@@ -100,13 +100,18 @@ import Testing
         }
     }
 
+    /// Somebody's own trigger.
+    private static let touch = """
+        create function nothing() returns trigger language plpgsql as 'begin return new; end';
+        create trigger touch before update on bots for each row execute function nothing();
+        """
+
     @Test("foreign keys and deferrable keys are findings where triggers are off, and a trigger is none")
     func disabled() async throws {
         try await withTestDatabase(template: .migrated) { database in
             try await database.psql(
                 """
-                create function nothing() returns trigger language plpgsql as 'begin return new; end';
-                create trigger touch before update on bots for each row execute function nothing();
+                \(Self.touch)
                 alter table bots disable trigger touch;
                 """
             )
@@ -158,8 +163,7 @@ import Testing
         try await withTestDatabase(template: .migrated) { database in
             try await database.psql(
                 """
-                create function nothing() returns trigger language plpgsql as 'begin return new; end';
-                create trigger touch before update on bots for each row execute function nothing();
+                \(Self.touch)
                 create rule nobody as on insert to bots do instead nothing;
                 alter table bot_plans add constraint dear check (price_kopeks > 1);
                 alter table bot_plans enable row level security;

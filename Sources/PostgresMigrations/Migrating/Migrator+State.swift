@@ -9,6 +9,10 @@ extension Migrator {
         insert into tenantctl.state (revision) select coalesce(max(revision), 0) from tenantctl.operations
         """
 
+    /// What to do about a row that is lost.
+    static let stateRemedy =
+        "put it back from a backup; without one run `\(stateRow)`: then plans show every secret as changed, once"
+
     /// Whether the control schema's one row is gone, as far as this role may look.
     static func lacksState(_ connection: isolated PostgresConnection) throws -> Bool {
         let visible = try connection.query(
@@ -32,8 +36,7 @@ extension MigrationError {
         MigrationError(
             .lostState,
             "the schema is up to date, but \(Migrator.stateTable) has no row; nothing was written",
-            hint: "put it back from a backup; without one run `\(Migrator.stateRow)`: then plans show every secret as "
-                + "changed, once"
+            hint: Migrator.stateRemedy
         )
     }
 }

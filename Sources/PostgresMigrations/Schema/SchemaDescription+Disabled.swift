@@ -4,12 +4,9 @@ extension SchemaDescription {
     /// The constraints that are there and enforce nothing, a difference a table: foreign keys, and keys that can be deferred,
     /// are looked after by triggers, which `alter table … disable trigger all` switches off.
     ///
-    /// A foreign key has triggers on both of its tables; the table is the one whose triggers are off. Settings of the
+    /// Those of all tables in the schemas of the migrations, which may be others' too. A foreign key has triggers on both of its tables; the table is the one whose triggers are off. Settings of the
     /// transaction as for ``read(_:)``.
-    static func disabledConstraints(
-        in tables: Set<String>,
-        _ connection: isolated PostgresConnection
-    ) throws -> [SchemaDifference] {
+    static func disabledConstraints(_ connection: isolated PostgresConnection) throws -> [SchemaDifference] {
         let rows = try MigrationError.explaining("reading the catalog") {
             try connection.query(
                 """
@@ -25,11 +22,11 @@ extension SchemaDescription {
                 """
             )
         }
-        return try rows.compactMap { row -> SchemaDifference? in
-            let table = try row[0, as: String.self]
-            guard tables.contains(table) else { return nil }
-            let names = try row[1, as: [String].self]
-            return SchemaDifference(object: SchemaObject(.table, table: table), reason: .disabled(names))
+        return try rows.map { row in
+            SchemaDifference(
+                object: SchemaObject(.table, table: try row[0]),
+                reason: .disabled(try row[1, as: [String].self])
+            )
         }
     }
 }

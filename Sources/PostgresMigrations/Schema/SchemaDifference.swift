@@ -59,9 +59,7 @@ extension SchemaDifference: CustomStringConvertible {
                 "\(subject) has its triggers disabled, so that nothing enforces \(names.joined(separator: ", ")): look for rows "
                 + "that break them, then `alter table \(object.table) enable trigger all`"
         case .empty:
-            return
-                "\(subject) has no row, and no command works without: put it back from a backup; without one run "
-                + "`\(Migrator.stateRow)`: then plans show every secret as changed, once"
+            return "\(subject) has no row, and no command works without: \(Migrator.stateRemedy)"
         case .demanding:
             return "\(subject) is NOT NULL without a default, and nothing here writes it"
         }

@@ -26,7 +26,7 @@ struct WrittenRows {
     func verify(_ botIDs: BotIDs, on connection: isolated PostgresConnection) throws {
         let tables = try Self.tablesThatAlter(on: connection)
         guard !tables.isEmpty else { return }
-        let fingerprinter = try ControlState.read(on: connection).fingerprinter
+        let fingerprinter = try ControlRow.read(on: connection).fingerprinter
         var altered: [String] = []
         for kind in ResourceKind.all where tables.contains(kind.table) {
             let written = changes.filter { $0.kind == kind && $0.leavesRow }
