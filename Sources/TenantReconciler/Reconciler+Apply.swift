@@ -65,8 +65,7 @@ extension Reconciler {
                 lostBy: error
             )
         } catch {
-            if let sequence = await LaggingSequence.behind(error, on: connection) { throw .sequenceBehind(sequence) }
-            throw planned.showable(error)
+            throw await planned.failure(error, on: connection)
         }
     }
 

@@ -38,8 +38,7 @@ extension Reconciler {
         } catch is Rehearsed {
             // As it should be.
         } catch {
-            if let sequence = await LaggingSequence.behind(error, on: connection) { throw .sequenceBehind(sequence) }
-            throw planned.showable(error)
+            throw await planned.failure(error, on: connection)
         }
         return true
     }

@@ -46,16 +46,13 @@ extension Reconciler {
         _ options: RollbackOptions,
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> PlannedChanges {
-        let read: (database: RecordedDatabase, state: ControlState, past: RecordedPast)
-        do {
-            let settings = TransactionSettings(lockTimeout: lockTimeout)
-            read = try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                try settings.set(on: connection)
-                let (database, state) = try DatabaseReader.read(on: connection)
-                return (database, state, try RecordedPast.read(at: options.revision, on: connection))
-            }
-        } catch {
-            throw ReconcileError(error)
+        let read: (database: RecordedDatabase, state: ControlState, past: RecordedPast) = try await inTransaction(
+            .repeatableReadReadOnly,
+            lockTimeout: lockTimeout,
+            on: connection
+        ) { connection in
+            let (database, state) = try DatabaseReader.read(on: connection)
+            return (database, state, try RecordedPast.read(at: options.revision, on: connection))
         }
         let state = read.state
         guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }

@@ -81,8 +81,18 @@ struct WithheldValues {
 }
 
 extension PlannedChanges {
-    /// An error of an apply of this plan as it may be shown.
-    func showable(_ error: any Error) -> ReconcileError {
+    /// What an apply of this plan, or its rehearsal, failed with, as it may be shown.
+    ///
+    /// - Parameters:
+    ///   - error: What the transaction, which is over, failed with.
+    ///   - connection: Where it failed.
+    /// - Returns: The error.
+    func failure(_ error: any Error, on connection: PostgresConnection) async -> ReconcileError {
+        if let sequence = await LaggingSequence.behind(error, on: connection) { return .sequenceBehind(sequence) }
+        return showable(error)
+    }
+
+    private func showable(_ error: any Error) -> ReconcileError {
         let error = ReconcileError(error)
         let withheld = WithheldValues(secrets.values, recorded, plan.exposures)
         return switch error {
