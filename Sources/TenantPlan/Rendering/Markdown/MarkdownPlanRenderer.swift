@@ -56,7 +56,7 @@ public struct MarkdownPlanRenderer: Sendable {
             "line of management",
             heading: "### Money that is left to others\n\n",
             rows: document.leftToOthers.map { left in
-                "- \(left.position): \(left.line) \(Excerpt(left.words, longest: 2 * longestValue).text)\n"
+                "- \(left.position): \(left.line) \(Excerpt(left.words, longest: 2 * longestValue).markdown)\n"
             }
         )
         let omitted = addTenants(overview, to: &page)
