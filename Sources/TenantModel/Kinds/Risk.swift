@@ -48,8 +48,7 @@ public enum Risk: String, Sendable, CaseIterable {
     public var needsAcknowledgement: Bool {
         switch self {
         case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
-            .lastActivePlan,
-            .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
+            .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
         }

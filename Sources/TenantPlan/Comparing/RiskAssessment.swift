@@ -42,7 +42,7 @@ struct RiskAssessment {
             for rule in change.kind.fields.flatMap(\.risks) + keyRules where rule.risk.isAboutMoney { add(rule.risk) }
         }
         // What is taken over as it is comes all the same.
-        for field in change.fields + (change.action == .adopt ? change.unchanged : []) {
+        for field in change.fields + change.unchanged {
             for rule in keyRules where isRisk(rule, field, of: change) { add(rule.risk) }
             // Of a row that comes or goes it is the row that counts; but what is given away for nothing is so from the
             // first day on.

@@ -92,14 +92,19 @@ struct RowComparison {
 
         fileprivate init(_ outcomes: [Outcome]) {
             fields = outcomes.map(\.change)
-            applied = outcomes.reduce(into: [:]) { applied, outcome in
-                if let value = outcome.applied { applied[outcome.change.field] = value }
-            }
-            present = outcomes.reduce(into: [:]) { present, outcome in
-                if let value = outcome.present { present[outcome.change.field] = value }
-            }
+            applied = outcomes.byField(\.applied)
+            present = outcomes.byField(\.present)
             reason = outcomes.map(\.reason).max { $0.weight < $1.weight } ?? .converged
             drift = outcomes.map(\.change.drift).max() ?? .none
+        }
+    }
+}
+
+extension [RowComparison.Outcome] {
+    /// One of their values, where they have it, by the place of the field.
+    fileprivate func byField(_ value: (RowComparison.Outcome) -> FieldValue?) -> [Int: FieldValue] {
+        reduce(into: [:]) { values, outcome in
+            if let value = value(outcome) { values[outcome.change.field] = value }
         }
     }
 }

@@ -62,8 +62,9 @@ private struct PlanPasts {
 
     /// What was on sale and is not after a change, as it was applied and as it is there: either price may have been prepared.
     func offersThatGo(by change: Change) -> [Offer] {
-        guard !sale.isOn(change), sale.wasOn(change) || appliedOnSale(change) != nil else { return [] }
-        return [appliedOnSale(change), there(change)].compactMap(\.self)
+        let applied = appliedOnSale(change)
+        guard !sale.isOn(change), sale.wasOn(change) || applied != nil else { return [] }
+        return [applied, there(change)].compactMap(\.self)
     }
 
     /// What is on sale after a change and was not, or not as much of it.
@@ -72,8 +73,7 @@ private struct PlanPasts {
         guard sale.isOn(change) || change.action == .create || change.action == .adopt else { return nil }
         let offer = Offer(price: after(price, change), days: after(days, change))
         let applied = appliedOnSale(change)
-        let isAsApplied = applied == offer
-        let isNew = applied == nil || !sale.wasOn(change) && !isAsApplied
+        let isNew = applied == nil || !sale.wasOn(change) && applied != offer
         return isNew || isLarger(change) ? offer : nil
     }
 

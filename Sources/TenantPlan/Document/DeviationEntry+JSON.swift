@@ -14,7 +14,7 @@ extension DeviationEntry {
                     for field in fields { writer.element { field.write(to: &$0) } }
                 }
             }
-            writer.member("source") { $0.write(source?.json ?? .null) }
+            writer.member("source", source: source)
         }
     }
 

@@ -30,9 +30,7 @@ extension PlanEntry {
             writer.member("reason", string: reason.rawValue)
             if part != .recorded { writer.member("drift", string: drift.rawValue) }
             guard part != .content else { return }
-            writer.member("source") { writer in
-                if let source { source.write(to: &writer) } else { writer.write(raw: "null") }
-            }
+            writer.member("source", source: source)
             guard part != .recorded else { return }
             writer.member("risks") { writer in
                 writer.array { writer in

@@ -36,7 +36,7 @@ public struct PlanEntry: Sendable {
         /// What was applied last, where it is neither of the two.
         public let applied: ShownValue?
         /// What is there and stays, where it is not what was applied and nobody declares it any more.
-        public var present: ShownValue?
+        public let present: ShownValue?
         /// What became of the live value behind our back.
         public let drift: Change.Drift
         /// Whether any part of a value is hidden.
@@ -104,6 +104,7 @@ extension PlanEntry.EntryField {
             before: ShownValue(before, .open, fingerprinter),
             after: .open(.text(change.key)),
             applied: nil,
+            present: nil,
             drift: change.action == .adopt ? .none : .drift
         )
     }

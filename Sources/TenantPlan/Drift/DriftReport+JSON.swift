@@ -43,7 +43,7 @@ extension DriftReport.Row {
                     for field in fields { writer.element { field.write(to: &$0) } }
                 }
             }
-            writer.member("source") { $0.write(source?.json ?? .null) }
+            writer.member("source", source: source)
         }
     }
 }

@@ -130,12 +130,16 @@ extension PlanEntry.EntryField {
 
     /// What was applied last, where it is neither what is there nor what is to come; a value, which sinks escape as one.
     func appliedText(in entry: PlanEntry) -> String? {
-        applied.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
+        applied.map { text($0, in: entry) }
     }
 
     /// What is there and stays, where nobody declares it any more; a value likewise.
     func presentText(in entry: PlanEntry) -> String? {
-        present.map { ShownText($0, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text }
+        present.map { text($0, in: entry) }
+    }
+
+    private func text(_ value: ShownValue, in entry: PlanEntry) -> String {
+        ShownText(value, unit: entry.kind.unit(ofField: name, ofRow: entry.key)).text
     }
 
     /// The field for a table of what is there now and what will be. Of what is already so and only recorded, `before` is what
@@ -147,6 +151,7 @@ extension PlanEntry.EntryField {
             before: there,
             after: there,
             applied: before == .open(.undeclared) ? nil : before,
+            present: nil,
             drift: drift
         )
     }

@@ -10,7 +10,8 @@ struct Forget: AsyncParsableCommand {
         discussion: """
             What is forgotten stays in its table as it is, and is not ours any more: no plan compares, restores or removes \
             it. With a whole tenant its protection and its hold end; that needs an acknowledgement, and so does any row of a \
-            protected tenant. Rows of a held tenant are refused. As long as a manifest declares what was forgotten, the next apply takes it over again.
+            protected tenant. Rows of a held tenant are refused. As long as a manifest declares what was forgotten, the next \
+            apply takes it over again.
 
             EXAMPLES
               tenantctl forget parsvpn --dry-run

@@ -24,8 +24,7 @@ extension Risk {
         .protectedChanged, .tenantUnprotected, .tenantDeactivated, .tenantPurged, .tenantForgotten, .tenantRenamed,
         .adoptionOverwrites, .priceFell,
         .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated, .cardShareChanged,
-        .offerGrew, .priceRose,
-        .planRemoved, .featureOffWithConfiguration,
+        .offerGrew, .priceRose, .planRemoved, .featureOffWithConfiguration,
     ]
 
     private static let ranks = Dictionary(uniqueKeysWithValues: byGravity.enumerated().map { ($1, $0) })
