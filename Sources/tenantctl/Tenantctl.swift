@@ -63,17 +63,26 @@ struct Tenantctl: AsyncParsableCommand {
         ]
     )
 
-    static func main() async {
+    /// Not asynchronous: the thread that waits for an asynchronous one is open to every signal, whatever it was told.
+    static func main() {
         // A reader who is gone is an error of writing, not a signal that ends us between two statements.
         signal(SIGPIPE, SIG_IGN)
+        EndingSignal.keepFromThreads()
         // Memory holds the secrets of every tenant: a crash must not leave them in a file. Fails for no process's own.
         _ = tenantry_forbid_dumps()
+        // Anywhere but on this thread.
+        Task.detached { await runToTheEnd() }
+        while true { pause() }
+    }
+
+    private static func runToTheEnd() async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let format = FindingFormat(requestedBy: arguments)
         let work = Task { try await run(arguments) }
         Interruption.cancels(work, in: format)
         do {
             try await work.value
+            Glibc.exit(ExitStatus.done.rawValue)
         } catch {
             Failure(Interruption.explained(error), in: format).report()
         }

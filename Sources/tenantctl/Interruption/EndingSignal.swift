@@ -24,20 +24,28 @@ enum EndingSignal: CaseIterable {
         }
     }
 
+    /// Keeps them from the calling thread and those that it starts, so that each waits for whoever receives it: for the
+    /// main thread to call before there are others. From Dispatch's threads they are kept already.
+    static func keepFromThreads() {
+        var signals = set(of: allCases)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
     /// Has `take` called for each, one after the other, on a thread of its own: those of the program may all be busy or
     /// waiting. What whoever started the program told it to ignore stays ignored.
+    ///
+    /// Not by a source of Dispatch's, for which two that come before its handler runs are one: the second means more than
+    /// the first.
     static func receive(_ take: @escaping @Sendable (EndingSignal) -> Void) {
-        let queue = DispatchQueue(label: "tenantctl.signals")
-        for signal in allCases where tenantry_is_ignored(signal.number) == 0 {
-            let source = DispatchSource.makeSignalSource(signal: signal.number, queue: queue)
-            source.setEventHandler {
-                // Holds the source, which would be gone otherwise, and with it the signal. Two that come in quick succession
-                // are one event, and mean more than one of them.
-                withExtendedLifetime(source) {
-                    for _ in 0..<max(source.data, 1) { take(signal) }
-                }
+        let heeded = allCases.filter { tenantry_is_ignored($0.number) == 0 }
+        guard !heeded.isEmpty else { return }
+        DispatchQueue(label: "tenantctl.signals").async {
+            var signals = set(of: heeded)
+            var number: Int32 = 0
+            while true {
+                guard unsafe sigwait(&signals, &number) == 0 else { continue }
+                if let signal = heeded.first(where: { $0.number == number }) { take(signal) }
             }
-            source.activate()
         }
     }
 
@@ -45,12 +53,17 @@ enum EndingSignal: CaseIterable {
     func endProcess() -> Never {
         Progress.endLine()
         _ = Glibc.signal(number, SIG_DFL)
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        unsafe sigaddset(&signals, number)
+        var signals = Self.set(of: [self])
         unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         raise(number)
         endNow(status)
+    }
+
+    private static func set(of signals: [EndingSignal]) -> sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for signal in signals { unsafe sigaddset(&set, signal.number) }
+        return set
     }
 }
 
