@@ -13,7 +13,7 @@ extension ParserRefusal {
     /// The refusal as it is.
     ///
     /// - Parameter byte: What stands at its place.
-    /// - Returns: The fault, with a hint where one is known.
+    /// - Returns: The fault, with a hint.
     func fault(at byte: UInt8) -> YAMLFault {
         if isOutOfMemory { return .outOfMemory(at: mark) }
         if problem == "found incompatible YAML document" { return .otherVersion(at: mark) }
@@ -29,7 +29,7 @@ extension ParserRefusal {
 
     /// What to do about it: libyaml's words are about grammar, and most of what it refuses is text that should be in
     /// quotes.
-    private func hint(at byte: UInt8) -> String? {
+    private func hint(at byte: UInt8) -> String {
         switch problem {
         case _ where byte == UInt8(ascii: "\t") && problem.hasPrefix("found") && !problem.hasSuffix("scalar"):
             "indent with spaces; YAML takes no tab for indentation"
@@ -45,7 +45,7 @@ extension ParserRefusal {
             "look at the indentation; text that begins with a quote, [ or { is put in quotes as a whole"
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             "close the bracket, or put text that begins with one in quotes"
-        default: nil
+        default: "put text that holds other signs than letters, digits and spaces in quotes"
         }
     }
 }

@@ -44,7 +44,7 @@ extension YAMLFault {
 
     // MARK: Grammar
 
-    static func syntax(_ problem: String, at mark: YAMLMark, hint: String? = nil, related: [Related]) -> YAMLFault {
+    static func syntax(_ problem: String, at mark: YAMLMark, hint: String, related: [Related]) -> YAMLFault {
         YAMLFault("yaml.syntax", problem, at: mark, hint: hint, related: related)
     }
 
@@ -58,7 +58,12 @@ extension YAMLFault {
     }
 
     static func outOfMemory(at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.memory", "there is not enough memory to read on", at: mark)
+        YAMLFault(
+            "yaml.memory",
+            "there is not enough memory to read on",
+            at: mark,
+            hint: "give the process more, or let fewer files be read at once with `--jobs`"
+        )
     }
 
     static func secondDocument(at mark: YAMLMark) -> YAMLFault {
@@ -97,11 +102,21 @@ extension YAMLFault {
     }
 
     static func flowDash(at mark: YAMLMark) -> YAMLFault {
-        syntax("a lone - between brackets or braces is neither text nor an element", at: mark, related: [])
+        syntax(
+            "a lone - between brackets or braces is neither text nor an element",
+            at: mark,
+            hint: "put it in quotes if it is text",
+            related: []
+        )
     }
 
     static func flowQuestion(at mark: YAMLMark) -> YAMLFault {
-        syntax("a lone ? between brackets or braces needs a space after it", at: mark, related: [])
+        syntax(
+            "a lone ? between brackets or braces needs a space after it",
+            at: mark,
+            hint: "put it in quotes if it is text",
+            related: []
+        )
     }
 
     // MARK: Parts of YAML that are not accepted
@@ -118,7 +133,12 @@ extension YAMLFault {
     }
 
     static func tagMismatch(_ tag: String, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.tag_mismatch", "this is not what its tag \(quoted(tag)) says it is", at: mark)
+        YAMLFault(
+            "yaml.tag_mismatch",
+            "this is not what its tag \(quoted(tag)) says it is",
+            at: mark,
+            hint: "remove the tag"
+        )
     }
 
     static func mergeKey(at mark: YAMLMark) -> YAMLFault {
@@ -131,7 +151,12 @@ extension YAMLFault {
     }
 
     static func complexKey(at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.complex_key", "a key must be a scalar, not a list or a map", at: mark)
+        YAMLFault(
+            "yaml.complex_key",
+            "a key must be a scalar, not a list or a map",
+            at: mark,
+            hint: "put it in quotes if it is text"
+        )
     }
 
     static func duplicateKey(_ key: String, at mark: YAMLMark, first: YAMLMark) -> YAMLFault {
@@ -139,6 +164,7 @@ extension YAMLFault {
             "yaml.duplicate_key",
             "the key \(quoted(key)) is given twice in this map",
             at: mark,
+            hint: "keep one of the two",
             related: [Related(mark: first, message: "it is given here first")]
         )
     }
@@ -157,6 +183,7 @@ extension YAMLFault {
             "yaml.recursive_alias",
             "this alias stands inside what it names",
             at: mark,
+            hint: "write the value out",
             related: [Related(mark: anchor, message: "what it names begins here")]
         )
     }
@@ -164,32 +191,39 @@ extension YAMLFault {
     // MARK: Limits
 
     static func tooManyBytes(_ limit: Int) -> YAMLFault {
-        YAMLFault("yaml.limit.bytes", "the text is longer than \(limit) bytes", at: .start)
+        YAMLFault("yaml.limit.bytes", "the text is longer than \(limit) bytes", at: .start, hint: tooMuch)
     }
 
     static func tooDeep(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.depth", "this is nested more than \(limit) levels deep", at: mark)
+        YAMLFault("yaml.limit.depth", "this is nested more than \(limit) levels deep", at: mark, hint: tooMuch)
     }
 
     static func tooManyNodes(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.nodes", "there are more than \(limit) nodes", at: mark)
+        YAMLFault("yaml.limit.nodes", "there are more than \(limit) nodes", at: mark, hint: tooMuch)
     }
 
     static func tooManyAliases(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.aliases", "there are more than \(limit) aliases", at: mark)
+        YAMLFault("yaml.limit.aliases", "there are more than \(limit) aliases", at: mark, hint: tooMuch)
     }
 
     static func tooMuchExpansion(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.expansion", "the aliases stand for more than \(limit) nodes", at: mark)
+        YAMLFault("yaml.limit.expansion", "the aliases stand for more than \(limit) nodes", at: mark, hint: tooMuch)
     }
 
     static func tooManyDirectives(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.directives", "more than \(limit) lines begin with %", at: mark)
+        YAMLFault("yaml.limit.directives", "more than \(limit) lines begin with %", at: mark, hint: tooMuch)
     }
 
     static func tooManyFaults(_ limit: Int, at mark: YAMLMark) -> YAMLFault {
-        YAMLFault("yaml.limit.faults", "there are more than \(limit) faults; the rest is not read", at: mark)
+        YAMLFault(
+            "yaml.limit.faults",
+            "there are more than \(limit) faults; the rest is not read",
+            at: mark,
+            hint: "mend these first"
+        )
     }
+
+    private static let tooMuch = "no manifest comes near that: look whether it is the right file"
 
     // MARK: Wording
 

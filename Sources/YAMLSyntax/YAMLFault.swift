@@ -10,7 +10,7 @@ public struct YAMLFault: Error, Hashable, Sendable {
     public let message: String
 
     /// What to do about it.
-    public let hint: String?
+    public let hint: String
 
     /// Where it is.
     public let mark: YAMLMark
@@ -27,7 +27,7 @@ public struct YAMLFault: Error, Hashable, Sendable {
         public let message: String
     }
 
-    init(_ id: String, _ message: String, at mark: YAMLMark, hint: String? = nil, related: [Related] = []) {
+    init(_ id: String, _ message: String, at mark: YAMLMark, hint: String, related: [Related] = []) {
         self.id = id
         self.message = message
         self.hint = hint

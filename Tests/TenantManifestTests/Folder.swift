@@ -1,6 +1,8 @@
+import Diagnostics
 import Foundation
 import TenantManifest
 import TenantModel
+import Testing
 
 /// A folder of files that is removed after a test.
 struct Folder {
@@ -27,9 +29,12 @@ struct Folder {
         try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
     }
 
-    /// Loads the folder.
+    /// Loads the folder. Whatever is wrong with it, each error says what to do about it.
     func load(_ secrets: SecretSource = .none, jobs: Int = 1) async -> LoadedManifests {
-        await ManifestDirectory(path: path).load(secrets: secrets, jobs: jobs)
+        let loaded = await ManifestDirectory(path: path).load(secrets: secrets, jobs: jobs)
+        let silent = loaded.diagnostics.diagnostics.filter { $0.severity == .error && $0.hint?.isEmpty != false }
+        #expect(silent.isEmpty, "there is no hint")
+        return loaded
     }
 
     /// The findings of a load, without the folder in front of the file names.

@@ -45,7 +45,10 @@ extension CatalogDecoder {
 
     private mutating func type(_ mapping: YAMLMapping, _ name: String) -> ConfigurationKey.ValueType? {
         guard let node = mapping["type"] else {
-            report(.fault("manifest.required", "`\(name)` lacks `type`"), at: mapping.node.site)
+            report(
+                .fault("manifest.required", "`\(name)` lacks `type`", hint: "add it: `type: string`"),
+                at: mapping.node.site
+            )
             return nil
         }
         return choice(node, name + ".type")

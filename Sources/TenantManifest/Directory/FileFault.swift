@@ -20,7 +20,8 @@ extension FileFault {
                 .error,
                 id: "file.unreadable",
                 message: "this file cannot be read: \(systemMessage(error))",
-                at: SourceLocation(file: file)
+                at: SourceLocation(file: file),
+                hint: "look at its permissions; what cannot be read is never taken for a removal"
             )
         case .notRegular:
             Diagnostic(
@@ -37,7 +38,8 @@ extension FileFault {
                 .error,
                 id: "file.too_large",
                 message: "this file has more than \(limit) bytes",
-                at: SourceLocation(file: file)
+                at: SourceLocation(file: file),
+                hint: "move what does not belong here elsewhere; what many tenants share belongs into a layer"
             )
         }
     }

@@ -4,15 +4,36 @@ internal import Diagnostics
 
 extension Diagnostic {
     static func duplicateTenant(_ slug: String, at place: SourceLocation, other: SourceLocation) -> Diagnostic {
-        pair(.error, "manifest.duplicate_tenant", "the tenant `\(slug)` is declared twice", place, other)
+        pair(
+            .error,
+            "manifest.duplicate_tenant",
+            "the tenant `\(slug)` is declared twice",
+            place,
+            other,
+            hint: "keep one of the two files, or give its tenant another name"
+        )
     }
 
     static func secondMaster(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
-        pair(.error, "manifest.two_masters", "there is a master already, and there can be one", place, other)
+        pair(
+            .error,
+            "manifest.two_masters",
+            "there is a master already, and there can be one",
+            place,
+            other,
+            hint: "keep `role: master` in one of the two files"
+        )
     }
 
     static func duplicateToken(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
-        pair(.error, "manifest.duplicate_token", "another tenant uses the same bot token", place, other)
+        pair(
+            .error,
+            "manifest.duplicate_token",
+            "another tenant uses the same bot token",
+            place,
+            other,
+            hint: "every tenant is a bot of its own: refer to the token that BotFather gave for it"
+        )
     }
 
     static func duplicateBot(_ botID: Int64, at place: SourceLocation, other: SourceLocation) -> Diagnostic {
@@ -21,7 +42,8 @@ extension Diagnostic {
             "manifest.duplicate_bot",
             "another tenant's token is of the same bot, \(botID)",
             place,
-            other
+            other,
+            hint: "every tenant is a bot of its own: refer to the token that BotFather gave for it"
         )
     }
 
@@ -35,7 +57,8 @@ extension Diagnostic {
             "secret.of_another_tenant",
             "this name begins like the secrets of the tenant `\(slug)`",
             place,
-            other
+            other,
+            hint: "give the variable another name, or have `_policy.yaml` share it"
         )
     }
 
@@ -63,11 +86,25 @@ extension Diagnostic {
     }
 
     static func cardTwice(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
-        pair(.error, "manifest.duplicate_card", "this tenant declares the same card twice", place, other)
+        pair(
+            .error,
+            "manifest.duplicate_card",
+            "this tenant declares the same card twice",
+            place,
+            other,
+            hint: "keep one of the two; `weight` says how often a card is shown"
+        )
     }
 
     static func sharedCard(at place: SourceLocation, other: SourceLocation) -> Diagnostic {
-        pair(.warning, "manifest.shared_card", "another tenant is paid to the same card", place, other)
+        pair(
+            .warning,
+            "manifest.shared_card",
+            "another tenant is paid to the same card",
+            place,
+            other,
+            hint: "look whether both are meant to be paid there"
+        )
     }
 
     private static func pair(
@@ -75,8 +112,9 @@ extension Diagnostic {
         _ id: String,
         _ message: String,
         _ place: SourceLocation,
-        _ other: SourceLocation
+        _ other: SourceLocation,
+        hint: String
     ) -> Diagnostic {
-        Diagnostic(severity, id: id, message: message, at: place, notes: [Note("the other one", at: other)])
+        Diagnostic(severity, id: id, message: message, at: place, notes: [Note("the other one", at: other)], hint: hint)
     }
 }

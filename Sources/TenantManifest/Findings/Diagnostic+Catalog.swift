@@ -62,11 +62,19 @@ extension Diagnostic {
     }
 
     static func heldIsNoChoice(_ reference: SecretReference, _ name: String, _ words: [String]) -> Diagnostic {
-        fault("value.choice", "what \(reference) holds is none of what `\(name)` takes: \(listed(words))")
+        fault(
+            "value.choice",
+            "what \(reference) holds is none of what `\(name)` takes: \(listed(words))",
+            hint: "keep one of these there"
+        )
     }
 
     static func heldForm(_ reference: SecretReference, _ name: String, _ form: TextForm) -> Diagnostic {
-        fault(form.id, "what \(reference) holds is not what `\(name)` takes: \(form.rule)")
+        fault(
+            form.id,
+            "what \(reference) holds is not what `\(name)` takes: \(form.rule)",
+            hint: "mend what it holds, or refer to another secret"
+        )
     }
 
     static func heldCharacter(_ reference: SecretReference, _ name: String, _ scalar: Unicode.Scalar) -> Diagnostic {
@@ -79,11 +87,15 @@ extension Diagnostic {
     }
 
     static func outOfRange(_ key: ConfigurationKey, _ range: String) -> Diagnostic {
-        fault("value.range", "`\(key.name)` must be \(range)" + (key.unit.map { " \($0)" } ?? ""))
+        fault(
+            "value.range",
+            "`\(key.name)` must be \(range)" + (key.unit.map { " \($0)" } ?? ""),
+            hint: key.unit.map { "look whether it is meant in \($0)" } ?? "write a number in that range"
+        )
     }
 
     static func textForm(_ name: String, _ form: TextForm) -> Diagnostic {
-        fault(form.id, "`\(name)` must be \(form.rule)")
+        fault(form.id, "`\(name)` must be \(form.rule)", hint: "write it in that form")
     }
 
     static func spellingsDisagree(_ name: String, other: SourceLocation) -> Diagnostic {

@@ -5,7 +5,11 @@ internal import YAMLSyntax
 
 extension Diagnostic {
     static func catalogIsNotAMap(_ found: YAMLNode) -> Diagnostic {
-        fault("manifest.wrong_type", "a catalog is a map of keys, and this is \(found.kindInWords)")
+        fault(
+            "manifest.wrong_type",
+            "a catalog is a map of keys, and this is \(found.kindInWords)",
+            hint: "begin with `version: 1` and `configuration`; `tenantctl schema catalog` says what can stand there"
+        )
     }
 
     static func builtInKey(_ name: String) -> Diagnostic {
@@ -41,7 +45,11 @@ extension Diagnostic {
     }
 
     static func limitOfOtherType(_ path: String, _ type: String) -> Diagnostic {
-        fault("catalog.limit", "`\(path)` is for keys that take \(type)")
+        fault(
+            "catalog.limit",
+            "`\(path)` is for keys that take \(type)",
+            hint: "take it out, or give the key that type"
+        )
     }
 
     static func nothingAllowed(_ path: String) -> Diagnostic {
@@ -53,6 +61,10 @@ extension Diagnostic {
     }
 
     static func emptyRange(_ name: String) -> Diagnostic {
-        fault("catalog.limit", "`\(name).maximum` is below `\(name).minimum`, so that no value is allowed")
+        fault(
+            "catalog.limit",
+            "`\(name).maximum` is below `\(name).minimum`, so that no value is allowed",
+            hint: "exchange the two, or leave one out"
+        )
     }
 }

@@ -12,9 +12,20 @@ extension Diagnostic {
                 path: path,
                 hint: "`tenantctl init` makes one with a first tenant; `--tenants` names another folder"
             )
-        case .notAFolder: file("directory.not_a_folder", "this is not a folder", path: path)
+        case .notAFolder:
+            file(
+                "directory.not_a_folder",
+                "this is not a folder",
+                path: path,
+                hint: "`--tenants` names the folder that the manifests stand in"
+            )
         case .unreadable(let error):
-            file("directory.unreadable", "this folder cannot be read: \(systemMessage(error))", path: path)
+            file(
+                "directory.unreadable",
+                "this folder cannot be read: \(systemMessage(error))",
+                path: path,
+                hint: "look at its permissions; what cannot be read is never taken for a removal"
+            )
         }
     }
 
@@ -84,25 +95,40 @@ extension Diagnostic {
     }
 
     static func nameNotUTF8(path: String) -> Diagnostic {
-        file("directory.name", "the name of this file is not UTF-8", path: path)
+        file("directory.name", "the name of this file is not UTF-8", path: path, hint: "rename the file")
     }
 
     static func tooManyLevels(_ limit: Int, path: String) -> Diagnostic {
         let message =
             limit == 1 ? "there are no folders in this one" : "folders are nested more than \(limit) levels deep"
-        return file("directory.too_deep", message, path: path)
+        return file("directory.too_deep", message, path: path, hint: "move the files up")
     }
 
     static func danglingLink(path: String) -> Diagnostic {
-        file("directory.link_broken", "this link leads nowhere", path: path)
+        file(
+            "directory.link_broken",
+            "this link leads nowhere",
+            path: path,
+            hint: "remove it, or bring back what it named"
+        )
     }
 
     static func linkOutside(path: String) -> Diagnostic {
-        file("directory.link_outside", "this link leads out of the folder of manifests", path: path)
+        file(
+            "directory.link_outside",
+            "this link leads out of the folder of manifests",
+            path: path,
+            hint: "put the file itself here"
+        )
     }
 
     static func linkToFolder(path: String) -> Diagnostic {
-        file("directory.link_to_folder", "a link to a folder is not followed", path: path)
+        file(
+            "directory.link_to_folder",
+            "a link to a folder is not followed",
+            path: path,
+            hint: "put the folder itself here"
+        )
     }
 
     static func namesDifferInCase(_ path: String, _ other: String) -> Diagnostic {
@@ -111,11 +137,12 @@ extension Diagnostic {
             id: "directory.case",
             message: "this name differs from another one in nothing but upper and lower case",
             at: SourceLocation(file: path),
-            notes: [Note("the other one", at: SourceLocation(file: other))]
+            notes: [Note("the other one", at: SourceLocation(file: other))],
+            hint: "rename one of the two: not every disk keeps them apart"
         )
     }
 
-    private static func file(_ id: String, _ message: String, path: String, hint: String? = nil) -> Diagnostic {
+    private static func file(_ id: String, _ message: String, path: String, hint: String) -> Diagnostic {
         Diagnostic(.error, id: id, message: message, at: path.isEmpty ? nil : SourceLocation(file: path), hint: hint)
     }
 }

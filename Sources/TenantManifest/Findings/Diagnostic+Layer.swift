@@ -78,7 +78,11 @@ extension Diagnostic {
     }
 
     static func tooManyLayers(_ limit: Int) -> Diagnostic {
-        fault("layer.too_many", "a tenant is made of at most \(limit) files")
+        fault(
+            "layer.too_many",
+            "a tenant is made of at most \(limit) files",
+            hint: "put layers that always go together into one"
+        )
     }
 
     static func incomplete(_ keys: [String], of row: String, in kind: ResourceKind, at place: SourceLocation)

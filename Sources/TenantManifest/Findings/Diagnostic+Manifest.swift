@@ -39,7 +39,11 @@ extension Diagnostic {
     }
 
     static func notAMap(_ found: YAMLNode) -> Diagnostic {
-        fault("manifest.wrong_type", "a manifest is a map of keys, and this is \(found.kindInWords)")
+        fault(
+            "manifest.wrong_type",
+            "a manifest is a map of keys, and this is \(found.kindInWords)",
+            hint: "begin with `version: 1` and `tenant: NAME`; `tenantctl init` writes a first one"
+        )
     }
 
     static func null(_ path: String, isRequired: Bool = false) -> Diagnostic {
@@ -52,13 +56,14 @@ extension Diagnostic {
 
     static func missing(_ keys: [String], in kind: ResourceKind) -> Diagnostic {
         let owner = kind === ResourceKind.bot ? "this manifest" : "this \(kind.name)"
-        return fault("manifest.required", "\(owner) lacks \(enumerated(keys))")
+        return fault("manifest.required", "\(owner) lacks \(enumerated(keys))", hint: "add what is missing")
     }
 
     static func tooManyFindings(_ limit: Int) -> Diagnostic {
         fault(
             "manifest.too_many_findings",
-            "there are more than \(limit) findings; the rest of the file is not checked"
+            "there are more than \(limit) findings; the rest of the file is not checked",
+            hint: "mend these first"
         )
     }
 
@@ -127,8 +132,8 @@ extension Diagnostic {
         )
     }
 
-    /// An error whose place is added when it is reported.
-    static func fault(_ id: String, _ message: String, notes: [Note] = [], hint: String? = nil) -> Diagnostic {
+    /// An error whose place is added when it is reported. Each says what to do.
+    static func fault(_ id: String, _ message: String, notes: [Note] = [], hint: String) -> Diagnostic {
         Diagnostic(.error, id: id, message: message, at: nil, notes: notes, hint: hint)
     }
 }

@@ -6,7 +6,11 @@ internal import YAMLSyntax
 
 extension Diagnostic {
     static func policyIsNotAMap(_ found: YAMLNode) -> Diagnostic {
-        fault("manifest.wrong_type", "a policy is a map of keys, and this is \(found.kindInWords)")
+        fault(
+            "manifest.wrong_type",
+            "a policy is a map of keys, and this is \(found.kindInWords)",
+            hint: "begin with `version: 1`; `tenantctl schema policy` says what can stand there"
+        )
     }
 
     static func unknownRisk(_ name: YAMLScalar) -> Diagnostic {
@@ -33,11 +37,20 @@ extension Diagnostic {
     }
 
     static func sharedTwice(_ path: String, other: SourceLocation) -> Diagnostic {
-        fault("policy.twice", "this stands below `\(path)` already", notes: [Note("the other one", at: other)])
+        fault(
+            "policy.twice",
+            "this stands below `\(path)` already",
+            notes: [Note("the other one", at: other)],
+            hint: "keep one of the two"
+        )
     }
 
     static func tooManyInPolicy(_ path: String, _ limit: Int) -> Diagnostic {
-        fault("policy.too_many", "there are more than \(limit) entries below `\(path)`; the rest is not read")
+        fault(
+            "policy.too_many",
+            "there are more than \(limit) entries below `\(path)`; the rest is not read",
+            hint: "take out what is no longer needed; `*` in a path stands for any key"
+        )
     }
 
     static func policyPathUnknown(_ path: YAMLScalar, known: [String]) -> Diagnostic {
@@ -73,11 +86,19 @@ extension Diagnostic {
     }
 
     static func ruleOfOtherType(_ path: String, _ rule: PathConstraint.Rule, _ wanted: String) -> Diagnostic {
-        fault("policy.rule_type", "`\(rule.rawValue)` is for \(wanted), and `\(path)` is something else")
+        fault(
+            "policy.rule_type",
+            "`\(rule.rawValue)` is for \(wanted), and `\(path)` is something else",
+            hint: "take the rule out, or ask something else of the path"
+        )
     }
 
     static func patternForm(_ path: String, _ why: TextPattern.Fault) -> Diagnostic {
-        fault("policy.pattern_form", "`\(path)` is no pattern that is known here: \(why.message)")
+        fault(
+            "policy.pattern_form",
+            "`\(path)` is no pattern that is known here: \(why.message)",
+            hint: "docs/policy.md says what a pattern is made of"
+        )
     }
 
     static func constraintWithoutRule(_ path: String) -> Diagnostic {
@@ -89,11 +110,15 @@ extension Diagnostic {
     }
 
     static func constraintContradicts(_ path: String) -> Diagnostic {
-        fault("policy.contradiction", "`\(path)` cannot be required and forbidden")
+        fault("policy.contradiction", "`\(path)` cannot be required and forbidden", hint: "keep one of the two")
     }
 
     static func constraintRange(_ path: String) -> Diagnostic {
-        fault("policy.contradiction", "`\(path).maximum` is below `\(path).minimum`, so that no value is allowed")
+        fault(
+            "policy.contradiction",
+            "`\(path).maximum` is below `\(path).minimum`, so that no value is allowed",
+            hint: "exchange the two, or leave one out"
+        )
     }
 
     // MARK: Of a folder
@@ -105,7 +130,8 @@ extension Diagnostic {
             id: "policy.\(violation.rule.rawValue)",
             message: violation.message,
             at: SourceLocation(file: position.file, line: Int(origin.line), column: Int(origin.column)),
-            notes: [Note("the policy says so here", at: constraint)]
+            notes: [Note("the policy says so here", at: constraint)],
+            hint: "write what the policy asks for, or have whoever keeps the policy change it"
         )
     }
 

@@ -43,7 +43,11 @@ extension Diagnostic {
     }
 
     static func referenceForm() -> Diagnostic {
-        fault("secret.reference", "a secret is `{ env: NAME }` or `{ file: PATH }` and nothing else")
+        fault(
+            "secret.reference",
+            "a secret is `{ env: NAME }` or `{ file: PATH }` and nothing else",
+            hint: "name one variable, or one file below the folder of secrets"
+        )
     }
 
     static func cardNumberInReference() -> Diagnostic {
@@ -120,12 +124,17 @@ extension Diagnostic {
     static func secretOutside(_ reference: SecretReference) -> Diagnostic {
         fault(
             "secret.link_outside",
-            "\(reference) is a link that leads out of its folder of secrets"
+            "\(reference) is a link that leads out of its folder of secrets",
+            hint: "put the file itself there"
         )
     }
 
     static func secretUnreadable(_ reference: SecretReference, _ why: String) -> Diagnostic {
-        fault("secret.unreadable", "\(reference) cannot be read: \(why)")
+        fault(
+            "secret.unreadable",
+            "\(reference) cannot be read: \(why)",
+            hint: "look at what `--secrets-dir` or `--secrets-file` names, and at its permissions"
+        )
     }
 
     static func tokenForm(_ reference: SecretReference) -> Diagnostic {
@@ -163,7 +172,8 @@ extension Diagnostic {
     static func heldLength(_ reference: SecretReference, _ path: String, _ maximum: Int) -> Diagnostic {
         fault(
             "secret.too_long",
-            "what \(reference) holds has more than \(maximum) bytes, too many for the secret `\(path)`"
+            "what \(reference) holds has more than \(maximum) bytes, too many for the secret `\(path)`",
+            hint: "look whether it is the right file"
         )
     }
 

@@ -6,7 +6,11 @@ internal import YAMLSyntax
 
 extension Diagnostic {
     static func outOfRange(_ path: String, _ range: ClosedRange<Int64>) -> Diagnostic {
-        fault("value.range", "`\(path)` must be between \(range.lowerBound) and \(range.upperBound)")
+        fault(
+            "value.range",
+            "`\(path)` must be between \(range.lowerBound) and \(range.upperBound)",
+            hint: "write a number in that range"
+        )
     }
 
     static func priceOutOfRange(_ path: String, maximum: Int64) -> Diagnostic {
@@ -18,7 +22,7 @@ extension Diagnostic {
     }
 
     static func blank(_ path: String) -> Diagnostic {
-        fault("value.blank", "`\(path)` must not be blank")
+        fault("value.blank", "`\(path)` must not be blank", hint: "write what people are to see there")
     }
 
     static func outerSpace(_ path: String) -> Diagnostic {
@@ -42,7 +46,7 @@ extension Diagnostic {
     }
 
     static func tooLong(_ path: String, _ maximum: Int) -> Diagnostic {
-        fault("value.too_long", "`\(path)` has more than \(maximum) characters")
+        fault("value.too_long", "`\(path)` has more than \(maximum) characters", hint: "shorten it")
     }
 
     static func notAChoice(_ path: String, _ found: YAMLScalar, _ words: [String]) -> Diagnostic {
@@ -50,7 +54,7 @@ extension Diagnostic {
         return fault(
             "value.choice",
             "`\(path)` must be one of \(listed(words))",
-            hint: nearest.map { "did you mean `\($0)`?" }
+            hint: nearest.map { "did you mean `\($0)`?" } ?? "write one of these"
         )
     }
 
@@ -61,7 +65,11 @@ extension Diagnostic {
             case .wrongLength(let count): "`\(path)` has \(count) digits, and a card has 16"
             case .wrongCheckDigit: "the digits of `\(path)` do not add up: one is wrong, or two are swapped"
             }
-        return fault("value.card_number", message)
+        return fault(
+            "value.card_number",
+            message,
+            hint: "compare it with the card: 16 digits, in fours if you like, with spaces or hyphens between"
+        )
     }
 
     static func cardNumberInName(_ path: String, ofHolder: Bool) -> Diagnostic {
@@ -118,18 +126,30 @@ extension Diagnostic {
     }
 
     static func numberTooLarge(_ path: String) -> Diagnostic {
-        fault("value.number", "`\(path)` holds a number that is not finite or needs more than 64 bits")
+        fault(
+            "value.number",
+            "`\(path)` holds a number that is not finite or needs more than 64 bits",
+            hint: "put it in quotes if it is text"
+        )
     }
 
     static func reservedKey() -> Diagnostic {
-        fault("value.reserved_key", "the key `$secret` is reserved")
+        fault("value.reserved_key", "the key `$secret` is reserved", hint: "call it something else")
     }
 
     static func treeTooLarge(_ path: String, _ maximum: Int) -> Diagnostic {
-        fault("value.too_large", "with its aliases written out `\(path)` makes more than \(maximum) bytes")
+        fault(
+            "value.too_large",
+            "with its aliases written out `\(path)` makes more than \(maximum) bytes",
+            hint: "make it smaller, or divide it among several keys"
+        )
     }
 
     static func treeTooDeep(_ path: String, _ maximum: Int) -> Diagnostic {
-        fault("value.too_deep", "with its aliases written out `\(path)` is more than \(maximum) levels deep")
+        fault(
+            "value.too_deep",
+            "with its aliases written out `\(path)` is more than \(maximum) levels deep",
+            hint: "make it flatter"
+        )
     }
 }

@@ -25,6 +25,17 @@ enum Wanted {
         }
     }
 
+    /// What to do where nothing is known about what stands there instead.
+    var advice: String {
+        switch self {
+        case .boolean: "write one of the two"
+        case .wholeNumber, .count, .number: "write a number in digits, such as 30"
+        case .choice: "write one of these"
+        case .text: "write it behind the colon, in quotes if it looks like something else"
+        case .collection: "what belongs to it stands below it, indented by two spaces"
+        }
+    }
+
     /// Whether this is a number.
     var isNumber: Bool {
         switch self {

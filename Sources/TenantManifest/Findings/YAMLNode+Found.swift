@@ -21,9 +21,9 @@ extension YAMLNode {
         }
     }
 
-    /// What to do where something else was wanted; `nil` where the message says it all.
-    func hint(wanted: Wanted) -> String? {
-        guard let scalar else { return nil }
+    /// What to do where something else was wanted.
+    func hint(wanted: Wanted) -> String {
+        guard let scalar else { return wanted.advice }
         if case .collection("a map") = wanted, scalar.value == .null {
             return "leave the key out where nothing stands below it"
         }
@@ -41,8 +41,8 @@ extension YAMLNode {
         case (.text, .integer), (.text, .integerOverflow), (.text, .float), (.text, .boolean):
             return "put it in quotes"
         case (_, .string) where wanted.isNumber, (.boolean, .string):
-            return scalar.style == .plain ? nil : "if it looks right, remove the quotes"
-        default: return nil
+            return scalar.style == .plain ? wanted.advice : "if it looks right, remove the quotes"
+        default: return wanted.advice
         }
     }
 }
