@@ -18,17 +18,16 @@ public struct LaggingSequence: Sendable, Hashable {
         "select setval('\(name.replacing("'", with: "''"))', (select max(\(column)) from \(table)))"
     }
 
-    /// The sequence whose number `error` is about; `nil` where it is about anything else, or nobody can be asked any more.
+    /// The sequence whose number `violation` is about; `nil` where it is about anything else, or nobody can be asked any
+    /// more.
     ///
     /// - Parameters:
-    ///   - error: What a transaction, which is over, failed with.
+    ///   - violation: What a transaction, which is over, failed of.
     ///   - connection: Where it failed.
     /// - Returns: The sequence.
-    static func behind(_ error: any Error, on connection: PostgresConnection) async -> LaggingSequence? {
-        var cause = error
-        if case .database(let error) = (error as? StoreError)?.code { cause = error }
-        guard let violation = cause as? PostgresError, violation.isUniqueViolation, let schema = violation.schema,
-            let table = violation.table, let column = violation.onlyKeyColumn
+    static func behind(_ violation: PostgresError, on connection: PostgresConnection) async -> LaggingSequence? {
+        guard violation.isUniqueViolation, let schema = violation.schema, let table = violation.table,
+            let column = violation.onlyKeyColumn
         else { return nil }
         do {
             return try await lookUp(schema, table, column, on: connection)
@@ -63,6 +62,17 @@ extension LaggingSequence: CustomStringConvertible {
 }
 
 extension PostgresError {
+    /// The server's part in an error of ours; `nil` where it has none.
+    init?(behind error: any Error) {
+        switch error {
+        case let error as PostgresError: self = error
+        case let error as StoreError:
+            guard case .database(let cause) = error.code else { return nil }
+            self = cause
+        default: return nil
+        }
+    }
+
     /// The column of a key of one column, which the server names in its detail: `Key (id)=(…) already exists.`
     fileprivate var onlyKeyColumn: String? {
         guard let detail, let opening = detail.firstIndex(of: "("), let end = detail.firstRange(of: ")=("),

@@ -88,7 +88,12 @@ extension PlannedChanges {
     ///   - connection: Where it failed.
     /// - Returns: The error.
     func failure(_ error: any Error, on connection: PostgresConnection) async -> ReconcileError {
-        if let sequence = await LaggingSequence.behind(error, on: connection) { return .sequenceBehind(sequence) }
+        if let cause = PostgresError(behind: error), cause.isConflictWithOtherRow {
+            if let sequence = await LaggingSequence.behind(cause, on: connection) { return .sequenceBehind(sequence) }
+            guard await ComparedKeys.include(cause, on: connection) else {
+                return showable(ReconcileError.database(cause))
+            }
+        }
         return showable(error)
     }
 

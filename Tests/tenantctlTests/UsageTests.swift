@@ -248,4 +248,35 @@ struct UsageTests {
             }
         }
     }
+
+    @Test(
+        "a shell offers what is there: tenants, environments, folders, files",
+        arguments: [
+            ("get as", "asal"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
+            ("validate --environment ", "staging"), ("validate --tenants elsewhere --environment ", "other"),
+            ("apply --tenants elsewhere --tenant ", "shop"), ("show sav", "saved.json"), ("apply sav", "saved.json"),
+            ("plan --format ht", "html"),
+        ]
+    )
+    func offers(line: String, offered: String) async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let script = """
+                mkdir -p tenants/_environments elsewhere/_environments
+                touch saved.json elsewhere/{shop,_policy}.yaml tenants/_environments/staging.yaml \
+                    elsewhere/_environments/other.yaml
+                tenantctl() { "$0" "$@"; }
+                . <(tenantctl --generate-completion-script bash)
+                COMP_LINE=$1; COMP_POINT=${#COMP_LINE}
+                read -ra COMP_WORDS <<<"$1"; [[ $1 != *' ' ]] || COMP_WORDS+=("")
+                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                _tenantctl tenantctl "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+                printf '%s\\n' "${COMPREPLY[@]}"
+                """
+            let outcome = try await checkout.tool.run(
+                ["-c", script, try BuiltTool.path(), "tenantctl " + line],
+                program: "/bin/bash"
+            )
+            #expect(outcome.output == offered + "\n", "\(outcome.errors)")
+        }
+    }
 }

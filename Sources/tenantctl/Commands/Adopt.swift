@@ -25,7 +25,7 @@ struct Adopt: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The tenant, which a manifest declares.")
+    @Argument(help: "The tenant, which a manifest declares.", completion: .tenant)
     var tenant: String
 
     @Argument(help: ArgumentHelp("A key of the manifest and the id of its row.", valueName: "key=id"))

@@ -19,7 +19,7 @@ struct Apply: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A file that 'plan --out' wrote; only what it says is applied.")
+    @Argument(help: "A file that 'plan --out' wrote; only what it says is applied.", completion: .file())
     var plan: String?
 
     @OptionGroup var manifests: ManifestOptions

@@ -21,16 +21,16 @@ struct Explain: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A tenant.")
+    @Argument(help: "A tenant.", completion: .tenant)
     var tenant: String
 
     @Argument(help: "A path as manifests spell it, or the beginning of one.")
     var path: String
 
-    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
-    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over the tenant.", valueName: "name"))
+    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over the tenant.", valueName: "name"), completion: .environment)
     var environment: String?
 
     @OptionGroup var database: DatabaseOptions

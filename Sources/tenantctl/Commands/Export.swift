@@ -30,7 +30,7 @@ struct Export: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A tenant, or a pattern of names such as 'shop-*'; all of them without it.")
+    @Argument(help: "A tenant, or a pattern of names such as 'shop-*'; all of them without it.", completion: .tenant)
     var tenant: String?
 
     @OptionGroup var database: DatabaseOptions
@@ -40,12 +40,14 @@ struct Export: AsyncParsableCommand {
             "The folder whose _catalog.yaml describes keys of your own, and whose _policy.yaml is in force; --out copies "
                 + "them. 'tenants', where that is there.",
             valueName: "dir"
-        )
+        ),
+        completion: .directory
     )
     var tenants: String?
 
     @Option(
-        help: ArgumentHelp("Write a file a tenant into this folder; none that is there is replaced.", valueName: "dir")
+        help: ArgumentHelp("Write a file a tenant into this folder; none that is there is replaced.", valueName: "dir"),
+        completion: .directory
     )
     var out: String?
 

@@ -20,7 +20,7 @@ struct Forget: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The tenant, as it was applied.")
+    @Argument(help: "The tenant, as it was applied.", completion: .tenant)
     var tenant: String
 
     @Argument(

@@ -21,7 +21,7 @@ struct Get: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A tenant; all of them without it.")
+    @Argument(help: "A tenant; all of them without it.", completion: .tenant)
     var tenant: String?
 
     @OptionGroup var database: DatabaseOptions

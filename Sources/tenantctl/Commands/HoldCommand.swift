@@ -81,7 +81,7 @@ struct HoldCommand: AsyncParsableCommand {
 
 /// One tenant or all of them.
 struct HeldTenants: ParsableArguments {
-    @Argument(help: "A tenant.")
+    @Argument(help: "A tenant.", completion: .tenant)
     var tenant: String?
 
     @Flag(help: "All tenants, those included that are not there yet.")

@@ -18,7 +18,7 @@ struct Init: AsyncParsableCommand {
     @Argument(help: "What the tenant is called: \(TenantSlug.rule).")
     var slug = "my-shop"
 
-    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
     func validate() throws {

@@ -26,7 +26,7 @@ struct PurgeCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The tenant.")
+    @Argument(help: "The tenant.", completion: .tenant)
     var tenant: String
 
     @Option(help: ArgumentHelp("The name of the tenant once more, instead of typing it.", valueName: "tenant"))
@@ -38,7 +38,7 @@ struct PurgeCommand: AsyncParsableCommand {
     @Flag(help: "Show what it would do, and stop.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("The folder of the manifests, none of which may declare it.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder of the manifests, none of which may declare it.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
     @OptionGroup var database: DatabaseOptions

@@ -31,7 +31,8 @@ struct Rollback: AsyncParsableCommand {
 
     @Option(
         name: .customLong("tenant"),
-        help: ArgumentHelp("Only tenants whose name, now or then, matches.", valueName: "glob")
+        help: ArgumentHelp("Only tenants whose name, now or then, matches.", valueName: "glob"),
+        completion: .tenant
     )
     var tenantGlob: String?
 

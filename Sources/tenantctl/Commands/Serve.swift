@@ -32,10 +32,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free, which the log names.")
     var port = 8080
 
-    @Option(help: ArgumentHelp("The certificate and those that lead to a root, PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("The certificate and those that lead to a root, PEM.", valueName: "file"), completion: .file())
     var tlsCertificate: String?
 
-    @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"), completion: .file())
     var tlsKey: String?
 
     @Flag(help: "Listen without TLS on an address that other machines reach: something in between encrypts.")
@@ -58,7 +58,8 @@ struct Serve: AsyncParsableCommand {
                 as hashes: <file>.tokens.
                 """,
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var stateFile: String?
 
@@ -66,7 +67,8 @@ struct Serve: AsyncParsableCommand {
         help: ArgumentHelp(
             "The key of that copy: 32 bytes, as they are, in hexadecimal or in base64. Else TENANTCTL_STATE_KEY.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var stateKeyFile: String?
 

@@ -14,7 +14,7 @@ struct Show: ParsableCommand {
             """
     )
 
-    @Argument(help: "A file that 'plan --out' wrote.")
+    @Argument(help: "A file that 'plan --out' wrote.", completion: .file())
     var plan: String
 
     @OptionGroup var format: PlanFormatOptions

@@ -20,7 +20,7 @@ struct TokenIssue: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The tenant that it speaks for.")
+    @Argument(help: "The tenant that it speaks for.", completion: .tenant)
     var tenant: String?
 
     @Flag(name: .customLong("operator"), help: "It speaks for an operator, who may ask for any tenant.")

@@ -17,7 +17,7 @@ struct TokenList: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Only those of a tenant.")
+    @Argument(help: "Only those of a tenant.", completion: .tenant)
     var tenant: String?
 
     @Flag(name: .customLong("operator"), help: "Only those of operators.")

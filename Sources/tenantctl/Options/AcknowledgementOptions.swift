@@ -16,7 +16,8 @@ struct AcknowledgementOptions: ParsableArguments {
         help: ArgumentHelp(
             "A file with one acknowledgement a line, with or without the --ack before it.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var acknowledgementFile: String?
 

@@ -6,20 +6,21 @@ internal import TenantReconciler
 
 /// Where manifests and their secrets are; shared by every command that reads them.
 struct ManifestOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
-    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over every tenant.", valueName: "name"))
+    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over every tenant.", valueName: "name"), completion: .environment)
     var environment: String?
 
-    @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"), completion: .directory)
     var secretsDir: String?
 
     @Option(
         help: ArgumentHelp(
             "A dotenv file with { env: … } secrets, or a pipe such as <(sops -d FILE); the environment wins.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var secretsFile: String?
 

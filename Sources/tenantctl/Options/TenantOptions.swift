@@ -7,7 +7,8 @@ internal import TenantReconciler
 struct TenantOptions: ParsableArguments {
     @Option(
         name: .customLong("tenant"),
-        help: ArgumentHelp("Only tenants whose name matches, at least one; limits count over all.", valueName: "glob")
+        help: ArgumentHelp("Only tenants whose name matches, at least one; limits count over all.", valueName: "glob"),
+        completion: .tenant
     )
     var glob: String?
 
