@@ -8,7 +8,9 @@ internal import TenantStore
 /// A constraint that the database's owner added is none of them. No plan looks at it, so that the next one fails alike.
 enum ComparedKeys {
     /// What no two bots of a plan share, as ``Uniqueness`` in TenantPlan holds them against each other.
-    private static let ofBots: Set<Set<String>> = [["slug"], ["telegram_bot_token"], ["telegram_bot_id"], ["is_master"]]
+    private static let ofBots: Set<Set<String>> = [
+        ["slug"], ["telegram_bot_token"], ["telegram_bot_id"], ["is_master"],
+    ]
 
     /// Whether a row that somebody else wrote can be what a transaction failed of, so that another plan helps.
     ///
@@ -75,6 +77,9 @@ enum ComparedKeys {
         )
         guard let row = rows.first else { return nil }
         let columns: String = try row[1]
-        return Key(columns: Set(columns.split(separator: ",").map(String.init)), referenced: try row[0, as: String?.self])
+        return Key(
+            columns: Set(columns.split(separator: ",").map(String.init)),
+            referenced: try row[0, as: String?.self]
+        )
     }
 }

@@ -41,6 +41,58 @@ struct PlacementTests {
         #expect(!exists(data), "nothing may stay behind elsewhere")
     }
 
+    @Test("a folder that is copied has a server of its own, and the original's goes on", arguments: [false, true])
+    func copy(whileRunning: Bool) async throws {
+        let path = try await newTestPath()
+        let original = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let database = TestDatabase(url: try await original.start())
+        try await database.psql("CREATE TABLE whose AS SELECT 'original' AS name; CHECKPOINT")
+        if !whileRunning { try await original.stop() }
+        try await run("/bin/cp", "-a", path, path + "-copy")
+        let copy = EmbeddedPostgres(directory: path + "-copy", settings: ["fsync": "off"])
+        #expect(try await copy.status() == .stopped)
+        let copied = TestDatabase(url: try await copy.start())
+        try await copied.psql("UPDATE whose SET name = 'copy'")
+        #expect(try await original.start() == database.url)
+        #expect(database.url != copied.url)
+        #expect(try await database.psql("SELECT name FROM whose; SHOW data_directory") == "original\n\(path)/data")
+        try await copy.remove()
+        #expect(try await database.psql("SELECT name FROM whose") == "original")
+        try await original.remove()
+    }
+
+    @Test("a folder that is moved keeps its server's address")
+    func move() async throws {
+        let path = try await newTestPath()
+        let before = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let url = try await before.start()
+        try await before.stop()
+        try await run("/bin/mv", path, path + "-moved")
+        let after = EmbeddedPostgres(directory: path + "-moved", settings: ["fsync": "off"])
+        #expect(try await after.start() == url)
+        #expect(try await TestDatabase(url: url).psql("SHOW data_directory") == path + "-moved/data")
+        try await after.remove()
+    }
+
+    @Test("a copy whose data lies elsewhere does not write into the original's")
+    func copyOfElsewhere() async throws {
+        guard geteuid() == 0 else { return }
+        let parent = try await newTestPath()
+        try await run("/bin/mkdir", "-m", "0700", parent)
+        let original = EmbeddedPostgres(directory: parent + "/cluster", settings: ["fsync": "off"])
+        let url = try await original.start()
+        try await run("/bin/cp", "-a", parent + "/cluster", parent + "/copy")
+        let copy = EmbeddedPostgres(directory: parent + "/copy", settings: ["fsync": "off"])
+        let error = await #expect(throws: EmbeddedPostgresError.self) { try await copy.start() }
+        #expect(error?.code == .directoryUnusable)
+        #expect("\(try #require(error))".contains("remove \(parent)/copy/data to begin with data of its own"))
+        try await run("/bin/rm", parent + "/copy/data")
+        #expect(try await copy.start() != url)
+        try await copy.remove()
+        #expect(try await TestDatabase(url: url).psql("SELECT 1") == "1")
+        try await original.remove()
+    }
+
     @Test("a relative path means the working folder's")
     func relativePath() async throws {
         let path = try await newTestPath()

@@ -7,9 +7,22 @@ extension ClusterDirectory {
     static let foldersElsewhere = FilePath("/var/lib/tenantry")
 
     /// The recorded place of the data; nothing may be there.
+    ///
+    /// - Throws: `directoryUnusable`, also where it is another cluster's.
     func data() throws(EmbeddedPostgresError) -> DataDirectory {
-        let elsewhere = try reportingErrno("\(dataRecord) cannot be read.") { () throws(Errno) in
-            try dataRecord.linkDestination()
+        let (elsewhere, owner) = try reportingErrno("\(dataRecord) cannot be read.") { () throws(Errno) in
+            let elsewhere = try dataRecord.linkDestination()
+            let folder = elsewhere?.removingLastComponent()
+            return (
+                elsewhere, try folder.flatMap { folder throws(Errno) in try otherOwner(of: folder, by: dataRecord) }
+            )
+        }
+        if let owner {
+            throw EmbeddedPostgresError(
+                .directoryUnusable,
+                "\(path) is a copy of \(owner), whose data lies in \(elsewhere ?? dataRecord): remove \(dataRecord) to begin "
+                    + "with data of its own."
+            )
         }
         return DataDirectory(path: elsewhere ?? dataRecord)
     }
@@ -22,7 +35,11 @@ extension ClusterDirectory {
         let message = "\(recorded.path) cannot be read."
         if recorded.path != dataRecord {
             let folder = recorded.path.removingLastComponent()
-            let isThere = try reportingErrno(message) { () throws(Errno) in try folder.attributes() != nil }
+            let isThere = try reportingErrno(message) { () throws(Errno) in
+                guard try folder.attributes() != nil else { return false }
+                try claim(folder)
+                return true
+            }
             if isThere { return recorded }
         }
         if try await canEnter(account) {
@@ -49,6 +66,7 @@ extension ClusterDirectory {
             try Self.foldersElsewhere.makeDirectories(permissions: FilePermissions(rawValue: 0o711))
             let folder = try Self.foldersElsewhere.appending("postgres-").makeUniqueDirectory()
             guard unsafe chmod(folder.string, 0o711) == 0 else { throw Errno(rawValue: errno) }
+            try claim(folder)
             let place = folder.appending("data")
             // Recorded before anything is in it, so that a start that is cut off here continues there.
             try dataRecord.replaceLink(to: place)

@@ -69,24 +69,30 @@ struct ClusterDirectory: Sendable {
         self = made
     }
 
-    /// The recorded folder of the socket, which may be gone.
+    /// The recorded folder of the socket, which may be gone; `nil` also where it is another cluster's.
     func socketDirectory() throws(EmbeddedPostgresError) -> SocketDirectory? {
         try reportingErrno("\(socketRecord) cannot be read.") { () throws(Errno) in
-            try socketRecord.linkDestination().map(SocketDirectory.init)
+            guard let folder = try socketRecord.linkDestination(),
+                try otherOwner(of: folder, by: socketRecord) == nil
+            else { return nil }
+            return SocketDirectory(path: folder)
         }
     }
 
     /// The recorded folder of the socket when it is fit for use, or a new one.
     func usableSocketDirectory(for account: ServerAccount) throws(EmbeddedPostgresError) -> SocketDirectory {
         if let recorded = try socketDirectory() {
-            let usable = try reportingErrno("\(recorded.path) cannot be read.") { () throws(Errno) in
-                try recorded.isPrivate(to: account)
+            let usable = try reportingErrno("\(recorded.path) cannot be used.") { () throws(Errno) in
+                guard try recorded.isPrivate(to: account) else { return false }
+                try claim(recorded.path)
+                return true
             }
             if usable { return recorded }
         }
         return try reportingErrno("A folder for the server's socket cannot be made below /tmp.") {
             () throws(Errno) in
             let made = try SocketDirectory.make(for: account)
+            try claim(made.path)
             try socketRecord.replaceLink(to: made.path)
             return made
         }

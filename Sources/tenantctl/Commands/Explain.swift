@@ -30,7 +30,10 @@ struct Explain: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
-    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over the tenant.", valueName: "name"), completion: .environment)
+    @Option(
+        help: ArgumentHelp("Lay _environments/<name>.yaml over the tenant.", valueName: "name"),
+        completion: .environment
+    )
     var environment: String?
 
     @OptionGroup var database: DatabaseOptions

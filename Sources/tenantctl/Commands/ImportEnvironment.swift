@@ -30,10 +30,16 @@ struct ImportEnvironment: AsyncParsableCommand {
     @Option(help: "What people see; the slug when it is not given.")
     var name: String?
 
-    @Option(help: ArgumentHelp("The folder of the manifests; made when it is not there.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder of the manifests; made when it is not there.", valueName: "dir"),
+        completion: .directory
+    )
     var out = "tenants"
 
-    @Option(help: ArgumentHelp("The file for the secrets; <slug>.secrets.env when it is not given.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The file for the secrets; <slug>.secrets.env when it is not given.", valueName: "file"),
+        completion: .file()
+    )
     var secretsOut: String?
 
     @Option(help: "The form of the report: text or json.")

@@ -28,7 +28,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var format: PlanFormatOptions
 
-    @Option(help: ArgumentHelp("Also write the plan to a file, for 'show' and 'apply'.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Also write the plan to a file, for 'show' and 'apply'.", valueName: "file"),
+        completion: .file()
+    )
     var out: String?
 
     @Flag(help: "Also write everything and roll it back; takes the locks of an apply.")

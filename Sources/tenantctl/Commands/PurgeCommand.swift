@@ -38,7 +38,10 @@ struct PurgeCommand: AsyncParsableCommand {
     @Flag(help: "Show what it would do, and stop.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("The folder of the manifests, none of which may declare it.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder of the manifests, none of which may declare it.", valueName: "dir"),
+        completion: .directory
+    )
     var tenants = "tenants"
 
     @OptionGroup var database: DatabaseOptions

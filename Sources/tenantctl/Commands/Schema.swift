@@ -43,7 +43,10 @@ struct Schema: ParsableCommand {
     )
     var subject = Subject.file(.tenant)
 
-    @Option(help: ArgumentHelp("The folder whose _catalog.yaml describes keys of your own.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder whose _catalog.yaml describes keys of your own.", valueName: "dir"),
+        completion: .directory
+    )
     var tenants = "tenants"
 
     func run() throws {

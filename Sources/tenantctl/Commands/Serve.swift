@@ -32,7 +32,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free, which the log names.")
     var port = 8080
 
-    @Option(help: ArgumentHelp("The certificate and those that lead to a root, PEM.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The certificate and those that lead to a root, PEM.", valueName: "file"),
+        completion: .file()
+    )
     var tlsCertificate: String?
 
     @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"), completion: .file())

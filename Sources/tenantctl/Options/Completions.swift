@@ -15,6 +15,7 @@ extension CompletionKind {
     /// - Parameters:
     ///   - folder: The folder below that of the manifests.
     ///   - words: The command line, which may name another folder than `tenants`.
+    /// - Returns: The names, sorted.
     private static func names(in folder: String, after words: [String]) -> [String] {
         let option = words.lastIndex(of: "--tenants").map { words.index(after: $0) }
         let tenants = option.flatMap { $0 < words.endIndex ? words[$0] : nil } ?? "tenants"

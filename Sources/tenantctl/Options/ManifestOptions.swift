@@ -9,10 +9,16 @@ struct ManifestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)
     var tenants = "tenants"
 
-    @Option(help: ArgumentHelp("Lay _environments/<name>.yaml over every tenant.", valueName: "name"), completion: .environment)
+    @Option(
+        help: ArgumentHelp("Lay _environments/<name>.yaml over every tenant.", valueName: "name"),
+        completion: .environment
+    )
     var environment: String?
 
-    @Option(help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder that { file: … } secrets lie in, one folder a tenant.", valueName: "dir"),
+        completion: .directory
+    )
     var secretsDir: String?
 
     @Option(
