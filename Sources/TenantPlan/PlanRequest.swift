@@ -16,9 +16,10 @@ public struct PlanRequest: Sendable {
     public let settings: RecordedSettings
     /// Makes fingerprints under the key of that database.
     public let fingerprinter: Fingerprinter
-    /// Whether tenants that somebody holds are left out. Limits leave out what they lose in any case: nothing of it is
-    /// written while they are held.
-    public let heedsHolds: Bool
+    /// Whether the plan may be applied, and does not only show what is the case: then tenants that somebody holds are left
+    /// out, and two bots that would share what only one may have are refused. Limits leave out what the former lose in any
+    /// case: nothing of it is written while they are held.
+    public let isToBeApplied: Bool
     /// Which tenants the reader asked for; limits and uniqueness count over all of them nevertheless.
     public let includes: @Sendable (String) -> Bool
 
@@ -31,7 +32,7 @@ public struct PlanRequest: Sendable {
         lineage: SourceLineage = .unasked,
         settings: RecordedSettings = .none,
         fingerprinter: Fingerprinter,
-        heedsHolds: Bool = true,
+        isToBeApplied: Bool = true,
         includes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         self.desired = desired
@@ -41,7 +42,7 @@ public struct PlanRequest: Sendable {
         self.lineage = lineage
         self.settings = settings
         self.fingerprinter = fingerprinter
-        self.heedsHolds = heedsHolds
+        self.isToBeApplied = isToBeApplied
         self.includes = includes
     }
 }

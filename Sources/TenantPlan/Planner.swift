@@ -53,7 +53,7 @@ extension Plan {
             bots.append(takeUndeclared(recorded, request))
         }
         if !conflicts.isEmpty { throw IdentityConflict(clashes: conflicts) }
-        try Uniqueness.check(bots)
+        if request.isToBeApplied { try Uniqueness.check(bots) }
         let idle = Dictionary(identities.renames.idle.map { ($0.renaming.key, $0.why) }) { first, _ in first }
         for tenant in desired where request.includes(tenant.slug) {
             guard let renaming = tenant.renaming, let reason = idle[tenant.slug] else { continue }
@@ -99,7 +99,7 @@ extension Plan {
         // Whoever asks for a tenant by the name that it had means the same tenant.
         let isAsked = request.includes(planner.tenant.slug) || match?.previousSlug.map(request.includes) ?? false
         let isHeld = request.recorded.holds.isHeld(match?.recorded.botID)
-        let isIncluded = isAsked && !(isHeld && request.heedsHolds)
+        let isIncluded = isAsked && !(isHeld && request.isToBeApplied)
         if isAsked, isHeld { remember(request, match?.recorded.botID) }
         if !isHeld {
             for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
@@ -133,7 +133,7 @@ extension Plan {
             fingerprinter: request.fingerprinter
         )
         let isHeld = request.recorded.holds.isHeld(recorded.botID)
-        let isIncluded = request.includes(slug) && !(isHeld && request.heedsHolds)
+        let isIncluded = request.includes(slug) && !(isHeld && request.isToBeApplied)
         if request.includes(slug), isHeld { remember(request, recorded.botID) }
         if isIncluded { withoutFile.insert(recorded.botID) } else { isNarrowed = true }
         let change = removal.change
@@ -150,7 +150,7 @@ extension Plan {
 
     /// Remembers who holds a tenant that was asked for, and is left out for it.
     private mutating func remember(_ request: PlanRequest, _ botID: Int32?) {
-        guard request.heedsHolds else { return }
+        guard request.isToBeApplied else { return }
         for hold in request.holds(of: botID) where !holds.contains(hold) { holds.append(hold) }
     }
 

@@ -9,8 +9,8 @@ public struct PlanOptions: Sendable {
     public let allowedDeletions: Int?
     /// Which tenants are asked for.
     public let includes: @Sendable (String) -> Bool
-    /// Whether tenants that somebody holds are left out.
-    public let heedsHolds: Bool
+    /// Whether the plan may be applied, and does not only show what is the case.
+    public let isToBeApplied: Bool
     /// How the commit of the manifests stands to the one that was applied last.
     public let lineage: SourceLineage
 
@@ -19,13 +19,13 @@ public struct PlanOptions: Sendable {
         context: PlanContext,
         allowedDeletions: Int? = nil,
         includes: @escaping @Sendable (String) -> Bool = { _ in true },
-        heedsHolds: Bool = true,
+        isToBeApplied: Bool = true,
         lineage: SourceLineage = .unasked
     ) {
         self.context = context
         self.allowedDeletions = allowedDeletions
         self.includes = includes
-        self.heedsHolds = heedsHolds
+        self.isToBeApplied = isToBeApplied
         self.lineage = lineage
     }
 
@@ -40,7 +40,7 @@ public struct PlanOptions: Sendable {
             ),
             allowedDeletions: allowedDeletions,
             includes: includes,
-            heedsHolds: heedsHolds,
+            isToBeApplied: isToBeApplied,
             lineage: lineage
         )
     }
@@ -51,18 +51,18 @@ public struct PlanOptions: Sendable {
             context: context,
             allowedDeletions: allowedDeletions,
             includes: includes,
-            heedsHolds: heedsHolds,
+            isToBeApplied: isToBeApplied,
             lineage: lineage
         )
     }
 
     /// The same for somebody who only looks: held tenants are there like all others.
-    public var regardlessOfHolds: PlanOptions {
+    public var forReport: PlanOptions {
         PlanOptions(
             context: context,
             allowedDeletions: allowedDeletions,
             includes: includes,
-            heedsHolds: false,
+            isToBeApplied: false,
             lineage: lineage
         )
     }

@@ -63,7 +63,10 @@ extension PostgresError {
                 "run the command again, or ask whoever may call pg_cancel_backend on this server"
             )
         case _ where isStatementTimeout:
-            return ("a statement took too long; nothing was written", "try again when the server is less busy")
+            return (
+                "a statement took too long; nothing was written",
+                "try again when the server is less busy, or raise the role's or the database's statement_timeout"
+            )
         case _ where isConstraintViolation:
             let name = [constraint ?? column, table].compactMap(\.self).joined(separator: " of ")
             return (

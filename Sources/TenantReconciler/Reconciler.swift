@@ -70,7 +70,7 @@ public struct Reconciler: Sendable {
             lineage: options.lineage,
             settings: state.settings,
             fingerprinter: state.fingerprinter,
-            heedsHolds: options.heedsHolds,
+            isToBeApplied: options.isToBeApplied,
             includes: options.includes
         )
         if let adoption {

@@ -225,6 +225,10 @@ struct BadInputTests {
                              #^ value.blank
                   n: { name: "\\u2060N", period_days: 1, price_toman: 1 }
                              #^ warning value.hidden_character
+                  l: { name: "Weekly\\n5 GB", period_days: 1, price_toman: 1 }
+                             #^ warning value.several_lines
+                  t: { name: "Weekly\\t5 GB", period_days: 1, price_toman: 1 }
+                             #^ warning value.several_lines
                   c: { period_days: 1, price_toman: 1, name: \(String(repeating: "ن", count: 256)) }
                                                              #^ value.too_long
                 """

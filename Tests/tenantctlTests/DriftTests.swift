@@ -43,6 +43,27 @@ struct DriftTests {
         }
     }
 
+    @Test("a role that was given to another tenant keeps a plan from being made, not the drift from being seen")
+    func roleOfMaster() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            // Of bahar no file says whether it is the master.
+            try await checkout.database.psql(
+                "UPDATE bots SET is_master = false WHERE is_master; UPDATE bots SET is_master = true WHERE slug = 'bahar'"
+            )
+            let plan = try await checkout.tool.run("plan")
+            #expect(plan.status == 1)
+            #expect(plan.errors.contains("one tenant is master: `master: false` in tenants/shops/bahar.yaml takes"))
+            let drift = try await checkout.tool.run("drift", "--detailed-exitcode")
+            #expect(drift.status == 2, "\(drift.errors)")
+            #expect(
+                drift.output.contains("is_master: false, applied true  [drift; apply brings it back]"),
+                "\(drift.output)"
+            )
+            #expect(try await checkout.tool.run("watch", "--once", "--detailed-exitcode").status == 2)
+        }
+    }
+
     @Test("an apply ends it")
     func ended() async throws {
         try await withDrift { checkout in

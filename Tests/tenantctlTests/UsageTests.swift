@@ -103,7 +103,7 @@ struct UsageTests {
             }
             tool.environment["CI"] = "true"
             tool.environment["DATABASE_URL"] = value
-            for name in ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = value }
+            for name in ["PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = value }
             let outcome = try await tool.run("plan")
             #expect(outcome.status == 64 && outcome.errors.contains("DATABASE_URL is empty"))
             // Without it libpq's own are next, and empty ones name nothing.
@@ -118,7 +118,7 @@ struct UsageTests {
             // What is named by the option is named.
             let url = try #require(checkout.tool.environment["DATABASE_URL"])
             // libpq reads even an empty one where the URL says nothing of it.
-            for name in ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = nil }
+            for name in ["PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE", "PGDATABASE"] { tool.environment[name] = nil }
             let named = try await tool.run("plan", "--database", url)
             #expect(named.status == 0, "\(named.errors)")
         }

@@ -45,6 +45,16 @@ extension Diagnostic {
         )
     }
 
+    static func severalLines(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "value.several_lines",
+            message: "there is a line break or a tab in `\(path)`, and a name is one line",
+            at: nil,
+            hint: "put a space in its place"
+        )
+    }
+
     static func tooLong(_ path: String, _ maximum: Int) -> Diagnostic {
         fault("value.too_long", "`\(path)` has more than \(maximum) characters", hint: "shorten it")
     }

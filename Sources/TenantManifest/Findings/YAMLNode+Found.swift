@@ -15,7 +15,7 @@ extension YAMLNode {
             case .integerOverflow: "a whole number of more than 64 bits"
             case .float(let value) where value.isNaN: "`.nan`, which is no number"
             case .float(let value) where value.isInfinite: "an infinite number"
-            case .float: "a number with a fraction"
+            case .float: "a number with a point or a power of ten"
             case .string: scalar?.style == .plain ? "text" : "quoted text"
             }
         }

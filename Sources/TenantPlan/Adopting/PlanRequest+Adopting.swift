@@ -36,7 +36,7 @@ extension PlanRequest {
             lineage: lineage,
             settings: settings,
             fingerprinter: fingerprinter,
-            heedsHolds: heedsHolds,
+            isToBeApplied: isToBeApplied,
             includes: includes
         )
     }

@@ -84,8 +84,10 @@ extension IdentityConflict.Property {
         if other.file != nil, !other.isIncluded, other.change != nil { return "apply both tenants together" }
         switch self {
         case .slug, .row: return "a name is given once"
-        case .master where other.file != nil: return "one tenant is master"
         case .master:
+            if let file = other.file {
+                return "one tenant is master: `master: false` in \(file) takes the role from that one"
+            }
             return other.recorded?.isManaged == true
                 ? "one tenant is master: declare the other again with `master: false` first"
                 : "one tenant is master: take the role from that bot first, or declare it as well"

@@ -61,7 +61,7 @@ struct Round: Sendable {
         report.revision = state.stamp.revision
         let options = await source.planOptions(state.sourceCommit)
         // Held tenants are looked at like all others: somebody may want to know how far apart they are by now.
-        let planned = try reconciler.plan(manifests, options.regardlessOfHolds, against: recorded, state)
+        let planned = try reconciler.plan(manifests, options.forReport, against: recorded, state)
         let sorting = TenantSorting(planned, holds: recorded.holds)
         guard mode == .heal else {
             report.concerns = sorting.differences

@@ -40,7 +40,7 @@ struct Drift: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let options = tenants.options(for: manifests).regardlessOfHolds
+        let options = tenants.options(for: manifests).forReport
         let result = try await Planning(manifests: manifests, database: database, options: options).run()
         await result.connection.close()
         let report = DriftReport(

@@ -37,7 +37,7 @@ enum DatabaseChoice: Equatable {
                 "DATABASE_URL is empty; was it meant to be set from a variable that is not? "
                     + "Unset it to have another database chosen."
             )
-        } else if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains(where: { environment[$0] != nil }) {
+        } else if Self.namesServer.contains(where: { environment[$0] != nil }) {
             self = .environment
         } else if environment["CI"].map({ !["0", "false"].contains($0) }) ?? false {
             throw UsageError(
@@ -48,6 +48,9 @@ enum DatabaseChoice: Equatable {
             self = .embedded(isNamed: false)
         }
     }
+
+    /// The variables of libpq that say which database; `PGUSER` and the others say how to get in.
+    private static let namesServer = ["PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE", "PGDATABASE"]
 
     /// `scheme://user:password@host` or `password=…`, in every spelling that libpq reads: it decodes `%70assword` and
     /// allows blanks around `=`.

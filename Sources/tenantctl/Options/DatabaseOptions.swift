@@ -9,7 +9,8 @@ struct DatabaseOptions: ParsableArguments {
         help: ArgumentHelp(
             "The database: a URL without a password, or 'embedded'.",
             discussion: """
-                Without it: DATABASE_URL, else libpq's PG* variables, else the embedded server below .tenantctl/. \
+                Without it: DATABASE_URL, else libpq's PG* variables, where PGHOST, PGHOSTADDR, PGPORT, \
+                PGSERVICE or PGDATABASE is set, else the embedded server below .tenantctl/. \
                 With CI set, none of these is an error.
                 """,
             valueName: "url"

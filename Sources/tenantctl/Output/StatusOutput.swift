@@ -26,8 +26,8 @@ struct StatusOutput {
         }
         if let environment = state.stamp.environment { text += "environment \(escaped(environment))\n" }
         if let last = status.last {
-            let (actor, counts, plan) = (escaped(last.actor), escaped(last.counts), escaped(last.planID))
-            text += "last apply  \(last.finishedAt) by \(actor), \(counts), \(plan)\n"
+            let (actor, plan) = (escaped(last.actor), escaped(last.planID))
+            text += "last apply  \(last.finishedAt) by \(actor), \(last.summary), \(plan)\n"
         } else {
             text += "last apply  never\n"
         }
