@@ -20,8 +20,10 @@ extension Reconciler {
     /// - Throws: ``ReconcileError``.
     public func status(on connection: PostgresConnection) async throws(ReconcileError) -> DatabaseStatus {
         do {
+            let settings = TransactionSettings(lockTimeout: lockTimeout)
             return try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
-                DatabaseStatus(
+                try settings.set(on: connection)
+                return DatabaseStatus(
                     standing: try DatabaseStanding.read(on: connection),
                     last: try OperationRecord.last(on: connection),
                     holds: try Hold.readAll(on: connection),

@@ -29,15 +29,19 @@ public struct TransactionSettings: Sendable {
         // The server looks every half second whether the client is still there: the lock of a killed one is free after
         // 0.24 s instead of 3.7 s (measured). A constraint that fails has the server log the row that it failed for, with
         // the secrets in it; a role that may do so asks for less.
+        // What we call is the server's own, wherever the database has its names looked for, or whoever may create in
+        // `public` has the reconciler run it; triggers of others still find what they name.
         _ = try connection.query(
             """
-            SELECT set_config('lock_timeout', \(Self.milliseconds(lockTimeout)), true),
-                set_config('statement_timeout', \(Self.milliseconds(statementTimeout)), true),
-                set_config('idle_in_transaction_session_timeout', '10000', true),
-                set_config('client_connection_check_interval', '500', true),
-                set_config('quote_all_identifiers', 'off', true),
-                CASE WHEN has_parameter_privilege('log_error_verbosity', 'SET')
-                    THEN set_config('log_error_verbosity', 'terse', true) END
+            SELECT pg_catalog.set_config('search_path', pg_catalog.rtrim(pg_catalog.concat('pg_catalog, ',
+                    pg_catalog.current_setting('search_path')), ', '), true),
+                pg_catalog.set_config('lock_timeout', \(Self.milliseconds(lockTimeout)), true),
+                pg_catalog.set_config('statement_timeout', \(Self.milliseconds(statementTimeout)), true),
+                pg_catalog.set_config('idle_in_transaction_session_timeout', '10000', true),
+                pg_catalog.set_config('client_connection_check_interval', '500', true),
+                pg_catalog.set_config('quote_all_identifiers', 'off', true),
+                CASE WHEN pg_catalog.has_parameter_privilege('log_error_verbosity', 'SET')
+                    THEN pg_catalog.set_config('log_error_verbosity', 'terse', true) END
             """
         )
     }

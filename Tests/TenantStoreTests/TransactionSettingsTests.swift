@@ -27,4 +27,35 @@ struct TransactionSettingsTests {
             #expect(found == shown)
         }
     }
+
+    @Test(
+        "the server's own functions are found first, wherever the database has names looked for",
+        arguments: [
+            ("public, pg_catalog", "pg_catalog, public, pg_catalog"), ("", "pg_catalog"),
+            (#""we""ird", public"#, #"pg_catalog, "we""ird", public"#),
+            (#""$user", public"#, #"pg_catalog, "$user", public"#),
+        ]
+    )
+    func searchPath(_ path: String, _ shown: String) async throws {
+        try await withTestDatabase { database in
+            try await database.psql(
+                """
+                CREATE FUNCTION public.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT 'trapped' $$;
+                CREATE FUNCTION public.concat(text, text) RETURNS text LANGUAGE sql AS $$ SELECT 'trapped' $$;
+                CREATE FUNCTION public.now() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+                """
+            )
+            let connection = try await PostgresConnection.connect(PostgresConfiguration(url: database.url))
+            let found = try await connection.withTransaction { @Sendable connection in
+                _ = try connection.query("SELECT pg_catalog.set_config('search_path', \(path), false)")
+                try TransactionSettings().set(on: connection)
+                let rows = try connection.query(
+                    "SELECT current_setting('search_path') || '|' || pg_typeof(now())::text"
+                )
+                return try rows.first?[0, as: String.self]
+            }
+            await connection.close()
+            #expect(found == shown + "|timestamp with time zone")
+        }
+    }
 }

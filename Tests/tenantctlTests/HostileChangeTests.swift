@@ -131,4 +131,28 @@ struct HostileChangeTests {
         #expect(stripped.status == 4)
         #expect(asked(stripped) == ["tenant_unprotected:asal", "card_changed:asal/main"])
     }
+
+    @Test("a database that has names looked for in public first is read and written as any other")
+    func searchPath() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            try await checkout.database.psql(
+                """
+                CREATE FUNCTION public.now() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database());
+                END $$;
+                """
+            )
+            for command in [
+                ["plan"], ["plan", "--rehearse"], ["apply", "--auto-approve"], ["drift"], ["get"], ["status"],
+                ["history"],
+                ["hold", "bahar", "--reason", "x", "--until", "4h"], ["release", "bahar"],
+                ["token", "issue", "bahar", "--name", "x"], ["token", "list"], ["export", "bahar"],
+                ["migrate", "verify"],
+            ] {
+                let outcome = try await checkout.tool.run(command)
+                #expect(outcome.status == 0, "\(command): \(outcome.errors)")
+            }
+        }
+    }
 }

@@ -39,6 +39,7 @@ struct TokenList: AsyncParsableCommand {
         let (connection, _) = try await database.connectMigrated()
         let wanted = self
         let tokens = try await connection.withTransaction(.repeatableReadReadOnly) { @Sendable connection in
+            try TransactionSettings().set(on: connection)
             let bot = try Reconciler.bot(wanted.tenant, on: connection)
             return try APITokenTable.list(on: connection).filter {
                 (wanted.all || $0.state == .live) && (bot == nil || $0.botID == bot)
