@@ -166,6 +166,13 @@ import Testing
                 \(Self.touch)
                 create rule nobody as on insert to bots do instead nothing;
                 alter table bot_plans add constraint dear check (price_kopeks > 1);
+                alter table bot_plans add constraint one_name unique (bot_id, name);
+                alter table bot_plans add constraint one_place exclude using btree (bot_id with =, sort_order with =);
+                create unique index one_offer on bot_plans (bot_id, lower(name));
+                create table regions (name text primary key);
+                alter table bots add constraint region foreign key (name) references regions;
+                -- The same under another name.
+                alter table bots drop constraint bots_slug_key, add constraint names unique (slug) deferrable;
                 alter table bot_plans enable row level security;
                 create table articles (id serial primary key check (id > 0));
                 create trigger touch before update on articles for each row execute function nothing();
@@ -177,8 +184,13 @@ import Testing
                 report.description == """
                     \(SchemaVersion.current(SchemaVersion.needed))
                     warning: check constraint public.bot_plans.dear is none of the migrations': it may refuse what is written
+                    warning: exclusion constraint public.bot_plans.one_place is none of the migrations': it may refuse what is \
+                    written
                     warning: row-level security is on for public.bot_plans, and the migrations do not switch it on: it refuses \
                     roles that do not own the table
+                    warning: unique key public.bot_plans.one_name is none of the migrations': it may refuse what is written
+                    warning: unique key public.bot_plans.one_offer is none of the migrations': it may refuse what is written
+                    warning: foreign key public.bots.region is none of the migrations': it may refuse what is written
                     warning: rule public.bots.nobody is none of the migrations': it may alter or refuse what is written
                     warning: trigger public.bots.touch is none of the migrations': it may alter or refuse what is written
                     """

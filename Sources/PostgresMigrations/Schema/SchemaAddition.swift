@@ -7,6 +7,9 @@ package struct SchemaAddition: Hashable, Sendable {
     package enum Kind: String, Sendable {
         case trigger, rule
         case check = "check constraint"
+        case unique = "unique key"
+        case exclusion = "exclusion constraint"
+        case foreignKey = "foreign key"
         case rowSecurity = "row-level security"
     }
 
@@ -32,12 +35,14 @@ package struct SchemaAddition: Hashable, Sendable {
         _ connection: isolated PostgresConnection
     ) throws -> [SchemaAddition] {
         let tables = promised.tables
-        let definitions = Set(promised.objects.lazy.map { [$0.table, $0.definition] })
-        let checks = found.objects.filter { object in
-            object.kind == .constraint && object.definition.hasPrefix("CHECK ")
-                && !definitions.contains([object.table, object.definition])
+        // By what they forbid: keys have other names where the bot made them.
+        let essences = Set(promised.objects.lazy.map { [$0.table, $0.essence] })
+        var additions = found.objects.compactMap { object -> SchemaAddition? in
+            guard let kind = Kind(refusing: object), !essences.contains([object.table, object.essence]) else {
+                return nil
+            }
+            return SchemaAddition(kind: kind, table: object.table, name: object.name)
         }
-        var additions = checks.map { SchemaAddition(kind: .check, table: $0.table, name: $0.name) }
         let rows = try MigrationError.explaining("reading the catalog") { try connection.query(query) }
         for row in rows {
             guard let kind = Kind(rawValue: try row[0, as: String.self]) else { continue }
@@ -69,13 +74,27 @@ package struct SchemaAddition: Hashable, Sendable {
         """
 }
 
+extension SchemaAddition.Kind {
+    /// Of a constraint or an index that can refuse a row; `nil` for everything else.
+    fileprivate init?(refusing object: SchemaObject) {
+        switch (object.kind, object.definition.prefix { $0 != " " }) {
+        case (.constraint, "CHECK"): self = .check
+        case (.constraint, "UNIQUE"), (.constraint, "PRIMARY"), (.index, "UNIQUE"): self = .unique
+        case (.constraint, "EXCLUDE"): self = .exclusion
+        case (.constraint, "FOREIGN"): self = .foreignKey
+        default: return nil
+        }
+    }
+}
+
 extension SchemaAddition: CustomStringConvertible {
     /// One sentence: what it is and what it may do.
     package var description: String {
         switch kind {
         case .trigger, .rule:
             "\(kind.rawValue) \(table).\(name) is none of the migrations': it may alter or refuse what is written"
-        case .check: "\(kind.rawValue) \(table).\(name) is none of the migrations': it may refuse what is written"
+        case .check, .unique, .exclusion, .foreignKey:
+            "\(kind.rawValue) \(table).\(name) is none of the migrations': it may refuse what is written"
         case .rowSecurity:
             "\(kind.rawValue) is on for \(table), and the migrations do not switch it on: it refuses roles that do not own the "
                 + "table"
