@@ -50,6 +50,22 @@ struct SavedPlanTests {
         #expect(difference?.others == 1)
     }
 
+    @Test("a line that leaves money to others, and came, went or says more since, makes it stale")
+    func leftToOthers() throws {
+        func made(_ management: [String: Management]) throws -> PlanDocument {
+            var shop = shop("x")
+            shop.management = management
+            return document(try shop.plan())
+        }
+        let (none, price) = (try made([:]), try made(["plans.monthly.price_kopeks": .once]))
+        #expect(!price.leftToOthers.isEmpty)
+        #expect(try saved(price).difference(from: price) == nil)
+        let came = try saved(none).difference(from: price)
+        let line = "`plans.monthly.price_kopeks: once` of tenant 'parsvpn', which leaves money to others, "
+        #expect(came?.first == line + "was not approved", "\(String(describing: came))")
+        #expect(try saved(price).difference(from: none)?.first == line + "was approved and is not there any more")
+    }
+
     @Test("a file that shows one row twice is stale, whichever of both is right")
     func twice() throws {
         let made = document(try shop("x").plan())

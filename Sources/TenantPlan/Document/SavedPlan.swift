@@ -56,7 +56,7 @@ public struct SavedPlan: Sendable {
         if document.context.tenantGlob != current.context.tenantGlob {
             differences.append("it was made for other tenants")
         }
-        differences += changes(current)
+        differences += changes(current) + linesLeavingMoney(current)
         let (old, new) = (Set(document.preconditions), Set(current.preconditions))
         differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
             .map { "row moved: \(TerminalText.escaped($0))" }
@@ -86,6 +86,29 @@ public struct SavedPlan: Sendable {
             differences.append("\(TerminalText.escaped(place)) is planned and was not approved")
         }
         return differences
+    }
+
+    /// Lines of `management` that leave money to others, wherever they stand in their files: who approved the plan was shown
+    /// which there are, and of whom.
+    private func linesLeavingMoney(_ current: PlanDocument) -> [String] {
+        struct Line: Hashable {
+            let line: String
+            let tenant: String
+            let risks: [Risk]
+        }
+        func lines(_ document: PlanDocument) -> Set<Line> {
+            Set(
+                document.leftToOthers.flatMap { left in
+                    left.tenants.map { Line(line: left.line, tenant: $0, risks: left.risks) }
+                }
+            )
+        }
+        let (approved, planned) = (lines(document), lines(current))
+        return approved.symmetricDifference(planned).map { line in
+            let end = approved.contains(line) ? "was approved and is not there any more" : "was not approved"
+            return TerminalText.escaped("`\(line.line)` of tenant '\(line.tenant)', which leaves money to others, ")
+                + end
+        }.sorted { $0.precedesInBytes($1) }
     }
 
     /// The columns of a row, or the settings of the directory, that come to hold something else than what was approved.
