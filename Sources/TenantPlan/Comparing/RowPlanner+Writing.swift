@@ -4,13 +4,14 @@ internal import TenantModel
 extension RowPlanner {
     mutating func compare(_ row: RowPairs.Pair, _ wanted: Int, _ applied: Int, _ present: Int) {
         guard let ledger, let live else { return }
-        var comparison = RowComparison(kind)
+        let isReturning = ledger.isRetired(applied)
+        var comparison = RowComparison(kind, isReturning: isReturning)
         let recordedRow = standing(row) == .observe ? nil : beginLedgerRow(row)
         for field in 0..<values.width {
             let (desired, last) = (values[wanted, field], ledger[applied, field])
             let now = live.values[present, field]
             // Almost every field of almost every run.
-            if managedLedger == nil, desired == last, desired == now { continue }
+            if managedLedger == nil, !isReturning, desired == last, desired == now { continue }
             let compared = FieldComparison(
                 field: kind.fields[field],
                 sides: settling.settle(desired: desired, ledger: last, live: now),
@@ -33,14 +34,15 @@ extension RowPlanner {
         result.add(
             action,
             row,
-            isRenamed
-                ? .renamed : ledger.isRetired(applied) ? .returned : isDrifted ? .drifted : summary.reason,
+            // That it comes back is more than what it is called by now.
+            isReturning ? .returned : isRenamed ? .renamed : isDrifted ? .drifted : summary.reason,
             drift: max(slugDrift, summary.drift),
             fields: summary.fields,
             applied: summary.applied,
-            present: summary.present
+            present: summary.present,
+            unchanged: summary.unchanged
         )
-        if let recorded = comparison.recordBeside(action, isReturning: ledger.isRetired(applied)) {
+        if let recorded = comparison.recordBeside(action) {
             result.addRecord(beside: row, recorded)
         }
     }
