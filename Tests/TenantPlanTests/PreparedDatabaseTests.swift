@@ -119,6 +119,58 @@ struct PreparedDatabaseTests {
         #expect(try risks(shop, "m20") == [.priceFell])
     }
 
+    @Test(
+        "a row that was inserted first and is made once only comes as if it were made, and is ours from then on",
+        arguments: ["as declared", "otherwise"]
+    )
+    func onceOnly(preparation: String) throws {
+        var shop = Parsvpn(.card, "evil", desired: mallory, live: mallory)
+        shop.desired[.configuration] = ["PRICE_30_DAYS": ["config_value": .json(JSONText(.integer(1)))]]
+        shop.state.live[.configuration] = shop.desired[.configuration]
+        shop.management = ["payments.card_to_card.cards": .once, "configuration": .once]
+        if preparation == "otherwise" {
+            shop.state.live[.card]?["evil"]?["card_number"] = .text("6037701689095443")
+            shop.state.live[.configuration] = ["PRICE_30_DAYS": ["config_value": .json(JSONText(.integer(99_000)))]]
+        }
+        let plan = try shop.plan()
+        #expect(
+            outline(plan) == [
+                "configuration PRICE_30_DAYS adopt adopted none ", "card evil adopt adopted none ",
+            ]
+        )
+        #expect(plan.changes.map(\.risks) == [[.priceFell], [.cardChanged]])
+        let made = document(plan)
+        let shown = text(made)
+        #expect(shown.contains("621986…9007") && shown.contains("Mallory"), "\(shown)")
+        if preparation == "otherwise" {
+            // What is there and stays is what is used, and is seen in every form.
+            #expect(
+                shown.contains("config_value: 99000 (990 toman) → 1 (0.01 toman)  [is and stays 99000 (990 toman)]"),
+                "\(shown)"
+            )
+            let comment = MarkdownPlanRenderer().render(made)
+            #expect(
+                comment.contains("is and stays <code>99000 (990 toman)</code>") && comment.contains("603770…5443"),
+                "\(comment)"
+            )
+            #expect(try text(PlanDocument(parsing: json(made))) == shown)
+        }
+        var interpreter = PlanInterpreter(bots: [shop.state])
+        interpreter.apply(plan)
+        #expect(interpreter.bots[0].live == shop.state.live)
+        let again = try Plan(request([shop.tenant], interpreter.bots, secrets: shop.secrets))
+        #expect(again.isEmpty && again.unmanaged.isEmpty, "\(outline(again))")
+    }
+
+    @Test("a row that is only watched is nobody's, and counted as such")
+    func watched() throws {
+        let row: Row = ["config_value": .json(JSONText(.integer(1)))]
+        var shop = Parsvpn(.configuration, "PRICE_30_DAYS", desired: row, live: row)
+        shop.management = ["configuration": .observe]
+        let plan = try shop.plan()
+        #expect(plan.isEmpty && plan.unmanaged == [.configuration: 1])
+    }
+
     @Test("a plan that costs nothing is asked about, also where it is there already")
     func free() throws {
         let shop = Parsvpn(.plan, "gift", desired: priced(0), live: priced(0))

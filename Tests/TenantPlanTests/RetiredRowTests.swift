@@ -129,6 +129,33 @@ struct RetiredRowTests {
         #expect(try text(document(shop.plan())).contains("weight: 900"))
     }
 
+    @Test("and that somebody switched on is theirs where cards are left to others, once that was accepted")
+    func switchedOnAndLeft() throws {
+        var shop = shop(live: mallory)
+        shop.management = ["payments.card_to_card.cards": .once]
+        #expect(try outline(shop) == ["card mellat record observed none is_active"])
+        let plan = try shop.plan()
+        #expect(plan.changes[0].risks == [.cardChanged])
+        let shown = text(document(plan))
+        #expect(shown.contains("is_active: false → (none)  [is and stays true]"), "\(shown)")
+        #expect(shown.contains("621986…9007") && shown.contains("Mallory"), "\(shown)")
+        var interpreter = PlanInterpreter(bots: [shop.state])
+        interpreter.apply(plan)
+        let again = try Plan(request([shop.tenant], interpreter.bots, secrets: shop.secrets))
+        #expect(again.isEmpty && again.unmanaged == [.card: 1])
+        // Off it stays ours, without a word.
+        shop.state.live[.card] = ["mellat": Self.off]
+        #expect(try shop.plan().isEmpty)
+    }
+
+    @Test("is made like any new one where it is declared again, deleted, and left to others once it is made")
+    func deletedAndLeft() throws {
+        var shop = shop(desired: Parsvpn.cardRow, live: nil)
+        shop.management = ["payments.card_to_card.cards": .once]
+        #expect(try shop.plan().changes.map(\.action) == [.create])
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
+    }
+
     @Test("is forgotten when somebody deleted it, and created when it is declared again")
     func deleted() throws {
         #expect(try outline(shop(live: nil)) == ["card mellat record removed deleted "])

@@ -1,6 +1,6 @@
 internal import TenantModel
 
-// Rows that are declared: compared, taken over, made.
+// Rows that are declared and ours: compared, made.
 extension RowPlanner {
     mutating func compare(_ row: RowPairs.Pair, _ wanted: Int, _ applied: Int, _ present: Int) {
         guard let ledger, let live else { return }
@@ -45,50 +45,6 @@ extension RowPlanner {
         if let recorded = comparison.recordBeside(action) {
             result.addRecord(beside: row, recorded)
         }
-    }
-
-    mutating func adopt(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) {
-        let fields = compareForeign(row, wanted, present)
-        var unchanged: [FieldChange] = []
-        // A row that is taken over is shown whole, as one that comes is: whoever accepts it has to see it.
-        if kind.botColumn != nil, let live {
-            for field in 0..<values.width where values[wanted, field].isDeclared {
-                let (now, desired) = (live.values[present, field], values[wanted, field])
-                guard desired.isSameValue(as: now) else { continue }
-                unchanged.append(FieldChange(field: field, before: now, after: desired))
-            }
-        }
-        result.add(.adopt, row, .adopted, fields: fields, unchanged: unchanged)
-    }
-
-    /// Compares a row that was never applied: the fields that the manifest wins are to be written, the others stay.
-    @discardableResult
-    mutating func compareForeign(_ row: RowPairs.Pair, _ wanted: Int, _ present: Int) -> [FieldChange] {
-        guard let live else { return [] }
-        var (written, left): ([FieldChange], [FieldDeviation]) = ([], [])
-        let recordedRow = standing(row) == .always ? beginLedgerRow(row) : nil
-        for field in 0..<values.width where values[wanted, field].isDeclared {
-            let desired = values[wanted, field]
-            let management = management(row, field)
-            let compared = FieldComparison(
-                field: kind.fields[field],
-                sides: settling.settle(desired: desired, ledger: .undeclared, live: live.values[present, field]),
-                declared: desired,
-                recorded: .undeclared,
-                management: management
-            )
-            if let recordedRow { managedLedger?[recordedRow, field] = compared.ledgerValue }
-            let now = compared.sides.live
-            if management == .always, !compared.sides.desired.isSameValue(as: now) {
-                written.append(FieldChange(field: field, before: now, after: desired))
-            } else if let cause = compared.deviation {
-                left.append(
-                    FieldDeviation(field: field, live: now, declared: desired, management: management, cause: cause)
-                )
-            }
-        }
-        if !left.isEmpty { result.leave(row, .differs, left) }
-        return written
     }
 
     mutating func create(_ row: RowPairs.Pair, _ wanted: Int) {
