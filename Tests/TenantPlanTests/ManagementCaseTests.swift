@@ -187,7 +187,7 @@ struct ManagementCaseTests {
         #expect(outline(try shop.plan()) == ["feature polls record observed none enabled"])
         #expect(try ledgerAfter(shop, .feature).isEmpty)
         shop.state.live[.feature] = [:]
-        #expect(outline(try shop.plan()) == ["feature polls record observed deleted "])
+        #expect(outline(try shop.plan()) == ["feature polls record observed deleted enabled"])
         #expect(try ledgerAfter(shop, .feature).isEmpty)
     }
 

@@ -171,6 +171,26 @@ struct PreparedDatabaseTests {
         #expect(plan.isEmpty && plan.unmanaged == [.configuration: 1])
     }
 
+    @Test(
+        "a gateway or a price that was deleted first is left to others as if it were there, and is shown",
+        arguments: [
+            ("PRICE_30_DAYS", JSONText(.integer(99_000)), Risk.priceFell),
+            ("WATA_BASE_URL", JSONText(.string("https://good")), .merchantChanged),
+        ]
+    )
+    func leftToOthers(key: String, value: JSONText, risk: Risk) throws {
+        let row: Row = ["config_value": .json(value)]
+        var shop = Parsvpn(.configuration, key, desired: row, ledger: row, live: row)
+        shop.management = ["configuration.\(key)": .observe]
+        #expect(try risks(shop, key) == [risk])
+        shop.state.live[.configuration] = [:]
+        #expect(try risks(shop, key) == [risk])
+        let made = document(try shop.plan())
+        #expect(text(made).contains(value.text), "\(text(made))")
+        let comment = MarkdownPlanRenderer().render(made)
+        #expect(comment.contains(value.value.string == nil ? value.text : "//good"), "\(comment)")
+    }
+
     @Test("a plan that costs nothing is asked about, also where it is there already")
     func free() throws {
         let shop = Parsvpn(.plan, "gift", desired: priced(0), live: priced(0))

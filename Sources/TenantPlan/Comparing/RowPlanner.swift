@@ -113,10 +113,11 @@ struct RowPlanner {
         case (.once, let wanted?, let applied?, nil):
             result.leave(row, .absent, missing(row, wanted))
             keep(applied, of: row)
-        // Only watched, and not there: shown.
+        // Only watched, and not there: shown, and what was applied of it is forgotten.
         case (.observe, let wanted?, let applied, nil):
             result.leave(row, .absent, missing(row, wanted))
-            if applied != nil { result.add(.record, row, .observed, drift: .deleted, fields: []) }
+            guard let applied else { return }
+            result.add(.record, row, .observed, drift: .deleted, fields: lost(applied, drift: .deleted))
         }
     }
 }
