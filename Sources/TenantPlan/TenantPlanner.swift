@@ -37,6 +37,7 @@ struct TenantPlanner {
     mutating func plan() {
         let isProtected = recorded?.isProtected ?? false || tenant.isProtected
         leftToOthers = tenant.leftToOthers(keyRisks, isProtected: isProtected)
+        var planKeys: [String: String] = [:]
         for kind in ResourceKind.all {
             var rows = RowPlanner(tenant, kind, match, settling: settling)
             rows.plan()
@@ -46,6 +47,7 @@ struct TenantPlanner {
             conflicts += rows.result.conflicts
             hints += rows.renames.idle.map { tenant.hint($0.renaming, kind, $0.why) }
             findUnresolved(rows)
+            if kind == .plan { planKeys = rows.renames.previousKeys }
             let isFirst = recorded?.ledger[kind.order] == nil && !rows.ledgerAfter.isEmpty
             guard isFirst || !rows.result.changes.isEmpty else { continue }
             ledger.append(
@@ -59,7 +61,8 @@ struct TenantPlanner {
             take(rows.result.changes)
         }
         guard let recorded, !changes.isEmpty else { return }
-        let risks = Losses(recorded, changes, catalog).risks + Undercutting(recorded, changes).risks
+        let undercutting = Undercutting(recorded, changes, previousKeys: planKeys)
+        let risks = Losses(recorded, changes, catalog).risks + undercutting.risks
         for (place, risk) in risks {
             changes[place] = changes[place].with(risks: changes[place].risks + [risk])
         }

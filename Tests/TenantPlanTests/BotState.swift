@@ -12,7 +12,8 @@ struct BotState {
     var ledger: [ResourceKind: [String: Row]] = [:]
     /// Keys of cards that a payment refers to.
     var referenced: Set<String> = []
-    var withoutKey: [ResourceKind: Int] = [:]
+    /// Rows that have no key.
+    var nameless: [ResourceKind: [Row]] = [:]
 
     /// As the reader of the database hands it over.
     var recorded: RecordedTenant {
@@ -20,18 +21,14 @@ struct BotState {
         for kind in ResourceKind.all {
             var rows = LiveRows(kind)
             for (place, (key, row)) in (live[kind] ?? [:]).sorted(by: { $0.key < $1.key }).enumerated() {
-                let index = rows.values.append(kind == .bot ? slug ?? "" : key)
-                for (field, description) in kind.fields.enumerated() {
-                    rows.values[index, field] =
-                        row[description.name] ?? (description.initial.isDeclared ? description.initial : .null)
-                }
+                rows.values.fill(rows.values.append(kind == .bot ? slug ?? "" : key), row)
                 guard kind.idColumn != nil else { continue }
                 let rowID = kind == .bot ? id : id * 1000 + Int32(place)
                 rows.ids.append(rowID)
                 if referenced.contains(key), kind == .card { rows.referenced.insert(rowID) }
             }
-            for place in 0..<withoutKey[kind, default: 0] {
-                _ = rows.nameless.append("")
+            for (place, row) in (nameless[kind] ?? []).enumerated() {
+                rows.nameless.fill(rows.nameless.append(""), row)
                 rows.namelessIDs.append(id * 1000 + 500 + Int32(place))
             }
             rows.sort()
@@ -44,6 +41,14 @@ struct BotState {
 }
 
 extension RowSet {
+    /// Makes the row at `index` what a table holds that was given `row`.
+    fileprivate mutating func fill(_ index: Int, _ row: Row) {
+        for (field, description) in kind.fields.enumerated() {
+            self[index, field] =
+                row[description.name] ?? (description.initial.isDeclared ? description.initial : .null)
+        }
+    }
+
     /// Rows of which only the named fields are declared.
     init(_ kind: ResourceKind, _ rows: [String: Row]) {
         self.init(kind)

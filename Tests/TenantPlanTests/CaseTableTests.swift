@@ -197,7 +197,7 @@ struct CaseTableTests {
     @Test("a row of somebody else: left alone and counted")
     func unmanaged() throws {
         var shop = Parsvpn(.plan, "monthly", live: Parsvpn.planRow)
-        shop.state.withoutKey[.plan] = 2
+        shop.state.nameless[.plan] = [[:], [:]]
         let plan = try shop.plan()
         #expect(plan.isEmpty)
         #expect(plan.unmanaged[.plan] == 3)

@@ -49,10 +49,12 @@ struct LossTests {
         #expect(try notes(theirs).isEmpty)
         theirs.state.live[.card]?["theirs"]?.merge(Self.off) { $1 }
         #expect(try notes(theirs) == ["card a: last_active_card"])
-        // Whether a row without a key is on is not known here.
+        // So is one without a key.
         var unnamed = shop(.card, Parsvpn.cardRow, ["a"])
-        unnamed.state.withoutKey[.card] = 1
+        unnamed.state.nameless[.card] = [Parsvpn.cardRow]
         #expect(try notes(unnamed).isEmpty)
+        unnamed.state.nameless[.card] = [Parsvpn.cardRow.merging(Self.off) { $1 }]
+        #expect(try notes(unnamed) == ["card a: last_active_card"])
     }
 
     @Test("plans: each that is removed, and the last that was on sale; one that gets another key stays")
@@ -213,6 +215,7 @@ struct LossTests {
         #expect(try risks(["weight": .integer(1)]) == [.cardShareChanged])
         #expect(try risks(["weight": .integer(0)]) == [.cardChanged])
         #expect(try risks(["weight": .integer(1)], from: ["weight": .integer(0)]) == [.cardChanged])
+        #expect(try risks(["is_active": .bool(true)], from: ["is_active": .bool(false)]) == [.cardChanged])
         #expect(try risks(["rotation_strategy": .text("weighted")]) == [.cardShareChanged])
         #expect(try risks(["rotation_interval_minutes": .integer(5)]).isEmpty)
         // What is declared no longer weighs 1 again.
@@ -222,6 +225,14 @@ struct LossTests {
             return try shop(.card, card, ["a"], left: ["a": released]).plan().changes.flatMap(\.risks)
         }
         #expect(try back(0) == [.cardChanged] && back(2) == [.cardShareChanged] && back(1).isEmpty)
+    }
+
+    @Test("cards that are switched off lead all payments to what is left, also to one that nobody named")
+    func switchedOff() throws {
+        let off = Parsvpn.cardRow.merging(Self.off) { $1 }
+        var shop = shop(.card, Parsvpn.cardRow, ["a", "b"], left: ["a": off, "b": off])
+        shop.state.nameless[.card] = [Parsvpn.cardRow]
+        #expect(try shop.plan().changes.map(\.risks) == [[.cardChanged], [.cardChanged]])
     }
 
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")

@@ -152,7 +152,7 @@ struct ProtectionTests {
             )
         }
         #expect(try risks(shop(["weight": .integer(9)])) == [.protectedChanged])
-        #expect(try risks(shop(["is_active": .bool(false)])) == [.protectedChanged])
+        #expect(try risks(shop(["is_active": .bool(false)])) == [.cardChanged])
         #expect(try risks(unprotected(shop(["weight": .integer(9)]))).isEmpty)
         #expect(try risks(shop(["card_holder_name": .text("رضا")])) == [.cardChanged])
     }

@@ -138,6 +138,15 @@ struct RandomDirectory {
         return reference ? applied(name, value) : live(value)
     }
 
+    /// What is declared for a bot, under the name that it has or is about to get.
+    func declared(for bot: BotState) -> [ResourceKind: [String: Row]] {
+        let slug = bot.slug ?? ""
+        return declared[slug] ?? declared[slug + "-new"] ?? [:]
+    }
+
+    /// A declared row as its table would hold it.
+    func inTable(_ row: Row) -> Row { row.mapValues { settled($0, reference: false) } }
+
     private mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &generator) < percent
     }

@@ -87,6 +87,75 @@ struct RetiredRowTests {
         #expect(try ledger(shop) == [["mellat": Parsvpn.cardRow]])
     }
 
+    private let mallory: Row = ["card_number": .text("6219861034529007"), "card_holder_name": .text("Mallory")]
+
+    @Test("comes back by another name as one that comes, with number and holder, whoever switched it on")
+    func renamed() throws {
+        var shop = Parsvpn(.card, "mellat", ledger: Self.retired, live: mallory)
+        shop.desired[.card] = ["evil": mallory]
+        shop.previousKeys = [.card: ["evil": "mellat"]]
+        #expect(try outline(shop) == ["card evil rename returned none "])
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
+        let made = document(try shop.plan())
+        let comment = MarkdownPlanRenderer().render(made)
+        for shown in [text(made), comment, String(decoding: json(made), as: UTF8.self)] {
+            #expect(shown.contains("621986…9007") && shown.contains("Mallory"), "\(shown)")
+        }
+        #expect(text(made).contains("renamed from mellat; declared again"), "\(text(made))")
+        // That it was given up as one that is off is seen beside what it is.
+        #expect(text(made).contains("is_active: true  [applied was false]"), "\(text(made))")
+    }
+
+    @Test("is accepted with the number and the holder that come into use, and with no others")
+    func boundToCard() throws {
+        func acknowledgements(_ card: Row) throws -> [String] {
+            let live = card.merging(["is_active": .bool(false)]) { $1 }
+            let made = document(try shop(desired: card.merging(["weight": .integer(5)]) { $1 }, live: live).plan())
+            #expect(text(made).contains("card_number: 6"), "\(text(made))")
+            return made.requiredAcknowledgements.map(\.acknowledgement)
+        }
+        let others: [Row] = [
+            mallory.merging(["card_number": .text("6037701689095443")]) { $1 },
+            mallory.merging(["card_holder_name": .text("Oscar")]) { $1 },
+        ]
+        let accepted = try acknowledgements(mallory)
+        #expect(accepted.count == 1)
+        for other in others { #expect(try acknowledgements(other) != accepted) }
+    }
+
+    @Test("is shown with what nobody declares of it, where that is not what a card is like by itself")
+    func undeclaredWeight() throws {
+        let shop = shop(desired: Parsvpn.cardRow, live: Self.off.merging(["weight": .integer(900)]) { $1 })
+        #expect(try text(document(shop.plan())).contains("weight: 900"))
+    }
+
+    @Test("and that somebody switched on is theirs where cards are left to others, once that was accepted")
+    func switchedOnAndLeft() throws {
+        var shop = shop(live: mallory)
+        shop.management = ["payments.card_to_card.cards": .once]
+        #expect(try outline(shop) == ["card mellat record observed none is_active"])
+        let plan = try shop.plan()
+        #expect(plan.changes[0].risks == [.cardChanged])
+        let shown = text(document(plan))
+        #expect(shown.contains("is_active: false → (none)  [is and stays true]"), "\(shown)")
+        #expect(shown.contains("621986…9007") && shown.contains("Mallory"), "\(shown)")
+        var interpreter = PlanInterpreter(bots: [shop.state])
+        interpreter.apply(plan)
+        let again = try Plan(request([shop.tenant], interpreter.bots, secrets: shop.secrets))
+        #expect(again.isEmpty && again.unmanaged == [.card: 1])
+        // Off it stays ours, without a word.
+        shop.state.live[.card] = ["mellat": Self.off]
+        #expect(try shop.plan().isEmpty)
+    }
+
+    @Test("is made like any new one where it is declared again, deleted, and left to others once it is made")
+    func deletedAndLeft() throws {
+        var shop = shop(desired: Parsvpn.cardRow, live: nil)
+        shop.management = ["payments.card_to_card.cards": .once]
+        #expect(try shop.plan().changes.map(\.action) == [.create])
+        #expect(try shop.plan().changes[0].risks == [.cardChanged])
+    }
+
     @Test("is forgotten when somebody deleted it, and created when it is declared again")
     func deleted() throws {
         #expect(try outline(shop(live: nil)) == ["card mellat record removed deleted "])

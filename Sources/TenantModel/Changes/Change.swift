@@ -24,10 +24,10 @@ public final class Change: Sendable {
     /// What was applied last of fields that hold something else by now, or nothing, and get a third value: what people
     /// approved. By the place in `kind.fields`.
     public let applied: [Int: FieldValue]
-    /// What is there of fields that are not declared any more and stay as they are, where that is not what was applied. By
-    /// the place in `kind.fields`.
+    /// What is there of fields that stay as they are: of those that are not declared any more, where that is not what was
+    /// applied, and of a row that is taken over where it is not what is declared. By the place in `kind.fields`.
     public let present: [Int: FieldValue]
-    /// Fields that stay as they are and have to be seen: of a row that is taken over.
+    /// Fields that stay as they are and have to be seen: of a row that is taken over, or that was given up and is used again.
     public let unchanged: [FieldChange]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?

@@ -62,7 +62,8 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(true),
                 as: .at("active", .boolean),
-                risks: [.when(.turnsOn, .cardChanged)]
+                // One that is off is shown to nobody either: whoever switches one off leads all payments to the others.
+                risks: [.when(.changes, .cardChanged)]
             ),
         ]
     )

@@ -22,9 +22,7 @@ struct Losses {
         guard let last = kind.lastOn, let active = Switch(last.field, of: kind, recorded) else { return }
         let places = changes.indices.filter { changes[$0].kind == kind }
         guard let place = places.last(where: { active.goesOff(by: changes[$0]) }) else { return }
-        // Of a row without a key nobody knows here whether it is on: a warning that is wrong is worse than none.
-        guard recorded.live[kind.order].withoutKey == 0 else { return }
-        var left = active.keysOn.count
+        var left = active.keysOn.count + active.namelessOn
         for change in places.map({ changes[$0] }) {
             left += (active.isOn(change) ? 1 : 0) - (active.wasOn(change) ? 1 : 0)
         }

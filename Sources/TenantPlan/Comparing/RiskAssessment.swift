@@ -101,20 +101,24 @@ struct RiskAssessment {
         guard change.action == .record else {
             var approved = change.applied[field.field]
             if change.action == .adopt, isManaged { approved = .undeclared }
-            return rule.applies(from: field.before, to: field.after)
-                || approved.map { rule.applies(from: $0, to: field.after) } ?? false
+            // Of what is taken over and stays otherwise than it is declared, both count: either may be meant from now on.
+            let stays = change.present[field.field]
+            let isWritten = stays == nil && rule.applies(from: field.before, to: field.after)
+            return isWritten
+                || approved.map { approved in
+                    [field.after, stays].contains { $0.map { rule.applies(from: approved, to: $0) } ?? false }
+                } ?? false
         }
         // The row does not change; where its secret comes from does, or what the manifest says of it.
         switch (field.before.isDeclared, field.after.isDeclared) {
         case (true, true):
             return field.before.isSecret || field.after.isSecret
                 || field.drift == .converged && rule.applies(from: field.before, to: field.after)
-        // It was ours and is left to others: of whatever they make of it nobody will be asked.
-        case (true, false) where change.reason == .observed:
-            return rule.risk.isAboutMoney && rule.applies(from: field.before, to: .undeclared)
-        // It was ours and stays as somebody made it.
+        // It was ours and stays as somebody made it; where it is left to others, nobody will be asked of what they make of it.
         case (true, false):
-            return change.present[field.field].map { rule.applies(from: field.before, to: $0) } ?? false
+            let isLeft = change.reason == .observed && rule.risk.isAboutMoney
+            return isLeft && rule.applies(from: field.before, to: .undeclared)
+                || change.present[field.field].map { rule.applies(from: field.before, to: $0) } ?? false
         // It stays as somebody made it, and is ours from now on.
         case (false, true):
             return isManaged && rule.applies(from: change.kind.fields[field.field].initial, to: field.after)

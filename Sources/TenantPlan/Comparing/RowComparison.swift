@@ -3,7 +3,11 @@ internal import TenantModel
 /// The three-way comparison of one row: which fields change, and what that makes of the row.
 struct RowComparison {
     let kind: ResourceKind
+    /// Whether the row was given up, and is ours again with this: then it is one that comes, and all of it is shown.
+    let isReturning: Bool
     private var outcomes: [Outcome] = []
+    /// Of a row that returns what stays as it is, and what was applied of it where that is something else.
+    private var standing: [(change: FieldChange, applied: FieldValue?)] = []
     /// The fields that are not as declared and stay so.
     private(set) var deviations: [FieldDeviation] = []
 
@@ -26,8 +30,9 @@ struct RowComparison {
         var isOfTheRow: Bool { isWritten || movesSecret }
     }
 
-    init(_ kind: ResourceKind) {
+    init(_ kind: ResourceKind, isReturning: Bool = false) {
         self.kind = kind
+        self.isReturning = isReturning
     }
 
     var isUnchanged: Bool { outcomes.isEmpty }
@@ -46,6 +51,7 @@ struct RowComparison {
                 )
             )
         }
+        if isReturning { stand(field, comparison) }
         switch comparison.outcome {
         case .unchanged: return
         case .record(let value, let reason, let drift):
@@ -60,24 +66,49 @@ struct RowComparison {
         }
     }
 
+    /// Remembers what a row that returns holds of a field that is not written. What nobody declares and nobody filled in has
+    /// nothing to say.
+    private mutating func stand(_ field: Int, _ comparison: FieldComparison) {
+        var drift = Change.Drift.none
+        switch comparison.outcome {
+        case .write: return
+        case .record(_, _, let found): drift = found
+        case .unchanged: break
+        }
+        let sides = comparison.sides
+        guard sides.desired.isDeclared || sides.ledger.isDeclared || sides.live != kind.fields[field].initial else {
+            return
+        }
+        let isOther = sides.ledger.isDeclared && !sides.isAsApplied
+        standing.append(
+            (
+                FieldChange(field: field, before: sides.live, after: sides.live, drift: drift),
+                isOther ? sides.ledger : nil
+            )
+        )
+    }
+
     /// What the row becomes: an update with the fields that are written, or where there are none a record.
     ///
     /// - Parameter action: What happens to the row.
     /// - Returns: What there is to show.
     func summary(as action: Change.Action) -> Summary {
-        Summary(action == .record ? outcomes : outcomes.filter(\.isOfTheRow))
+        let shown = action == .record ? outcomes : outcomes.filter(\.isOfTheRow)
+        return Summary(
+            shown,
+            standing: standing.filter { stays in !shown.contains { $0.change.field == stays.change.field } }
+        )
     }
 
     /// What only the ledger learns beside an `action` that writes the row; `nil` where that is nothing. A value of its own
-    /// record: it got there behind our back, and whoever reads of the fields that are written has to read of it as well.
+    /// record: it got there behind our back, and whoever reads of the fields that are written has to read of it as well. Of a
+    /// row that returns it is shown with them: one thing comes, and is accepted as one.
     ///
-    /// - Parameters:
-    ///   - action: What happens to the row.
-    ///   - isReturning: Whether the row was retired: then the ledger learns most of it anew, as it is.
+    /// - Parameter action: What happens to the row.
     /// - Returns: What there is to show.
-    func recordBeside(_ action: Change.Action, isReturning: Bool) -> Summary? {
-        guard action != .record else { return nil }
-        let recorded = outcomes.filter { !$0.isOfTheRow && !(isReturning && $0.change.drift == .none) }
+    func recordBeside(_ action: Change.Action) -> Summary? {
+        guard action != .record, !isReturning else { return nil }
+        let recorded = outcomes.filter { !$0.isOfTheRow }
         return recorded.isEmpty ? nil : Summary(recorded)
     }
 
@@ -87,15 +118,20 @@ struct RowComparison {
         let fields: [FieldChange]
         let applied: [Int: FieldValue]
         let present: [Int: FieldValue]
+        /// What stays as it is and has to be seen.
+        let unchanged: [FieldChange]
         let reason: Change.Reason
         let drift: Change.Drift
 
-        fileprivate init(_ outcomes: [Outcome]) {
+        fileprivate init(_ outcomes: [Outcome], standing: [(change: FieldChange, applied: FieldValue?)] = []) {
             fields = outcomes.map(\.change)
-            applied = outcomes.byField(\.applied)
+            unchanged = standing.map(\.change)
+            var applied = outcomes.byField(\.applied)
+            for (change, value) in standing { applied[change.field] = value }
+            self.applied = applied
             present = outcomes.byField(\.present)
             reason = outcomes.map(\.reason).max { $0.weight < $1.weight } ?? .converged
-            drift = outcomes.map(\.change.drift).max() ?? .none
+            drift = (fields + unchanged).map(\.drift).max() ?? .none
         }
     }
 }

@@ -28,7 +28,8 @@ extension RowPlanner {
         guard !management.isEmpty else { return true }
         switch management[values.keys[row], field] {
         case .always: return true
-        case .once: return ledger?.index(of: values.keys[row]) == nil && live?.values.index(of: values.keys[row]) == nil
+        // What is taken over is held against it.
+        case .once: return ledger?.index(of: values.keys[row]) == nil
         case .observe: return false
         }
     }
@@ -44,6 +45,30 @@ extension RowPlanner {
                 cause: .drift
             )
         }
+    }
+
+    /// Whether a row that was given up, and switched off, is on again: by others' doing alone.
+    func isBack(_ applied: Int, _ present: Int) -> Bool {
+        guard let ledger, let live, let field = kind.retirementField, ledger.isRetired(applied) else { return false }
+        return live.values[present, field] != .bool(false)
+    }
+
+    /// Leaves a row to others that was ours: it stays as it is, and the ledger forgets it. What was applied is shown, with what
+    /// there is by now; of one that comes back into use that way all that it holds.
+    mutating func giveAway(_ row: RowPairs.Pair, _ applied: Int, _ present: Int) {
+        guard let ledger, let live else { return }
+        let isBack = isBack(applied, present)
+        var (fields, unchanged, stays): ([FieldChange], [FieldChange], [Int: FieldValue]) = ([], [], [:])
+        for field in 0..<values.width {
+            let sides = sides(ofUndeclared: field, applied, present, ledger, live)
+            if sides.ledger.isDeclared {
+                fields.append(FieldChange(field: field, before: ledger[applied, field], after: .undeclared))
+                if !sides.isAsApplied { stays[field] = sides.live }
+            } else if isBack {
+                unchanged.append(FieldChange(field: field, before: sides.live, after: sides.live))
+            }
+        }
+        result.add(.record, row, .observed, fields: fields, present: stays, unchanged: unchanged)
     }
 
     mutating func beginLedgerRow(_ row: RowPairs.Pair) -> Int? {

@@ -90,29 +90,34 @@ struct RowPlanner {
             result.add(.record, row, .removed, drift: .deleted, fields: lost(applied, drift: .deleted))
         // No longer declared: deleted, or switched off where payments refer to it.
         case (.always, nil, let applied?, let present?): remove(row, applied, present)
-        // No longer declared, and made once only: stays.
-        case (.once, nil, let applied?, _?):
+        // No longer declared, and made once only: stays, unless it was given up and is on again.
+        case (.once, nil, let applied?, let present?) where !isBack(applied, present):
             result.leave(row, .undeclared, [])
             keep(applied, of: row)
-        // No longer declared, and only watched by now: forgotten, and stays.
-        case (.observe, nil, let applied?, _?):
-            result.add(.record, row, .observed, fields: ledger?.openSecrets(of: applied) ?? [])
+        // No longer declared, and theirs by now: forgotten, and stays.
+        case (.once, nil, let applied?, let present?), (.observe, nil, let applied?, let present?):
+            giveAway(row, applied, present)
         // On all three sides: field by field.
         case (_, let wanted?, let applied?, let present?): compare(row, wanted, applied, present)
-        // Declared, and somebody else's so far: taken over.
-        case (.always, let wanted?, nil, let present?): adopt(row, wanted, present)
-        // Likewise, and left to them: what differs is shown.
-        case (_, let wanted?, nil, let present?): compareForeign(row, wanted, present)
-        // Declared and not there: made, or made again; what is made once only when it never was.
+        // Declared, and somebody else's so far: taken over; what is made once only as it is.
+        case (.always, let wanted?, nil, let present?), (.once, let wanted?, nil, let present?):
+            adopt(row, wanted, present)
+        // Likewise, and only watched: theirs as it was, and what differs is shown.
+        case (.observe, let wanted?, nil, let present?):
+            unmanaged += 1
+            compareForeign(row, wanted, present)
+        // Declared and not there: made, or made again; what is made once only when it never was, or was given up.
         case (.always, let wanted?, _, nil), (.once, let wanted?, nil, nil): create(row, wanted)
+        case (.once, let wanted?, let applied?, nil) where ledger?.isRetired(applied) ?? false: create(row, wanted)
         // Made once and deleted since: stays away.
         case (.once, let wanted?, let applied?, nil):
             result.leave(row, .absent, missing(row, wanted))
             keep(applied, of: row)
-        // Only watched, and not there: shown.
+        // Only watched, and not there: shown, and what was applied of it is forgotten.
         case (.observe, let wanted?, let applied, nil):
             result.leave(row, .absent, missing(row, wanted))
-            if applied != nil { result.add(.record, row, .observed, drift: .deleted, fields: []) }
+            guard let applied else { return }
+            result.add(.record, row, .observed, drift: .deleted, fields: lost(applied, drift: .deleted))
         }
     }
 }

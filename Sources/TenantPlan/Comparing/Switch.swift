@@ -4,18 +4,23 @@ internal import TenantModel
 struct Switch {
     let field: Int
     private let live: RowSet
+    private let nameless: RowSet
 
     /// Takes the field called `field`; `nil` where the kind has none.
     init?(_ field: String, of kind: ResourceKind, _ recorded: RecordedTenant) {
         guard let field = kind.fieldIndex(field) else { return nil }
         self.field = field
         live = recorded.live[kind.order].values
+        nameless = recorded.live[kind.order].nameless
     }
 
     /// The keys of the rows that are on now, somebody else's included.
     var keysOn: [String] {
         live.keys.indices.filter { live[$0, field] == .bool(true) }.map { live.keys[$0] }
     }
+
+    /// How many rows that nobody named are on: no change is about them.
+    var namelessOn: Int { (0..<nameless.count).count { nameless[$0, field] == .bool(true) } }
 
     /// Whether the row of a change is on now.
     func wasOn(_ change: Change) -> Bool {

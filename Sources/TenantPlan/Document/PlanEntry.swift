@@ -35,7 +35,7 @@ public struct PlanEntry: Sendable {
         public let after: ShownValue
         /// What was applied last, where it is neither of the two.
         public let applied: ShownValue?
-        /// What is there and stays, where it is not what was applied and nobody declares it any more.
+        /// What is there and stays: where it is not what was applied and nobody declares it any more, or not what is declared.
         public let present: ShownValue?
         /// What became of the live value behind our back.
         public let drift: Change.Drift

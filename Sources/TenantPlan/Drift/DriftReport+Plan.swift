@@ -79,7 +79,7 @@ private struct AppliedSides {
     func row(_ change: Change) -> DriftReport.Row {
         let ledger = change.target.botID.flatMap { tenants[$0]?.ledger[change.kind.order]?.values }
         let applied = ledger.flatMap { row(of: change.previousKey ?? change.key, change.kind, in: $0) }
-        var fields = change.fields.filter { $0.drift != .none }.map { field in
+        var fields = (change.fields + change.unchanged).filter { $0.drift != .none }.map { field in
             // A record says what the ledger held, whatever the row was called.
             let recorded = change.action == .record ? field.before : applied?[field.field] ?? .undeclared
             return self.field(

@@ -80,8 +80,11 @@ extension PlanEntry {
             action == .record ? "file is gone; already inactive" : "file is gone; deactivated, nothing deleted"
         case .renamed: "renamed from \(previousKey.map(shown) ?? "a name that the file leaves out")"
         case .observed: "left to others from now on; only recorded"
-        case .returned where action == .record: "declared again; already so; only recorded"
-        case .returned: "declared again; it was switched off when it no longer was"
+        case .returned:
+            (previousKey.map { "renamed from \(shown($0)); " } ?? "")
+                + (action == .record
+                    ? "declared again; already so; only recorded"
+                    : "declared again; it was switched off when it no longer was")
         case .rolledBack: rollbackExplanation
         case .forgotten: "not ours any more; stays as it is"
         case .purged: "deleted for good"

@@ -121,10 +121,12 @@ extension PlanEntry.EntryField {
         let drift: HTMLFragment = driftNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
         let applied: HTMLFragment =
             appliedText(in: entry).map { " <span class=\"note\">applied was <bdi>\($0)</bdi></span>" } ?? ""
+        let present: HTMLFragment =
+            presentText(in: entry).map { " <span class=\"note\">is and stays <bdi>\($0)</bdi></span>" } ?? ""
         let (before, after) = ShownText.pair(before, after, unit: unit)
         let now: HTMLFragment = entry.action == .create ? "" : before.html
         let then: HTMLFragment = entry.action == .delete ? "" : after.html
-        return "<td class=\"field\">\(name)\(drift)\(applied)</td><td>\(now)</td><td>\(then)</td>"
+        return "<td class=\"field\">\(name)\(drift)\(applied)\(present)</td><td>\(now)</td><td>\(then)</td>"
     }
 }
 
