@@ -10,6 +10,11 @@ enum HiddenCharacters {
         let scalars = text.unicodeScalars
         var index = scalars.startIndex
         while index < scalars.endIndex {
+            // Letters, digits and marks of Persian, of which most names are, and ASCII: no table has to be asked.
+            if 0x20...0x7E ~= scalars[index].value || 0x0620...0x06DC ~= scalars[index].value {
+                index = scalars.index(after: index)
+                continue
+            }
             if let end = endOfFlag(in: scalars, from: index) {
                 index = end
                 continue

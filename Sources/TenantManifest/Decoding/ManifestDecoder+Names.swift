@@ -43,7 +43,11 @@ extension ManifestDecoder {
             return nil
         }
         // What the database holds may be exported, so it is no error.
-        if name.utf8.split(whereSeparator: { $0 < 0x20 }).count > 1 { report(.severalLines(place.text), at: node.site) }
+        if name.utf8.contains(where: { $0 < 0x20 }),
+            name.utf8.split(whereSeparator: { $0 < 0x20 }).count > 1
+        {
+            report(.severalLines(place.text), at: node.site)
+        }
         if let scalar = HiddenCharacters.first(in: name) { report(.hiddenCharacter(place.text, scalar), at: node.site) }
         return .text(name)
     }

@@ -14,7 +14,7 @@ package enum ProcessVariables {
         package let owner: String
     }
 
-    private static let families: [Family] = [
+    static let families: [Family] = [
         // This tool, its database and its pipelines.
         Family(prefix: "TENANTCTL_", owner: "this tool"),
         Family(prefix: "TENANTRY_", owner: "this tool"),
@@ -129,8 +129,12 @@ package enum ProcessVariables {
 
     /// The family of a variable of this name, which is then no tenant's; `nil` when it may be one's.
     static func family(of name: String) -> Family? {
-        families.first { name.utf8.starts(with: $0.prefix.utf8) }
+        guard let end = name.utf8.firstIndex(of: UInt8(ascii: "_")) else { return nil }
+        return byPrefix[String(name[...end])]
     }
+
+    /// Each is told by what stands before the first `_` of a name: every reference of every tenant asks.
+    private static let byPrefix = Dictionary(families.map { ($0.prefix, $0) }) { first, _ in first }
 
     /// The family that all variables of a tenant of this name would be of; `nil` when it may have some.
     package static func family(ofTenant slug: String) -> Family? {
