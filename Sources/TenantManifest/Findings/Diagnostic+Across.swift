@@ -21,7 +21,7 @@ extension Diagnostic {
             "there is a master already, and there can be one",
             place,
             other,
-            hint: "keep `role: master` in one of the two files"
+            hint: "keep `master: true` in one of the two files"
         )
     }
 
