@@ -252,7 +252,7 @@ struct UsageTests {
     @Test(
         "a shell offers what is there: tenants, environments, folders, files",
         arguments: [
-            ("get as", "asal"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
+            ("get as", "asal"), ("get bah", "bahar"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
             ("validate --environment ", "staging"), ("validate --tenants elsewhere --environment ", "other"),
             ("apply --tenants elsewhere --tenant ", "shop"), ("show sav", "saved.json"), ("apply sav", "saved.json"),
             ("plan --format ht", "html"),

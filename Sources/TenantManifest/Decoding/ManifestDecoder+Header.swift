@@ -54,15 +54,7 @@ extension ManifestDecoder {
         return true
     }
 
-    /// The file's name without folder and `.yaml`.
-    private var stemOfFile: String {
-        let path = file.utf8
-        let start = path.lastIndex(of: UInt8(ascii: "/")).map(path.index(after:)) ?? path.startIndex
-        let name = path[start...]
-        return String(
-            Substring(name.count > 5 && name.suffix(5).elementsEqual(".yaml".utf8) ? name.dropLast(5) : name)
-        )
-    }
+    private var stemOfFile: String { DirectoryListing.stem(of: file) }
 }
 
 extension YAMLScalar {

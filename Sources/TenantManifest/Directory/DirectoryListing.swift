@@ -18,6 +18,19 @@ struct DirectoryListing {
     /// How many levels of folders may hold files.
     private let mostLevels: Int
 
+    /// What the files are called.
+    var names: [String] { files.map(Self.stem) }
+
+    /// A file's name without folder and `.yaml`.
+    static func stem(of file: String) -> String {
+        let path = file.utf8
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map(path.index(after:)) ?? path.startIndex
+        let name = path[start...]
+        return String(
+            Substring(name.count > 5 && name.suffix(5).elementsEqual(".yaml".utf8) ? name.dropLast(5) : name)
+        )
+    }
+
     /// Lists the folder of the manifests.
     ///
     /// - Parameter root: The folder as the user named it.
