@@ -1,5 +1,4 @@
 internal import PostgresDriver
-internal import TenantStore
 
 /// A sequence that stands behind the rows of its table, as after an import of rows with ids of their own: it gives numbers
 /// that are taken.
@@ -62,17 +61,6 @@ extension LaggingSequence: CustomStringConvertible {
 }
 
 extension PostgresError {
-    /// The server's part in an error of ours; `nil` where it has none.
-    init?(behind error: any Error) {
-        switch error {
-        case let error as PostgresError: self = error
-        case let error as StoreError:
-            guard case .database(let cause) = error.code else { return nil }
-            self = cause
-        default: return nil
-        }
-    }
-
     /// The column of a key of one column, which the server names in its detail: `Key (id)=(…) already exists.`
     fileprivate var onlyKeyColumn: String? {
         guard let detail, let opening = detail.firstIndex(of: "("), let end = detail.firstRange(of: ")=("),

@@ -2,6 +2,7 @@ internal import CanonicalJSON
 internal import PostgresDriver
 internal import TenantModel
 internal import TenantPlan
+internal import TenantStore
 
 /// Takes out of what a server says what nobody may see: a trigger of somebody's that raises an error with the row in it
 /// says all that the row holds.

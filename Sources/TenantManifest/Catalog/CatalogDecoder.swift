@@ -40,10 +40,7 @@ struct CatalogDecoder {
             return incomplete
         }
         guard let version = root["version"] else {
-            report(
-                .fault("manifest.required", "this catalog lacks `version`", hint: "write `version: 1`"),
-                at: root.node.start
-            )
+            report(.lacksVersion("catalog", ManifestDecoder.version), at: root.node.start)
             return incomplete
         }
         guard version.scalar?.value == .integer(ManifestDecoder.version) else {

@@ -21,7 +21,7 @@ extension FileFault {
                 id: "file.unreadable",
                 message: "this file cannot be read: \(systemMessage(error))",
                 at: SourceLocation(file: file),
-                hint: "look at its permissions; what cannot be read is never taken for a removal"
+                hint: Diagnostic.unreadableAdvice
             )
         case .notRegular:
             Diagnostic(

@@ -60,9 +60,9 @@ extension Diagnostic {
         )
     }
 
-    static func emptyRange(_ name: String) -> Diagnostic {
+    static func emptyRange(_ name: String, id: String = "catalog.limit") -> Diagnostic {
         fault(
-            "catalog.limit",
+            id,
             "`\(name).maximum` is below `\(name).minimum`, so that no value is allowed",
             hint: "exchange the two, or leave one out"
         )

@@ -24,10 +24,13 @@ extension Diagnostic {
                 "directory.unreadable",
                 "this folder cannot be read: \(systemMessage(error))",
                 path: path,
-                hint: "look at its permissions; what cannot be read is never taken for a removal"
+                hint: unreadableAdvice
             )
         }
     }
+
+    /// What to do about a file or a folder that the system does not let be read.
+    static let unreadableAdvice = "look at its permissions; what cannot be read is never taken for a removal"
 
     static func noManifests(path: String) -> Diagnostic {
         file(

@@ -67,6 +67,10 @@ extension Diagnostic {
         )
     }
 
+    static func lacksVersion(_ what: String, _ known: Int64) -> Diagnostic {
+        fault("manifest.required", "this \(what) lacks `version`", hint: "write `version: \(known)`")
+    }
+
     static func unknownVersion(_ known: Int64) -> Diagnostic {
         fault("manifest.version", "this version is not known", hint: "write `version: \(known)`")
     }

@@ -114,11 +114,7 @@ extension Diagnostic {
     }
 
     static func constraintRange(_ path: String) -> Diagnostic {
-        fault(
-            "policy.contradiction",
-            "`\(path).maximum` is below `\(path).minimum`, so that no value is allowed",
-            hint: "exchange the two, or leave one out"
-        )
+        emptyRange(path, id: "policy.contradiction")
     }
 
     // MARK: Of a folder

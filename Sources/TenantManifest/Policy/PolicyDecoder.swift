@@ -44,10 +44,7 @@ struct PolicyDecoder {
             return report(.policyIsNotAMap(document.root), at: document.root.start)
         }
         guard let version = root["version"] else {
-            return report(
-                .fault("manifest.required", "this policy lacks `version`", hint: "write `version: 1`"),
-                at: root.node.start
-            )
+            return report(.lacksVersion("policy", ManifestDecoder.version), at: root.node.start)
         }
         guard version.scalar?.value == .integer(ManifestDecoder.version) else {
             return report(.unknownVersion(ManifestDecoder.version), at: version.site)

@@ -103,11 +103,10 @@ struct RiskAssessment {
             if change.action == .adopt, isManaged { approved = .undeclared }
             // Of what is taken over and stays otherwise than it is declared, both count: either may be meant from now on.
             let stays = change.present[field.field]
-            let isWritten = stays == nil && rule.applies(from: field.before, to: field.after)
-            return isWritten
-                || approved.map { approved in
-                    [field.after, stays].contains { $0.map { rule.applies(from: approved, to: $0) } ?? false }
-                } ?? false
+            if stays == nil, rule.applies(from: field.before, to: field.after) { return true }
+            guard let approved else { return false }
+            return rule.applies(from: approved, to: field.after)
+                || stays.map { rule.applies(from: approved, to: $0) } ?? false
         }
         // The row does not change; where its secret comes from does, or what the manifest says of it.
         switch (field.before.isDeclared, field.after.isDeclared) {

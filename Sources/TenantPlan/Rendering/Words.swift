@@ -136,7 +136,7 @@ extension PlanEntry.EntryField {
         applied.map { text($0, in: entry) }
     }
 
-    /// What is there and stays, where nobody declares it any more; a value likewise.
+    /// What is there and stays, where nobody declares it any more or it is left as it is; a value likewise.
     func presentText(in entry: PlanEntry) -> String? {
         present.map { text($0, in: entry) }
     }

@@ -137,12 +137,6 @@ enum Interruption {
     }
 
     private static func databaseError(in error: any Error) -> PostgresError? {
-        switch error {
-        case let error as PostgresError: error
-        case let error as StoreError:
-            if case .database(let cause) = error.code { cause } else { nil }
-        case ReconcileError.database(let error): error
-        default: nil
-        }
+        if case ReconcileError.database(let error) = error { error } else { PostgresError(behind: error) }
     }
 }

@@ -132,10 +132,8 @@ extension MarkdownPlanRenderer {
         if change.fields.isEmpty { return "\(lead)| | | |\n" }
         for (place, field) in change.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
-            let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
-            let present: MarkdownFragment = field.presentText(in: entry).map { ", is and stays \($0)" } ?? ""
             let (before, after) = cells(field, of: entry, longest: longest)
-            rows += "\(start)| \(field.name)\(applied)\(present) | \(before) | \(after) |\n"
+            rows += "\(start)| \(field.name)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
         }
         return rows
     }

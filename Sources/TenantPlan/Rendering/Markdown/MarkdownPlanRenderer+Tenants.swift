@@ -70,10 +70,8 @@ extension MarkdownPlanRenderer {
         for (place, field) in entry.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
-            let applied: MarkdownFragment = field.appliedText(in: entry).map { ", applied was \($0)" } ?? ""
-            let present: MarkdownFragment = field.presentText(in: entry).map { ", is and stays \($0)" } ?? ""
             let (before, after) = cells(field, of: entry, longest: longestValue)
-            rows += "\(start) | \(field.name)\(drift)\(applied)\(present) | \(before) | \(after) |\n"
+            rows += "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
         }
         return rows
     }
