@@ -70,8 +70,8 @@ struct PlanUndercuttingTests {
             #expect(found.count > Int(count) / 2)
             return processorTime - start
         }
-        let few = work(1500)
-        #expect(work(12_000) < 24 * few)
+        // One of them may be disturbed by what else the machine does.
+        #expect((0..<5).contains { _ in work(12_000) < 24 * work(1500) })
     }
 
     /// What this thread has worked so far, in seconds: others may keep the machine busy.

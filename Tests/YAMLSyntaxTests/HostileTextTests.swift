@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import YAMLSyntax
 
-@Suite("Hostile texts cost less than a second and 256 MB", .serialized)
+@Suite("Hostile texts cost a pass and 256 MB", .serialized)
 struct HostileTextTests {
     @Test(
         "nesting a hundred thousand deep ends at the limit",
@@ -106,7 +106,9 @@ struct HostileTextTests {
 
     /// Reads a text, expects it to cost less than it may, and returns the ids of its faults.
     ///
-    /// Processor time of this thread, since other tests and builds share the machine.
+    /// Processor time of this thread, since other tests and builds share the machine. A mebibyte is read in tenths of a
+    /// second, built for debugging; machines that share their caches take several times that, and what is looked at again
+    /// for each sign takes minutes.
     private func cost(
         of text: [UInt8],
         limits: YAMLLimits = .standard,
@@ -115,7 +117,7 @@ struct HostileTextTests {
         let (memory, start) = (residentPeak(), processorSeconds())
         let parse = YAMLDocument.parse(text, limits: limits)
         let seconds = processorSeconds() - start
-        #expect(seconds < 1, sourceLocation: sourceLocation)
+        #expect(seconds < 5, sourceLocation: sourceLocation)
         #expect(residentPeak() - memory < 256 << 20, sourceLocation: sourceLocation)
         return parse.faults.map(\.id)
     }

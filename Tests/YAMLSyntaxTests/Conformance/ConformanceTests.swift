@@ -17,7 +17,7 @@ struct ConformanceTests {
             let bytes = Array(suiteCase.yaml.utf8)
             let start = processorSeconds()
             let parse = YAMLDocument.parse(bytes)
-            #expect(processorSeconds() - start < 0.1, "\(suiteCase.id) takes long")
+            #expect(processorSeconds() - start < 1, "\(suiteCase.id) takes long")
             let deviation = try suiteCase.deviation(of: parse)
             let isKnown = known.remove(suiteCase.id) != nil
             switch (deviation, isKnown) {
