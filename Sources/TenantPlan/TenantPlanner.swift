@@ -36,7 +36,7 @@ struct TenantPlanner {
 
     mutating func plan() {
         let isProtected = recorded?.isProtected ?? false || tenant.isProtected
-        leftToOthers = tenant.leftToOthers(keyRisks, isProtected: isProtected)
+        leftToOthers = tenant.leftToOthers(recorded, keyRisks, isProtected: isProtected)
         var planKeys: [String: String] = [:]
         for kind in ResourceKind.all {
             var rows = RowPlanner(tenant, kind, match, settling: settling)

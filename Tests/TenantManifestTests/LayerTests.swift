@@ -492,6 +492,24 @@ struct LayerTests {
         )
     }
 
+    @Test("maps as large as they may be merge without comparing their names in pairs", .timeLimit(.minutes(1)))
+    func largeMaps() async throws {
+        let count = 40_000
+        func config(_ value: Int) -> String {
+            "features: { referral_program: { enabled: true, config: { "
+                + (0..<count).map { "name\($0): \(value)" }.joined(separator: ", ") + ", own\(value): 1 } } }"
+        }
+        let loaded = try await load([
+            "_layers/a.yaml": "version: 1\n\(config(1))\n", "shop.yaml": shop("extends: [a]\n\(config(2))"),
+        ])
+        #expect(loaded.findings == [])
+        guard case .json(let merged)? = loaded.value(.feature, "referral_program", "config"),
+            case .object(let members) = merged.value
+        else { return #expect(Bool(false), "no map") }
+        #expect(members.count == count + 2)
+        #expect(members.count { $0.value == .integer(2) } == count)
+    }
+
     @Test("a row that a layer begins and nobody finishes is the tenant's to finish")
     func incomplete() async throws {
         let found = try await findings([

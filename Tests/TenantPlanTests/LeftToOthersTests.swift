@@ -79,6 +79,34 @@ struct LeftToOthersTests {
         #expect(try shop.plan().leftToOthers.isEmpty)
     }
 
+    @Test("a row that is declared no longer and stays, since it is made once only, is left by the same line")
+    func declaredNoLonger() throws {
+        var shop = shop(["payments.card_to_card.cards": .once])
+        shop.desired[.card] = [:]
+        #expect(try shop.plan().leftToOthers.map(\.risks) == [[.cardChanged]])
+        // Gone, it is nobody's.
+        shop.state.live[.card] = [:]
+        #expect(try shop.plan().leftToOthers.isEmpty)
+    }
+
+    @Test("a value that is made once only and is declared no longer stays, and is asked about as if it were watched")
+    func letGo() throws {
+        let chat: Row = ["admin_chat_id": .integer(-1001), "support_username": .text("@shop")]
+        var shop = Parsvpn()
+        shop.setBot(desired: ["support_username": .text("@shop")], ledger: chat, live: chat)
+        shop.management = ["settings": .once]
+        let change = try #require(try shop.plan().changes.first)
+        #expect(change.action == .record && change.reason == .observed && change.risks == [.approverChanged])
+    }
+
+    @Test("a price that is only watched from now on is asked about, whatever its default is")
+    func watchedPrice() throws {
+        let free = Parsvpn.planRow.merging(["price_kopeks": .integer(0)]) { $1 }
+        var shop = Parsvpn(.plan, "monthly", desired: free, ledger: free, live: free)
+        shop.management = ["plans.monthly.price_toman": .observe]
+        #expect(try shop.plan().changes.flatMap(\.risks) == [.priceFell])
+    }
+
     @Test("what was applied and is only watched from now on is asked about, as a change of it would be")
     func observed() throws {
         let chat: Row = ["admin_chat_id": .integer(-1001), "support_username": .text("@shop")]

@@ -41,8 +41,7 @@ struct LossTests {
 
     @Test("a row that was off before takes nothing away, and one of somebody else is still there")
     func others() throws {
-        var off = shop(.card, Parsvpn.cardRow, ["a"])
-        off.state.live[.card]?["a"]?.merge(Self.off) { $1 }
+        let off = shop(.card, Parsvpn.cardRow.merging(Self.off) { $1 }, ["a"])
         #expect(try notes(off).isEmpty)
         var theirs = shop(.card, Parsvpn.cardRow, ["a"])
         theirs.state.live[.card]?["theirs"] = Parsvpn.cardRow
@@ -55,6 +54,23 @@ struct LossTests {
         #expect(try notes(unnamed).isEmpty)
         unnamed.state.nameless[.card] = [Parsvpn.cardRow.merging(Self.off) { $1 }]
         #expect(try notes(unnamed) == ["card a: last_active_card"])
+    }
+
+    @Test("what was switched off in the database first goes for good by the change that leaves it so")
+    func switchedOffFirst() throws {
+        var cards = shop(.card, Parsvpn.cardRow, ["a"], left: ["a": Parsvpn.cardRow.merging(Self.off) { $1 }])
+        cards.state.live[.card]?["a"]?.merge(Self.off) { $1 }
+        #expect(try notes(cards) == ["card a: last_active_card"])
+        var features = features(["zarinpal"], left: ["zarinpal": false])
+        features.state.live[.feature]?["zarinpal"] = ["enabled": .bool(false)]
+        #expect(try notes(features) == ["feature zarinpal: last_payment_method"])
+        var column = Parsvpn()
+        column.setBot(
+            desired: ["card_to_card_enabled": .bool(false)],
+            ledger: ["card_to_card_enabled": .bool(true)],
+            live: ["card_to_card_enabled": .bool(false)]
+        )
+        #expect(try notes(column) == ["bot parsvpn: last_payment_method"])
     }
 
     @Test("plans: each that is removed, and the last that was on sale; one that gets another key stays")

@@ -91,7 +91,7 @@ struct ManagementCaseTests {
     @Test("once: no longer declared: it stays as it is, and is ours no longer")
     func onceReleased() throws {
         let shop = plan(.once, nil, 5, 7, at: "plans.monthly")
-        #expect(outline(try shop.plan()) == ["plan monthly record released none sort_order"])
+        #expect(outline(try shop.plan()) == ["plan monthly record observed none sort_order"])
         #expect(try ledgerAfter(shop)["monthly"] == Parsvpn.planRow)
     }
 

@@ -235,6 +235,15 @@ struct PreparedDatabaseTests {
         #expect(try risks(shop, "gift") == [.priceFell])
     }
 
+    @Test("more for more money than somebody made it cost first is more for the old money")
+    func paidForByPreparation() throws {
+        let (was, made) = (priced(9_000_000), priced(9_000_000, days: 60))
+        var shop = Parsvpn(.plan, "monthly", desired: made, ledger: was, live: was)
+        #expect(try risks(shop, "monthly") == [.offerGrew])
+        shop.state.live[.plan] = ["monthly": priced(4_500_000)]
+        #expect(try risks(shop, "monthly").contains(.offerGrew))
+    }
+
     @Test("a plan that is made as large as a dearer one that goes stands in for it")
     func grown() throws {
         var shop = Parsvpn(

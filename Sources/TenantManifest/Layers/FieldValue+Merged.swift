@@ -18,17 +18,20 @@ extension FieldValue {
 
 extension JSON {
     fileprivate func merged(over base: JSON) -> JSON {
-        guard case .object(let above) = self, case .object(var members) = base else { return self }
+        guard case .object(let above) = self, case .object(let below) = base else { return self }
+        // Names are the same where their bytes are, and a map may have very many of them.
+        var places: [[UInt8]: Int] = [:]
+        for (place, member) in below.enumerated() { places[Array(member.name.utf8)] = place }
+        var members: [JSON.Member?] = below
         for member in above {
-            let place = members.firstIndex { $0.name.hasSameBytes(as: member.name) }
-            switch (place, member.value) {
-            case (let place?, .null): members.remove(at: place)
-            case (let place?, let value):
-                members[place] = JSON.Member(member.name, value.merged(over: members[place].value))
-            case (nil, _): members.append(member)
+            guard let place = places[Array(member.name.utf8)] else {
+                members.append(member)
+                continue
             }
+            members[place] =
+                member.value == .null ? nil : JSON.Member(member.name, member.value.merged(over: below[place].value))
         }
-        return .object(members)
+        return .object(members.compactMap(\.self))
     }
 }
 

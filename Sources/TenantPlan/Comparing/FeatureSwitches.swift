@@ -2,7 +2,7 @@ internal import TenantModel
 
 /// Which features of a tenant are on before and after its changes: by their flag, or by the column that switches it along.
 struct FeatureSwitches {
-    /// The features that are on now.
+    /// The features that are on now, or were applied as on.
     private(set) var before: Set<String> = []
     /// The features that are on afterwards.
     private(set) var after: Set<String> = []
@@ -29,15 +29,15 @@ struct FeatureSwitches {
     }
 
     private mutating func take(_ recorded: RecordedTenant, _ changes: [Change], _ flags: Switch) {
-        before = Set(flags.keysOn)
-        after = before
+        after = Set(flags.keysOn)
+        before = after.union(flags.keysAppliedOn)
         for change in changes where change.kind == .feature {
             if flags.isOn(change) { after.insert(change.key) } else { after.remove(change.key) }
         }
         for field in ResourceKind.bot.fields {
             guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded)
             else { continue }
-            if !column.keysOn.isEmpty { before.insert(feature) }
+            if !column.keysOn.isEmpty || !column.keysAppliedOn.isEmpty { before.insert(feature) }
             let isOn = changes.first { $0.kind == .bot }.map(column.isOn) ?? !column.keysOn.isEmpty
             if isOn { after.insert(feature) }
         }

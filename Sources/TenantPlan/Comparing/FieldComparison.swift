@@ -81,9 +81,10 @@ struct FieldComparison {
         return .write(former, .released, sides.isAsApplied ? .none : .conflict)
     }
 
-    /// Left out, and left alone as long as it was declared: no longer ours, and stays as it is.
+    /// Left out, and left alone as long as it was declared: no longer ours, and stays as it is. Nobody overrules from now on
+    /// what others make of it, as if it were only watched.
     private var letGo: Outcome {
-        field.derivedFrom == nil ? .record(.undeclared, .released, .none) : .unchanged
+        field.derivedFrom == nil ? .record(.undeclared, .observed, .none) : .unchanged
     }
 
     /// Declared for the first time on a row that is ours already.

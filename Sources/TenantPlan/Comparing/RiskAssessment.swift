@@ -77,18 +77,23 @@ struct RiskAssessment {
     }
 
     /// Whether the price rises at least as much as each thing that customers get more of: days, and gigabytes, cost no less
-    /// than they did. What has no limit any more no price makes up for.
+    /// than they did, neither as they are there nor as they were applied. What has no limit any more no price makes up for.
     private func isPaidFor(_ change: Change) -> Bool {
+        isPaidFor(change, \.before) && isPaidFor(change) { change.applied[$0.field] ?? $0.before }
+    }
+
+    private func isPaidFor(_ change: Change, _ former: (FieldChange) -> FieldValue) -> Bool {
         let price = change.fields.first { field in
             change.kind.fields[field.field].risks.contains { $0.risk == .priceRose }
         }
-        guard let price, case (.integer(let old), .integer(let new)) = (price.before, price.after) else { return false }
+        guard let price, case (.integer(let old), .integer(let new)) = (former(price), price.after) else { return false }
         return change.fields.allSatisfy { field in
+            let before = former(field)
             let grows = change.kind.fields[field.field].risks.contains { rule in
-                rule.risk == .offerGrew && rule.applies(from: field.before, to: field.after)
+                rule.risk == .offerGrew && rule.applies(from: before, to: field.after)
             }
             guard grows else { return true }
-            guard case (.integer(let less), .integer(let more)) = (field.before, field.after), less < more else {
+            guard case (.integer(let less), .integer(let more)) = (before, field.after), less < more else {
                 return false
             }
             return Int128(new) * Int128(less) >= Int128(old) * Int128(more)
@@ -113,10 +118,10 @@ struct RiskAssessment {
         case (true, true):
             return field.before.isSecret || field.after.isSecret
                 || field.drift == .converged && rule.applies(from: field.before, to: field.after)
-        // It was ours and stays as somebody made it; where it is left to others, nobody will be asked of what they make of it.
+        // It was ours and stays as somebody made it. Where it is left to others, whatever it is, nobody will be asked about what
+        // they make of it.
         case (true, false):
-            let isLeft = change.reason == .observed && rule.risk.isAboutMoney
-            return isLeft && rule.applies(from: field.before, to: .undeclared)
+            return change.reason == .observed && rule.risk.isAboutMoney
                 || change.present[field.field].map { rule.applies(from: field.before, to: $0) } ?? false
         // It stays as somebody made it, and is ours from now on.
         case (false, true):

@@ -23,25 +23,17 @@ extension DesiredTenant {
     /// The lines of its `management` that leave money to others, in the order of the file.
     ///
     /// - Parameters:
+    ///   - recorded: What the database holds of the tenant: rows that were applied, and are declared no longer, may stay.
     ///   - keyRisks: What is told from keys.
     ///   - isProtected: Whether the tenant is protected, by the database or by its file.
     /// - Returns: The lines, each of this tenant alone.
-    func leftToOthers(_ keyRisks: KeyRisks, isProtected: Bool) -> [LeftToOthers] {
+    func leftToOthers(_ recorded: RecordedTenant?, _ keyRisks: KeyRisks, isProtected: Bool) -> [LeftToOthers] {
         guard !management.isEmpty else { return [] }
-        let kinds = ResourceKind.all.map { management[$0] }
+        let rows = ResourceKind.all.map { [self.rows[$0.order].values, kept($0, recorded)].compactMap(\.self) }
         return management.rules.filter { $0.management != .always }.compactMap { rule in
-            var found: Set<Risk> = []
-            for target in rule.targets {
-                let (kind, values) = (target.kind, rows[target.kind.order].values)
-                for row in 0..<values.count where target.key.map(values.keys[row].hasSameBytes) ?? true {
-                    let keyed = keyRisks.rules(of: kind, forRow: values.keys[row])
-                    // A narrower line may say otherwise of a field.
-                    for field in 0..<values.width
-                    where target.field ?? field == field && values[row, field].isDeclared
-                        && kinds[kind.order][values.keys[row], field] == rule.management
-                    {
-                        found.formUnion((kind.fields[field].risks + keyed).map(\.risk).filter(\.isAboutMoney))
-                    }
+            let found = rule.targets.reduce(into: Set<Risk>()) { found, target in
+                for values in rows[target.kind.order] {
+                    found.formUnion(moneyRisks(in: values, of: target, leftBy: rule.management, keyRisks))
                 }
             }
             guard !found.isEmpty else { return nil }
@@ -54,6 +46,47 @@ extension DesiredTenant {
                 protected: isProtected ? [slug] : []
             )
         }
+    }
+
+    /// What changes of the values that `target` names, and nothing narrower says otherwise of, would have to be accepted as.
+    private func moneyRisks(
+        in values: RowSet,
+        of target: ManagementTarget,
+        leftBy line: Management,
+        _ keyRisks: KeyRisks
+    ) -> Set<Risk> {
+        let (kind, management) = (target.kind, management[target.kind])
+        var found: Set<Risk> = []
+        for row in 0..<values.count where target.key.map(values.keys[row].hasSameBytes) ?? true {
+            let keyed = keyRisks.rules(of: kind, forRow: values.keys[row])
+            for field in 0..<values.width
+            where target.field ?? field == field && values[row, field].isDeclared
+                && management[values.keys[row], field] == line
+            {
+                found.formUnion((kind.fields[field].risks + keyed).map(\.risk).filter(\.isAboutMoney))
+            }
+        }
+        return found
+    }
+
+    /// The rows of a kind that were applied and are declared no longer, as they were applied, where they stay since they are
+    /// made once only.
+    private func kept(_ kind: ResourceKind, _ recorded: RecordedTenant?) -> RowSet? {
+        let (declared, management) = (rows[kind.order].values, management[kind])
+        guard !management.isEmpty, kind.botColumn != nil, let ledger = recorded?.ledger[kind.order]?.values,
+            let live = recorded?.live[kind.order].values
+        else { return nil }
+        var kept = RowSet(kind)
+        for row in 0..<ledger.count where !ledger.isRetired(row) {
+            let key = ledger.keys[row]
+            let applied = (0..<ledger.width).filter { ledger[row, $0].isDeclared }
+            guard declared.index(of: key) == nil, live.index(of: key) != nil,
+                !applied.contains(where: { management[key, $0] == .always })
+            else { continue }
+            let place = kept.append(key)
+            for field in applied { kept[place, field] = ledger[row, field] }
+        }
+        return kept
     }
 }
 
