@@ -63,6 +63,21 @@ struct BrokenRequestTests {
         }
     }
 
+    @Test("that name a whole address, as by way of a proxy, are for its path")
+    func wholeAddress() async throws {
+        try await withServedShop { server, _, _ in
+            for (target, status) in [
+                ("http://x/healthz", "200"), ("HTTPS://x:8443/healthz", "200"), ("http://x", "404"),
+                ("http://x?/healthz", "404"), ("ftp://x/healthz", "404"),
+            ] {
+                let answer = try await server.raw(
+                    "GET \(target) HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
+                )
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(target): \(answer)")
+            }
+        }
+    }
+
     @Test("end after the answer where HTTP/1.0 asks for no more")
     func old() async throws {
         try await withServedShop { server, _, _ in
