@@ -134,6 +134,10 @@ struct OutputTests {
             #expect(!planned.output.contains(card))
             #expect(!(try readFile(checkout.folder + "/plan.json")).contains(card))
             #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            // A row of somebody else's may be called by one.
+            try await checkout.database.psql(
+                "INSERT INTO bot_feature_flags (bot_id, feature_key) SELECT id, '\(card)' FROM bots WHERE slug = 'asal'"
+            )
             for format in ["text", "json"] {
                 let masked = try await checkout.tool.run("get", "asal", "--format", format)
                 #expect(masked.output.contains("610433…7870"))

@@ -73,7 +73,7 @@ public struct TenantView: Sendable {
                 let key = rows.values.keys[row]
                 text += "  \(kind.name)"
                 if kind != .bot {
-                    text += " " + TerminalText.escaped(key)
+                    text += " " + TerminalText.escaped(shownKey(key))
                     if !isManaged(key, kind, tenant) { text += "  (not managed)" }
                 }
                 text += "\n" + lines(shown(row, of: kind, tenant), of: kind, ofRow: rows.values.keys[row])
@@ -159,7 +159,7 @@ public struct TenantView: Sendable {
                             writer.element { writer in
                                 writer.object { writer in
                                     writer.member("kind", string: kind.name)
-                                    writer.member("key", string: rows.keys[row])
+                                    writer.member("key", string: shownKey(rows.keys[row]))
                                     writer.member("managed", bool: isManaged(rows.keys[row], kind, tenant))
                                     writer.member("fields") { write(shown(row, of: kind, tenant), to: &$0) }
                                 }
@@ -217,6 +217,11 @@ public struct TenantView: Sendable {
         }
         return [name(of: tenant), String(tenant.botID), value("is_active"), tenant.isManaged ? "yes" : "no"] + counts
             + [value("name")]
+    }
+
+    /// The key of a row, as far as it may be seen: no manifest has the number of a card for one, but somebody else may.
+    private func shownKey(_ key: String) -> String {
+        revealsCards ? key : CardNumber.maskingWholeNumbers(in: key) ?? key
     }
 
     private func name(of tenant: RecordedTenant) -> String {
