@@ -77,7 +77,11 @@ struct StatusWaitTests {
             #expect(text.output.contains("runtime     web-1 at revision 1, heard of "))
             #expect(text.output.contains("refused a newer one: the catalog is nonsense\n"))
             #expect(text.output.contains("unreadable  the database holds something that cannot be understood: "))
-            #expect(text.output.contains("tenantctl.settings, \(name): it was stored by another version of the tool; use that one or a newer one\n"))
+            #expect(
+                text.output.contains(
+                    "tenantctl.settings, \(name): it was stored by another version of the tool; use that one or a newer one\n"
+                )
+            )
             #expect(text.errors.isEmpty)
             let json = try await checkout.tool.run("status", "--format", "json")
             #expect(json.status == 1)

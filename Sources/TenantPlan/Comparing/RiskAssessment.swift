@@ -86,7 +86,9 @@ struct RiskAssessment {
         let price = change.fields.first { field in
             change.kind.fields[field.field].risks.contains { $0.risk == .priceRose }
         }
-        guard let price, case (.integer(let old), .integer(let new)) = (former(price), price.after) else { return false }
+        guard let price, case (.integer(let old), .integer(let new)) = (former(price), price.after) else {
+            return false
+        }
         return change.fields.allSatisfy { field in
             let before = former(field)
             let grows = change.kind.fields[field.field].risks.contains { rule in

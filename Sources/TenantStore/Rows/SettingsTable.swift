@@ -44,7 +44,11 @@ enum SettingsTable {
 
     private static func understood<Value>(_ value: Value?, _ name: String) throws -> Value {
         guard let value else {
-            throw StoreError(.malformed("tenantctl.settings, \(name): it was stored by another version of the tool; use that one or a newer one"))
+            throw StoreError(
+                .malformed(
+                    "tenantctl.settings, \(name): it was stored by another version of the tool; use that one or a newer one"
+                )
+            )
         }
         return value
     }
