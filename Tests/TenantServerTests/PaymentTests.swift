@@ -177,15 +177,18 @@ struct PaymentTests {
                     )
                 }
                 let held = try await HeldSession("BEGIN; SELECT FROM bots WHERE id = 2 FOR UPDATE", on: shops.database)
-                let locked = try await post("a")
+                // A busy machine may not hear in time that nothing was posted, and not get it done in time at once.
+                func repeated(_ key: String, while isLate: (Received) -> Bool) async throws -> Received {
+                    var answer = try await post(key)
+                    for _ in 0..<20 where isLate(answer) { answer = try await post(key) }
+                    return answer
+                }
+                let locked = try await repeated("a") { $0.json["error"]?["code"] == .string("outcome_unknown") }
                 await held.end()
                 #expect(locked.status == 503 && locked.headers[.retryAfter] == "5")
                 #expect(locked.json["error"]?["code"] == .string("unavailable"))
                 #expect(locked.json["error"]?["message"]?.string?.hasPrefix("nothing was posted: ") == true)
-                // A busy machine may not get it done in time at once.
-                var posted = try await post("b")
-                for _ in 0..<20 where posted.status == 503 { posted = try await post("b") }
-                #expect(posted.status < 300)
+                #expect(try await repeated("b") { $0.status == 503 }.status < 300)
                 relay.set { _ in .swallow }
                 let lost = try await post("c")
                 #expect(lost.status == 503 && lost.headers[.retryAfter] == "1")
