@@ -1,3 +1,5 @@
+internal import SystemPackage
+
 /// A private PostgreSQL server from the installed programs, for people trying things and for tests.
 ///
 /// It is reached through a Unix socket in a folder that only the server's user and root can enter, and through
@@ -32,14 +34,27 @@ public struct EmbeddedPostgres: Sendable {
 
     /// The libpq URI of a database of this server, e.g.
     /// `postgresql:///tenantry?host=%2Ftmp%2Ftenantry-x7Qp2a&port=5432&user=tenantry`. It stays the same for as
-    /// long as the socket's folder is there.
+    /// long as the socket's folder is there. One that was cleaned away, and may be somebody else's by now, leads to nobody
+    /// whom a client should talk to.
     ///
     /// - Parameter database: Its name, which need not exist.
     /// - Returns: The URI, percent-encoded.
-    /// - Throws: `notStarted` when no start has made the socket's folder, `directoryUnusable`.
+    /// - Throws: `notStarted` when no start has made the socket's folder, or it is not what was made any more;
+    ///   `directoryUnusable`, `accountMissing`.
     public func url(database: String = EmbeddedPostgres.database) throws(EmbeddedPostgresError) -> String {
         guard let socket = try ClusterDirectory(existing: directory)?.socketDirectory() else {
             throw EmbeddedPostgresError(.notStarted, "No server has been started in \(directory).")
+        }
+        let account = try ServerAccount.current()
+        let isOurs = try reportingErrno("\(socket.path) cannot be read.") { () throws(Errno) in
+            try socket.isPrivate(to: account)
+        }
+        guard isOurs else {
+            throw EmbeddedPostgresError(
+                .notStarted,
+                "The socket's folder of \(directory), \(socket.path), has gone or is somebody else's; starting the server makes "
+                    + "another."
+            )
         }
         return socket.url(database: database)
     }

@@ -94,7 +94,8 @@ extension ReconcileError: CustomStringConvertible {
         case .stale(let what): "the plan is stale; nothing was written: \(what)\nhint: plan again"
         case .lockTimeout(let error):
             "a lock was not free in time; nothing was written: \(error.message)"
-                + "\nhint: another apply may be running; try again, or wait longer with --lock-timeout"
+                + "\nhint: another apply may be running, or a transaction be open; try again, or wait longer with --lock-timeout where the "
+                + "command has it"
         case .outcomeUnknown(let operationID, let error):
             "the connection broke during COMMIT and the outcome of operation \(operationID) is unknown: \(error)"
                 + "\nhint: plan again: no changes means that it was applied"

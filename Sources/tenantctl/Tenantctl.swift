@@ -65,6 +65,7 @@ struct Tenantctl: AsyncParsableCommand {
 
     /// Not asynchronous: the thread that waits for an asynchronous one is open to every signal, whatever it was told.
     static func main() {
+        StandardDescriptors.occupy()
         // A reader who is gone is an error of writing, not a signal that ends us between two statements.
         signal(SIGPIPE, SIG_IGN)
         EndingSignal.keepFromThreads()

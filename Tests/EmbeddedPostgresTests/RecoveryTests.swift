@@ -108,6 +108,8 @@ struct RecoveryTests {
             let folder = try socketFolder(in: cluster.server.url())
             try await run("/bin/rm", "-rf", folder)
             try await run("/bin/mkdir", "-m", "0777", folder)
+            let error = #expect(throws: EmbeddedPostgresError.self) { try cluster.server.url() }
+            #expect(error?.code == .notStarted)
 
             let url = try await cluster.server.start()
             #expect(try socketFolder(in: url) != folder)

@@ -88,6 +88,20 @@ import Testing
         ("delete from tenantctl.state", "table tenantctl.state has no row, and no command works without"),
     ]
 
+    @Test("a table that stays locked is not waited for without end")
+    func locked() async throws {
+        try await withTestDatabase(template: .migrated) { database in
+            let holder = try await HeldSession("BEGIN; LOCK TABLE bots IN ACCESS EXCLUSIVE MODE", on: database)
+            let error = await #expect(throws: PostgresError.self) {
+                try await withConnection(to: database) { connection in
+                    _ = try await Migrator(connection: connection, lockTimeout: .milliseconds(50)).verify()
+                }
+            }
+            await holder.end()
+            #expect(error?.isLockTimeout == true)
+        }
+    }
+
     @Test("one damage is one finding that names it", arguments: damages.indices)
     func damage(number: Int) async throws {
         let (statement, finding) = Self.damages[number]

@@ -65,6 +65,25 @@ struct AlteredRowTests {
     }
 
     @Test(
+        "of a row that is kept as it is, whatever is done to it, and planning again is not what helps",
+        arguments: [
+            ("CREATE RULE keep AS ON UPDATE TO bot_plans DO INSTEAD NOTHING", "bot_plans, in plan anar/monthly"),
+            ("CREATE RULE keep AS ON UPDATE TO bots DO INSTEAD NOTHING", "bots, in bot anar"),
+        ]
+    )
+    func kept(sql: String, named: String) async throws {
+        try await withBench { bench in
+            try await bench.database.psql(sql)
+            let before = try await bench.database.everything()
+            let planned = try await bench.plan(Shops.edited())
+            let error = try await reconcileError { try await bench.apply(planned) }
+            #expect(error?.id == "altered")
+            #expect(error?.description.contains("the row itself of \(named)") == true, "\(error?.description ?? "")")
+            #expect(try await bench.database.everything() == before)
+        }
+    }
+
+    @Test(
         "of a row that is new, and of one that does not come to be",
         arguments: ["NEW.card_holder_name = 'Evil'; RETURN NEW", "RETURN NULL"]
     )

@@ -87,13 +87,14 @@ struct ConcurrencyTests {
         "a table that somebody has locked is waited for no longer than --lock-timeout, by what only reads as well",
         arguments: [
             ["apply", "--auto-approve"], ["plan"], ["forget", "shop-1", "--dry-run"], ["rollback", "1", "--dry-run"],
-        ]
+        ],
+        ["bots", "tenantctl.schema_migrations"]
     )
-    func tableLock(command: [String]) async throws {
+    func tableLock(command: [String], table: String) async throws {
         try await withCheckout(.shops(1, edition: 0)) { checkout in
             try checkout.write(ManifestTree.shopSecrets(1), to: "secrets.env")
             let secrets = ["apply", "plan"].contains(command[0]) ? ["--secrets-file", "secrets.env"] : []
-            try await withLock("BEGIN; LOCK TABLE bots IN ACCESS EXCLUSIVE MODE", checkout) {
+            try await withLock("BEGIN; LOCK TABLE \(table) IN ACCESS EXCLUSIVE MODE", checkout) {
                 let outcome = try await checkout.tool.run(command + secrets + ["--lock-timeout", "1"])
                 #expect(outcome.status == 5, "\(outcome.errors)")
                 #expect(outcome.duration >= .seconds(1))

@@ -13,7 +13,7 @@ struct ServerCommandTests {
             let up = try await tool.run("migrate", "up")
             #expect(up.status == 0, "\(up.errors)")
             #expect(up.output.split(separator: "\n").count == 5)
-            #expect(try await tool.run("migrate", "up").output == "The schema is up to date.\n")
+            #expect(try await tool.run("migrate", "up").output == "No migration is pending.\n")
             let status = try await tool.run("migrate", "status")
             #expect(status.output.split(separator: "\n").count == 5)
             #expect(try await tool.run("migrate", "verify").status == 0)

@@ -1,3 +1,4 @@
+import Foundation
 import TenantTesting
 import Testing
 
@@ -6,7 +7,7 @@ struct UsageTests {
     @Test(
         "usage errors",
         arguments: [
-            ["plan", "--nonsense"], ["frobnicate"], ["apply", "--lock-timeout", "0"],
+            ["plan", "--nonsense"], ["frobnicate"], ["plan", "--out", ""], ["apply", "--lock-timeout", "0"],
             ["apply", "--lock-timeout", "soon"], ["apply", "--lock-timeout", "86401"],
             ["apply", "--lock-timeout", "9223372036854775807"], ["apply", "--lock-timeout", "9223372036854775808"],
             ["plan", "--max-deletes", "-1"], ["plan", "--max-deletes=-1"],
@@ -42,7 +43,15 @@ struct UsageTests {
             let outcome = try await checkout.tool.run(arguments)
             #expect(outcome.status == 64)
             let words = "\(option) takes one value, and is given more than once."
-            #expect((outcome.output + outcome.errors).contains(words), "\(outcome)")
+            let command = arguments.prefix { !$0.hasPrefix("-") && Int($0) == nil }.joined(separator: " ")
+            #expect(
+                outcome.errors == """
+                    Error: \(words)
+                    Usage: tenantctl \(command) <options>
+                      See 'tenantctl \(command) --help' for more information.
+
+                    """
+            )
             let accepted = ["--ack", "price_fell:asal/a@00000000", "--ack", "price_fell:asal/b@00000000"]
             let several = try await checkout.tool.run(["apply", "--auto-approve"] + accepted)
             #expect(several.status == 0, "\(several)")
@@ -133,6 +142,9 @@ struct UsageTests {
             (["help", "exprt"], "'exprt' is not a tenantctl command. Did you mean 'export'?"),
             (["migrate", "upp"], "'upp' is not a tenantctl migrate command. Did you mean 'up'?"),
             (["help", "token", "isue"], "'isue' is not a tenantctl token command. Did you mean 'issue'?"),
+            (["migrate", "upp"], "See 'tenantctl migrate --help' for more information."),
+            (["migrate"], "tenantctl migrate takes the name of a command: up, status, verify, identity."),
+            (["database"], "tenantctl database takes the name of a command: start, stop, status, url."),
         ]
     )
     func unknownCommand(_ arguments: [String], _ words: String) async throws {
@@ -207,6 +219,22 @@ struct UsageTests {
         }
     }
 
+    @Test(
+        "standard descriptors that are closed are nobody else's: what cannot be said is an error, and nothing is written",
+        arguments: [">&-", ">&- 2>&-", "<&- >&- 2>&-"]
+    )
+    func closedDescriptors(closed: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let outcome = try await checkout.tool.run(
+                ["-c", "(\"$0\" apply --auto-approve \(closed))", try BuiltTool.path()],
+                program: "/bin/sh"
+            )
+            #expect(outcome.status == 1)
+            if closed == ">&-" { #expect(outcome.errors.contains("standard output: Bad file descriptor")) }
+            #expect(try await checkout.database.history() == "0|0|0")
+        }
+    }
+
     @Test("a folder of secrets that is not there, and a plan to no file, are mistakes")
     func mistakes() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
@@ -260,10 +288,43 @@ struct UsageTests {
     )
     func offers(line: String, offered: String) async throws {
         try await withCheckout(CompleteTree.tree) { checkout in
-            let script = """
+            let outcome = try await complete(
+                line,
+                """
                 mkdir -p tenants/_environments elsewhere/_environments
                 touch saved.json elsewhere/{shop,_policy}.yaml tenants/_environments/staging.yaml \
                     elsewhere/_environments/other.yaml
+                """,
+                checkout
+            )
+            #expect(outcome.output == offered + "\n", "\(outcome.errors)")
+        }
+    }
+
+    @Test(
+        "a file whose name no tenant can have is not offered: a shell would run it",
+        arguments: ["get ", "plan --environment "]
+    )
+    func hostileNames(line: String) async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            let outcome = try await complete(
+                line,
+                """
+                mkdir tenants/_environments
+                touch tenants/{,_environments/}{'$(touch ran)','`touch ran`','a b',good}.yaml
+                """,
+                checkout
+            )
+            #expect(outcome.output.contains("good\n") && !outcome.output.contains("touch"), "\(outcome.output)")
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/ran"))
+        }
+    }
+
+    /// What bash offers at the end of a line.
+    private func complete(_ line: String, _ preparation: String, _ checkout: Checkout) async throws -> ToolOutcome {
+        let script =
+            preparation + """
+
                 tenantctl() { "$0" "$@"; }
                 . <(tenantctl --generate-completion-script bash)
                 COMP_LINE=$1; COMP_POINT=${#COMP_LINE}
@@ -272,11 +333,9 @@ struct UsageTests {
                 _tenantctl tenantctl "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """
-            let outcome = try await checkout.tool.run(
-                ["-c", script, try BuiltTool.path(), "tenantctl " + line],
-                program: "/bin/bash"
-            )
-            #expect(outcome.output == offered + "\n", "\(outcome.errors)")
-        }
+        return try await checkout.tool.run(
+            ["-c", script, try BuiltTool.path(), "tenantctl " + line],
+            program: "/bin/bash"
+        )
     }
 }

@@ -32,7 +32,14 @@ extension MigrationError {
                 cause: error
             )
         } else {
-            self.init(.failed, "\(subject) failed; nothing of it was written", cause: error)
+            self.init(
+                .failed,
+                "\(subject) failed; nothing of it was written",
+                hint:
+                    "something that is there already is not what the file expects: `tenantctl migrate verify` names what was "
+                    + "changed since a migration made it; what was there before has to be set right by its owner",
+                cause: error
+            )
         }
     }
 

@@ -65,12 +65,10 @@ extension Migrator {
     private static func lock(_ connection: isolated PostgresConnection, timeout: Duration) throws -> String {
         _ = try connection.query(searchPath)
         let session = try connection.query("select current_setting('lock_timeout')")
-        // PostgreSQL takes 0 for no limit. A timeout that is meant for single queries cuts off neither the waiting nor
-        // the building of an index.
-        let milliseconds = max(1, Int(timeout / .milliseconds(1)))
+        // A timeout that is meant for single queries cuts off neither the waiting nor the building of an index.
         _ = try connection.query(
             """
-            select set_config('lock_timeout', \("\(milliseconds)ms"), true), set_config('statement_timeout', '0', true)
+            select set_config('lock_timeout', \(serverTime(timeout)), true), set_config('statement_timeout', '0', true)
             """
         )
         do {

@@ -10,9 +10,9 @@ extension Migrator {
     /// changing: those are held to no more than the foreign keys to them.
     ///
     /// - Throws: `MigrationError` with the code `permissionDenied` if the role may not read
-    ///   `tenantctl.schema_migrations`; `PostgresError`.
+    ///   `tenantctl.schema_migrations`, or `locked`; `PostgresError`.
     package func verify() async throws -> SchemaReport {
-        try await Self.verify(connection)
+        try await look { try Self.verify($0) }
     }
 
     /// Sentences about tables of ours whose constraints are there and enforce nothing; what an apply relies on, at the price of
@@ -20,14 +20,7 @@ extension Migrator {
     ///
     /// - Throws: `MigrationError`; `PostgresError`.
     package func disabledConstraints() async throws -> [String] {
-        try await Self.disabledConstraints(connection)
-    }
-
-    private static func disabledConstraints(_ connection: isolated PostgresConnection) throws -> [String] {
-        let disabled = try connection.withTransaction(.repeatableReadReadOnly) { connection in
-            _ = try connection.query(searchPath)
-            return try SchemaDescription.disabledConstraints(connection)
-        }
+        let disabled = try await look { try SchemaDescription.disabledConstraints($0) }
         // What the migrations promise is read where there is something to hold against it: every plan asks.
         guard !disabled.isEmpty else { return [] }
         let ours = try ExpectedSchema.embedded().byVersion.filter { $0.key != MigrationStep.baseTables }
@@ -36,27 +29,23 @@ extension Migrator {
     }
 
     private static func verify(_ connection: isolated PostgresConnection) throws -> SchemaReport {
-        let expected = try ExpectedSchema.embedded()
-        return try connection.withTransaction(.repeatableReadReadOnly) { connection in
-            _ = try connection.query(searchPath)
-            let records = try MigrationRecord.readAll(connection)
-            let promised = expected.description(
-                of: Set(records.values.lazy.filter { $0.outcome != .notNeeded }.map(\.version))
-                    .subtracting([MigrationStep.baseTables])
-            )
-            let found = try SchemaDescription.read(connection)
-            var differences = found.differences(from: promised)
-            differences += try SchemaDescription.disabledConstraints(connection)
-                .filter { promised.tables.contains($0.object.table) }
-            if promised.tables.contains(stateTable), try lacksState(connection) {
-                differences.append(SchemaDifference(object: SchemaObject(.table, table: stateTable), reason: .empty))
-            }
-            return SchemaReport(
-                migrations: statuses(records),
-                version: SchemaVersion(checksums: records.mapValues(\.checksum)),
-                differences: differences.sorted { ($0.object, $0.description) < ($1.object, $1.description) },
-                additions: try SchemaAddition.all(besides: promised, in: found, connection)
-            )
+        let records = try MigrationRecord.readAll(connection)
+        let promised = try ExpectedSchema.embedded().description(
+            of: Set(records.values.lazy.filter { $0.outcome != .notNeeded }.map(\.version))
+                .subtracting([MigrationStep.baseTables])
+        )
+        let found = try SchemaDescription.read(connection)
+        var differences = found.differences(from: promised)
+        differences += try SchemaDescription.disabledConstraints(connection)
+            .filter { promised.tables.contains($0.object.table) }
+        if promised.tables.contains(stateTable), try lacksState(connection) {
+            differences.append(SchemaDifference(object: SchemaObject(.table, table: stateTable), reason: .empty))
         }
+        return SchemaReport(
+            migrations: statuses(records),
+            version: SchemaVersion(checksums: records.mapValues(\.checksum)),
+            differences: differences.sorted { ($0.object, $0.description) < ($1.object, $1.description) },
+            additions: try SchemaAddition.all(besides: promised, in: found, connection)
+        )
     }
 }

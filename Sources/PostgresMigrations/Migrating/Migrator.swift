@@ -10,7 +10,7 @@ package import PostgresDriver
 package struct Migrator: Sendable {
     let connection: PostgresConnection
 
-    /// How long `up` waits for another process that is migrating this database.
+    /// How long `up` waits for another process that is migrating this database, and whatever only looks for a lock.
     package var lockTimeout: Duration
 
     /// Makes a migrator for the database that `connection` leads to.
@@ -30,14 +30,40 @@ package struct Migrator: Sendable {
 
     /// Where every migration stands, by version, those that only the database knows included. Writes nothing.
     ///
-    /// - Throws: `MigrationError` with the code `permissionDenied`; `PostgresError`.
+    /// - Throws: `MigrationError` with the code `permissionDenied` or `locked`; `PostgresError`.
     package func status() async throws -> [MigrationStatus] {
-        try await Self.status(connection)
+        try await look { Self.statuses(try MigrationRecord.readAll($0)) }
     }
 
-    private static func status(_ connection: isolated PostgresConnection) throws -> [MigrationStatus] {
-        statuses(try MigrationRecord.readAll(connection))
+    /// How the schema compares with the one that this program needs; see ``SchemaVersion/read(_:)``.
+    ///
+    /// - Throws: `MigrationError` with the code `permissionDenied` or `locked`; `PostgresError`.
+    package func version() async throws -> SchemaVersion {
+        try await look { try SchemaVersion.read($0) }
     }
+
+    /// Looks at the database in one read-only snapshot, in which it waits for no lock longer than ``lockTimeout``: a pipeline
+    /// has to end.
+    func look<Value: Sendable>(
+        _ body: @Sendable (isolated PostgresConnection) throws -> Value
+    ) async throws -> Value {
+        try await Self.look(connection, lockTimeout, body)
+    }
+
+    private static func look<Value>(
+        _ connection: isolated PostgresConnection,
+        _ lockTimeout: Duration,
+        _ body: (isolated PostgresConnection) throws -> Value
+    ) throws -> Value {
+        try connection.withTransaction(.repeatableReadReadOnly) { connection in
+            _ = try connection.query(searchPath)
+            _ = try connection.query("select set_config('lock_timeout', \(serverTime(lockTimeout)), true)")
+            return try body(connection)
+        }
+    }
+
+    /// A time as PostgreSQL reads it, which takes 0 for no limit.
+    static func serverTime(_ duration: Duration) -> String { "\(max(1, Int(duration / .milliseconds(1))))ms" }
 
     static func statuses(_ records: [Int: MigrationRecord]) -> [MigrationStatus] {
         let known = MigrationScripts.all.map { script in

@@ -73,7 +73,7 @@ extension Diagnostic {
             switch why {
             case .notDigits: "`\(path)` holds something that is no digit"
             case .wrongLength(let count): "`\(path)` has \(count) digits, and a card has 16"
-            case .wrongCheckDigit: "the digits of `\(path)` do not add up: one is wrong, or two are swapped"
+            case .wrongCheckDigit: "the digits of `\(path)` are no card's: one is wrong, or two are swapped"
             }
         return fault(
             "value.card_number",

@@ -16,9 +16,6 @@ struct RowDeletion {
                 + " WHERE " + sql.column(sql.botColumn, "t") + " = gone.bot AND "
                 + sql.column(kind.keyColumn, "t") + " = gone.key"
         )
-        guard deleted == changes.count else {
-            let first = "\(kind.name) \(changes[0].tenant)/\(changes[0].key)"
-            throw StoreError(.stale(first: "\(first): \(deleted) of \(changes.count) rows are there", others: 0))
-        }
+        guard deleted == changes.count else { throw StoreError(leftAlone: changes, of: kind, written: deleted) }
     }
 }

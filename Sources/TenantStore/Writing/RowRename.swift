@@ -22,9 +22,6 @@ struct RowRename {
                 + "AS new (bot, id, key, moves) WHERE " + sql.column(idColumn, "t") + " = new.id AND "
                 + sql.column(sql.botColumn, "t") + " = new.bot"
         )
-        guard renamed == changes.count else {
-            let first = "\(kind.name) \(changes[0].tenant)/\(changes[0].previousKey ?? changes[0].key)"
-            throw StoreError(.stale(first: "\(first): \(renamed) of \(changes.count) rows are there", others: 0))
-        }
+        guard renamed == changes.count else { throw StoreError(leftAlone: changes, of: kind, written: renamed) }
     }
 }

@@ -25,10 +25,7 @@ struct RowUpdate {
             "UPDATE " + sql.table + " AS t SET " + columns.assignments + " FROM " + staged + " AS new WHERE "
                 + (kind.botColumn == nil ? isBot : isBot + " AND " + sql.column(kind.keyColumn, "t") + " = new.key")
         )
-        guard updated == changes.count else {
-            let first = "\(kind.name) \(changes[0].tenant)/\(changes[0].key)"
-            throw StoreError(.stale(first: "\(first): \(updated) of \(changes.count) rows are there", others: 0))
-        }
+        guard updated == changes.count else { throw StoreError(leftAlone: changes, of: kind, written: updated) }
         // Not ON COMMIT: it would be in the way of a second update in the same transaction.
         try connection.execute("DROP TABLE " + staged)
     }

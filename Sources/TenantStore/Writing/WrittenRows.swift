@@ -128,3 +128,23 @@ extension Change {
     /// The row, without any value: `parsvpn/monthly`.
     fileprivate var place: String { kind.botColumn == nil ? tenant : tenant + "/" + key }
 }
+
+extension StoreError {
+    /// A statement did not reach the rows that it was for. They were locked and compared just before: where it reached fewer,
+    /// it is a trigger or a rule that keeps the others as they are, and planning again would not help. Where it reached more,
+    /// another row got the name meanwhile.
+    init(leftAlone changes: [Change], of kind: ResourceKind, written: Int) {
+        guard written < changes.count else {
+            let first = changes.first.map { "\(kind.name) \($0.place)" } ?? kind.name
+            self.init(.stale(first: "\(first): \(written) of \(changes.count) rows are there", others: 0))
+            return
+        }
+        let what =
+            if changes.count == 1, let change = changes.first {
+                "the row itself of \(kind.table), in \(kind.name) \(change.place)"
+            } else {
+                "\(changes.count - written) of \(changes.count) rows of \(kind.table) themselves"
+            }
+        self.init(.altered(first: what, others: 0))
+    }
+}

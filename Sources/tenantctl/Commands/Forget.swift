@@ -46,7 +46,7 @@ struct Forget: AsyncParsableCommand {
         if !dryRun { try approval.requireAnswer(in: format) }
         let given = try approval.given()
         let names = try names()
-        let (connection, configuration) = try await database.connectMigrated()
+        let (connection, configuration) = try await database.connectMigrated(lockTimeout: approval.lockTimeout)
         let reconciler = Reconciler(configuration, lockTimeout: approval.lockTimeout)
         let planned = try await reconciler.planForgetting(
             tenant,

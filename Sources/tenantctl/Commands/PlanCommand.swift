@@ -46,6 +46,7 @@ struct PlanCommand: AsyncParsableCommand {
         guard out != "-" else {
             throw ValidationError("--out takes a file; '--format json' writes the same plan to standard output.")
         }
+        guard out?.isEmpty != true else { throw ValidationError("--out takes a file, and its name is empty.") }
     }
 
     func run() async throws {

@@ -89,8 +89,8 @@ struct Planning {
     }
 
     private func readDatabase() async throws -> (Snapshot, Reconciler, PostgresConnection) {
-        let (connection, configuration) = try await database.connectMigrated()
-        try await DatabaseOptions.requireEnforcement(connection)
+        let (connection, configuration) = try await database.connectMigrated(lockTimeout: lockTimeout)
+        try await DatabaseOptions.requireEnforcement(connection, lockTimeout: lockTimeout)
         let reconciler = Reconciler(configuration, lockTimeout: lockTimeout)
         let (recorded, state) = try await reconciler.read(on: connection)
         return (Snapshot(database: recorded, state: state), reconciler, connection)

@@ -59,7 +59,7 @@ struct PurgeCommand: AsyncParsableCommand {
         try requireAnswer()
         let given = try acknowledgements.given()
         let declarations = try await declarations()
-        let (connection, configuration) = try await database.connectMigrated()
+        let (connection, configuration) = try await database.connectMigrated(lockTimeout: acknowledgements.lock.timeout)
         let reconciler = Reconciler(configuration, lockTimeout: acknowledgements.lock.timeout)
         let planned = try await reconciler.planPurge(
             PurgeOptions(

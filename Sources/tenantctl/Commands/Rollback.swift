@@ -64,7 +64,7 @@ struct Rollback: AsyncParsableCommand {
     func run() async throws {
         if !dryRun { try approval.requireAnswer(in: format) }
         let given = try approval.given()
-        let (connection, configuration) = try await database.connectMigrated()
+        let (connection, configuration) = try await database.connectMigrated(lockTimeout: approval.lockTimeout)
         let reconciler = Reconciler(configuration, lockTimeout: approval.lockTimeout)
         let planned = try await reconciler.planRollback(options, on: connection)
         if dryRun {

@@ -97,12 +97,12 @@ struct Watch: AsyncParsableCommand {
     }
 
     private func source() async throws -> WatchSource {
-        let (manifests, tenants) = (manifests, tenants)
+        let (manifests, tenants, lock) = (manifests, tenants, lock)
         return WatchSource(
             watchedPaths: [manifests.tenants] + [manifests.secretsDir, manifests.secretsFile].compactMap(\.self),
             configuration: try await database.configuration(),
             readManifests: { try await manifests.load() },
-            checkSchema: { try await DatabaseOptions.requireMigrated($0) },
+            checkSchema: { try await DatabaseOptions.requireMigrated($0, lockTimeout: lock.timeout) },
             planOptions: { applied in
                 let source = await ManifestSource(of: manifests.tenants)
                 return tenants.options(for: manifests).from(commit: source.commit, await source.lineage(since: applied))

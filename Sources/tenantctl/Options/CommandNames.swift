@@ -5,12 +5,13 @@ internal import Diagnostics
 /// and complains of the first option that follows.
 enum CommandNames {
     /// - Parameter arguments: The command line without the name of the program.
-    /// - Throws: `ValidationError` for a name that is none.
+    /// - Throws: ``WrongCall`` for a name that is none, and where none is given and one is needed: a script whose variable is
+    ///   empty is not to go on.
     static func check(_ arguments: [String]) throws {
         var names = arguments[...]
         let isHelp = names.first == "help"
         if isHelp { names = names.dropFirst() }
-        try check(names, of: Tenantctl.self, path: "tenantctl", isHelp: isHelp)
+        try check(names, of: Tenantctl.self, path: Tenantctl._commandName, isHelp: isHelp)
     }
 
     private static func check(
@@ -20,14 +21,20 @@ enum CommandNames {
         isHelp: Bool
     ) throws {
         let subcommands = command.configuration.subcommands
+        guard let name = names.first else {
+            let isGroup = !subcommands.isEmpty && command.configuration.defaultSubcommand == nil
+            guard isGroup, !isHelp, command != Tenantctl.self else { return }
+            let known = subcommands.map { $0._commandName }.joined(separator: ", ")
+            throw WrongCall("\(path) takes the name of a command: \(known).", of: command, at: path)
+        }
         // Options before the name, and whatever follows a command of the last level, are the parser's.
-        guard let name = names.first, !name.hasPrefix("-"), !subcommands.isEmpty else { return }
+        guard !name.hasPrefix("-"), !subcommands.isEmpty else { return }
         guard let next = subcommands.first(where: { $0._commandName == name }) else {
             // A command that has one for the case that none is named takes this for its argument.
             guard isHelp || command.configuration.defaultSubcommand == nil else { return }
             let known = subcommands.map { $0._commandName }
             let near = Suggestion.nearest(to: name, in: known).map { " Did you mean '\($0)'?" } ?? ""
-            throw ValidationError("'\(name)' is not a \(path) command.\(near)")
+            throw WrongCall("'\(name)' is not a \(path) command.\(near)", of: command, at: path)
         }
         try check(names.dropFirst(), of: next, path: path + " " + name, isHelp: isHelp)
     }

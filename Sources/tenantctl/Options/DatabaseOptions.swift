@@ -59,21 +59,26 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Connects to a database whose schema is the one that this tool knows.
-    func connectMigrated() async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
+    func connectMigrated(
+        lockTimeout: Duration = .seconds(30)
+    ) async throws -> (connection: PostgresConnection, configuration: PostgresConfiguration) {
         let (connection, configuration) = try await connect()
-        try await Self.requireMigrated(connection)
+        try await Self.requireMigrated(connection, lockTimeout: lockTimeout)
         return (connection, configuration)
     }
 
     /// - Throws: ``CommandError`` unless the schema of the database is the one that this tool knows.
-    static func requireMigrated(_ connection: PostgresConnection) async throws {
-        let version = try await SchemaVersion.read(connection)
+    static func requireMigrated(
+        _ connection: PostgresConnection,
+        lockTimeout: Duration = .seconds(30)
+    ) async throws {
+        let version = try await Migrator(connection: connection, lockTimeout: lockTimeout).version()
         guard case .current = version else { throw CommandError("schema_version", version.description) }
     }
 
     /// - Throws: ``CommandError`` where constraints that a plan relies on are switched off.
-    static func requireEnforcement(_ connection: PostgresConnection) async throws {
-        let disabled = try await Migrator(connection: connection).disabledConstraints()
+    static func requireEnforcement(_ connection: PostgresConnection, lockTimeout: Duration) async throws {
+        let disabled = try await Migrator(connection: connection, lockTimeout: lockTimeout).disabledConstraints()
         guard let first = disabled.first else { return }
         let more = disabled.count > 1 ? "\n`tenantctl migrate verify` names \(disabled.count - 1) more" : ""
         throw CommandError("constraints_disabled", "nothing was written: " + first + more)

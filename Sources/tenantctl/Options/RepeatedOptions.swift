@@ -5,7 +5,7 @@ internal import CanonicalJSON
 /// that `--tenant a --tenant b` would be an apply of b alone.
 enum RepeatedOptions {
     /// - Parameter arguments: The command line without the name of the program.
-    /// - Throws: `ValidationError` for an option that takes one value and is given more.
+    /// - Throws: ``WrongCall`` for an option that takes one value and is given more.
     static func check(_ arguments: [String]) throws {
         var seen: Set<Substring> = []
         // Whatever follows a `--` is no option.
@@ -13,18 +13,21 @@ enum RepeatedOptions {
             .map { $0.dropFirst(2).prefix { $0 != "=" } }.filter { !seen.insert($0).inserted }
         guard !repeated.isEmpty else { return }
         // What the command takes is only asked for where something is repeated.
-        let single = try optionsOfOneValue(of: command(arguments))
+        let (command, path) = command(arguments)
+        let single = try optionsOfOneValue(of: command)
         guard let name = repeated.first(where: { single.contains(String($0)) }) else { return }
-        throw ValidationError("--\(name) takes one value, and is given more than once.")
+        throw WrongCall("--\(name) takes one value, and is given more than once.", of: command, at: path)
     }
 
-    private static func command(_ arguments: [String]) -> any ParsableCommand.Type {
+    private static func command(_ arguments: [String]) -> (any ParsableCommand.Type, path: String) {
         var command: any ParsableCommand.Type = Tenantctl.self
+        var path = Tenantctl._commandName
         for name in arguments {
             guard let next = command.configuration.subcommands.first(where: { $0._commandName == name }) else { break }
             command = next
+            path += " " + name
         }
-        return command.configuration.defaultSubcommand ?? command
+        return (command.configuration.defaultSubcommand ?? command, path)
     }
 
     /// The names, without the dashes, as the parser describes them.

@@ -19,8 +19,9 @@ struct Failure {
     private let format: FindingFormat
 
     init(_ error: any Error, in format: FindingFormat) {
-        // Commands that read by themselves get the store's own errors.
-        self.error = error is StoreError ? ReconcileError(error) : error
+        // Commands that read by themselves get the store's own errors, and the server's.
+        let isLocked = (error as? PostgresError)?.isLockTimeout ?? false
+        self.error = error is StoreError || isLocked ? ReconcileError(error) : error
         self.format = format
     }
 
@@ -55,6 +56,7 @@ struct Failure {
     /// What goes to standard error; empty in any form but text.
     var line: String {
         guard format == .text else { return "" }
+        if let error = error as? WrongCall { return TerminalText.escapedLines(error.text) + "\n" }
         // Servers, tables and file names have a say in it.
         let message = TerminalText.escapedLines(message)
         return error is Interrupted ? "tenantctl: \(message)\n" : "tenantctl: error: \(message)\n"
@@ -89,8 +91,9 @@ struct Failure {
         case let error as ReconcileError: error.status
         case let error as PostgresError where error.code == .commitOutcomeUnknown: .outcomeUnknown
         case let error as PostgresError where error.code == .invalidConfiguration: .usage
+        case let error as MigrationError where error.code == .locked: .lockTimeout
         case is DotenvError: .invalidManifests
-        case is UsageError: .usage
+        case is UsageError, is WrongCall: .usage
         case let error as CommandError: error.status
         case let error as Interrupted: error.status
         // ArgumentParser's own, whatever their types: it knows them by its exit code.
@@ -106,7 +109,7 @@ struct Failure {
         case let error as PostgresError where error.code == .commitOutcomeUnknown: "outcome_unknown"
         case let error as PostgresError where error.code == .invalidConfiguration: "usage"
         case is PostgresError: "database"
-        case is MigrationError: "migration"
+        case let error as MigrationError: error.code == .locked ? "lock_timeout" : "migration"
         case is EmbeddedPostgresError: "embedded_postgres"
         case let error as DotenvError: error.code.rawValue
         case let error as CommandError: error.id
@@ -132,6 +135,7 @@ struct Failure {
         case let error as RuntimeError: error.message
         case let error as DiskCopyError: error.description
         case let error as UsageError: error.message
+        case let error as WrongCall: error.message
         default: Tenantctl.message(for: error)
         }
     }

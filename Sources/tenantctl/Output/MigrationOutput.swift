@@ -26,7 +26,7 @@ struct MigrationOutput {
     /// The end of `up`, after so many migrations.
     func finishedAll(_ count: Int) {
         switch format {
-        case .text: if count == 0 { Standard.output("The schema is up to date.\n") }
+        case .text: if count == 0 { Standard.output("No migration is pending.\n") }
         case .json:
             Standard.outputAfterwards(
                 document { writer in

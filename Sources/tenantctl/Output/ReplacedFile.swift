@@ -14,13 +14,15 @@ struct ReplacedFile {
     /// - Throws: ``CommandError`` when the file cannot be written whole; what was there stays then.
     func write(_ contents: ((([UInt8]) -> Void)) -> Void) throws {
         let path = target
-        guard isReplaceable else { return try unsafe write(contents, to: open(path, mode: "w"), called: path) }
+        guard isReplaceable else {
+            return try unsafe write(contents, to: open(path, mode: "w", called: path), called: path)
+        }
         let temporary = "\(path).\(getpid()).tmp"
         // Whatever has this name already is not ours to remove.
-        let file = try unsafe open(temporary, mode: "wx")
+        let file = try unsafe open(temporary, mode: "wx", called: path)
         do {
             if let permissions { unsafe fchmod(fileno(file), permissions) }
-            try unsafe write(contents, to: file, called: temporary)
+            try unsafe write(contents, to: file, called: path)
             guard unsafe rename(temporary, path) == 0 else { throw failure("cannot write", path) }
         } catch {
             unsafe unlink(temporary)
@@ -28,8 +30,11 @@ struct ReplacedFile {
         }
     }
 
-    private func open(_ path: String, mode: String) throws -> UnsafeMutablePointer<FILE> {
-        guard let file = unsafe fopen(path, mode) else { throw failure("cannot create", path) }
+    private func open(_ path: String, mode: String, called name: String) throws -> UnsafeMutablePointer<FILE> {
+        guard let file = unsafe fopen(path, mode) else {
+            // Only what is in the way has to be found by the name that it has.
+            throw failure("cannot create", errno == EEXIST ? path : name)
+        }
         return unsafe file
     }
 
