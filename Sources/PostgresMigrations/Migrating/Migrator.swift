@@ -50,10 +50,10 @@ package struct Migrator: Sendable {
         try await Self.look(connection, lockTimeout, body)
     }
 
-    private static func look<Value>(
+    private static func look<Value: Sendable>(
         _ connection: isolated PostgresConnection,
         _ lockTimeout: Duration,
-        _ body: (isolated PostgresConnection) throws -> Value
+        _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
         try connection.withTransaction(.repeatableReadReadOnly) { connection in
             _ = try connection.query(searchPath)
