@@ -92,13 +92,13 @@ import Testing
     func locked() async throws {
         try await withTestDatabase(template: .migrated) { database in
             let holder = try await HeldSession("BEGIN; LOCK TABLE bots IN ACCESS EXCLUSIVE MODE", on: database)
-            let error = await #expect(throws: PostgresError.self) {
+            let error = await #expect(throws: MigrationError.self) {
                 try await withConnection(to: database) { connection in
                     _ = try await Migrator(connection: connection, lockTimeout: .milliseconds(50)).verify()
                 }
             }
             await holder.end()
-            #expect(error?.isLockTimeout == true)
+            #expect(error?.code == .locked)
         }
     }
 

@@ -132,7 +132,7 @@ struct PreparedDatabaseTests {
     @Test("a card that was deleted in the database leaves the manifest as any card does, and is named")
     func gone() throws {
         let shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow)
-        #expect(try risks(shop, "main") == [.cardChanged])
+        #expect(try risks(shop, "main") == [.cardChanged, .lastActiveCard])
         let shown = text(document(try shop.plan()))
         #expect(shown.contains("card_number: 603770…5443"), "\(shown)")
         // What was given up already is not asked about again.

@@ -138,17 +138,7 @@ struct ServerResponder: HTTPResponder {
 
     /// The path and what follows the question mark.
     private static func split(_ target: String) -> (path: Substring, query: Substring?) {
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (path(of: target[...]), nil) }
-        return (path(of: target[..<mark]), target[target.index(after: mark)...])
-    }
-
-    /// The path of a target that may be a whole address, which every server has to take (RFC 9112, 3.2.2). Which host it names is
-    /// of no consequence: there is one here.
-    private static func path(of target: Substring) -> Substring {
-        guard target.utf8.first != UInt8(ascii: "/"),
-            let scheme = ["http://", "https://"].first(where: target.prefix(8).lowercased().hasPrefix)
-        else { return target }
-        let rest = target.utf8.dropFirst(scheme.utf8.count)
-        return rest.firstIndex(of: UInt8(ascii: "/")).map { target[$0...] } ?? "/"
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], nil) }
+        return (target[..<mark], target[target.index(after: mark)...])
     }
 }

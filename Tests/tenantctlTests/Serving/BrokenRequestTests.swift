@@ -68,7 +68,7 @@ struct BrokenRequestTests {
         try await withServedShop { server, _, _ in
             for (target, status) in [
                 ("http://x/healthz", "200"), ("HTTPS://x:8443/healthz", "200"), ("http://x", "404"),
-                ("http://x?/healthz", "404"), ("ftp://x/healthz", "404"),
+                ("http://x?/healthz", "404"),
             ] {
                 let answer = try await server.raw(
                     "GET \(target) HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
