@@ -49,11 +49,11 @@ struct UsageTests {
             #expect(
                 isJSON
                     || outcome.errors == """
-                    Error: \(words)
-                    Usage: tenantctl \(command) <options>
-                      See 'tenantctl \(command) --help' for more information.
+                        Error: \(words)
+                        Usage: tenantctl \(command) <options>
+                          See 'tenantctl \(command) --help' for more information.
 
-                    """
+                        """
             )
             let accepted = ["--ack", "price_fell:asal/a@00000000", "--ack", "price_fell:asal/b@00000000"]
             let several = try await checkout.tool.run(["apply", "--auto-approve"] + accepted)

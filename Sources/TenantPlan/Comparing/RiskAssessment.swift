@@ -79,10 +79,11 @@ struct RiskAssessment {
     /// Whether the price rises at least as much as each thing that customers get more of: days, and gigabytes, cost no less
     /// than they did, neither as they are there nor as they were applied. What has no limit any more no price makes up for.
     private func isPaidFor(_ change: Change) -> Bool {
-        isPaidFor(change, \.before) && isPaidFor(change) { field in
-            // What only drifted goes back to what was applied.
-            change.applied[field.field] ?? (field.drift == .drift ? field.after : field.before)
-        }
+        isPaidFor(change, \.before)
+            && isPaidFor(change) { field in
+                // What only drifted goes back to what was applied.
+                change.applied[field.field] ?? (field.drift == .drift ? field.after : field.before)
+            }
     }
 
     private func isPaidFor(_ change: Change, _ former: (FieldChange) -> FieldValue) -> Bool {
