@@ -52,7 +52,7 @@ struct ImportCheck {
             }
             guard isGiven else { broken("a secret has another value than the setting") }
         }
-        var loader = ManifestMemory(secrets: SecretSource(environment: [:], dotenv: written))
+        var loader = ManifestMemory(secrets: SecretSource(environment: [:], dotenv: [written]))
         let reading = loader.read(Array(imported.manifest.utf8).span, file: "shop.yaml")
         guard !reading.findings.contains(where: { $0.severity == .error }) else {
             broken("the manifest that was made has an error")

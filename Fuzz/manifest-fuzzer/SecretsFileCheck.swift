@@ -60,7 +60,7 @@ struct SecretsFileCheck {
     }
 
     private func checkManifest(with secrets: DotenvFile) {
-        var loader = ManifestMemory(secrets: SecretSource(environment: [:], dotenv: secrets))
+        var loader = ManifestMemory(secrets: SecretSource(environment: [:], dotenv: [secrets]))
         let reading = loader.read(Self.manifest.span, file: "shop.yaml")
         let shown = Shown(reading.findings, of: ["shop.yaml": TextExtent(of: Self.manifest[...])])
         shown.checkPlaces()

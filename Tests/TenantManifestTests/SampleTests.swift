@@ -13,7 +13,7 @@ struct SampleTests {
     @Test("load with their demo secrets without any finding")
     func clean() async throws {
         let dotenv = try DotenvFile(path: Self.folder + "/_demo.secrets.env")
-        let source = SecretSource(environment: [:], dotenv: dotenv)
+        let source = SecretSource(environment: [:], dotenv: [dotenv])
         let loaded = await ManifestDirectory(path: Self.folder).load(secrets: source, jobs: 2)
         #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
         #expect(loaded.tenants.map(\.slug) == ["arianet", "kaveh-shop", "mahtab-vpn", "parsvpn", "sepehr"])

@@ -52,7 +52,7 @@ struct SecretTests {
                     environment: ["SHOP_C": "repaired \u{FFFD}", "SHOP_D": "fine \u{FFFD}"],
                     malformed: ["SHOP_C"],
                     directory: folder.path,
-                    dotenv: try DotenvFile(text: "SHOP_A='one\u{0}two'\nSHOP_C=other", file: "x")
+                    dotenv: [try DotenvFile(text: "SHOP_A='one\u{0}two'\nSHOP_C=other", file: "x")]
                 )
             )
             #expect(loaded.diagnostics.diagnostics.map(\.id) == Array(repeating: "secret.unreadable", count: 3))
@@ -67,14 +67,22 @@ struct SecretTests {
         }
     }
 
-    @Test("the environment wins over the dotenv file")
+    @Test("the environment wins over dotenv files, of which a later one wins")
     func precedence() async throws {
-        let dotenv = try DotenvFile(text: "SHOP_A=from file\nSHOP_B=from file", file: "x")
-        let secrets = SecretSource(environment: ["SHOP_A": "from environment"], dotenv: dotenv)
+        let files = [
+            try DotenvFile(text: "SHOP_A=from file\nSHOP_B=from another file\nSHOP_C=from file", file: "x"),
+            try DotenvFile(text: "SHOP_B=from file", file: "y"),
+        ]
+        let secrets = SecretSource(environment: ["SHOP_A": "from environment"], dotenv: files)
         let loaded = try await load(
-            shop("configuration: { WATA_ACCESS_TOKEN: { env: SHOP_A }, CHANNEL_LINK: { env: SHOP_B } }"),
+            shop(
+                """
+                configuration: { WATA_ACCESS_TOKEN: { env: SHOP_A }, CHANNEL_LINK: { env: SHOP_B }, YOOKASSA_SHOP_ID: { env: SHOP_C } }
+                """
+            ),
             secrets: secrets
         )
+        #expect(loaded.secrets[.environment(name: "SHOP_C")]?.reveal() == "from file")
         #expect(loaded.secrets[.environment(name: "SHOP_A")]?.reveal() == "from environment")
         #expect(loaded.secrets[.environment(name: "SHOP_B")]?.reveal() == "from file")
     }

@@ -20,16 +20,17 @@ public struct SecretSource: Sendable {
     ///     a second.
     ///   - malformed: Names of variables that are set and are not UTF-8.
     ///   - directory: The folder that `{ file: PATH }` is relative to.
-    ///   - dotenv: Variables of a dotenv file. As in every dotenv reader, the environment wins.
+    ///   - dotenv: Variables of dotenv files, of which a later one wins. As in every dotenv reader, the environment wins over
+    ///     them.
     public init(
         environment: [String: String],
         malformed: Set<String> = [],
         directory: String? = nil,
-        dotenv: DotenvFile? = nil
+        dotenv: [DotenvFile] = []
     ) {
         self.environment = environment
         self.malformed = malformed
-        variables = dotenv?.variables ?? [:]
+        variables = dotenv.reduce(into: [:]) { all, file in all.merge(file.variables) { _, later in later } }
         folder = directory.map { SecretFolder(path: $0) }
     }
 

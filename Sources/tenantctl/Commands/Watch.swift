@@ -99,7 +99,7 @@ struct Watch: AsyncParsableCommand {
     private func source() async throws -> WatchSource {
         let (manifests, tenants, lock) = (manifests, tenants, lock)
         return WatchSource(
-            watchedPaths: [manifests.tenants] + [manifests.secretsDir, manifests.secretsFile].compactMap(\.self),
+            watchedPaths: [manifests.tenants] + [manifests.secretsDir].compactMap(\.self) + manifests.secretsFile,
             configuration: try await database.configuration(),
             readManifests: { try await manifests.load() },
             checkSchema: { try await DatabaseOptions.requireMigrated($0, lockTimeout: lock.timeout) },

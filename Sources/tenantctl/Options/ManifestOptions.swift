@@ -23,12 +23,13 @@ struct ManifestOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A dotenv file with { env: … } secrets, or a pipe such as <(sops -d FILE); the environment wins.",
+            "A dotenv file with { env: … } secrets, or a pipe such as <(sops -d FILE); of several a later one wins, and the "
+                + "environment over all.",
             valueName: "file"
         ),
         completion: .file()
     )
-    var secretsFile: String?
+    var secretsFile: [String] = []
 
     @Option(help: ArgumentHelp("How many files to read at the same time.", valueName: "n"))
     var jobs: Int = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))

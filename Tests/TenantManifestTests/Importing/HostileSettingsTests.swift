@@ -125,7 +125,7 @@ struct HostileSettingsTests {
                 #expect(!result.findings.hasErrors, "\(number): \(text)")
                 try folder.write(result.manifest, to: "shop.yaml")
                 let written = result.secrets.map { String(decoding: $0.reveal(), as: UTF8.self) } ?? ""
-                let secrets = SecretSource(environment: [:], dotenv: try DotenvFile(text: written, file: "s.env"))
+                let secrets = SecretSource(environment: [:], dotenv: [try DotenvFile(text: written, file: "s.env")])
                 let loaded = await folder.load(secrets)
                 #expect(!loaded.diagnostics.hasErrors, "\(number): \(text)\n\(loaded.everyWord)")
             }
