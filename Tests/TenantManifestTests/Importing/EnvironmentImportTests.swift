@@ -25,7 +25,7 @@ struct EnvironmentImportTests {
         }
         return try await load(
             ["shop.yaml": result.manifest],
-            secrets: SecretSource(environment: [:], dotenv: [dotenv])
+            secrets: SecretSource(environment: [:], dotenv: [dotenv].compactMap(\.self))
         )
     }
 
