@@ -510,6 +510,26 @@ struct LayerTests {
         #expect(members.count { $0.value == .integer(2) } == count)
     }
 
+    @Test("a chain of layers may be as long as people like, and so may a circle", arguments: [false, true])
+    func longChain(isCircle: Bool) async throws {
+        let count = 30_000
+        var files = ["shop.yaml": shop("extends: [l0]")]
+        for place in 0..<count {
+            let next = place + 1 < count ? place + 1 : isCircle ? 0 : nil
+            files["_layers/l\(place).yaml"] = "version: 1\n" + (next.map { "extends: [l\($0)]\n" } ?? "")
+        }
+        let loaded = try await load(files)
+        #expect(loaded.findings.map { $0.split(separator: " ").last } == (isCircle ? ["layer.cycle"] : []))
+        #expect(loaded.everyWord.utf8.count < 30_000)
+    }
+
+    @Test("very many names of layers that there are not cost no more than each by itself", .timeLimit(.minutes(1)))
+    func unknownNames() async throws {
+        let names = (0..<90_000).map { "l\($0)" }.joined(separator: ", ")
+        let loaded = try await load(["shop.yaml": shop("extends: [\(names)]")])
+        #expect(loaded.diagnostics.hasErrors)
+    }
+
     @Test("a row that a layer begins and nobody finishes is the tenant's to finish")
     func incomplete() async throws {
         let found = try await findings([

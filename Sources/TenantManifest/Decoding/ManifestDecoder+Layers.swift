@@ -54,6 +54,7 @@ extension ManifestDecoder {
             return []
         }
         var extends: [Layer.Extension] = []
+        var names: Set<String> = []
         for element in list {
             guard let scalar = element.scalar, scalar.value == .string || scalar.isWholeNumber,
                 scalar.byteCount <= 255
@@ -66,7 +67,7 @@ extension ManifestDecoder {
                 report(.layerName(), at: element.site)
             } else if name.utf8.span.looksLikeCardNumber {
                 report(.layerIsCardNumber(), at: element.site)
-            } else if extends.contains(where: { $0.name.hasSameBytes(as: name) }) {
+            } else if !names.insert(name).inserted {
                 report(.layerTwice(name), at: element.site)
             } else {
                 extends.append(Layer.Extension(name: name, mark: element.site))

@@ -50,10 +50,13 @@ extension Diagnostic {
     }
 
     static func layerCycle(_ names: [String], at location: SourceLocation) -> Diagnostic {
-        Diagnostic(
+        // Of a long way round its beginning and its end.
+        let quoted = names.map { "`\($0)`" }
+        let shown = quoted.count > 20 ? quoted[..<10] + ["\(quoted.count - 20) more"] + quoted.suffix(10) : quoted[...]
+        return Diagnostic(
             .error,
             id: "layer.cycle",
-            message: "these layers extend each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))",
+            message: "these layers extend each other in a circle: \(shown.joined(separator: " → "))",
             at: location,
             hint: "take one of the names out of its `extends`"
         )

@@ -12,6 +12,8 @@ struct LayerLibrary: Sendable {
     private var layers: [String: Layer] = [:]
     /// The names of files that are there and cannot be used; what is wrong with them is said once.
     private var broken: Set<String> = []
+    /// The names of all files that are there, in the order of their bytes.
+    private var known: [String] = []
     private var environment: Layer?
     private var isEnvironmentBroken = false
 
@@ -44,6 +46,7 @@ struct LayerLibrary: Sendable {
         for (name, layer) in found {
             if let layer { layers[name] = layer } else { broken.insert(name) }
         }
+        known = found.keys.sorted { $0.precedesInBytes($1) }
         diagnostics = reader.diagnostics
         secrets = reader.secrets
         reportCycles()
@@ -88,8 +91,7 @@ struct LayerLibrary: Sendable {
 
     /// The finding that a layer is not there; `nil` when it is.
     func refusal(of name: String) -> Diagnostic? {
-        layers[name] != nil || broken.contains(name)
-            ? nil : .unknownLayer(name, known: broken.union(layers.keys).sorted { $0.precedesInBytes($1) })
+        layers[name] != nil || broken.contains(name) ? nil : .unknownLayer(name, known: known)
     }
 
     /// Whether a file is a layer, or the environment that is laid over all.
@@ -112,31 +114,44 @@ struct LayerLibrary: Sendable {
         var settled: Set<String> = []
         for name in layers.keys.sorted(by: { $0.precedesInBytes($1) }) {
             if let layer = layers[name] { reportUnknown(layer.extends, of: layer.file) }
-            var path: [String] = []
-            findCycle(from: name, along: &path, &settled)
+            findCycles(from: name, &settled)
         }
         for name in broken { layers[name] = nil }
     }
 
-    private mutating func findCycle(from name: String, along path: inout [String], _ settled: inout Set<String>) {
-        guard let layer = layers[name], !settled.contains(name) else { return }
-        path.append(name)
-        for each in layer.extends {
-            if let start = path.firstIndex(of: each.name) {
-                let chain = path[start...] + [each.name]
-                broken.formUnion(chain)
-                diagnostics.add(
-                    .layerCycle(
-                        Array(chain),
-                        at: SourceLocation(file: layer.file, line: each.mark.line, column: each.mark.column)
-                    )
-                )
-            } else {
-                findCycle(from: each.name, along: &path, &settled)
-            }
+    /// Follows what a layer extends as deep as it goes. Step by step: files may be as many as people like, and a call for each
+    /// would not be.
+    private mutating func findCycles(from name: String, _ settled: inout Set<String>) {
+        var path: [(name: String, layer: Layer, next: Int)] = []
+        var places: [String: Int] = [:]
+        func enter(_ name: String) {
+            guard let layer = layers[name], !settled.contains(name) else { return }
+            places[name] = path.count
+            path.append((name, layer, 0))
         }
-        path.removeLast()
-        settled.insert(name)
+        enter(name)
+        while let (name, layer, next) = path.last {
+            guard next < layer.extends.count else {
+                path.removeLast()
+                places[name] = nil
+                settled.insert(name)
+                continue
+            }
+            path[path.count - 1].next += 1
+            let each = layer.extends[next]
+            guard let start = places[each.name] else {
+                enter(each.name)
+                continue
+            }
+            let chain = path[start...].map(\.name) + [each.name]
+            broken.formUnion(chain)
+            diagnostics.add(
+                .layerCycle(
+                    chain,
+                    at: SourceLocation(file: layer.file, line: each.mark.line, column: each.mark.column)
+                )
+            )
+        }
     }
 }
 
@@ -152,12 +167,25 @@ private struct StackOrder {
     }
 
     mutating func visit(_ name: String) {
+        var path: [(layer: Layer, next: Int)] = []
+        enter(name, &path)
+        while let (layer, next) = path.last {
+            guard next < layer.extends.count else {
+                path.removeLast()
+                layers.append(layer)
+                continue
+            }
+            path[path.count - 1].next += 1
+            enter(layer.extends[next].name, &path)
+        }
+    }
+
+    private mutating func enter(_ name: String, _ path: inout [(layer: Layer, next: Int)]) {
         guard seen.insert(name).inserted else { return }
         guard let layer = library[name] else {
             isComplete = false
             return
         }
-        for each in layer.extends { visit(each.name) }
-        layers.append(layer)
+        path.append((layer, 0))
     }
 }
