@@ -47,6 +47,7 @@ struct CatalogDecoder {
             report(.unknownVersion(ManifestDecoder.version), at: version.site)
             return incomplete
         }
+        for site in document.root.tokenSites { report(.tokenInSettings(), at: site) }
         for entry in root where !Self.sections.contains(where: entry.key.matches) {
             report(.unknownKey(entry.key, in: "", known: Self.sections), at: entry.key.node.site)
         }

@@ -49,6 +49,7 @@ struct PolicyDecoder {
         guard version.scalar?.value == .integer(ManifestDecoder.version) else {
             return report(.unknownVersion(ManifestDecoder.version), at: version.site)
         }
+        for site in document.root.tokenSites { report(.tokenInSettings(), at: site) }
         for entry in root {
             guard let section = PolicySection.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
                 let known = PolicySection.allCases.map(\.rawValue)
@@ -167,6 +168,8 @@ struct PolicyDecoder {
                 }
             if !isValid {
                 report(.sharedForm(path, kind.rule), at: element.site)
+            } else if CardNumber.isHeld(in: text) {
+                report(.cardNumberInReference(), at: element.site)
             } else if let other = sharedPlaces[reference] {
                 report(.sharedTwice(path, other: other), at: element.site)
             } else {
