@@ -112,6 +112,21 @@ struct ImportTests {
         }
     }
 
+    @Test("a folder that is a link is not written through", arguments: ["out", "out/"])
+    func linkedFolder(out: String) async throws {
+        try await withSettings { tool in
+            guard unsafe mkdir(tool.folder + "/elsewhere", 0o755) == 0 else { throw Errno(rawValue: errno) }
+            try FileManager.default.createSymbolicLink(
+                atPath: tool.folder + "/out",
+                withDestinationPath: "elsewhere"
+            )
+            let refused = try await tool.run("import", "env", "bot.env", "--tenant", "shop", "--out", out)
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("out is a link, and nothing is written through one"), "\(refused.errors)")
+            #expect(try files(tool) == ["bot.env", "elsewhere", "out"])
+        }
+    }
+
     @Test("where one file cannot be made, neither is, and no folder is left behind")
     func neither() async throws {
         try await withSettings { tool in

@@ -63,6 +63,30 @@ struct InitTests {
         }
     }
 
+    @Test(
+        "a link at the place of a folder or a file is refused before anything is written",
+        arguments: ["tenants", "tenants/_layers", "schemas", "tenants/_policy.yaml", "tenants/my-shop.yaml"]
+    )
+    func links(path: String) async throws {
+        try await withCheckout(ManifestTree()) { checkout in
+            let files = FileManager.default
+            try? files.removeItem(atPath: checkout.folder + "/tenants")
+            try files.createDirectory(atPath: checkout.folder + "/elsewhere", withIntermediateDirectories: true)
+            let place = URL(fileURLWithPath: checkout.folder + "/" + path)
+            try files.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let target = path.hasSuffix(".yaml") ? "../elsewhere/file" : checkout.folder + "/elsewhere"
+            try files.createSymbolicLink(atPath: place.path, withDestinationPath: target)
+            let before = try files.subpathsOfDirectory(atPath: checkout.folder).sorted()
+            for arguments in [["init", "my-shop"], ["init", "my-shop", "--tenants", "tenants/"]] {
+                let refused = try await checkout.tool.run(arguments)
+                #expect(refused.status == 1, "\(refused.output)")
+                #expect(refused.errors.contains(path), "\(refused.errors)")
+            }
+            #expect(try files.subpathsOfDirectory(atPath: checkout.folder).sorted() == before)
+            #expect(try files.contentsOfDirectory(atPath: checkout.folder + "/elsewhere").isEmpty)
+        }
+    }
+
     @Test("a name that no tenant can have is refused before anything is written")
     func badName() async throws {
         try await withCheckout(ManifestTree()) { checkout in

@@ -82,6 +82,7 @@ struct Export: AsyncParsableCommand {
         report(exports)
         let (inForce, environment) = (state.settings.inForce, state.stamp.environment)
         if let out {
+            let out = LinkFree.trimmed(out)
             let beside = try ExportedFolder(out, tenants: tenants, inForce: inForce, environment: environment)
             try write(exports, beside, to: out)
         } else {
@@ -109,7 +110,8 @@ struct Export: AsyncParsableCommand {
         let files = exports.compactMap { export in
             export.text.flatMap { text in export.slug.map { NewFile(path: folder + "/" + $0 + ".yaml", text: text) } }
         }
-        try NewFile.write(files + beside.files)
+        for file in files { try file.checkPlace(below: folder) }
+        try NewFile.write(files + beside.files, below: folder)
         let names = ["\(files.count) manifest\(files.count == 1 ? "" : "s")"] + beside.names
         Standard.error("\(Count.list(names)) written to \(folder)\n")
         say(beside.notes)
