@@ -87,6 +87,23 @@ struct InitTests {
         }
     }
 
+    @Test("a tenant that has a manifest, in a subfolder or by another name, gets no second one")
+    func secondManifest() async throws {
+        let manifest = "version: 1\ntenant: other\nname: Other\ntelegram: { bot_token: { env: OTHER_BOT_TOKEN } }\n"
+        try await withCheckout(ManifestTree(["east/my-shop.yaml": "broken", "west/odd.yaml": manifest])) { checkout in
+            for (slug, file) in [("my-shop", "tenants/east/my-shop.yaml"), ("other", "tenants/west/odd.yaml")] {
+                let refused = try await checkout.tool.run("init", slug)
+                #expect(refused.status == 1)
+                #expect(
+                    refused.errors.contains("\(file) is the manifest of the tenant '\(slug)' already"),
+                    "\(refused.errors)"
+                )
+            }
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/schemas"))
+            #expect(try await checkout.tool.run("init", "third").status == 0)
+        }
+    }
+
     @Test("a name that no tenant can have is refused before anything is written")
     func badName() async throws {
         try await withCheckout(ManifestTree()) { checkout in

@@ -111,6 +111,7 @@ struct Export: AsyncParsableCommand {
             export.text.flatMap { text in export.slug.map { NewFile(path: folder + "/" + $0 + ".yaml", text: text) } }
         }
         for file in files { try file.checkPlace(below: folder) }
+        try NewTenant.check(exports.filter { $0.text != nil }.compactMap(\.slug), in: folder)
         try NewFile.write(files + beside.files, below: folder)
         let names = ["\(files.count) manifest\(files.count == 1 ? "" : "s")"] + beside.names
         Standard.error("\(Count.list(names)) written to \(folder)\n")

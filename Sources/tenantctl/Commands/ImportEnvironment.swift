@@ -13,7 +13,8 @@ struct ImportEnvironment: AsyncParsableCommand {
             Every key goes where the catalog says: BOT_TOKEN to telegram.bot_token, WATA_ENABLED to the feature wata, \
             SUPPORT_USERNAME to settings. Secrets go to a file of their own, readable by you alone, and the manifest \
             refers to them. Keys of the platform, keys that nobody knows and values that are none are left out, each \
-            with the reason. No file is overwritten, and none is written through a link.
+            with the reason. No file is overwritten, and none is written through a link, or for a tenant that has a manifest \
+            already.
 
             EXAMPLES
               tenantctl import env .env --tenant parsvpn --name "Pars VPN"
@@ -53,6 +54,7 @@ struct ImportEnvironment: AsyncParsableCommand {
             )
         }
         try LinkFree.check(manifestPath, below: folder)
+        if !NewFile(path: manifestPath, text: "").isThere { try NewTenant.check([tenant], in: folder) }
         let settings = try self.settings
         let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: folder)
         // Each key that is left out is named, however many there are: nothing may get lost unseen.

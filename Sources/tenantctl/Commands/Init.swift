@@ -7,7 +7,7 @@ struct Init: AsyncParsableCommand {
         commandName: "init",
         abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
-            Nothing is overwritten or written through a link, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git; where there is no .yamllint, one by which yamllint takes what this tool writes.
+            Nothing is overwritten, written through a link, or said twice of one tenant, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git; where there is no .yamllint, one by which yamllint takes what this tool writes.
 
             EXAMPLES
               tenantctl init my-shop
@@ -34,6 +34,7 @@ struct Init: AsyncParsableCommand {
         let folder = LinkFree.trimmed(tenants)
         let manifest = NewFile(path: "\(folder)/\(slug).yaml", text: FirstTenant(slug: slug).text)
         try manifest.checkPlace(below: folder)
+        try NewTenant.check([slug], in: folder)
         let catalog = try OwnCatalog.read(folder)
         let schemaFolder = Self.schemaFolder(beside: folder)
         let schemas = SchemaDocument.allCases.map { document in
