@@ -5,7 +5,7 @@ internal import TenantModel
 /// A collector is a value: work that is done in parallel fills one collector a part and merges them,
 /// and the report does not depend on which part finished first as long as the merging order is fixed.
 public struct DiagnosticCollector: Sendable {
-    /// What was gathered, in order of arrival: at most ``mostKept`` of each severity, the first ones.
+    /// What was gathered, in order of arrival: of each severity the first ones, as many as are kept.
     public private(set) var diagnostics: [Diagnostic] = []
 
     /// How many errors were gathered, kept or not.
@@ -19,8 +19,15 @@ public struct DiagnosticCollector: Sendable {
     /// What was counted and not kept.
     private var omitted: [DiagnosticReport.Omission.Key: Int] = [:]
 
+    private let limit: Int
+
     /// Makes an empty collector.
-    public init() {}
+    ///
+    /// - Parameter limit: How many of each severity are kept. More than ``mostKept`` are for a program to read, and of
+    ///   findings whose number somebody knows.
+    public init(keeping limit: Int = Self.mostKept) {
+        self.limit = limit
+    }
 
     /// Whether at least one error was gathered.
     public var hasErrors: Bool { errorCount > 0 }
@@ -35,7 +42,7 @@ public struct DiagnosticCollector: Sendable {
 
     private mutating func keep(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { errorCount += 1 }
-        guard kept[diagnostic.severity, default: 0] < Self.mostKept else {
+        guard kept[diagnostic.severity, default: 0] < limit else {
             let key = DiagnosticReport.Omission.Key(severity: diagnostic.severity, id: diagnostic.id)
             omitted[key, default: 0] += 1
             return

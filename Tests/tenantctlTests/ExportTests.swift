@@ -162,6 +162,41 @@ struct ExportTests {
         }
     }
 
+    @Test("the report in JSON lists all that could not be carried over, and says what is written and what is not")
+    func report() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                    SELECT 'x', n || ':' || repeat('N', 35), 'Not A Slug ' || n FROM generate_series(1, 25) AS n;
+                UPDATE tenant_payment_cards SET card_number = '6104337000007871' WHERE key = 'mellat-main';
+                """
+            )
+            let text = try await checkout.tool.run("export", "--out", "text")
+            #expect(text.status == 1)
+            #expect(text.errors.contains("warning: [export.invalid_slug] 5 more not listed\n"), "\(text.errors)")
+            #expect(text.errors.contains("All of them: --out DIR --format json\n"))
+
+            let outcome = try await checkout.tool.run("export", "--out", "again", "--format", "json")
+            #expect(outcome.status == 1 && outcome.errors == "", "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            )
+            #expect(report["folder"] as? String == "again")
+            #expect(report["not_written"] as? [String] == ["asal"])
+            #expect(report["manifests"] as? [String] == ["bahar.yaml", "chaman.yaml"])
+            #expect(report["settings"] as? [String] == ["_catalog.yaml"])
+            let findings = try #require(report["findings"] as? [String: Any])
+            let listed = try #require(findings["diagnostics"] as? [[String: Any]])
+            #expect(listed.count { $0["id"] as? String == "export.invalid_slug" } == 25)
+            #expect((findings["omitted"] as? [Any])?.isEmpty == true)
+            #expect(!outcome.output.contains("6104337000007871"))
+
+            let alone = try await checkout.tool.run("export", "bahar", "--format", "json")
+            #expect(alone.status == 64 && alone.output.contains("needs --out DIR"))
+        }
+    }
+
     @Test("a bot without a slug gets one from its name or its token, and a plan takes it over under that")
     func withoutSlug() async throws {
         try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
