@@ -35,6 +35,7 @@ struct CatalogDecoder {
             for fault in parse.faults { diagnostics.add(Diagnostic(fault, in: file)) }
             return incomplete
         }
+        defer { diagnostics.nameAliases(of: document, in: file) }
         guard let root = document.root.mapping else {
             report(.catalogIsNotAMap(document.root), at: document.root.start)
             return incomplete

@@ -40,6 +40,7 @@ struct PolicyDecoder {
             for fault in parse.faults { diagnostics.add(Diagnostic(fault, in: file)) }
             return
         }
+        defer { diagnostics.nameAliases(of: document, in: file) }
         guard let root = document.root.mapping else {
             return report(.policyIsNotAMap(document.root), at: document.root.start)
         }
