@@ -142,7 +142,7 @@ struct ManifestDecoder {
         for fault in parse.faults { fileFindings.append(Diagnostic(fault, in: file)) }
         guard let document = parse.document ?? parse.remains else { return nil }
         guard let root = document.root.mapping else {
-            report(.notAMap(document.root), at: document.root.start)
+            report(.notAMap(document.root, isLayer: shape.document == .layer), at: document.root.start)
             return nil
         }
         return root
