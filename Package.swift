@@ -79,13 +79,13 @@ let package = Package(
         module("Escaping"),
         module("YAMLSyntax", ["CLibYAML"]),
         module("CanonicalJSON", ["Escaping"]),
-        module("Diagnostics", ["CanonicalJSON", "Escaping"]),
         module("LineLog", ["CanonicalJSON", "Escaping", logging]),
         module(
             "TenantModel",
             ["CanonicalJSON", crypto],
             embedding: ["Catalog/features.csv", "Catalog/configuration.csv", "Catalog/time-zones.txt"]
         ),
+        module("Diagnostics", ["CanonicalJSON", "Escaping", "TenantModel"]),
         module("TenantManifest", ["CanonicalJSON", "Diagnostics", "Escaping", "TenantModel", "YAMLSyntax"]),
         module(
             "TenantPlan",

@@ -1,9 +1,11 @@
+internal import TenantModel
+
 /// Gathers diagnostics in whatever order they are found and reports them in a stable one.
 ///
 /// A collector is a value: work that is done in parallel fills one collector a part and merges them,
 /// and the report does not depend on which part finished first as long as the merging order is fixed.
 public struct DiagnosticCollector: Sendable {
-    /// What was gathered, in order of arrival: at most ``mostKept`` of each severity, the first ones.
+    /// What was gathered, in order of arrival: of each severity the first ones, as many as are kept.
     public private(set) var diagnostics: [Diagnostic] = []
 
     /// How many errors were gathered, kept or not.
@@ -17,18 +19,30 @@ public struct DiagnosticCollector: Sendable {
     /// What was counted and not kept.
     private var omitted: [DiagnosticReport.Omission.Key: Int] = [:]
 
+    private let limit: Int
+
     /// Makes an empty collector.
-    public init() {}
+    ///
+    /// - Parameter limit: How many of each severity are kept. More than ``mostKept`` are for a program to read, and of
+    ///   findings whose number somebody knows.
+    public init(keeping limit: Int = Self.mostKept) {
+        self.limit = limit
+    }
 
     /// Whether at least one error was gathered.
     public var hasErrors: Bool { errorCount > 0 }
 
-    /// Adds one diagnostic.
+    /// Adds one diagnostic, without numbers of cards, bot tokens and ids of merchants: it repeats names and texts that
+    /// somebody wrote, and there is no other way into a report.
     ///
     /// - Parameter diagnostic: The finding.
     public mutating func add(_ diagnostic: Diagnostic) {
+        keep(diagnostic.masked)
+    }
+
+    private mutating func keep(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { errorCount += 1 }
-        guard kept[diagnostic.severity, default: 0] < Self.mostKept else {
+        guard kept[diagnostic.severity, default: 0] < limit else {
             let key = DiagnosticReport.Omission.Key(severity: diagnostic.severity, id: diagnostic.id)
             omitted[key, default: 0] += 1
             return
@@ -41,7 +55,7 @@ public struct DiagnosticCollector: Sendable {
     ///
     /// - Parameter other: The collector of another part of the work.
     public mutating func merge(_ other: DiagnosticCollector) {
-        for diagnostic in other.diagnostics { add(diagnostic) }
+        for diagnostic in other.diagnostics { keep(diagnostic) }
         for (key, count) in other.omitted {
             if key.severity == .error { errorCount += count }
             omitted[key, default: 0] += count
@@ -103,5 +117,18 @@ public struct DiagnosticCollector: Sendable {
         case (let left?, let right?) where left != right: return left < right
         default: return left.id < right.id
         }
+    }
+}
+
+extension Diagnostic {
+    /// The finding as it may be shown. The name of a file stays: it has to be found.
+    fileprivate var masked: Diagnostic {
+        // What is about no file may name an operation, whose id has the form of a merchant's.
+        func shown(_ text: String) -> String { ShowableText.masking(text, hidesMerchants: location != nil) }
+        var diagnostic = self
+        diagnostic.message = shown(message)
+        diagnostic.hint = hint.map(shown)
+        for index in notes.indices { diagnostic.notes[index].message = shown(notes[index].message) }
+        return diagnostic
     }
 }

@@ -4,11 +4,14 @@ extension Suggestion {
         private let glance: Glance
         private let wanted: [UInt32]
         private var rows = AlignmentRows()
+        /// Whether words come in order, so that of those equally near the first is the one.
+        private let isOrdered: Bool
         /// The nearest so far.
         private(set) var best: (distance: Int, word: String)?
 
         /// Begins to search, unless a word is none, or too long to be a slip of the hand.
-        init?(for word: String) {
+        init?(for word: String, inOrder isOrdered: Bool = false) {
+            self.isOrdered = isOrdered
             wanted = folded(word)
             guard !wanted.isEmpty, wanted.count <= 128 else { return nil }
             glance = Glance(word)
@@ -22,14 +25,31 @@ extension Suggestion {
         ///   - letters: Its letters; asked for only where the glance does not settle it.
         mutating func look(at candidate: String, _ seen: Glance, _ letters: () -> [UInt32]) {
             // Most words are nowhere near, and a catalog has hundreds.
-            let nearest = best?.distance ?? .max
+            let nearest = best.map { isOrdered ? $0.distance - 1 : $0.distance } ?? .max
+            guard nearest >= 0 else { return }
             guard glance.mayBe(within: min(nearest, max(glance.count, seen.count) / 3), of: seen) else { return }
             let letters = letters()
             let allowed = min(nearest, max(wanted.count, letters.count) / 3)
             guard let distance = rows.distance(wanted, letters, atMost: allowed) else { return }
             if let best, (best.distance, best.word) < (distance, candidate) { return }
+            guard distance <= Self.fewSteps || !hasOtherPart(letters) else { return }
             best = (distance, candidate)
         }
+
+        /// As many may be anywhere in a word.
+        private static let fewSteps = 2
+
+        /// Whether one of the parts that `_` divides both words into is another word: `PAL24_ENABLED` is no slip for
+        /// `LOYALTY_ENABLED`, however long what they share is.
+        private mutating func hasOtherPart(_ letters: [UInt32]) -> Bool {
+            let (own, others) = (wanted.split(separator: Self.divider), letters.split(separator: Self.divider))
+            guard own.count == others.count, own.count > 1 else { return false }
+            return zip(own, others).contains { part, other in
+                rows.distance(Array(part), Array(other), atMost: max(part.count, other.count) / 2) == nil
+            }
+        }
+
+        private static let divider = Unicode.Scalar("_").value
     }
 }
 

@@ -4,7 +4,8 @@ public enum Suggestion {
     ///
     /// Distance is the number of characters to insert, delete, replace or swap with their neighbour;
     /// case, and dash against underscore, do not count. One such step in every three characters is
-    /// allowed. Of words equally near, the first by code points is taken, so that the answer does not
+    /// allowed, unless it makes another word of a whole part of a name: of names of as many parts, each
+    /// has to be half the same where they differ by more than two steps. Of words equally near, the first by code points is taken, so that the answer does not
     /// depend on the order of a set.
     ///
     /// - Parameters:

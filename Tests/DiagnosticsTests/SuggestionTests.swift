@@ -111,6 +111,21 @@ struct SuggestionTests {
         #expect(Suggestion.nearest(to: "abcdef", in: ["abcxyz"]) == nil)
     }
 
+    @Test(
+        "a name of which a whole part is another word is no slip, however long the rest is",
+        arguments: [
+            ("LOYALTY_ENABLED", ["PAL24_ENABLED", "WATA_ENABLED"], nil),
+            ("LOYALTY_PROGRAM_ENABLED", ["REFERRAL_PROGRAM_ENABLED"], nil),
+            ("LOYALTY_ENABLED", ["PAL24_ENABLED", "LOYALITY_ENABLE"], "LOYALITY_ENABLE"),
+            ("REFERAL_PROGRAMM_ENABLE", ["REFERRAL_PROGRAM_ENABLED"], "REFERRAL_PROGRAM_ENABLED"),
+            ("TRIAL_DURATION", ["TRIAL_DURATION_DAYS"], "TRIAL_DURATION_DAYS"),
+        ] as [(String, [String], String?)]
+    )
+    func parts(word: String, known: [String], expected: String?) {
+        #expect(Suggestion.nearest(to: word, in: known) == expected)
+        #expect(KnownWords(known).nearest(to: word) == expected)
+    }
+
     @Test("a word of absurd length is not compared")
     func length() {
         let word = String(repeating: "a", count: 129)

@@ -44,6 +44,62 @@ struct SchemaTests {
         }
     }
 
+    @Test(
+        "resolve every reference, whatever an organisation's keys are called and allow",
+        arguments: SchemaDocument.allCases
+    )
+    func references(_ document: SchemaDocument) async throws {
+        let catalog = """
+            version: 1
+            features: { a.b_c-d: {} }
+            configuration:
+              A.B: { type: string, allowed: ["a/b", "~1", "%2F", "#", " ", "نیم\u{200C}فاصله", "\\"", "\\\\", "\(String(repeating: "x", count: 5_000))"] }
+              A-B: { type: string, allowed: ["a.b"] }
+              A_B: { type: string, allowed: [a, b] }
+              ENABLED: { type: string, allowed: [key] }
+              LOW: { type: float, minimum: 1.0e-5, maximum: 1.0e+20 }
+              \(String(repeating: "L", count: 100)): { type: string, allowed: [x] }
+
+            """
+        try await withFolder { folder in
+            try folder.write(catalog, to: "_catalog.yaml")
+            let (catalog, diagnostics) = ManifestDirectory(path: folder.path).readCatalog()
+            #expect(diagnostics.diagnostics.isEmpty, "\(diagnostics.diagnostics)")
+            let schema = try JSONText(parsing: Array(document.text(catalog: catalog).utf8)).value
+            let references = Set(references(in: schema))
+            for reference in references {
+                #expect(reference.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "\(reference)")
+                #expect(target(of: reference, in: schema) != nil, "\(reference)")
+            }
+            // Lists that read alike are not one.
+            guard document == .tenant else { return }
+            let configuration = schema["properties"]?["configuration"]?["properties"]
+            let enumerations = ["A-B", "A_B"].map { key in
+                configuration?[key]?["$ref"]?.string.flatMap { target(of: $0, in: schema) }?["anyOf"]?.array?[0]["enum"]
+            }
+            #expect(enumerations == [.texts(["a.b"]), .texts(["a", "b"])])
+        }
+    }
+
+    private func references(in schema: JSON) -> [String] {
+        switch schema {
+        case .object(let members):
+            members.flatMap { member in
+                member.name == "$ref" ? [member.value.string ?? ""] : references(in: member.value)
+            }
+        case .array(let elements): elements.flatMap(references)
+        default: []
+        }
+    }
+
+    /// What a fragment names, as RFC 3986 and RFC 6901 read it.
+    private func target(of reference: String, in schema: JSON) -> JSON? {
+        guard reference.hasPrefix("#/"), let pointer = reference.dropFirst().removingPercentEncoding else { return nil }
+        return pointer.split(separator: "/").reduce(Optional(schema)) { place, part in
+            place?[String(part).replacing("~1", with: "/").replacing("~0", with: "~")]
+        }
+    }
+
     @Test("are named by every sample")
     func named() throws {
         let folder = Self.checkout.appendingPathComponent("tenants")

@@ -76,6 +76,10 @@ struct WordingTests {
             "shop.yaml", "settings: { active: true }", "the key `active` is not known in `settings`",
             "it belongs to the top of the file"
         ),
+        (
+            "shop.yaml", "configuration: { LOYALTY_ENABLED: true }",
+            "the catalog knows no configuration key `LOYALTY_ENABLED`", "an organisation's own keys are described in"
+        ),
         // Two sections have such a key.
         ("shop.yaml", "enabled: true", "the key `enabled` is not known here", "known: `version`"),
     ]
@@ -88,6 +92,14 @@ struct WordingTests {
         let finding = try #require(loaded.diagnostics.diagnostics.first { $0.severity == .error })
         #expect(finding.message == slip.message)
         #expect(finding.hint?.hasPrefix(slip.hint) == true, "\(finding)")
+    }
+
+    @Test("a layer that is no map is told what a layer begins with, and of no tenant")
+    func layerIsNoMap() async throws {
+        let loaded = try await load(["shop.yaml": shop("extends: [base]"), "_layers/base.yaml": "- a\n"])
+        let finding = try #require(loaded.diagnostics.diagnostics.first { $0.id == "manifest.wrong_type" })
+        #expect(finding.message == "a layer is a map of keys, and this is a list")
+        #expect(finding.hint == "begin with `version: 1`; `tenantctl schema layer` says what can stand there")
     }
 
     // MARK: Keys

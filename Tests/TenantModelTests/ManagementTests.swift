@@ -42,6 +42,41 @@ struct ManagementTests {
         #expect(names("features.polls") == ["feature polls *"])
     }
 
+    @Test(
+        "two lines never leave one half of a switch to somebody else than the other half: they agree, or are an error"
+    )
+    func halves() throws {
+        let paths = [
+            "payments", "payments.card_to_card", "payments.card_to_card.enabled", "features", "features.card_to_card",
+            "features.card_to_card.enabled",
+        ]
+        let column = try #require(ResourceKind.bot.fieldIndex("card_to_card_enabled"))
+        let enabled = try #require(ResourceKind.feature.fieldIndex("enabled"))
+        var rows = ResourceKind.all.map { DesiredRows($0) }
+        let bot = rows[ResourceKind.bot.order].append("shop", at: Origin(line: 1, column: 1))
+        rows[ResourceKind.bot.order].declare(bot, column, .bool(true), at: Origin(line: 2, column: 1))
+        let flag = rows[ResourceKind.feature.order].append("card_to_card", at: Origin(line: 2, column: 1))
+        rows[ResourceKind.feature.order].declare(flag, enabled, .bool(true), at: Origin(line: 2, column: 1))
+        for (first, second) in paths.flatMap({ first in paths.map { (first, $0) } }) {
+            for words in Management.allCases.flatMap({ one in Management.allCases.map { [one, $0] } }) {
+                let rules = try zip([first, second], words).enumerated().map { line, rule in
+                    ManagementRule(
+                        path: rule.0,
+                        management: rule.1,
+                        origin: Origin(line: UInt32(line + 3), column: 1),
+                        targets: try #require(targets(rule.0))
+                    )
+                }
+                let management = ManagementRules(rules)
+                guard management.contradictions(in: rows).isEmpty else { continue }
+                let halves = [
+                    management[.bot]["shop", column], management[.feature]["card_to_card", enabled],
+                ]
+                #expect(halves[0] == halves[1], "\(first) \(second) \(words)")
+            }
+        }
+    }
+
     @Test("a key may hold dots: the longest one that is declared is meant")
     func dots() {
         #expect(names("configuration.A") == ["configuration A *"])

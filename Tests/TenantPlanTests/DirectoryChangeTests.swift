@@ -102,6 +102,36 @@ struct DirectoryChangeTests {
         #expect(acknowledgements[0] != acknowledgements[1])
     }
 
+    @Test("a number of a card, a token and a merchant's id in a policy are masked in every form, and told apart")
+    func masked() throws {
+        func plan(of card: String) throws -> PlanDocument {
+            var policy = Policy()
+            policy.constraints = [
+                PathConstraint(path: "name", pattern: card, reason: "6037-7016-8909-5443"),
+                PathConstraint(
+                    path: "payments.zarinpal.merchant_id",
+                    pattern: "1344b5d4-0048-11e8-94db-005056a205be",
+                    reason: "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"
+                ),
+                PathConstraint(path: "settings.admin_topic_id", minimum: JSONText(.integer(6_037_701_689_095_443))),
+            ]
+            return document(try self.plan(declared(policy), recorded()))
+        }
+        let made = try plan(of: "6037701689095443")
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        let written = String(decoding: json(made), as: UTF8.self)
+        for form in [text(made), MarkdownPlanRenderer().render(made), page, written] {
+            for secret in ["6037701689095443", "6037-7016", "0048-11e8", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"] {
+                #expect(!form.contains(secret), "\(form)")
+            }
+            #expect(form.contains("5443"), "\(form)")
+        }
+        let other = try plan(of: "6037701689175443")
+        #expect(text(made).replacing(/@[0-9a-f]{8}/, with: "") != text(other).replacing(/@[0-9a-f]{8}/, with: ""))
+        #expect(made.requiredAcknowledgements[0].hash != other.requiredAcknowledgements[0].hash)
+    }
+
     @Test("what is as it is in force is no change, whether somebody stored it or nobody ever did")
     func unchanged() throws {
         #expect(try plan(declared()).isEmpty)

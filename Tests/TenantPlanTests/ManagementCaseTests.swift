@@ -270,6 +270,77 @@ struct ManagementCaseTests {
         )
     }
 
+    /// A tenant that was applied without the switch and declares it now, one half or both of which are there.
+    private func newSwitch(_ path: String, column: Bool?, flag: Row? = nil, desired: Row = ["enabled": .bool(true)])
+        -> Parsvpn
+    {
+        var shop = Parsvpn(.feature, "card_to_card", desired: desired, live: flag)
+        shop.setBot(
+            desired: ["card_to_card_enabled": .bool(true)],
+            live: column.map { ["card_to_card_enabled": .bool($0)] } ?? [:]
+        )
+        shop.management = [path: .once]
+        return shop
+    }
+
+    private static let switchPaths = [
+        "payments", "payments.card_to_card", "payments.card_to_card.enabled", "features.card_to_card.enabled",
+        "features.card_to_card", "features",
+    ]
+
+    @Test(
+        "once: a switch that comes to a bot that is there: neither half is made against the other",
+        arguments: switchPaths
+    )
+    func newSwitches(path: String) throws {
+        try expectLeft(
+            newSwitch(path, column: false),
+            ["bot parsvpn differs card_to_card_enabled - - once edited", "feature card_to_card absent"]
+        )
+        // The column says so already, by whoever's doing: the flag is made.
+        let agreed = newSwitch(path, column: true)
+        #expect(outline(try agreed.plan()) == ["feature card_to_card create config_changed none enabled"])
+        #expect(try ledgerAfter(agreed, .feature)["card_to_card"] == ["enabled": .bool(true)])
+    }
+
+    @Test("once: of a flag that is made for its config the switch is left out, as its column is")
+    func newSwitchWithConfig() throws {
+        let config = FieldValue.json(JSONText(.object([JSON.Member("a", .integer(1))])))
+        let shop = newSwitch(
+            "payments.card_to_card.enabled",
+            column: false,
+            desired: ["enabled": .bool(true), "config": config]
+        )
+        #expect(outline(try shop.plan()) == ["feature card_to_card create config_changed none config"])
+        #expect(
+            deviations(try shop.plan()) == [
+                "bot parsvpn differs card_to_card_enabled - - once edited",
+                "feature card_to_card differs enabled - - once edited",
+            ]
+        )
+        #expect(try ledgerAfter(shop, .feature)["card_to_card"] == ["config": config])
+    }
+
+    @Test(
+        "a switch that is declared no longer stays in both halves, also where the flag's config is ours",
+        arguments: [
+            Management.once, .observe,
+        ]
+    )
+    func goneSwitch(management: Management) throws {
+        let config = FieldValue.json(JSONText(.object([JSON.Member("a", .integer(1))])))
+        var shop = Parsvpn(
+            .feature,
+            "card_to_card",
+            ledger: ["enabled": .bool(true), "config": config],
+            live: ["enabled": .bool(true), "config": config]
+        )
+        shop.setBot(ledger: ["card_to_card_enabled": .bool(true)], live: ["card_to_card_enabled": .bool(true)])
+        shop.management = ["payments.card_to_card.enabled": management]
+        let plan = try shop.plan()
+        #expect(plan.changes.allSatisfy { $0.action == .record }, "\(outline(plan))")
+    }
+
     @Test("a token that is set once: another one in the manifest is ignored, identity and all")
     func token() throws {
         var shop = Parsvpn()

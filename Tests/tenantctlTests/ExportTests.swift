@@ -134,6 +134,69 @@ struct ExportTests {
         }
     }
 
+    @Test(
+        "a card is the same card however the database spells its number: nothing changes, and nobody is asked about it"
+    )
+    func spelledCards() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                UPDATE tenant_payment_cards SET card_number = '6104-3370 0000-7870' WHERE key = 'mellat-main';
+                UPDATE tenant_payment_cards SET card_number = '۶۰۳۷۹۹۷۰۰۰۰۰۶۵۶۰' WHERE key = 'melli-second';
+                """
+            )
+            for folder in ["tenants", "again"] {
+                if folder == "again" {
+                    #expect(try await checkout.tool.run("export", "--out", folder).status == 0)
+                    #expect(try readFile(checkout.folder + "/again/asal.yaml").contains("\"6104337000007870\"\n"))
+                }
+                let plan = try await checkout.tool.run("plan", "--tenants", folder, "--detailed-exitcode")
+                #expect(plan.status == 0 && plan.output == "Plan: no changes.\n", "\(plan.output)\(plan.errors)")
+            }
+            try await checkout.database.psql("DELETE FROM tenantctl.ledger")
+            #expect(try await checkout.tool.run("export", "--out", "adopted").status == 0)
+            let plan = try await checkout.tool.run("plan", "--tenants", "adopted", "--format", "json").output
+            #expect(!plan.contains("card_changed"), "\(plan)")
+            let cards = try PlanReport(plan).changes.filter { $0.kind == "card" }
+            #expect(cards.map(\.action) == ["adopt", "adopt"])
+        }
+    }
+
+    @Test("the report in JSON lists all that could not be carried over, and says what is written and what is not")
+    func report() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            try await checkout.database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                    SELECT 'x', n || ':' || repeat('N', 35), 'Not A Slug ' || n FROM generate_series(1, 25) AS n;
+                UPDATE tenant_payment_cards SET card_number = '6104337000007871' WHERE key = 'mellat-main';
+                """
+            )
+            let text = try await checkout.tool.run("export", "--out", "text")
+            #expect(text.status == 1)
+            #expect(text.errors.contains("warning: [export.invalid_slug] 5 more not listed\n"), "\(text.errors)")
+            #expect(text.errors.contains("All of them: --out DIR --format json\n"))
+
+            let outcome = try await checkout.tool.run("export", "--out", "again", "--format", "json")
+            #expect(outcome.status == 1 && outcome.errors == "", "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            )
+            #expect(report["folder"] as? String == "again")
+            #expect(report["not_written"] as? [String] == ["asal"])
+            #expect(report["manifests"] as? [String] == ["bahar.yaml", "chaman.yaml"])
+            #expect(report["settings"] as? [String] == ["_catalog.yaml"])
+            let findings = try #require(report["findings"] as? [String: Any])
+            let listed = try #require(findings["diagnostics"] as? [[String: Any]])
+            #expect(listed.count { $0["id"] as? String == "export.invalid_slug" } == 25)
+            #expect((findings["omitted"] as? [Any])?.isEmpty == true)
+            #expect(!outcome.output.contains("6104337000007871"))
+
+            let alone = try await checkout.tool.run("export", "bahar", "--format", "json")
+            #expect(alone.status == 64 && alone.output.contains("needs --out DIR"))
+        }
+    }
+
     @Test("a bot without a slug gets one from its name or its token, and a plan takes it over under that")
     func withoutSlug() async throws {
         try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
@@ -279,6 +342,45 @@ struct ExportTests {
                 #expect(exported.errors.split(separator: "feature `\(name)` ").count == 1, "\(exported.errors)")
             }
             #expect(exported.errors.contains("the character U+0007 cannot stand in a manifest"))
+        }
+    }
+
+    @Test("nothing is written through a link, nor read through one that leads out of a folder")
+    func links() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            let files = FileManager.default
+            func link(_ path: String, to target: String) throws {
+                try files.createSymbolicLink(atPath: checkout.folder + "/" + path, withDestinationPath: target)
+            }
+            try files.createDirectory(atPath: checkout.folder + "/elsewhere", withIntermediateDirectories: true)
+            try link("linked", to: "elsewhere")
+            for out in ["linked", "linked/"] {
+                let refused = try await checkout.tool.run("export", "--out", out)
+                #expect(refused.status == 1)
+                #expect(refused.errors.contains("linked is a link, and nothing is written through one"))
+            }
+            try files.createDirectory(atPath: checkout.folder + "/again", withIntermediateDirectories: true)
+            try link("again/asal.yaml", to: "../elsewhere/asal.yaml")
+            let broken = try await checkout.tool.run("export", "--out", "again")
+            #expect(broken.status == 1 && broken.errors.contains("again/asal.yaml is there already"))
+            try checkout.write("version: 1\n", to: "elsewhere/_policy.yaml")
+            try link("tenants/_policy.yaml", to: "../elsewhere/_policy.yaml")
+            let outside = try await checkout.tool.run("export", "--out", "third")
+            #expect(outside.status == 1)
+            #expect(outside.errors.contains("tenants/_policy.yaml is a link that leads nowhere or out of tenants"))
+            #expect(try files.contentsOfDirectory(atPath: checkout.folder + "/elsewhere") == ["_policy.yaml"])
+        }
+    }
+
+    @Test("a tenant that has a manifest in a subfolder gets no second one")
+    func secondManifest() async throws {
+        try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in
+            let manifest = try readFile(checkout.folder + "/exported/asal.yaml")
+            try ManifestTree(["east/asal.yaml": manifest]).write(to: checkout.folder + "/again")
+            let refused = try await checkout.tool.run("export", "--out", "again")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("again/east/asal.yaml is the manifest of the tenant 'asal' already"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: checkout.folder + "/again") == ["east"])
         }
     }
 

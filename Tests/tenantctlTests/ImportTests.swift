@@ -112,6 +112,35 @@ struct ImportTests {
         }
     }
 
+    @Test("a folder that is a link is not written through", arguments: ["out", "out/"])
+    func linkedFolder(out: String) async throws {
+        try await withSettings { tool in
+            guard unsafe mkdir(tool.folder + "/elsewhere", 0o755) == 0 else { throw Errno(rawValue: errno) }
+            try FileManager.default.createSymbolicLink(
+                atPath: tool.folder + "/out",
+                withDestinationPath: "elsewhere"
+            )
+            let refused = try await tool.run("import", "env", "bot.env", "--tenant", "shop", "--out", out)
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("out is a link, and nothing is written through one"), "\(refused.errors)")
+            #expect(try files(tool) == ["bot.env", "elsewhere", "out"])
+        }
+    }
+
+    @Test("a tenant that has a manifest in a subfolder gets no second one")
+    func secondManifest() async throws {
+        try await withSettings { tool in
+            for folder in ["/tenants", "/tenants/east"] {
+                guard unsafe mkdir(tool.folder + folder, 0o755) == 0 else { throw Errno(rawValue: errno) }
+            }
+            try writeFile(Array("version: 1\ntenant: shop\n".utf8), to: tool.folder + "/tenants/east/shop.yaml")
+            let refused = try await tool.run("import", "env", "bot.env", "--tenant", "shop")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("tenants/east/shop.yaml is the manifest of the tenant 'shop' already"))
+            #expect(try files(tool) == ["bot.env", "tenants", "tenants/east", "tenants/east/shop.yaml"])
+        }
+    }
+
     @Test("where one file cannot be made, neither is, and no folder is left behind")
     func neither() async throws {
         try await withSettings { tool in

@@ -63,6 +63,47 @@ struct InitTests {
         }
     }
 
+    @Test(
+        "a link at the place of a folder or a file is refused before anything is written",
+        arguments: ["tenants", "tenants/_layers", "schemas", "tenants/_policy.yaml", "tenants/my-shop.yaml"]
+    )
+    func links(path: String) async throws {
+        try await withCheckout(ManifestTree()) { checkout in
+            let files = FileManager.default
+            try? files.removeItem(atPath: checkout.folder + "/tenants")
+            try files.createDirectory(atPath: checkout.folder + "/elsewhere", withIntermediateDirectories: true)
+            let place = URL(fileURLWithPath: checkout.folder + "/" + path)
+            try files.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let target = path.hasSuffix(".yaml") ? "../elsewhere/file" : checkout.folder + "/elsewhere"
+            try files.createSymbolicLink(atPath: place.path, withDestinationPath: target)
+            let before = try files.subpathsOfDirectory(atPath: checkout.folder).sorted()
+            for arguments in [["init", "my-shop"], ["init", "my-shop", "--tenants", "tenants/"]] {
+                let refused = try await checkout.tool.run(arguments)
+                #expect(refused.status == 1, "\(refused.output)")
+                #expect(refused.errors.contains(path), "\(refused.errors)")
+            }
+            #expect(try files.subpathsOfDirectory(atPath: checkout.folder).sorted() == before)
+            #expect(try files.contentsOfDirectory(atPath: checkout.folder + "/elsewhere").isEmpty)
+        }
+    }
+
+    @Test("a tenant that has a manifest, in a subfolder or by another name, gets no second one")
+    func secondManifest() async throws {
+        let manifest = "version: 1\ntenant: other\nname: Other\ntelegram: { bot_token: { env: OTHER_BOT_TOKEN } }\n"
+        try await withCheckout(ManifestTree(["east/my-shop.yaml": "broken", "west/odd.yaml": manifest])) { checkout in
+            for (slug, file) in [("my-shop", "tenants/east/my-shop.yaml"), ("other", "tenants/west/odd.yaml")] {
+                let refused = try await checkout.tool.run("init", slug)
+                #expect(refused.status == 1)
+                #expect(
+                    refused.errors.contains("\(file) is the manifest of the tenant '\(slug)' already"),
+                    "\(refused.errors)"
+                )
+            }
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/schemas"))
+            #expect(try await checkout.tool.run("init", "third").status == 0)
+        }
+    }
+
     @Test("a name that no tenant can have is refused before anything is written")
     func badName() async throws {
         try await withCheckout(ManifestTree()) { checkout in

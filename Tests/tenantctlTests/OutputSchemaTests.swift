@@ -5,7 +5,7 @@ import Testing
 /// `scripts/check-schemas` holds them against what is printed, in the program of somebody else.
 @Suite("The schemas of what is printed as JSON")
 struct OutputSchemaTests {
-    @Test("of the repository are what the tool prints", arguments: ["plan", "findings", "event", "error"])
+    @Test("of the repository are what the tool prints", arguments: ["plan", "findings", "event", "export", "error"])
     func published(_ name: String) async throws {
         try await withCheckout(CompleteTree.tree) { checkout in
             let printed = try await checkout.tool.run("schema", name).output

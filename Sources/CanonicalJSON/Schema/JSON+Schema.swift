@@ -12,8 +12,23 @@ extension JSON {
     /// A schema of one type.
     package static func type(_ name: String) -> JSON { .map(["type": .string(name)]) }
 
-    /// A schema that another place defines.
-    package static func reference(_ name: String) -> JSON { .map(["$ref": .string("#/$defs/" + name)]) }
+    /// A schema that another place defines, under whatever name: a reference is a URI, and its fragment a JSON pointer.
+    package static func reference(_ name: String) -> JSON {
+        .map(["$ref": .string("#/$defs/" + name.utf8.map(fragmentByte).joined())])
+    }
+
+    /// A byte of a name in a pointer (RFC 6901) in a fragment (RFC 3986).
+    private static func fragmentByte(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "~"): "~0"
+        case UInt8(ascii: "/"): "~1"
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "+"):
+            String(Unicode.Scalar(byte))
+        default: (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+        }
+    }
 
     /// The schema of everything that one of several accepts.
     package static func any(of schemas: [JSON]) -> JSON {

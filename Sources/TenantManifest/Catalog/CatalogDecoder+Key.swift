@@ -83,7 +83,7 @@ extension CatalogDecoder {
     private mutating func feature(_ node: YAMLNode?, _ name: String) -> String? {
         guard let text = text(node, name + ".feature"), let node else { return nil }
         guard knowsFeature(text) else {
-            let nearest = Suggestion.nearest(to: text, in: featureNames)
+            let nearest = feature(nearestTo: text)
             report(.featureOfNoCatalog(name + ".feature", nearest: nearest), at: node.site)
             return nil
         }

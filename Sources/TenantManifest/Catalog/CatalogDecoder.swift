@@ -17,6 +17,13 @@ struct CatalogDecoder {
     private(set) var diagnostics = DiagnosticCollector()
     private let file: String
     private var features: [FeatureKey] = []
+    private var featureNames: Set<String> = []
+    /// What a key's feature may be; looked at once, when somebody named another one.
+    private var featureWords: KnownWords?
+    private var suggestionCount = 0
+
+    /// Each suggestion is a look at every feature; whoever has so many wrong ones has read the first.
+    private static let mostSuggestions = 100
 
     /// What may stand at the top.
     static let sections = ["version", "features", "configuration"]
@@ -35,6 +42,7 @@ struct CatalogDecoder {
             for fault in parse.faults { diagnostics.add(Diagnostic(fault, in: file)) }
             return incomplete
         }
+        defer { diagnostics.nameAliases(of: document, in: file) }
         guard let root = document.root.mapping else {
             report(.catalogIsNotAMap(document.root), at: document.root.start)
             return incomplete
@@ -47,6 +55,7 @@ struct CatalogDecoder {
             report(.unknownVersion(ManifestDecoder.version), at: version.site)
             return incomplete
         }
+        for site in document.root.tokenSites { report(.tokenInSettings(), at: site) }
         for entry in root where !Self.sections.contains(where: entry.key.matches) {
             report(.unknownKey(entry.key, in: "", known: Self.sections), at: entry.key.node.site)
         }
@@ -64,11 +73,17 @@ struct CatalogDecoder {
 
     /// Whether there is such a feature, the bot's or an own one.
     func knowsFeature(_ name: String) -> Bool {
-        Catalog.builtIn.feature(name) != nil || features.contains { $0.name == name }
+        Catalog.builtIn.feature(name) != nil || featureNames.contains(name)
     }
 
-    /// The names of all features.
-    var featureNames: [String] { Catalog.builtIn.features.map(\.name) + features.map(\.name) }
+    /// The feature that was probably meant by a name that is none.
+    mutating func feature(nearestTo name: String) -> String? {
+        suggestionCount += 1
+        guard suggestionCount <= Self.mostSuggestions else { return nil }
+        let words = featureWords ?? KnownWords(Catalog.builtIn.features.map(\.name) + features.map(\.name))
+        featureWords = words
+        return words.nearest(to: name)
+    }
 
     private var incomplete: Catalog {
         Catalog.builtIn.adding(features: [], configuration: [], isComplete: false)
@@ -85,6 +100,7 @@ struct CatalogDecoder {
                 report(.wrongType(at: name, wanted: .collection("`{}`"), found: entry.value), at: entry.value.site)
             }
             features.append(FeatureKey(name: name))
+            featureNames.insert(name)
         }
     }
 

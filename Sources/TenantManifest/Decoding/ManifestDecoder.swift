@@ -142,7 +142,7 @@ struct ManifestDecoder {
         for fault in parse.faults { fileFindings.append(Diagnostic(fault, in: file)) }
         guard let document = parse.document ?? parse.remains else { return nil }
         guard let root = document.root.mapping else {
-            report(.notAMap(document.root), at: document.root.start)
+            report(.notAMap(document.root, isLayer: shape.document == .layer), at: document.root.start)
             return nil
         }
         return root
@@ -191,6 +191,9 @@ struct ManifestDecoder {
 
     /// Takes the file's findings over, each once: what an alias repeats is wrong in one place.
     mutating func handIn(_ parse: YAMLParse, _ source: FileReader?) {
+        if !fileFindings.isEmpty, let document = parse.document ?? parse.remains {
+            fileFindings = fileFindings.namingAliases(document.aliases, in: file)
+        }
         if let source { fileFindings.attachExcerpts(from: file, parse, as: shape.root, catalog, source: source) }
         var seen: Set<Diagnostic> = []
         for finding in fileFindings where seen.insert(finding).inserted { diagnostics.add(finding) }

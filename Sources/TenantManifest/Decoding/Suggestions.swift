@@ -30,12 +30,17 @@ struct Suggestions {
 private struct Found {
     private var nearest: [String: String?] = [:]
 
-    /// Beyond so many different mistakes no hint is worth the search.
-    private static let most = 512
+    /// How many words were looked at.
+    private var looks = 0
+
+    /// Beyond so many different mistakes no hint is worth the search: 512 with the bot's own keys, fewer with thousands of an
+    /// organisation's, of which each has to be looked at for each.
+    private static let most = 512 * 512
 
     mutating func nearest(to word: String, in words: KnownWords) -> String? {
         if let known = nearest[word] { return known }
-        guard nearest.count < Self.most else { return nil }
+        guard looks < Self.most else { return nil }
+        looks += max(words.count, Self.most / 512)
         let found = words.nearest(to: word)
         nearest[word] = .some(found)
         return found

@@ -38,11 +38,13 @@ extension Diagnostic {
         )
     }
 
-    static func notAMap(_ found: YAMLNode) -> Diagnostic {
+    static func notAMap(_ found: YAMLNode, isLayer: Bool) -> Diagnostic {
         fault(
             "manifest.wrong_type",
-            "a manifest is a map of keys, and this is \(found.kindInWords)",
-            hint: "begin with `version: 1` and `tenant: NAME`; `tenantctl init` writes a first one"
+            "a \(isLayer ? "layer" : "manifest") is a map of keys, and this is \(found.kindInWords)",
+            hint: isLayer
+                ? "begin with `version: 1`; `tenantctl schema layer` says what can stand there"
+                : "begin with `version: 1` and `tenant: NAME`; `tenantctl init` writes a first one"
         )
     }
 

@@ -24,6 +24,15 @@ extension Diagnostic {
         )
     }
 
+    /// A bot token in a file about the whole directory, in whatever it says there.
+    static func tokenInSettings() -> Diagnostic {
+        fault(
+            "secret.literal",
+            "there is a bot token in this text: whoever can read the file could take the bot over",
+            hint: "take it out; a token that was committed has to be replaced"
+        )
+    }
+
     static func tokenInReference() -> Diagnostic {
         fault(
             "secret.literal",

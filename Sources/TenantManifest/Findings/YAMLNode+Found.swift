@@ -47,6 +47,16 @@ extension YAMLNode {
     }
 }
 
+extension YAMLNode {
+    /// Where bot tokens stand in this and everything below it; what an alias names is looked at where it stands.
+    var tokenSites: [YAMLMark] {
+        guard !isAlias else { return [] }
+        if let scalar { return scalar.holdsBotToken ? [site] : [] }
+        if let sequence { return sequence.flatMap(\.tokenSites) }
+        return (mapping.map(Array.init) ?? []).flatMap { $0.key.node.tokenSites + $0.value.tokenSites }
+    }
+}
+
 extension YAMLScalar {
     /// A key for messages, between backquotes when it is a plain name, else described: a token or a card
     /// number that was pasted in the wrong place must not be repeated.

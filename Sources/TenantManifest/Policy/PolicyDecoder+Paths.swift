@@ -23,6 +23,11 @@ extension PolicyDecoder {
             let path = entry.key.text
             do throws(ConstraintTarget.Fault) {
                 let target = try ConstraintTarget(path: path, in: catalog)
+                // No row can have such a key, and paths are shown.
+                guard !CardNumber.isHeld(in: path) else {
+                    report(.keyIsCardNumber(), at: site)
+                    continue
+                }
                 guard let constraint = decodeConstraint(entry, path, target) else { continue }
                 found.append((constraint, location(site)))
             } catch {

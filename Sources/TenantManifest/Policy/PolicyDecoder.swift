@@ -40,6 +40,7 @@ struct PolicyDecoder {
             for fault in parse.faults { diagnostics.add(Diagnostic(fault, in: file)) }
             return
         }
+        defer { diagnostics.nameAliases(of: document, in: file) }
         guard let root = document.root.mapping else {
             return report(.policyIsNotAMap(document.root), at: document.root.start)
         }
@@ -49,6 +50,7 @@ struct PolicyDecoder {
         guard version.scalar?.value == .integer(ManifestDecoder.version) else {
             return report(.unknownVersion(ManifestDecoder.version), at: version.site)
         }
+        for site in document.root.tokenSites { report(.tokenInSettings(), at: site) }
         for entry in root {
             guard let section = PolicySection.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
                 let known = PolicySection.allCases.map(\.rawValue)
@@ -167,6 +169,8 @@ struct PolicyDecoder {
                 }
             if !isValid {
                 report(.sharedForm(path, kind.rule), at: element.site)
+            } else if CardNumber.isHeld(in: text) {
+                report(.cardNumberInReference(), at: element.site)
             } else if let other = sharedPlaces[reference] {
                 report(.sharedTwice(path, other: other), at: element.site)
             } else {

@@ -2,11 +2,14 @@ internal import CanonicalJSON
 internal import TenantModel
 
 extension ConfigurationKey {
-    /// The name under which a schema defines what values of the key's type and limits look like; many keys share one.
+    /// The name under which a schema defines what values of the key's type and limits look like; many keys share one. Texts
+    /// that an organisation allows may hold anything, at any length, and two lists may read the same: their definition is
+    /// called after the key.
     var definitionName: String {
         let base = isSecret ? "configuration.secret" : "configuration.\(type.rawValue)"
         switch limit {
         case nil: return base
+        case .words? where Catalog.builtIn.configuration(name) == nil: return "configuration.key.\(name)"
         case .words(let words)?: return base + "." + words.joined(separator: ".")
         case .integers(let range)?: return base + ".\(range.lowerBound).\(range.upperBound)"
         case .numbers(let range)?: return base + ".\(range.lowerBound).\(range.upperBound)"

@@ -62,7 +62,10 @@ public struct PolicyChecks: Sendable {
                     constraint: rule.place,
                     rule: broken,
                     tenant: tenant.slug,
-                    message: "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
+                    message: ShowableText.masking(
+                        "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
+                        hidesMerchants: true
+                    ),
                     position: tenant.position(of: origin)
                 )
             )

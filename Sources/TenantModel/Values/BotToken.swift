@@ -10,7 +10,7 @@ public enum BotToken {
         let rest = text.utf8[text.utf8.index(after: colon)...]
         guard number.utf8.allSatisfy(isDigit),
             number.utf8.first != UInt8(ascii: "0"), let id = Int64(number), id >= 1, id <= 1 << 54,
-            rest.count == length, rest.allSatisfy(isTokenCharacter)
+            rest.count == length, rest.allSatisfy(isCharacter)
         else { return nil }
         return id
     }
@@ -27,7 +27,7 @@ public enum BotToken {
         for index in text.indices {
             let byte = text[index]
             if let count = found {
-                found = isTokenCharacter(byte) ? count + 1 : nil
+                found = isCharacter(byte) ? count + 1 : nil
                 if found == length { return true }
             }
             if byte == UInt8(ascii: ":"), isBehindDigit { found = 0 }
@@ -37,11 +37,12 @@ public enum BotToken {
     }
 
     /// How many characters there are behind the colon.
-    private static let length = 35
+    static let length = 35
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+    /// Whether it may stand behind the colon.
+    static func isCharacter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):

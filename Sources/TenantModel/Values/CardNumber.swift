@@ -33,6 +33,15 @@ public struct CardNumber: Sendable {
         self.digits = String(decoding: digits, as: UTF8.self)
     }
 
+    /// The digits of a number however it is spelled; `nil` for what is none.
+    public static func digits(of text: String) -> String? {
+        do throws(Fault) {
+            return try CardNumber(text).digits
+        } catch {
+            return nil
+        }
+    }
+
     /// First six and last four, `603799…1234`; shorter texts keep nothing.
     public static func masked(_ text: String) -> String {
         text.count >= 13 ? text.prefix(6) + "…" + text.suffix(4) : "…"

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 // What `management` makes of it. Most manifests do not say anything, and then all of this says `always`.
@@ -6,6 +7,13 @@ extension RowPlanner {
     /// itself is always ours.
     func standing(_ row: RowPairs.Pair) -> Management {
         guard !management.isEmpty, kind.botColumn != nil else { return .always }
+        // A flag that goes switches off what its column may leave on: who has the last word about the switch has it here.
+        if row.desired == nil, kind === ResourceKind.feature, let enabled = Self.enabled,
+            ResourceKind.bot.fields.contains(where: { $0.switchesFeature?.hasSameBytes(as: row.key) ?? false }),
+            management(row, enabled) != .always
+        {
+            return management(row, enabled)
+        }
         var strongest: Management?
         for field in 0..<values.width {
             let isDeclared = row.desired.map { values[$0, field].isDeclared } ?? false
@@ -34,15 +42,41 @@ extension RowPlanner {
         }
     }
 
+    private static let enabled = ResourceKind.feature.fieldIndex("enabled")
+
+    /// The flags that are declared and made once only, while the column that is the same switch (decision 005) is there
+    /// already with another value: it stays, and the two must not say different things by our doing.
+    static func heldFlags(of tenant: DesiredTenant, _ recorded: RecordedTenant?) -> Set<String> {
+        guard !tenant.management.isEmpty, let recorded else { return [] }
+        let (kind, management) = (ResourceKind.bot, tenant.management[.bot])
+        let (declared, live) = (tenant.rows[kind.order].values, recorded.live[kind.order].values)
+        guard !declared.isEmpty, !live.isEmpty else { return [] }
+        return kind.fields.enumerated().reduce(into: []) { held, field in
+            guard let flag = field.element.switchesFeature, management[tenant.slug, field.offset] == .once,
+                declared[0, field.offset].isDeclared, declared[0, field.offset] != live[0, field.offset]
+            else { return }
+            held.insert(flag)
+        }
+    }
+
+    /// Whether a field of a row that is made is the half of a switch whose other half stays as it is.
+    func isHeld(_ row: RowPairs.Pair, _ field: Int) -> Bool {
+        row.ledger == nil && field == Self.enabled && heldFlags.contains(row.key)
+    }
+
     /// What is declared of a row that is not there and that nobody creates.
-    func missing(_ row: RowPairs.Pair, _ wanted: Int) -> [FieldDeviation] {
+    func missing(
+        _ row: RowPairs.Pair,
+        _ wanted: Int,
+        _ cause: FieldDeviation.Cause = .drift
+    ) -> [FieldDeviation] {
         (0..<values.width).filter { values[wanted, $0].isDeclared }.map { field in
             FieldDeviation(
                 field: field,
                 live: .undeclared,
                 declared: values[wanted, field],
                 management: management(row, field),
-                cause: .drift
+                cause: cause
             )
         }
     }

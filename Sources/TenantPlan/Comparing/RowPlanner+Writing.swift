@@ -53,6 +53,14 @@ extension RowPlanner {
         var applied: [Int: FieldValue] = [:]
         for field in 0..<values.width where values[wanted, field].isDeclared && management(row, field) != .observe {
             let value = values[wanted, field]
+            guard !isHeld(row, field) else {
+                result.leave(
+                    row,
+                    .differs,
+                    missing(row, wanted, .edited).filter { $0.field == field }
+                )
+                continue
+            }
             fields.append(FieldChange(field: field, before: .undeclared, after: value))
             if let recordedRow { managedLedger?[recordedRow, field] = value }
             if let last = row.ledger.flatMap({ ledger?[$0, field] }), last.isDeclared, !last.isSameValue(as: value) {

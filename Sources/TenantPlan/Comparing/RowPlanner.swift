@@ -15,6 +15,8 @@ struct RowPlanner {
     let previousSlug: String?
     let settling: Settling
     let management: KindManagement
+    /// The flags that are not made, since their column stays another than declared.
+    let heldFlags: Set<String>
     let renames: ActingRenames
 
     var result: RowChanges
@@ -57,6 +59,7 @@ struct RowPlanner {
         self.previousSlug = isBot ? match?.previousSlug : nil
         self.settling = settling
         self.management = tenant.management[kind]
+        self.heldFlags = kind === ResourceKind.feature ? Self.heldFlags(of: tenant, recorded) : []
         self.result = RowChanges(
             tenant,
             kind,
@@ -106,6 +109,9 @@ struct RowPlanner {
         case (.observe, let wanted?, nil, let present?):
             unmanaged += 1
             compareForeign(row, wanted, present)
+        // One half of a switch, of which the other half is left as it is: not made against it.
+        case (.once, let wanted?, nil, nil) where heldFlags.contains(row.key):
+            result.leave(row, .absent, missing(row, wanted, .edited))
         // Declared and not there: made, or made again; what is made once only when it never was, or was given up.
         case (.always, let wanted?, _, nil), (.once, let wanted?, nil, nil): create(row, wanted)
         case (.once, let wanted?, let applied?, nil) where ledger?.isRetired(applied) ?? false: create(row, wanted)

@@ -17,13 +17,19 @@ public struct DirectoryEntry: Sendable {
 }
 
 extension DirectoryEntry {
-    init(_ change: DirectoryChange, _ rules: EntryRules) {
+    /// An entry as a reader may see it: whatever somebody wrote into a policy or a catalog.
+    init(showing change: DirectoryChange, _ fingerprinter: Fingerprinter) {
         kind = change.kind
-        lines = change.lines
+        lines = change.lines.map { $0.shown(fingerprinter) }
         file = change.file
+    }
+
+    init(_ change: DirectoryChange, _ rules: EntryRules) {
+        self.init(showing: change, rules.fingerprinter)
         guard change.needsAcknowledgement else { return }
+        // Of what is said and not of what is shown of it: another number is another change.
         var writer = JSONWriter()
-        write(to: &writer, only: .content)
+        DirectoryEntry(kind: change.kind, lines: change.lines, file: change.file).write(to: &writer, only: .content)
         let content = ChangeContent(writer.text, rules.fingerprinter)
         // No tenant: it is about all of them.
         risks = [
@@ -35,5 +41,20 @@ extension DirectoryEntry {
                 reach: rules.reach.wholeDirectory
             )
         ]
+    }
+}
+
+extension DirectoryChange.Line {
+    /// The line without numbers of cards, tokens and ids of merchants. A fingerprint tells two of them apart that look alike.
+    fileprivate func shown(_ fingerprinter: Fingerprinter) -> DirectoryChange.Line {
+        func text(_ text: String) -> String? {
+            let shown = ShowableText.masking(text, hidesMerchants: true)
+            return shown.hasSameBytes(as: text) ? nil : "\(shown) #\(fingerprinter.fingerprint(of: text).short)"
+        }
+        func value(_ json: JSONText) -> JSONText {
+            // Quotes belong to a text no more than a fingerprint does.
+            text(json.value.string ?? json.text).map { JSONText(.string($0)) } ?? json
+        }
+        return DirectoryChange.Line(name: text(name) ?? name, before: before.map(value), after: after.map(value))
     }
 }

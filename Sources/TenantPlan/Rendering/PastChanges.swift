@@ -26,7 +26,7 @@ public struct PastChanges: Sendable {
             reach: .nobody
         )
         self.entries = PlanEntries(changes, rules)
-        self.directory = directory.map { DirectoryEntry(kind: $0.kind, lines: $0.lines, file: $0.file) }
+        self.directory = directory.map { DirectoryEntry(showing: $0, fingerprinter) }
     }
 
     /// Writes them for a person, a tenant at a time.

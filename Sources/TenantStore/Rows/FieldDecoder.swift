@@ -14,13 +14,19 @@ struct FieldDecoder {
         let type: Field.ColumnType
         let isSecret: Bool
         let isMerchantID: Bool
+        let isCardNumber: Bool
     }
 
     init(kind: ResourceKind, fingerprinter: Fingerprinter) {
         self.kind = kind
         self.fingerprinter = fingerprinter
         self.columns = kind.fields.map {
-            Column(type: $0.type, isSecret: $0.exposure == .secret, isMerchantID: $0.isMerchantID)
+            Column(
+                type: $0.type,
+                isSecret: $0.exposure == .secret,
+                isMerchantID: $0.isMerchantID,
+                isCardNumber: $0.unit == .bankCard
+            )
         }
     }
 
@@ -50,9 +56,11 @@ struct FieldDecoder {
         }
     }
 
-    /// A secret is sealed the moment it comes out of the database.
+    /// A secret is sealed the moment it comes out of the database. What is one value in several spellings comes as manifests
+    /// have it: another spelling is no change of where money goes.
     private func text(_ text: String, _ column: Column) -> FieldValue {
         if column.isMerchantID, let merchant = MerchantID(text) { return .text(merchant.text) }
+        if column.isCardNumber, let digits = CardNumber.digits(of: text) { return .text(digits) }
         guard column.isSecret else { return .text(text) }
         return .secret(SealedSecret(reference: nil, fingerprint: fingerprinter.fingerprint(of: text)))
     }

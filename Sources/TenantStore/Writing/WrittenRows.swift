@@ -108,8 +108,10 @@ struct WrittenRows {
         case (.undeclared, .null): true
         case (.text(let text), .secret(let secret)): secret.fingerprint == fingerprinter.fingerprint(of: text)
         case (.text(let text), .text(let found)):
-            // The id of a merchant is the same in either letter case, and read in lower case.
+            // The id of a merchant is the same in either letter case, and read in lower case; the number of a card is read
+            // as its digits.
             text.hasSameBytes(as: found) || (MerchantID(text)?.text.hasSameBytes(as: found) ?? false)
+                || (CardNumber.digits(of: text)?.hasSameBytes(as: found) ?? false)
         case (let written, let found): written == found
         }
     }

@@ -27,6 +27,7 @@ struct Export: AsyncParsableCommand {
               tenantctl export --out tenants
               tenantctl export 'shop-*' --out shops
               tenantctl export parsvpn > parsvpn.yaml
+              tenantctl export --out tenants --format json > report.json
             """
     )
 
@@ -54,7 +55,16 @@ struct Export: AsyncParsableCommand {
     @Flag(help: "Show card numbers on a terminal too.")
     var revealCards = false
 
+    @Option(
+        help:
+            "The form of the report: text, which lists twenty findings of a kind, or json, which lists all and needs --out."
+    )
+    var format = OutputFormat.text
+
     func run() async throws {
+        guard format == .text || out != nil else {
+            throw UsageError("--format json needs --out DIR: without it standard output is the manifest.")
+        }
         let tenants = try declaredFolder
         let own = try OwnCatalog.read(tenants)
         let (connection, configuration) = try await database.connectMigrated()
@@ -79,9 +89,10 @@ struct Export: AsyncParsableCommand {
         Progress.say("writing \(chosen.count) manifests")
         let exports = chosen.map(exporter.export)
         Progress.clear()
-        report(exports)
+        if format == .text { report(exports) }
         let (inForce, environment) = (state.settings.inForce, state.stamp.environment)
         if let out {
+            let out = LinkFree.trimmed(out)
             let beside = try ExportedFolder(out, tenants: tenants, inForce: inForce, environment: environment)
             try write(exports, beside, to: out)
         } else {
@@ -89,6 +100,8 @@ struct Export: AsyncParsableCommand {
             say(try ExportedFolder.missing(tenants: tenants, inForce: inForce, environment: environment))
         }
         if exports.contains(where: { $0.text == nil && $0.slug != nil }) {
+            // The report says which, and there is one document.
+            guard format == .text else { throw ExitStatus.failed.code }
             throw CommandError("not_exportable", "not every tenant can be written as a manifest; see above")
         }
     }
@@ -109,7 +122,12 @@ struct Export: AsyncParsableCommand {
         let files = exports.compactMap { export in
             export.text.flatMap { text in export.slug.map { NewFile(path: folder + "/" + $0 + ".yaml", text: text) } }
         }
-        try NewFile.write(files + beside.files)
+        for file in files { try file.checkPlace(below: folder) }
+        try NewTenant.check(exports.filter { $0.text != nil }.compactMap(\.slug), in: folder)
+        try NewFile.write(files + beside.files, below: folder)
+        guard format == .text else {
+            return Standard.outputAfterwards(ExportReport(folder, exports, beside).text)
+        }
         let names = ["\(files.count) manifest\(files.count == 1 ? "" : "s")"] + beside.names
         Standard.error("\(Count.list(names)) written to \(folder)\n")
         say(beside.notes)
@@ -148,5 +166,6 @@ struct Export: AsyncParsableCommand {
         if !report.isEmpty {
             Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report))
         }
+        if !report.omissions.isEmpty { Standard.error("All of them: --out DIR --format json\n") }
     }
 }

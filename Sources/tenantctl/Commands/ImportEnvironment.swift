@@ -13,7 +13,8 @@ struct ImportEnvironment: AsyncParsableCommand {
             Every key goes where the catalog says: BOT_TOKEN to telegram.bot_token, WATA_ENABLED to the feature wata, \
             SUPPORT_USERNAME to settings. Secrets go to a file of their own, readable by you alone, and the manifest \
             refers to them. Keys of the platform, keys that nobody knows and values that are none are left out, each \
-            with the reason. No file is overwritten.
+            with the reason. No file is overwritten, and none is written through a link, or for a tenant that has a manifest \
+            already.
 
             EXAMPLES
               tenantctl import env .env --tenant parsvpn --name "Pars VPN"
@@ -52,8 +53,10 @@ struct ImportEnvironment: AsyncParsableCommand {
                 "--secrets-out is in \(out), where only manifests lie, and from where it may get into git: choose another place."
             )
         }
+        try LinkFree.check(manifestPath, below: folder)
+        if !NewFile(path: manifestPath, text: "").isThere { try NewTenant.check([tenant], in: folder) }
         let settings = try self.settings
-        let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: out)
+        let result = EnvironmentImport(settings, file: file, tenant: tenant, name: name ?? tenant, folder: folder)
         // Each key that is left out is named, however many there are: nothing may get lost unseen.
         let report = result.findings.report(listedPerWarning: .max)
         if format == .text { Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report)) }
@@ -93,13 +96,14 @@ struct ImportEnvironment: AsyncParsableCommand {
         return String(bare.hasSuffix("/") ? bare.dropLast() : bare)
     }
 
-    private var manifestPath: String { (out.hasSuffix("/") ? out : out + "/") + tenant + ".yaml" }
+    private var folder: String { LinkFree.trimmed(out) }
+    private var manifestPath: String { folder + "/" + tenant + ".yaml" }
     private var secretsPath: String { secretsOut ?? tenant + ".secrets.env" }
 
     private func write(_ result: EnvironmentImport) throws {
-        let isNewFolder = unsafe mkdir(out, 0o777) == 0
+        let isNewFolder = unsafe mkdir(folder, 0o777) == 0
         guard isNewFolder || errno == EEXIST else {
-            throw CommandError("file", "cannot make \(out): \(unsafe String(cString: strerror(errno)))")
+            throw CommandError("file", "cannot make \(folder): \(unsafe String(cString: strerror(errno)))")
         }
         var files = NewFiles()
         do {
@@ -108,7 +112,7 @@ struct ImportEnvironment: AsyncParsableCommand {
             try files.add(Array(result.manifest.utf8), to: manifestPath, permissions: 0o666)
             try files.publish()
         } catch {
-            if isNewFolder { unsafe rmdir(out) }
+            if isNewFolder { unsafe rmdir(folder) }
             throw error
         }
     }

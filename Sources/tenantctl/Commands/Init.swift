@@ -7,7 +7,7 @@ struct Init: AsyncParsableCommand {
         commandName: "init",
         abstract: "Write a commented first tenant, layer and policy, and the schemas by which editors complete them.",
         discussion: """
-            Nothing is overwritten, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git; where there is no .yamllint, one by which yamllint takes what this tool writes.
+            Nothing is overwritten, written through a link, or said twice of one tenant, and what is there already stays: a layer, a policy, a schema. The schemas go into the folder 'schemas' beside that of the manifests. Where there is no .gitignore, one is made that keeps secrets and the embedded database out of git; where there is no .yamllint, one by which yamllint takes what this tool writes.
 
             EXAMPLES
               tenantctl init my-shop
@@ -31,28 +31,42 @@ struct Init: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = tenants.hasSuffix("/") ? String(tenants.dropLast()) : tenants
+        let folder = LinkFree.trimmed(tenants)
         let manifest = NewFile(path: "\(folder)/\(slug).yaml", text: FirstTenant(slug: slug).text)
+        try manifest.checkPlace(below: folder)
+        try NewTenant.check([slug], in: folder)
         let catalog = try OwnCatalog.read(folder)
+        let schemaFolder = Self.schemaFolder(beside: folder)
         let schemas = SchemaDocument.allCases.map { document in
-            NewFile(path: "\(folder)/../schemas/\(document.fileName)", text: document.text(catalog: catalog))
+            NewFile(path: "\(schemaFolder)/\(document.fileName)", text: document.text(catalog: catalog))
         }
         let settings = [
             NewFile(path: "\(folder)/_layers/\(FirstSettings.layerName).yaml", text: FirstSettings.layer),
             NewFile(path: "\(folder)/_policy.yaml", text: FirstSettings.policy),
-        ].filter { !$0.isThere }
-        try manifest.write()
-        for file in settings { try file.write() }
-        // Those that are there may be of another version; they are the user's.
-        let missing = schemas.filter { !$0.isThere }
-        for schema in missing { try schema.write() }
+        ]
         let besides = [
             NewFile(path: ".gitignore", text: Self.ignored), NewFile(path: ".yamllint", text: Self.yamllint),
-        ].filter { !$0.isThere }
-        for file in besides { try file.write() }
-        let written = ([manifest] + settings + besides).map(\.path).joined(separator: ", ")
-        Standard.error("wrote \(written)\(missing.isEmpty ? "" : " and the schemas beside them")\n")
+        ]
+        // Before the first file is written; what is there stays, as far as it would be read.
+        for file in settings {
+            try LinkFree.check(file.path, below: folder)
+            if LinkFree.isLink(file.path) { try LinkFree.checkTarget(of: file.path, in: folder) }
+        }
+        for schema in schemas { try LinkFree.check(schema.path, below: schemaFolder) }
+        let missing = (settings + besides).filter { !$0.isThere }
+        // Those that are there may be of another version; they are the user's.
+        let missingSchemas = schemas.filter { !$0.isThere }
+        for file in [manifest] + missing + missingSchemas { try file.write() }
+        let written = ([manifest] + missing).map(\.path).joined(separator: ", ")
+        Standard.error("wrote \(written)\(missingSchemas.isEmpty ? "" : " and the schemas beside them")\n")
         Standard.output(nextSteps(folder))
+    }
+
+    /// Without `..` where it can be told: a folder that is not there yet has nothing above it.
+    private static func schemaFolder(beside folder: String) -> String {
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = parts.last, !["", ".", ".."].contains(last) else { return folder + "/../schemas" }
+        return (parts.dropLast() + ["schemas"]).joined(separator: "/")
     }
 
     /// What never belongs into git: the secrets that `import env` writes, and the database for trying things.

@@ -31,7 +31,7 @@ struct Schema: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A file: tenant, layer, catalog or policy; or what is printed as JSON: plan, findings, event or error.",
+            "A file: tenant, layer, catalog or policy; or what is printed as JSON: plan, findings, event, export or error.",
             valueName: "name"
         ),
         transform: { name in

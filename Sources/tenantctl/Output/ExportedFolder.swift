@@ -1,4 +1,3 @@
-internal import Glibc
 internal import TenantManifest
 internal import TenantModel
 
@@ -66,7 +65,8 @@ struct ExportedFolder {
 
     private static func text(_ name: String, in folder: String) throws -> String? {
         let path = folder + "/" + name
-        guard unsafe access(path, F_OK) == 0 else { return nil }
+        guard NewFile(path: path, text: "").isThere else { return nil }
+        if LinkFree.isLink(path) { try LinkFree.checkTarget(of: path, in: folder) }
         return String(decoding: try TextFile(path: path, limit: 1 << 20).bytes(), as: UTF8.self)
     }
 }

@@ -5,12 +5,24 @@ struct NewFile {
     let path: String
     let text: String
 
-    /// Writes several files, after a look whether any of them is there: then none is written.
+    /// Writes several files, after a look whether any of them is there, or would be written through a link: then none is
+    /// written.
     ///
+    /// - Parameters:
+    ///   - files: The files.
+    ///   - folder: The folder that all of them lie in.
     /// - Throws: ``CommandError`` that names the file.
-    static func write(_ files: [NewFile]) throws {
-        for file in files where file.isThere { throw file.alreadyThere }
+    static func write(_ files: [NewFile], below folder: String) throws {
+        for file in files { try file.checkPlace(below: folder) }
         for file in files { try file.write() }
+    }
+
+    /// Makes sure that nothing stands in its place, and no link on the way to it from a folder on.
+    ///
+    /// - Throws: ``CommandError`` that names what stands there.
+    func checkPlace(below folder: String) throws {
+        try LinkFree.check(path, below: folder)
+        guard !isThere else { throw alreadyThere }
     }
 
     /// Writes the file under another name and gives it its own when it is whole, so that nobody ever reads half of it.
@@ -35,8 +47,11 @@ struct NewFile {
         guard unsafe link(temporary, path) == 0 else { throw errno == EEXIST ? alreadyThere : failure }
     }
 
-    /// Whether something stands in its place.
-    var isThere: Bool { unsafe access(path, F_OK) == 0 }
+    /// Whether something stands in its place, a link that leads nowhere included.
+    var isThere: Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
 
     private func makeFolders() throws {
         var end = path.startIndex

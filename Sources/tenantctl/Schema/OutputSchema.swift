@@ -11,6 +11,8 @@ enum OutputSchema: String, CaseIterable {
     case findings
     /// A line of `apply`, `rollback`, `adopt`, `forget` and `purge`.
     case event
+    /// What an export wrote and could not write: `export --out`.
+    case export
     /// An error of any command.
     case error
 
@@ -20,6 +22,7 @@ enum OutputSchema: String, CaseIterable {
         case .plan: PlanSchema.text
         case .findings: FindingsSchema.text
         case .event: Self.anyEvent.asDocument("An event of an apply of Tenantry").schemaText
+        case .export: ExportReport.schema.asDocument("A report of an export of Tenantry").schemaText
         case .error: Self.anyFailure.asDocument("An error of Tenantry").schemaText
         }
     }
