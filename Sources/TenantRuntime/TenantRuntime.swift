@@ -15,7 +15,7 @@ public final class TenantRuntime: Service {
     package let pool: PostgresPool
     /// Where customers wait for a card.
     let cardQueue: CardQueue
-    /// Where postings of one bot wait for each other.
+    /// Where postings of one bot wait for each other, and results of its cards.
     let turns: BotTurns
     package let logger: Logger
     private let feed: SnapshotFeed

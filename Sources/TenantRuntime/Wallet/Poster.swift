@@ -31,7 +31,7 @@ struct Poster: Sendable {
         let begin = ContinuousClock.now
         let progress = Progress()
         let outcome = await value(within: access.longest + AccountAccess.lateness) {
-            await access.turns.withTurn(of: access.botID) {
+            await access.turns.withTurn(in: .postings(access.botID)) {
                 progress.note()
                 return await result(of: body, since: begin)
             }
@@ -63,7 +63,7 @@ struct Poster: Sendable {
             guard begin.duration(to: .now) < access.answerTimeout else { return .failure(lost ?? Self.late) }
             do {
                 let outcome = try await access.pool.withConnection(in: access.database) {
-                    try await attempt(body, on: $0, since: begin)
+                    try await access.attempt(body, on: $0, since: begin)
                 }
                 return .success(try outcome.get())
             } catch let failure as PostingFailure {
@@ -76,26 +76,6 @@ struct Poster: Sendable {
             }
         }
         return .failure(lost ?? Self.late)
-    }
-
-    /// Runs a posting on a connection, which is given up when all of the time is over and not later.
-    private func attempt(
-        _ body: Body,
-        on connection: PostgresConnection,
-        since begin: ContinuousClock.Instant
-    ) async throws(PostgresError) -> Result<Posting, PostingFailure> {
-        let rest = access.longest - begin.duration(to: .now)
-        // Of a connection of the pool that is the time which it has in any case, or nearly so.
-        guard rest < access.longest - .seconds(1) else { return try await body(connection) }
-        await connection.setPatience(max(rest, .milliseconds(1)))
-        do throws(PostgresError) {
-            let result = try await body(connection)
-            await connection.setPatience(access.longest)
-            return result
-        } catch {
-            await connection.setPatience(access.longest)
-            throw error
-        }
     }
 
     private static let late = RuntimeError(.database, "others of the bot took too long; nothing was posted")

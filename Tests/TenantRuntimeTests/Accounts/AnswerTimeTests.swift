@@ -29,6 +29,11 @@ struct AnswerTimeTests {
         }
     }
 
+    /// Returns when something has come about; nothing else ends the wait.
+    private func waitUntil(_ condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
     /// What the wallet holds after a posting that nothing stands in the way of: on a busy machine it may have to be asked for
     /// more than once, as its key allows.
     private func credited(_ amount: Int64, _ key: String, to wallet: Wallet) async throws -> Int64 {
@@ -68,7 +73,7 @@ struct AnswerTimeTests {
                         #expect(Self.givenUp.contains(code))
                     }
                 }
-                while runtime.turns.waiting(of: 1) < 38, over.value == 0 {
+                while runtime.turns.waiting(in: .postings(1)) < 38, over.value == 0 {
                     try await Task.sleep(for: .milliseconds(1))
                 }
                 #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
@@ -81,6 +86,31 @@ struct AnswerTimeTests {
             let balance = try await credited(5, "0", to: runtime.wallet(of: bot))
             // Those whose outcome was unknown may have been posted by now, and go on to be.
             #expect(balance >= 5 && balance.isMultiple(of: 5))
+        }
+    }
+
+    @Test("results of a card whose row is locked leave connections to others, and are counted when it is free")
+    func results() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            let held = try await HeldSession("BEGIN; SELECT FROM tenant_payment_cards FOR UPDATE", on: database)
+            let (bot, other) = (try #require(runtime.snapshot.bot(id: 1)), try #require(runtime.snapshot.bot(id: 2)))
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        let isCounted = try await runtime.cards(of: bot).record(success: true, card: 1)
+                        #expect(isCounted)
+                        over.add()
+                    }
+                }
+                try await waitUntil { runtime.turns.waiting(in: .results(1)) == 38 || over.value > 0 }
+                #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
+                #expect(try await runtime.wallet(of: bot).credit(7, key: "a").balance == 7)
+                #expect(over.value == 0, "others had to wait for the results of this card")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(try await database.line("SELECT success_count FROM tenant_payment_cards") == "40")
         }
     }
 
