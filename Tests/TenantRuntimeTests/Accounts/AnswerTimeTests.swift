@@ -114,6 +114,90 @@ struct AnswerTimeTests {
         }
     }
 
+    @Test("tenants whose rows are locked all at once, as by an apply, leave connections to others")
+    func manyLocked() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                SELECT 'Shop', number || ':x', 'shop-' || number FROM generate_series(3, 5) AS number;
+                INSERT INTO tenant_payment_cards (id, bot_id, card_number, card_holder_name)
+                VALUES (55, 5, '6037990000000000', 'H');
+                """
+            )
+            let shops = try await runtime.fetch()
+            let other = try #require(shops.bot(id: 5))
+            let held = try await HeldSession("BEGIN; SELECT FROM bots WHERE id < 5 FOR UPDATE", on: database)
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for number in 0..<48 {
+                    let wallet = runtime.wallet(of: try #require(shops.bot(id: 1 + Int32(number % 4))))
+                    group.addTask {
+                        _ = try await wallet.credit(1, key: "\(number)")
+                        over.add()
+                    }
+                }
+                try await waitUntil {
+                    let waiting = (1...4).map { runtime.turns.waiting(in: .postings($0)) }.reduce(0, +)
+                    return waiting + runtime.turns.working == 48 || over.value > 0
+                }
+                #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
+                #expect(try await runtime.wallet(of: other).balance() == 7)
+                #expect(try await runtime.cards(of: other).next()?.id == 55)
+                #expect(over.value == 0, "the other tenant had to wait for these")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(try await database.line("SELECT sum(wallet_balance_kopeks) FROM bots WHERE id < 5") == "48")
+        }
+    }
+
+    @Test("however many tenants are locked, for postings, cards and results, whoever only reads finds a connection")
+    func allLocked() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                SELECT 'Shop', number || ':x', 'shop-' || number FROM generate_series(3, 6) AS number;
+                INSERT INTO tenant_payment_cards (id, bot_id, card_number, card_holder_name)
+                SELECT number, number, '6037990000000000', 'H' FROM generate_series(2, 6) AS number;
+                """
+            )
+            let shops = try await runtime.fetch()
+            let held = try await HeldSession(
+                "BEGIN; SELECT FROM bots FOR UPDATE; SELECT FROM tenant_payment_cards FOR UPDATE",
+                on: database
+            )
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for id in 1...6 as ClosedRange<Int32> {
+                    let bot = try #require(shops.bot(id: id))
+                    let (wallet, cards) = (runtime.wallet(of: bot), runtime.cards(of: bot))
+                    for number in 0..<8 {
+                        group.addTask {
+                            _ = try await wallet.credit(1, key: "\(number)")
+                            over.add()
+                        }
+                        group.addTask {
+                            _ = try await cards.next()
+                            over.add()
+                        }
+                        group.addTask {
+                            _ = try await cards.record(success: true, card: id)
+                            over.add()
+                        }
+                    }
+                }
+                try await database.waitForLocks(6)
+                for bot in shops.bots { #expect(try await runtime.wallet(of: bot).balance() == 0) }
+                #expect(over.value == 0, "they had to wait for those who wait for locks")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(over.value == 6 * 8 * 3)
+        }
+    }
+
     @Test("a server that hangs is given up once, and whether it was posted is unknown")
     func hung() async throws {
         try await withTimeout(.seconds(1)) { database, _ in
