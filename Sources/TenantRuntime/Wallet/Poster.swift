@@ -32,8 +32,7 @@ struct Poster: Sendable {
         let progress = Progress()
         let outcome = await value(within: access.longest + AccountAccess.lateness) {
             await access.turns.withTurn(in: .postings(access.botID)) {
-                progress.note()
-                return await result(of: body, since: begin)
+                await result(of: body, since: begin, progress)
             }
         }
         if let outcome { return try outcome.get() }
@@ -44,7 +43,7 @@ struct Poster: Sendable {
         )
     }
 
-    /// Whether it has been a posting's turn.
+    /// Whether a posting may have reached the database: until it has a connection, it has not.
     private final class Progress: Sendable {
         private let begun = Atomic(false)
 
@@ -55,15 +54,17 @@ struct Poster: Sendable {
 
     private func result(
         of body: Body,
-        since begin: ContinuousClock.Instant
+        since begin: ContinuousClock.Instant,
+        _ progress: Progress
     ) async -> Result<Posting, RuntimeError> {
         var lost: RuntimeError?
         for _ in 0..<Self.attempts {
             // What is begun after that has no time to end.
             guard begin.duration(to: .now) < access.answerTimeout else { return .failure(lost ?? Self.late) }
             do {
-                let outcome = try await access.pool.withConnection(in: access.database) {
-                    try await access.attempt(body, on: $0, since: begin)
+                let outcome = try await access.pool.withConnection(in: access.database) { connection in
+                    progress.note()
+                    return try await access.attempt(body, on: connection, since: begin)
                 }
                 return .success(try outcome.get())
             } catch let failure as PostingFailure {
@@ -78,7 +79,7 @@ struct Poster: Sendable {
         return .failure(lost ?? Self.late)
     }
 
-    private static let late = RuntimeError(.database, "others of the bot took too long; nothing was posted")
+    private static let late = RuntimeError(.database, "others took too long; nothing was posted")
 
     private static func unknown(_ reason: String) -> RuntimeError {
         RuntimeError(

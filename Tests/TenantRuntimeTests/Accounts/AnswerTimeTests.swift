@@ -198,6 +198,19 @@ struct AnswerTimeTests {
         }
     }
 
+    @Test("a posting that never got a connection was not posted, and says so")
+    func noConnection() async throws {
+        try await withTimeout(.seconds(1)) { database, runtime in
+            let wallet = runtime.wallet(of: try #require(runtime.snapshot.bot(id: 1)))
+            try await runtime.holdingAllConnections {
+                let code = try await failure { _ = try await wallet.credit(5, key: "a") }
+                #expect(code == .database)
+            }
+            #expect(try await database.line("SELECT count(*) FROM tenantctl.wallet_entries") == "0")
+            #expect(try await credited(5, "a", to: wallet) == 5)
+        }
+    }
+
     @Test("a server that hangs is given up once, and whether it was posted is unknown")
     func hung() async throws {
         try await withTimeout(.seconds(1)) { database, _ in
@@ -236,6 +249,35 @@ struct AnswerTimeTests {
                 try await database.psql("SET ROLE tenantry_test_reader; SELECT FROM tenantctl.next_payment_card(1)")
             }
             #expect("\(try #require(error))".contains("the payment cards of bot 1 can be read and not be written"))
+        }
+    }
+}
+
+extension TenantRuntime {
+    /// Runs `body` while every connection for what is asked and posted is taken.
+    fileprivate func holdingAllConnections(_ body: () async throws -> Void) async throws {
+        let (holders, taken) = ((0..<settings.poolSize).map { _ in AsyncStream<Void>.makeStream() }, Count())
+        try await withThrowingTaskGroup { group in
+            for (ending, _) in holders {
+                // One may be refused while another part of the runtime has it for a moment.
+                group.addTask { while try await !self.hold(until: ending, taken) {} }
+            }
+            while taken.value < holders.count { try await Task.sleep(for: .milliseconds(1)) }
+            defer { for (_, holder) in holders { holder.finish() } }
+            try await body()
+        }
+    }
+
+    private func hold(until ending: AsyncStream<Void>, _ taken: Count) async throws -> Bool {
+        do {
+            try await pool.withConnection { _ in
+                taken.add()
+                for await _ in ending {}
+            }
+            return true
+        } catch let error as PostgresError {
+            guard error.code == .timedOut else { throw error }
+            return false
         }
     }
 }
