@@ -148,6 +148,19 @@ struct FlagTests {
         }
     }
 
+    @Test("are asked for with a body, and the lack of one is said")
+    func noBody() async throws {
+        try await ServedShops.serve { shops in
+            let empty = try await shops.evaluate("polls", "")
+            #expect(empty.status == 400)
+            #expect(empty.json["errorCode"] == .string("PARSE_ERROR"))
+            #expect(empty.json["errorDetails"] == .string("the body is empty"))
+            let result = try await shops.send(.post, "/v1/tenants/parsvpn/cards/7/result", as: shops.tokens.bot)
+            #expect(result.status == 400)
+            #expect(result.json["error"]?["message"] == .string("the body is empty"))
+        }
+    }
+
     @Test("that are numbers with a point stay so when they are whole")
     func floats() {
         #expect(JSON.number("3").asFloat == .number("3.0"))
