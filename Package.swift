@@ -104,6 +104,7 @@ let package = Package(
                 .embedInCode("002_create_control_schema.sql"),
                 .embedInCode("003_keep_history.sql"),
                 .embedInCode("004_serve_runtime.sql"),
+                .embedInCode("005_mend_runtime.sql"),
                 .embedInCode("expected_schema.txt"),
             ],
             swiftSettings: strict

@@ -11,6 +11,7 @@ package enum MigrationScripts {
         controlSchema,
         MigrationScript(3, "keep_history", PackageResources._03_keep_history_sql),
         MigrationScript(4, "serve_runtime", PackageResources._04_serve_runtime_sql),
+        MigrationScript(5, "mend_runtime", PackageResources._05_mend_runtime_sql),
     ]
 
     private static let controlSchema = MigrationScript(

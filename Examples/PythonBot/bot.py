@@ -3,9 +3,10 @@
     python bot.py TENANT
 
 TENANTCTL_URL is where the server listens, TENANTCTL_TOKEN a token of the tenant or of an operator, DATABASE_URL the database.
-Ends with 1 where the token is not taken, or not good for the tenant.
+Ends with 1 where the token is not taken, or not good for the tenant, and where the tenant is switched off: that one sells nothing.
 """
 
+import json
 import os
 import sys
 from urllib.error import HTTPError, URLError
@@ -19,18 +20,21 @@ from openfeature.evaluation_context import EvaluationContext
 
 
 def check(url: str, headers: dict[str, str], tenant: str) -> None:
-    """Ends the process unless the token reads the tenant.
+    """Ends the process unless the token reads the tenant, and that is on.
 
     A flag that cannot be read comes as the default, without a word, and a tenant's token gives that tenant's flags whatever
     else is asked for: a bot with the token of another shop would sell at its own prices by the other's rules.
     """
     try:
-        urlopen(Request(f"{url}/v1/tenants/{quote(tenant, safe='')}", headers=headers), timeout=10).close()
+        with urlopen(Request(f"{url}/v1/tenants/{quote(tenant, safe='')}", headers=headers), timeout=10) as answer:
+            is_active = json.load(answer)["active"]
     except HTTPError as error:
         reasons = {401: "the server does not take this token", 404: f"for this token there is no tenant {tenant}"}
         sys.exit(f"error: {reasons.get(error.code, f'the server says {error.code} {error.reason}')}")
     except URLError as error:
         sys.exit(f"error: the server does not answer: {error.reason}")
+    if not is_active:
+        sys.exit(f"error: the tenant {tenant} is switched off")
 
 
 def main(tenant: str) -> None:
@@ -49,8 +53,10 @@ def main(tenant: str) -> None:
 
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         plans = connection.execute(
-            "SELECT key, period_days, price_kopeks FROM runtime_plans WHERE slug = %s AND is_active"
-            " ORDER BY sort_order, price_kopeks, key",
+            "SELECT plan.key, plan.period_days, plan.price_kopeks FROM runtime_plans AS plan"
+            " JOIN runtime_bots AS bot ON bot.id = plan.bot_id"
+            " WHERE bot.slug = %s AND bot.is_active AND plan.is_active"
+            " ORDER BY plan.sort_order, plan.price_kopeks, plan.key",
             (tenant,),
         )
         for key, period_days, price_kopeks in plans:

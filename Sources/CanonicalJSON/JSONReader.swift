@@ -149,7 +149,10 @@ public struct JSONReader {
         case UInt8(ascii: "n"):
             try literal("null")
             return .null
-        default: return .number(try readNumber())
+        case let byte?:
+            guard byte == UInt8(ascii: "-") || isDigit(byte) else { throw fault("a value") }
+            return .number(try readNumber())
+        case nil: throw fault("a value")
         }
     }
 

@@ -15,7 +15,7 @@ public final class TenantRuntime: Service {
     package let pool: PostgresPool
     /// Where customers wait for a card.
     let cardQueue: CardQueue
-    /// Where postings of one bot wait for each other.
+    /// Where all wait who may have to wait for locks.
     let turns: BotTurns
     package let logger: Logger
     private let feed: SnapshotFeed
@@ -31,8 +31,8 @@ public final class TenantRuntime: Service {
         self.settings = settings
         self.feed = feed
         self.pool = pool
-        cardQueue = CardQueue(pool, longestWait: settings.answerTimeout)
-        turns = BotTurns(limit: settings.poolSize / 4)
+        turns = BotTurns(ofPool: settings.poolSize)
+        cardQueue = CardQueue(pool, turns: turns, longestWait: settings.answerTimeout)
         self.logger = logger
     }
 

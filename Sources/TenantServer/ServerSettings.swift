@@ -30,8 +30,12 @@ public struct ServerSettings: Sendable {
         self.database = database
     }
 
-    /// - Throws: ``ServerError`` for plain HTTP that other machines would reach, and that nobody asked for.
+    /// - Throws: ``ServerError`` for four numbers that are no address, and for plain HTTP that other machines would reach and
+    ///   nobody asked for.
     func check() throws(ServerError) {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isNumeric = parts.count == 4 && parts.allSatisfy { UInt($0) != nil }
+        guard !isNumeric || parts.allSatisfy({ UInt8($0) != nil }) else { throw .unknownHost(host) }
         guard tls != nil || allowsInsecure || Self.isLoopback(host) else { throw .insecure(host) }
     }
 

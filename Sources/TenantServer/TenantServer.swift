@@ -30,11 +30,11 @@ public struct TenantServer: Service {
     ///   machine alone when neither TLS nor its absence was asked for.
     public init(_ settings: ServerSettings, runtime: TenantRuntime, logger: Logger) throws(ServerError) {
         try settings.check()
-        builder = try Self.builder(settings)
         self.settings = settings
         self.logger = logger
         let tokens = TokenCache(grace: settings.tokenGrace)
         let backend = Backend(runtime: runtime, tokens: tokens, limits: settings.limits)
+        builder = try Self.builder(settings, backend.metrics)
         responder = ServerResponder(backend, limits: settings.limits, logger: logger)
         self.tokens = TokenFeed(
             settings.database,
@@ -109,11 +109,16 @@ public struct TenantServer: Service {
         )
     }
 
-    private static func builder(_ settings: ServerSettings) throws(ServerError) -> HTTPServerBuilder {
+    private static func builder(
+        _ settings: ServerSettings,
+        _ metrics: RequestMetrics
+    ) throws(ServerError) -> HTTPServerBuilder {
         let limits = settings.limits
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [RequestGuard(limits: limits)],
+                additionalChannelHandlers: [
+                    RequestGuard(limits: limits) { metrics.count(refusal: $0) }
+                ],
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: limits.headerBytes,

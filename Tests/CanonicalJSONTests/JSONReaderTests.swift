@@ -124,7 +124,11 @@ struct JSONReaderTests {
     func errors() {
         let error = #expect(throws: JSONError.self) { try read(#"["secret", hunter2]"#) }
         #expect(error?.offset == 11)
-        #expect(error?.description == "not JSON at byte 11: expected a digit")
+        #expect(error?.description == "not JSON at byte 11: expected a value")
+        for text in ["", " ", "\u{FEFF}{}"] {
+            let error = #expect(throws: JSONError.self) { try read(text) }
+            #expect(error?.description == "not JSON at byte \(text == " " ? 1 : 0): expected a value")
+        }
     }
 
     @Test("whole numbers end at 64 bits")

@@ -78,6 +78,36 @@ struct EventTests {
         }
     }
 
+    @Test("name a tenant that was renamed by both names, and one that was deleted by its last")
+    func renamed() async throws {
+        try await ServedShops.serve { shops in
+            let feed = shops.backend.feed
+            var all = try stream(of: shops, `operator`)
+            _ = await all.text()
+            _ = await all.text()
+            for (change, names) in [
+                ("UPDATE bots SET slug = 'kaveh-two' WHERE id = 1", ["kaveh", "kaveh-two"]),
+                ("DELETE FROM bots WHERE id = 1", ["kaveh-two"]),
+                ("INSERT INTO bots (id, name, telegram_bot_token, slug) VALUES (11, 'K', '1:x', 'kaveh')", ["kaveh"]),
+            ] {
+                try await shops.database.psql(change)
+                feed.take(try await shops.backend.runtime.fetch())
+                #expect(try await all.event().data["tenants"] == .array(names.map(JSON.string)))
+            }
+            // A client that comes back much later is told the same.
+            var back = try stream(of: shops, `operator`, after: "\(feed.name)-0")
+            _ = await back.text()
+            #expect(
+                try await back.event().data["tenants"] == .array([.string("kaveh"), .string("kaveh-two")])
+            )
+
+            // One without a slug has no name.
+            try await shops.database.psql("INSERT INTO bots (id, name, telegram_bot_token) VALUES (12, 'N', '9:x')")
+            feed.take(try await shops.backend.runtime.fetch())
+            #expect(try await all.event().data["tenants"] == nil)
+        }
+    }
+
     @Test("end with the token")
     func revoked() async throws {
         try await ServedShops.serve { shops in

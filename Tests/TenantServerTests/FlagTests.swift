@@ -148,6 +148,19 @@ struct FlagTests {
         }
     }
 
+    @Test("are asked for with a body, and the lack of one is said")
+    func noBody() async throws {
+        try await ServedShops.serve { shops in
+            let empty = try await shops.evaluate("polls", "")
+            #expect(empty.status == 400)
+            #expect(empty.json["errorCode"] == .string("PARSE_ERROR"))
+            #expect(empty.json["errorDetails"] == .string("the body is empty"))
+            let result = try await shops.send(.post, "/v1/tenants/parsvpn/cards/7/result", as: shops.tokens.bot)
+            #expect(result.status == 400)
+            #expect(result.json["error"]?["message"] == .string("the body is empty"))
+        }
+    }
+
     @Test("that are numbers with a point stay so when they are whole")
     func floats() {
         #expect(JSON.number("3").asFloat == .number("3.0"))
@@ -277,6 +290,46 @@ struct FlagTests {
                 body: "{}"
             )
             #expect(other.status == 200)
+        }
+    }
+
+    @Test("are sent again where nothing but the unit of a key became another one")
+    func unit() async throws {
+        try await ServedShops.serve { shops in
+            func open(_ unit: String) async throws -> Backend {
+                let key = #"{"type": "int", "unit": "\#(unit)"}"#
+                try await shops.database.psql(
+                    """
+                    INSERT INTO tenantctl.settings (name, value, revision) VALUES ('catalog',
+                        '{"version": 1, "features": [], "configuration": {"LOYALTY_POINTS": \(key)}}', 1)
+                    ON CONFLICT (name) DO UPDATE SET value = excluded.value, revision = settings.revision + 1
+                    """
+                )
+                return try await shops.reopened()
+            }
+            try await shops.database.psql(
+                "INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (2, 'LOYALTY_POINTS', '3')"
+            )
+            let (before, after) = (try await open("points"), try await open("stars"))
+            let known = try #require(before.runtime.snapshot.bot(id: 2)?.etag)
+            for (backend, status) in [(before, 304), (after, 200)] {
+                try await ServedShops.client(of: backend) { client in
+                    let all = try await shops.by(client).send(
+                        .post,
+                        "/ofrep/v1/evaluate/flags",
+                        as: shops.tokens.reader,
+                        headers: [.ifNoneMatch: "\"\(known)\""],
+                        body: "{}"
+                    )
+                    #expect(all.status == status)
+                }
+            }
+            try await ServedShops.client(of: after) { client in
+                let one = try await shops.by(client).evaluate("LOYALTY_POINTS")
+                #expect(one.json["metadata"]?["unit"] == .string("stars"))
+            }
+            await before.runtime.close()
+            await after.runtime.close()
         }
     }
 

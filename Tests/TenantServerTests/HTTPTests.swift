@@ -222,4 +222,14 @@ struct SyntaxTests {
     func loopback(_ host: String, _ isLoopback: Bool) {
         #expect(ServerSettings.isLoopback(host) == isLoopback)
     }
+
+    @Test("four numbers that are no address are called none, rather than one that others may reach")
+    func noAddress() {
+        for host in ["300.1.1.1", "1.2.3.256"] {
+            let settings = ServerSettings(host: host, port: 1, database: PostgresConfiguration(url: ""))
+            #expect(throws: ServerError.unknownHost(host)) { try settings.check() }
+        }
+        let reached = ServerSettings(host: "10.1.1.1", port: 1, database: PostgresConfiguration(url: ""))
+        #expect(throws: ServerError.insecure("10.1.1.1")) { try reached.check() }
+    }
 }

@@ -223,4 +223,24 @@ struct PaymentTests {
             }
         }
     }
+
+    @Test("a posting with two keys is refused, which says why; the same one twice is one")
+    func twoKeys() async throws {
+        try await ServedShops.serve { shops in
+            for (keys, status) in [(["a", "b"], 400), (["a", "a"], 201)] {
+                var headers: HTTPFields = [:]
+                for key in keys { headers.append(HTTPField(name: .idempotencyKey, value: key)) }
+                let answer = try await shops.send(
+                    .post,
+                    "/v1/tenants/parsvpn/wallet/entries",
+                    as: shops.tokens.bot,
+                    headers: headers,
+                    body: #"{"kind":"credit","amount_kopeks":1}"#
+                )
+                #expect(answer.status == status)
+                guard status == 400 else { continue }
+                #expect(answer.json["error"]?["message"]?.string?.contains("more than once") == true)
+            }
+        }
+    }
 }

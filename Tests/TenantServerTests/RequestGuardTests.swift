@@ -1,7 +1,9 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
+import NIOHTTP1
 import NIOHTTPTypes
+import Synchronization
 import Testing
 
 @testable import TenantServer
@@ -120,6 +122,35 @@ struct RequestGuardTests {
         #expect(channel.isActive)
         send(body(1), to: channel)
         #expect(!channel.isActive)
+    }
+
+    @Test("a head that makes no request is counted by the status of its answer, once")
+    func refusals() throws {
+        for (error, status) in [
+            (HTTPParserError.headerOverflow, 431), (HeadCheck.UnknownCoding(), 501),
+            (HTTPParserError.invalidHeaderToken, 400),
+        ] as [(any Error, Int)] {
+            let counted = Mutex<[Int]>([])
+            let channel = EmbeddedChannel(
+                handler: RequestGuard(limits: ServerLimits()) { status in counted.withLock { $0.append(status) } }
+            )
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+            channel.pipeline.fireErrorCaught(error)
+            channel.pipeline.fireErrorCaught(error)
+            #expect(counted.withLock { $0 } == [status])
+        }
+    }
+
+    @Test("a body that is none belongs to its request, which is counted where it is answered")
+    func brokenBody() throws {
+        let counted = Mutex<[Int]>([])
+        let channel = EmbeddedChannel(
+            handler: RequestGuard(limits: ServerLimits()) { status in counted.withLock { $0.append(status) } }
+        )
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        send(Self.head, to: channel)
+        channel.pipeline.fireErrorCaught(HTTPParserError.invalidChunkSize)
+        #expect(counted.withLock { $0 }.isEmpty)
     }
 
     @Test("an answer that is not fetched ends the connection")

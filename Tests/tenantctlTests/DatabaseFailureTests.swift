@@ -100,12 +100,12 @@ struct DatabaseFailureTests {
     func oldSchema() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             let commands = [["plan"], ["apply", "--auto-approve"], ["get"], ["status"]]
-            try await checkout.database.psql("DELETE FROM tenantctl.schema_migrations WHERE version = 4")
+            try await checkout.database.psql("DELETE FROM tenantctl.schema_migrations WHERE version = 5")
             try await expectFailure(
                 url: checkout.database.url,
                 checkout,
                 commands,
-                saying: "the database has schema version 3, this"
+                saying: "the database has schema version 4, this"
             )
             try await checkout.database.psql("DROP SCHEMA tenantctl CASCADE")
             try await expectFailure(

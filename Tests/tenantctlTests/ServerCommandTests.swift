@@ -12,10 +12,10 @@ struct ServerCommandTests {
             let tool = BuiltTool(in: folder, environment: ["DATABASE_URL": database.url])
             let up = try await tool.run("migrate", "up")
             #expect(up.status == 0, "\(up.errors)")
-            #expect(up.output.split(separator: "\n").count == 5)
+            #expect(up.output.split(separator: "\n").count == 6)
             #expect(try await tool.run("migrate", "up").output == "No migration is pending.\n")
             let status = try await tool.run("migrate", "status")
-            #expect(status.output.split(separator: "\n").count == 5)
+            #expect(status.output.split(separator: "\n").count == 6)
             #expect(try await tool.run("migrate", "verify").status == 0)
             try await database.psql(
                 "DROP INDEX idx_bot_plans_bot_id; ALTER TABLE bots RENAME COLUMN admin_topic_id TO another"
@@ -23,7 +23,7 @@ struct ServerCommandTests {
             let broken = try await tool.run("migrate", "verify")
             #expect(broken.status == 1)
             #expect(
-                broken.output.hasPrefix("the database has had every migration up to 4, and is not what they promise:\n")
+                broken.output.hasPrefix("the database has had every migration up to 5, and is not what they promise:\n")
             )
             #expect(broken.output.contains("idx_bot_plans_bot_id"))
             #expect(broken.output.contains("admin_topic_id"))

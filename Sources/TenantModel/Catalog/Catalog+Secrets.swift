@@ -5,7 +5,8 @@ extension Catalog {
     /// does: rather a value too few than a password in an answer, a log or a file.
     public func isSecret(_ key: String) -> Bool {
         if let entry = configuration(key) { return entry.isSecret }
-        let name = key.uppercased()
+        // A blank at the end makes another name of it, and no other secret.
+        let name = String(key.reversed().drop(while: \.isWhitespace).reversed()).uppercased()
         return Self.secretEndings.contains { name.hasSuffix($0) }
     }
 

@@ -9,6 +9,7 @@ internal import TenantStore
 /// them, for each in a transaction of his own: the others are left to other bots.
 package final class CardQueue: Sendable {
     private let pool: PostgresPool
+    private let turns: BotTurns
     private let longestWait: Duration?
     private let state = Mutex(State())
 
@@ -38,7 +39,7 @@ package final class CardQueue: Sendable {
     }
 
     /// The most connections that draw for one bot. While one waits for its turn, another's card is on its way.
-    private static let mostServers = 3
+    static let mostServers = 3
     /// How many are drawn for before a connection is given back: others may wait for one.
     private static let mostInTurn = 64
 
@@ -47,8 +48,14 @@ package final class CardQueue: Sendable {
     /// - Parameters:
     ///   - pool: The pool.
     ///   - longestWait: How long somebody may wait here for his turn; `nil` for as long as it takes.
-    package init(_ pool: PostgresPool, longestWait: Duration? = nil) {
+    package convenience init(_ pool: PostgresPool, longestWait: Duration? = nil) {
+        self.init(pool, turns: BotTurns(limit: Self.mostServers), longestWait: longestWait)
+    }
+
+    /// Makes one whose connections are shared with others who wait for locks.
+    init(_ pool: PostgresPool, turns: BotTurns, longestWait: Duration?) {
         self.pool = pool
+        self.turns = turns
         self.longestWait = longestWait
     }
 
@@ -98,21 +105,25 @@ package final class CardQueue: Sendable {
     /// Who is drawn for next; `nil` where nobody waits. Those who have waited for too long are sent away: whoever asked for
     /// them has given up as well.
     private func takeFirst(of bot: Shop) -> UInt64? {
-        let now = ContinuousClock.now
-        let (ticket, late) = state.withLock { state -> (UInt64?, [Customer]) in
-            var late: [Customer] = []
-            while let first = state.lines[bot]?.waiting.first {
-                state.lines[bot]?.waiting.removeFirst()
-                guard let longestWait, now - first.since > longestWait else {
-                    state.served[first.ticket] = first.customer
-                    return (first.ticket, late)
-                }
-                late.append(first.customer)
+        sendLateAway(bot)
+        return state.withLock { state -> UInt64? in
+            guard state.lines[bot]?.waiting.isEmpty == false, let first = state.lines[bot]?.waiting.removeFirst() else {
+                return nil
             }
-            return (nil, late)
+            state.served[first.ticket] = first.customer
+            return first.ticket
+        }
+    }
+
+    private func sendLateAway(_ bot: Shop) {
+        guard let longestWait else { return }
+        let late = state.withLock { state -> [Customer] in
+            let now = ContinuousClock.now
+            let late = state.lines[bot]?.waiting.prefix { now - $0.since > longestWait } ?? []
+            state.lines[bot]?.waiting.removeFirst(late.count)
+            return late.map { $0.customer }
         }
         for customer in late { customer.resume(returning: .failure(Self.crowded)) }
-        return ticket
     }
 
     private func answer(_ ticket: UInt64, _ outcome: Outcome) {
@@ -141,14 +152,23 @@ package final class CardQueue: Sendable {
 
     private func serve(_ bot: Shop) async {
         while !isOver(bot) {
-            do {
-                try await pool.withConnection(in: bot.database) { try await self.draw(for: bot, on: $0) }
-            } catch is Interrupted {
-                // Another connection may do.
-            } catch {
-                // Whoever waited for this would wait as long once more, and get the same.
-                sendAway(bot, RuntimeError(reading: error))
+            let hadTurn = await turns.withTurn(in: .draws(bot.botID), atMost: longestWait) {
+                await drawInTurn(for: bot)
+                return true
             }
+            // There was none for as long as a customer may wait.
+            if hadTurn == nil { sendLateAway(bot) }
+        }
+    }
+
+    private func drawInTurn(for bot: Shop) async {
+        do {
+            try await pool.withConnection(in: bot.database) { try await self.draw(for: bot, on: $0) }
+        } catch is Interrupted {
+            // Another connection may do.
+        } catch {
+            // Whoever waited for this would wait as long once more, and get the same.
+            sendAway(bot, RuntimeError(reading: error))
         }
     }
 

@@ -15,7 +15,7 @@ internal import TenantStore
 ///
 /// Cards that are not active never take part.
 public struct CardRotation: Sendable {
-    private let pool: PostgresPool
+    private let access: AccountAccess
     private let queue: CardQueue
     private let bot: CardQueue.Shop
 
@@ -27,9 +27,13 @@ public struct CardRotation: Sendable {
     ///   - pool: Connections.
     ///   - queue: Where its customers wait; one of their own for each rotation where none is given.
     package init(of botID: Int32, in database: String? = nil, pool: PostgresPool, queue: CardQueue? = nil) {
-        bot = CardQueue.Shop(botID: botID, database: database)
-        self.pool = pool
-        self.queue = queue ?? CardQueue(pool)
+        self.init(AccountAccess(of: botID, in: database, pool), queue: queue ?? CardQueue(pool))
+    }
+
+    init(_ access: AccountAccess, queue: CardQueue) {
+        bot = CardQueue.Shop(botID: access.botID, database: access.database)
+        self.access = access
+        self.queue = queue
     }
 
     /// Chooses the next card and counts it as shown.
@@ -61,13 +65,9 @@ public struct CardRotation: Sendable {
     /// - Throws: ``RuntimeError``: `database`, `cancelled`.
     @discardableResult
     public func record(success: Bool, card: Int32) async throws(RuntimeError) -> Bool {
-        let bot = bot
-        do {
-            return try await pool.withConnection(in: bot.database) {
-                try await CardRotationTable.record(success: success, card: card, of: bot.botID, on: $0)
-            }
-        } catch {
-            throw RuntimeError(reading: error)
+        // All results of a card wait for whoever has its row: an apply that changes it has it until its end.
+        try await access.run(in: .results(bot.botID)) { [bot] connection throws(PostgresError) in
+            try await CardRotationTable.record(success: success, card: card, of: bot.botID, on: connection)
         }
     }
 }

@@ -7,13 +7,28 @@ internal import TenantStore
 /// For one reader at a time.
 final class SnapshotReading: Sendable {
     private let configuration: PostgresConfiguration
+    private let patience: Duration
+    private let readingPatience: Duration
     private let kept = Mutex<PostgresConnection?>(nil)
 
-    init(_ database: PostgresConfiguration) {
+    /// Makes what reads a database.
+    ///
+    /// - Parameters:
+    ///   - database: The database.
+    ///   - patience: How long the server may say nothing while it is asked whether there is anything to read, which it knows at
+    ///     once. A connection that was kept may be one that nobody passes anything on of any more, and nothing is seen until it
+    ///     is given up.
+    ///   - readingPatience: How long it may say nothing while something is read; longer than a statement may take.
+    init(
+        _ database: PostgresConfiguration,
+        patience: Duration = .seconds(10),
+        readingPatience: Duration = .seconds(65)
+    ) {
         var configuration = database.named("read")
-        // Longer than a statement may take: see `connect`.
-        configuration.patience = .seconds(65)
+        configuration.patience = patience
         self.configuration = configuration
+        self.patience = patience
+        self.readingPatience = readingPatience
     }
 
     /// What a look found.
@@ -28,7 +43,10 @@ final class SnapshotReading: Sendable {
     ///
     /// - Throws: ``RuntimeError``.
     func readAll() async throws(RuntimeError) -> Snapshot {
-        try await withTransaction { try Snapshot.readAll(on: $0) }
+        try await withTransaction { [readingPatience] connection in
+            connection.setPatience(readingPatience)
+            return try Snapshot.readAll(on: connection)
+        }
     }
 
     /// Makes a snapshot what the database holds, reading no more than it takes.
@@ -40,8 +58,9 @@ final class SnapshotReading: Sendable {
             revision: served.revision,
             botCount: served.botCount
         )
-        return try await withTransaction { connection in
+        return try await withTransaction { [readingPatience] connection in
             let survey = try RevisionSurvey.read(since: known.revision, on: connection)
+            connection.setPatience(readingPatience)
             switch Reread(look, served: known, survey: survey) {
             case .nothing:
                 return Found(snapshot: served, extent: .nothing)
@@ -75,6 +94,7 @@ final class SnapshotReading: Sendable {
         do {
             let open = if let connection { connection } else { try await connect() }
             connection = open
+            await open.setPatience(patience)
             let value = try await open.withTransaction(.repeatableReadReadOnly, body)
             kept.withLock { $0 = open }
             return value

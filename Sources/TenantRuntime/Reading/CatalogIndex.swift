@@ -8,7 +8,8 @@ internal import TenantModel
 final class CatalogIndex: Sendable {
     /// The catalog itself.
     let catalog: Catalog
-    /// What tells two catalogs apart, also those of two versions of this library: SHA-256 of all that reading depends on.
+    /// What tells two catalogs apart, also those of two versions of this library: SHA-256 of all that reading depends on, and
+    /// of what readers are told of a key beside its value.
     let digest: [UInt8]
     private let names: KeyTable
     private let entries: [Entry]
@@ -48,11 +49,27 @@ final class CatalogIndex: Sendable {
             bytes.write(key.type.rawValue)
             bytes.write(key.isSecret)
             bytes.write(key.defaultText)
-            bytes.write(key.isPlatform)
+            key.storage.write(to: &bytes)
+            bytes.write(key.unit)
         }
         var hash = SHA256()
         hash.update(data: bytes.bytes)
         return Array(hash.finalize())
+    }
+}
+
+extension ConfigurationKey.Storage {
+    fileprivate func write(to bytes: inout ByteWriter) {
+        switch self {
+        case .configuration: bytes.write(byte: 0)
+        case .platform: bytes.write(byte: 1)
+        case .flag(let feature):
+            bytes.write(byte: 2)
+            bytes.write(feature)
+        case .botColumn(let name):
+            bytes.write(byte: 3)
+            bytes.write(name)
+        }
     }
 }
 

@@ -7,6 +7,8 @@ public struct RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     public let code: Code
     /// One sentence that is safe to print: no secret, no value of a row.
     public let message: String
+    /// Why the copy on disk could not be served instead, of `nothingToServe`.
+    package let refusedCopy: DiskCopyError?
 
     /// The kind of a failure. Open: a later version may add kinds, so a `switch` over it needs a `default`.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -33,9 +35,10 @@ public struct RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Makes an error.
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, refusedCopy: DiskCopyError? = nil) {
         self.code = code
         self.message = message
+        self.refusedCopy = refusedCopy
     }
 
     /// What a failure of a read means.

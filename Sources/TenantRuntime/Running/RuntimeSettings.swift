@@ -17,7 +17,8 @@ public struct RuntimeSettings: Sendable {
     /// The copy of the newest snapshot on disk, with which a later start needs no database; `nil` for none.
     public var diskCopy: DiskCopySettings?
     /// How many connections serve cards, wallets, traffic and ``TenantRuntime/fetch()`` at most. The feed has two more of
-    /// its own, so that no lack of these delays a change. Postings of one bot take a quarter of them at most.
+    /// its own, so that no lack of these delays a change. Postings of one bot take a quarter of them at most, and all that
+    /// may have to wait for locks three quarters.
     public var poolSize: Int
     /// How long the database may take for one of those, at most; waiting for a lock counts, of which it may take half. A
     /// database that says nothing at all is given up two seconds later, and so is whatever of a wallet or of traffic still

@@ -71,7 +71,7 @@ extension TenantRuntime {
         switch copied {
         case .success(let snapshot) where error.code != .cancelled: return snapshot
         case .failure(let refusal) where error.code != .cancelled:
-            throw RuntimeError(.nothingToServe, "\(error.message); \(refusal)")
+            throw RuntimeError(.nothingToServe, "\(error.message); \(refusal)", refusedCopy: refusal)
         default: throw error
         }
     }

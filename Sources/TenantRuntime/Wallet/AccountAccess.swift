@@ -1,6 +1,6 @@
 internal import PostgresDriver
 
-/// The way of a bot's wallet and traffic to the database: how many may go it at a time, and how long it takes at most.
+/// The way of a bot's wallet, traffic and cards to the database: how many may go it at a time, and how long it takes at most.
 struct AccountAccess: Sendable {
     let botID: Int32
     /// The identity of the database that the bot is of; `nil` for whichever answers.
@@ -35,6 +35,51 @@ struct AccountAccess: Sendable {
         return try outcome.get()
     }
 
+    /// Runs what is asked once and may wait for others of its line, in its turn.
+    ///
+    /// - Throws: ``RuntimeError``.
+    func run<Value: Sendable>(
+        in line: BotTurns.Line,
+        _ body: @escaping @Sendable (PostgresConnection) async throws(PostgresError) -> Value
+    ) async throws(RuntimeError) -> Value {
+        let begin = ContinuousClock.now
+        let outcome = await value(within: longest + Self.lateness) {
+            await turns.withTurn(in: line) { () -> Result<Value, RuntimeError> in
+                do {
+                    return .success(
+                        try await pool.withConnection(in: database) { try await attempt(body, on: $0, since: begin) }
+                    )
+                } catch {
+                    return .failure(RuntimeError(reading: error))
+                }
+            }
+        }
+        guard let outcome else {
+            throw overdue(RuntimeError(.database, "the database, or others of the bot, took too long"))
+        }
+        return try outcome.get()
+    }
+
+    /// Runs something on a connection, which is given up when all of the time is over and not later.
+    func attempt<Value: Sendable>(
+        _ body: @Sendable (PostgresConnection) async throws(PostgresError) -> Value,
+        on connection: PostgresConnection,
+        since begin: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Value {
+        let rest = longest - begin.duration(to: .now)
+        // Of a connection of the pool that is the time which it has in any case, or nearly so.
+        guard rest < longest - .seconds(1) else { return try await body(connection) }
+        await connection.setPatience(max(rest, .milliseconds(1)))
+        do throws(PostgresError) {
+            let result = try await body(connection)
+            await connection.setPatience(longest)
+            return result
+        } catch {
+            await connection.setPatience(longest)
+            throw error
+        }
+    }
+
     /// What it means that nothing came in time: somebody may have broken it off.
     func overdue(_ error: RuntimeError) -> RuntimeError {
         Task.isCancelled ? RuntimeError(.cancelled, "the task was cancelled") : error
@@ -43,10 +88,10 @@ struct AccountAccess: Sendable {
 
 extension AccountAccess {
     /// The way of a bot for whoever has a pool of his own and no customer waiting: ten minutes.
-    init(of botID: Int32, _ pool: PostgresPool) {
+    init(of botID: Int32, in database: String? = nil, _ pool: PostgresPool) {
         self.init(
             botID: botID,
-            database: nil,
+            database: database,
             pool: pool,
             turns: BotTurns(limit: 2),
             answerTimeout: .seconds(600)

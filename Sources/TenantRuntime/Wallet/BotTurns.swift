@@ -1,91 +1,179 @@
 internal import Synchronization
 
-/// Lets so many of a bot's postings at a time to the database: they wait for each other there in any case, since they write
-/// the same row, and each holds a connection while it waits, of which other bots then have none.
+/// Shares the connections of a pool among those who may have to wait for locks: so many of a bot at a time, and so many in all,
+/// go to the database.
 ///
-/// The rest wait here, first come, first served.
+/// Those of one bot wait for each other there in any case, since they write the same rows, and whoever keeps the rows of many
+/// bots, as an apply does, has all of them wait. Each holds a connection meanwhile, of which others then have none. The rest wait
+/// here, first come, first served; whoever only reads needs no turn, and always finds a connection.
 final class BotTurns: Sendable {
-    private typealias Waiter = CheckedContinuation<Bool, Never>
-
-    private struct State {
-        var lastTicket: UInt64 = 0
-        /// How many of each bot are at work.
-        var busy: [Int32: Int] = [:]
-        var waiting: [Int32: [(ticket: UInt64, waiter: Waiter)]] = [:]
+    /// Those who wait for each other: they write the same rows of a bot.
+    enum Line: Hashable, Sendable {
+        /// Who posts to the wallet or to the traffic of a bot, `bots.id`.
+        case postings(Int32)
+        /// Who counts what came of a card of a bot.
+        case results(Int32)
+        /// Who draws cards of a bot.
+        case draws(Int32)
     }
 
-    private let limit: Int
-    private let state = Mutex(State())
+    private typealias Waiter = CheckedContinuation<Bool, Never>
+
+    private struct Place {
+        let ticket: UInt64
+        /// Until when he waits; `nil` for as long as it takes.
+        let end: ContinuousClock.Instant?
+        let waiter: Waiter
+    }
+
+    private struct State {
+        let limit: Int
+        let total: Int
+        var lastTicket: UInt64 = 0
+        /// How many of each line are at work.
+        var busy: [Line: Int] = [:]
+        /// How many of all lines are.
+        var working = 0
+        var waiting: [Line: [Place]] = [:]
+
+        /// Whether one more of a line may go. The first of a line may while there is room, the others only while half of it is
+        /// left: where many lines stand still, each holds one connection.
+        func mayGo(_ line: Line) -> Bool {
+            guard working < total else { return false }
+            guard let busy = busy[line] else { return true }
+            let most = if case .draws = line { CardQueue.mostServers } else { limit }
+            return busy < most && working < total / 2
+        }
+
+        mutating func begin(_ line: Line) {
+            busy[line, default: 0] += 1
+            working += 1
+        }
+
+        mutating func end(_ line: Line) {
+            let count = busy[line] ?? 0
+            busy[line] = count > 1 ? count - 1 : nil
+            working -= 1
+        }
+
+        mutating func remove(at place: Int, of line: Line) -> Waiter? {
+            defer { if waiting[line]?.isEmpty == true { waiting[line] = nil } }
+            return waiting[line]?.remove(at: place).waiter
+        }
+
+        /// Takes those who may go now, the one who has waited longest first.
+        mutating func takeNext() -> [Waiter] {
+            var next: [Waiter] = []
+            while true {
+                var first: (line: Line, ticket: UInt64)?
+                for (line, places) in waiting where mayGo(line) {
+                    guard let ticket = places.first?.ticket, ticket < first?.ticket ?? .max else { continue }
+                    first = (line, ticket)
+                }
+                guard let first, let waiter = remove(at: 0, of: first.line) else { return next }
+                begin(first.line)
+                next.append(waiter)
+            }
+        }
+
+        /// Takes those who have waited for too long. Of a line all wait equally long.
+        mutating func takeOverdue() -> [Waiter] {
+            let now = ContinuousClock.now
+            var overdue: [Waiter] = []
+            for line in Array(waiting.keys) {
+                while let end = waiting[line]?.first?.end, end < now, let waiter = remove(at: 0, of: line) {
+                    overdue.append(waiter)
+                }
+            }
+            return overdue
+        }
+    }
+
+    private let state: Mutex<State>
 
     /// Makes turns.
     ///
-    /// - Parameter limit: How many of one bot are at work at a time, at least 1.
-    init(limit: Int) {
-        self.limit = max(limit, 1)
+    /// - Parameters:
+    ///   - limit: How many of one line are at work at a time, at least 1; of draws as many as draw for one bot at all.
+    ///   - total: How many are at work in all, at least 1.
+    init(limit: Int, total: Int = .max) {
+        state = Mutex(State(limit: max(limit, 1), total: max(total, 1)))
     }
 
-    /// How many of a bot wait.
-    func waiting(of botID: Int32) -> Int { state.withLock { $0.waiting[botID]?.count ?? 0 } }
+    /// Makes the turns of a pool: a quarter of it for one line, and three quarters for all.
+    convenience init(ofPool size: Int) {
+        self.init(limit: size / 4, total: size - max(size / 4, 1))
+    }
 
-    /// Runs `body` when it is a bot's turn.
+    /// How many of a line wait.
+    func waiting(in line: Line) -> Int { state.withLock { $0.waiting[line]?.count ?? 0 } }
+
+    /// How many are at work.
+    var working: Int { state.withLock { $0.working } }
+
+    /// Runs `body` when it is its turn.
     ///
-    /// - Returns: What `body` returns; `nil` when the task was cancelled before.
-    func withTurn<Value: Sendable>(of botID: Int32, _ body: () async -> Value) async -> Value? {
-        guard await take(botID) else { return nil }
+    /// - Parameters:
+    ///   - line: Whom it waits for.
+    ///   - longestWait: How long it may wait, looked at when a turn ends; `nil` for as long as it takes.
+    ///   - body: The work.
+    /// - Returns: What `body` returns; `nil` when the task was cancelled before, or it waited for too long.
+    func withTurn<Value: Sendable>(
+        in line: Line,
+        atMost longestWait: Duration? = nil,
+        _ body: () async -> Value
+    ) async -> Value? {
+        guard await take(line, longestWait) else { return nil }
         let value = await body()
-        giveBack(botID)
+        giveBack(line)
         return value
     }
 
-    private func take(_ botID: Int32) async -> Bool {
+    private func take(_ line: Line, _ longestWait: Duration?) async -> Bool {
         let ticket = state.withLock { state in
             state.lastTicket += 1
             return state.lastTicket
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                if let isIn = admit(waiter, ticket, botID) { waiter.resume(returning: isIn) }
+                let place = Place(ticket: ticket, end: longestWait.map { ContinuousClock.now + $0 }, waiter: waiter)
+                if let isIn = admit(place, line) { waiter.resume(returning: isIn) }
             }
         } onCancel: {
-            leave(ticket, botID)
+            leave(ticket, line)
         }
     }
 
     /// - Returns: `nil` where he has to wait.
-    private func admit(_ waiter: Waiter, _ ticket: UInt64, _ botID: Int32) -> Bool? {
+    private func admit(_ place: Place, _ line: Line) -> Bool? {
         state.withLock { state in
             // Under the lock: a cancellation before it is seen here, one after it finds who waits.
             if Task.isCancelled { return false }
-            let busy = state.busy[botID] ?? 0
-            if busy < limit {
-                state.busy[botID] = busy + 1
+            // Nobody waits who may go.
+            if state.mayGo(line) {
+                state.begin(line)
                 return true
             }
-            state.waiting[botID, default: []].append((ticket, waiter))
+            state.waiting[line, default: []].append(place)
             return nil
         }
     }
 
-    private func leave(_ ticket: UInt64, _ botID: Int32) {
+    private func leave(_ ticket: UInt64, _ line: Line) {
         let waiter = state.withLock { state -> Waiter? in
-            guard let place = state.waiting[botID]?.firstIndex(where: { $0.ticket == ticket }) else { return nil }
-            defer { if state.waiting[botID]?.isEmpty == true { state.waiting[botID] = nil } }
-            return state.waiting[botID]?.remove(at: place).waiter
+            guard let place = state.waiting[line]?.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+            return state.remove(at: place, of: line)
         }
         waiter?.resume(returning: false)
     }
 
-    /// Hands the turn to the next, if there is one.
-    private func giveBack(_ botID: Int32) {
-        let next = state.withLock { state -> Waiter? in
-            if state.waiting[botID]?.isEmpty == false {
-                defer { if state.waiting[botID]?.isEmpty == true { state.waiting[botID] = nil } }
-                return state.waiting[botID]?.removeFirst().waiter
-            }
-            let busy = state.busy[botID] ?? 0
-            state.busy[botID] = busy > 1 ? busy - 1 : nil
-            return nil
+    /// Hands the turn to whoever may go next.
+    private func giveBack(_ line: Line) {
+        let (overdue, next) = state.withLock { state in
+            state.end(line)
+            return (state.takeOverdue(), state.takeNext())
         }
-        next?.resume(returning: true)
+        for waiter in overdue { waiter.resume(returning: false) }
+        for waiter in next { waiter.resume(returning: true) }
     }
 }

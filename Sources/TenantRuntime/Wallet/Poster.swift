@@ -31,9 +31,8 @@ struct Poster: Sendable {
         let begin = ContinuousClock.now
         let progress = Progress()
         let outcome = await value(within: access.longest + AccountAccess.lateness) {
-            await access.turns.withTurn(of: access.botID) {
-                progress.note()
-                return await result(of: body, since: begin)
+            await access.turns.withTurn(in: .postings(access.botID)) {
+                await result(of: body, since: begin, progress)
             }
         }
         if let outcome { return try outcome.get() }
@@ -44,7 +43,7 @@ struct Poster: Sendable {
         )
     }
 
-    /// Whether it has been a posting's turn.
+    /// Whether a posting may have reached the database: until it has a connection, it has not.
     private final class Progress: Sendable {
         private let begun = Atomic(false)
 
@@ -55,15 +54,17 @@ struct Poster: Sendable {
 
     private func result(
         of body: Body,
-        since begin: ContinuousClock.Instant
+        since begin: ContinuousClock.Instant,
+        _ progress: Progress
     ) async -> Result<Posting, RuntimeError> {
         var lost: RuntimeError?
         for _ in 0..<Self.attempts {
             // What is begun after that has no time to end.
             guard begin.duration(to: .now) < access.answerTimeout else { return .failure(lost ?? Self.late) }
             do {
-                let outcome = try await access.pool.withConnection(in: access.database) {
-                    try await attempt(body, on: $0, since: begin)
+                let outcome = try await access.pool.withConnection(in: access.database) { connection in
+                    progress.note()
+                    return try await access.attempt(body, on: connection, since: begin)
                 }
                 return .success(try outcome.get())
             } catch let failure as PostingFailure {
@@ -78,27 +79,7 @@ struct Poster: Sendable {
         return .failure(lost ?? Self.late)
     }
 
-    /// Runs a posting on a connection, which is given up when all of the time is over and not later.
-    private func attempt(
-        _ body: Body,
-        on connection: PostgresConnection,
-        since begin: ContinuousClock.Instant
-    ) async throws(PostgresError) -> Result<Posting, PostingFailure> {
-        let rest = access.longest - begin.duration(to: .now)
-        // Of a connection of the pool that is the time which it has in any case, or nearly so.
-        guard rest < access.longest - .seconds(1) else { return try await body(connection) }
-        await connection.setPatience(max(rest, .milliseconds(1)))
-        do throws(PostgresError) {
-            let result = try await body(connection)
-            await connection.setPatience(access.longest)
-            return result
-        } catch {
-            await connection.setPatience(access.longest)
-            throw error
-        }
-    }
-
-    private static let late = RuntimeError(.database, "others of the bot took too long; nothing was posted")
+    private static let late = RuntimeError(.database, "others took too long; nothing was posted")
 
     private static func unknown(_ reason: String) -> RuntimeError {
         RuntimeError(

@@ -9,7 +9,7 @@ extension TenantRuntime {
     ///   - held: The snapshot that it is of; `nil` for ``snapshot``.
     /// - Returns: The rotation of its cards.
     public func cards(of bot: Bot, in held: Snapshot? = nil) -> CardRotation {
-        CardRotation(of: bot.id, in: (held ?? snapshot).databaseIdentity, pool: pool, queue: cardQueue)
+        CardRotation(access(of: bot, in: held), queue: cardQueue)
     }
 
     /// The money of a bot with the platform.

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import Synchronization
 internal import TenantRuntime
 
@@ -12,6 +13,9 @@ final class ChangeFeed: Sendable {
         let revision: Int64
         /// `bots.id` of those that changed, came or went.
         let bots: Set<Int32>
+        /// What they are called, and were called before where that was another slug, in byte order; `nil` where one has no
+        /// name, or there are too many of them.
+        let names: [String]?
     }
 
     /// What an open stream hears.
@@ -43,6 +47,8 @@ final class ChangeFeed: Sendable {
 
     /// How many changes are kept for streams that come back.
     private static let kept = 256
+    /// More tenants than this are not named one by one.
+    private static let named = 100
 
     /// Names this feed among those of other processes.
     let name: String
@@ -102,11 +108,13 @@ final class ChangeFeed: Sendable {
     func take(_ snapshot: Snapshot) {
         let before = state.withLock { $0.snapshot }
         let bots = Self.changedBots(from: before, to: snapshot)
+        // Now or never: what a tenant was called before cannot be looked up later.
+        let names = Self.names(of: bots, before, snapshot)
         let (change, streams) = state.withLock { state -> (Change?, [AsyncStream<Signal>.Continuation]) in
             state.snapshot = snapshot
             guard !bots.isEmpty || snapshot.revision != before.revision else { return (nil, []) }
             state.last += 1
-            let change = Change(number: state.last, revision: snapshot.revision, bots: bots)
+            let change = Change(number: state.last, revision: snapshot.revision, bots: bots, names: names)
             state.recent.append(change)
             if state.recent.count > Self.kept { state.recent.removeFirst() }
             return (change, Array(state.streams.values))
@@ -164,6 +172,19 @@ final class ChangeFeed: Sendable {
 
     private func end(_ id: Int) {
         state.withLock { $0.end(id) }
+    }
+
+    /// All slugs that bots have in two snapshots: clients keep tenants by them, and one that is renamed or deleted is no more there
+    /// under the one that they know.
+    private static func names(of bots: Set<Int32>, _ old: Snapshot, _ new: Snapshot) -> [String]? {
+        guard bots.count <= named else { return nil }
+        var names: Set<String> = []
+        for id in bots {
+            let slugs = [old.bot(id: id)?.slug, new.bot(id: id)?.slug].compactMap(\.self)
+            guard !slugs.isEmpty else { return nil }
+            names.formUnion(slugs)
+        }
+        return names.sorted { $0.precedesInBytes($1) }
     }
 
     /// The bots whose tag differs, or that are in one of both alone.

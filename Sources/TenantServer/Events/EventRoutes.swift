@@ -17,7 +17,8 @@ enum EventRoutes {
                 description: """
                     Server-sent events. With a tenant's token, or for the tenant that an operator names: an event whenever \
                     that tenant changes, whose id is its etag. For an operator who names none: an event for every change, \
-                    with the tenants that it touched; without them, anything may have changed. A stream begins with an event \
+                    with the tenants that it touched; one that was renamed is there under both names, one that was deleted under \
+                    its last. Without them, anything may have changed. A stream begins with an event \
                     unless Last-Event-ID says that nothing was missed.
                     """,
                 parameters: [

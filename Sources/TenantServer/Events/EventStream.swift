@@ -127,9 +127,6 @@ struct EventStream: AsyncSequence, Sendable {
 }
 
 extension EventStream {
-    /// More tenants than this are not named one by one.
-    private static let named = 100
-
     private static func event(_ bot: Bot, tagged tag: String) -> ByteBuffer {
         let event = ServerSentEvent(id: tag) { writer in
             writer.object { writer in
@@ -143,13 +140,7 @@ extension EventStream {
     }
 
     private func event(_ change: ChangeFeed.Change, isWhole: Bool) -> ByteBuffer {
-        guard isWhole else { return event(number: change.number, revision: change.revision, tenants: nil) }
-        let snapshot = snapshot
-        let slugs = change.bots.map { snapshot.bot(id: $0)?.slug }
-        // One that is gone, or has no slug, has no name to be told by.
-        let named =
-            slugs.allSatisfy { $0 != nil } && slugs.count <= Self.named ? slugs.compactMap(\.self).sorted() : nil
-        return event(number: change.number, revision: change.revision, tenants: named)
+        event(number: change.number, revision: change.revision, tenants: isWhole ? change.names : nil)
     }
 
     private func event(number: Int, revision: Int64, tenants: [String]?) -> ByteBuffer {

@@ -24,6 +24,7 @@ struct Call: Sendable {
     /// - Returns: Their values by name.
     /// - Throws: ``Refusal`` for anything else.
     func members(_ names: String...) throws(Refusal) -> [String: JSON] {
+        guard !body.isEmpty else { throw .invalid("the body is empty") }
         let value: JSON
         do throws(JSONError) {
             var reader = JSONReader(body)

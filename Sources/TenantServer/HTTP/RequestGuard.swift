@@ -21,6 +21,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ServerLimits
+    /// Is told the status with which a head was answered that made no request.
+    private let noteRefusal: @Sendable (Int) -> Void
+    private var isRefused = false
     /// Whether the head of a request has come, and not yet its end.
     private var isReading = false
     /// Whether anything that a request is made of has come since reading went on.
@@ -35,8 +38,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var readDeadline: Scheduled<Void>?
     private var writeDeadline: Scheduled<Void>?
 
-    init(limits: ServerLimits) {
+    init(limits: ServerLimits, noteRefusal: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.limits = limits
+        self.noteRefusal = noteRefusal
     }
 
     /// What has to see requests as they came stands before the one who takes their version away.
@@ -136,14 +140,18 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case HTTPParserError.headerOverflow: status = .requestHeaderFieldsTooLarge
         case is HeadCheck.UnknownCoding: status = .notImplemented
         default:
+            // Of a body the request has an answer of its own.
+            if error is HTTPParserError, !isReading { refuse(400) }
             context.fireErrorCaught(error)
             return
         }
         // In the middle of an answer nothing else can be said.
         guard unanswered == 0 else {
+            refuse(400)
             context.fireErrorCaught(HTTPParserError.headerOverflow)
             return
         }
+        refuse(status.code)
         let head = HTTPResponse(
             status: status,
             headerFields: [.connection: "close", .contentLength: "0"]
@@ -156,6 +164,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         readDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: .init(limits.readTimeout)) {
             context.close(promise: nil)
         }
+    }
+
+    /// Counts the first of what is no request: nothing that follows it is one.
+    private func refuse(_ status: Int) {
+        if !isRefused { noteRefusal(status) }
+        isRefused = true
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

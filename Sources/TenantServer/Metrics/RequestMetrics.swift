@@ -9,7 +9,7 @@ final class RequestMetrics: Sendable {
     static let bounds: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
     /// Statuses that the server answers with; any other is counted as the last.
-    static let statuses = [200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 500, 501, 503, 0]
+    static let statuses = [200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 501, 503, 0]
 
     /// What was counted.
     struct Counts: Sendable, Equatable {
@@ -42,6 +42,15 @@ final class RequestMetrics: Sendable {
             counts.requests[route * Self.statuses.count + place] += 1
             counts.buckets[bucket] += 1
             counts.seconds += seconds
+        }
+    }
+
+    /// Counts what was refused before it was a request.
+    func count(refusal status: Int) {
+        let place = Self.statuses.firstIndex(of: status) ?? Self.statuses.count - 1
+        counts.withLock { counts in
+            // Behind all routes is what is none.
+            counts.requests[counts.requests.count - Self.statuses.count + place] += 1
         }
     }
 

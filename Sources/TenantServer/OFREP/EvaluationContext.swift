@@ -10,6 +10,7 @@ struct EvaluationContext: Sendable, Hashable {
     ///
     /// - Throws: ``EvaluationFault`` by the protocol's codes.
     init(_ body: [UInt8]) throws(EvaluationFault) {
+        guard !body.isEmpty else { throw EvaluationFault(.parseError, "the body is empty") }
         var members = ContextMembers()
         do throws(JSONError) {
             var reader = JSONReader(body)

@@ -175,7 +175,9 @@ enum WalletRoutes {
     }
 
     private static func key(of call: Call) throws(Refusal) -> String {
-        guard let key = call.headers[.idempotencyKey], (1...200).contains(key.utf8.count),
+        let keys = Set(call.headers[values: .idempotencyKey])
+        guard keys.count <= 1 else { throw .invalid("Idempotency-Key is there more than once, with different values") }
+        guard let key = keys.first, (1...200).contains(key.utf8.count),
             key.utf8.allSatisfy({ (UInt8(ascii: "!")...UInt8(ascii: "~")).contains($0) })
         else { throw .invalid("Idempotency-Key has 1 to 200 visible ASCII characters") }
         return key

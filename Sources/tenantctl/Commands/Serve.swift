@@ -3,6 +3,7 @@ internal import LineLog
 internal import Logging
 internal import PostgresDriver
 internal import ServiceLifecycle
+internal import TenantReconciler
 internal import TenantRuntime
 internal import TenantServer
 internal import UnixSignals
@@ -103,11 +104,11 @@ struct Serve: AsyncParsableCommand {
         let handler = LineLogHandler(form: logFormat, level: logLevel) { Standard.error($0) }
         let logger = Logger(label: "tenantctl.serve") { _ in handler }
         let configuration = try await database.configuration()
-        try await checkSchema(configuration)
+        let absence = try await checkSchema(configuration)
         var settings = RuntimeSettings(database: configuration)
         let copy = try diskCopy(logger)
         settings.diskCopy = copy
-        let runtime = try await TenantRuntime.open(settings, logger: logger)
+        let runtime = try await open(settings, without: absence, logger)
         let server: TenantServer
         do {
             server = try TenantServer(serverSettings(configuration, copy), runtime: runtime, logger: logger)
@@ -131,6 +132,24 @@ struct Serve: AsyncParsableCommand {
         group.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: group).run()
         logger.notice("stopped", metadata: ["event": "stopped"])
+    }
+
+    /// Opens the runtime. `absence` says why there is no database, where that is so: who has no copy either wants to know what to
+    /// do about it.
+    private func open(
+        _ settings: RuntimeSettings,
+        without absence: PostgresError?,
+        _ logger: Logger
+    ) async throws -> TenantRuntime {
+        do throws(RuntimeError) {
+            return try await TenantRuntime.open(settings, logger: logger)
+        } catch {
+            guard let absence, let copy = error.refusedCopy else { throw error }
+            throw CommandError(
+                error.code.rawValue,
+                "the copy of the state cannot be served: \(copy); \(absence.explanation)"
+            )
+        }
     }
 
     private func diskCopy(_ logger: Logger) throws -> DiskCopySettings? {
@@ -165,13 +184,15 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// A database that was never migrated is a mistake to be told of, and not one to serve.
-    private func checkSchema(_ configuration: PostgresConfiguration) async throws {
+    ///
+    /// - Returns: Why it cannot be asked, where there may be a copy to serve instead.
+    private func checkSchema(_ configuration: PostgresConfiguration) async throws -> PostgresError? {
         let connection: PostgresConnection
         do {
             connection = try await PostgresConnection.connect(configuration)
         } catch {
             // That it is down is what the copy is for; an address that is none will not come up.
-            if stateFile != nil, error.code != .invalidConfiguration { return }
+            if stateFile != nil, error.code != .invalidConfiguration { return error }
             throw error
         }
         do {
@@ -181,5 +202,6 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         await connection.close()
+        return nil
     }
 }

@@ -29,6 +29,11 @@ struct AnswerTimeTests {
         }
     }
 
+    /// Returns when something has come about; nothing else ends the wait.
+    private func waitUntil(_ condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
     /// What the wallet holds after a posting that nothing stands in the way of: on a busy machine it may have to be asked for
     /// more than once, as its key allows.
     private func credited(_ amount: Int64, _ key: String, to wallet: Wallet) async throws -> Int64 {
@@ -68,7 +73,7 @@ struct AnswerTimeTests {
                         #expect(Self.givenUp.contains(code))
                     }
                 }
-                while runtime.turns.waiting(of: 1) < 38, over.value == 0 {
+                while runtime.turns.waiting(in: .postings(1)) < 38, over.value == 0 {
                     try await Task.sleep(for: .milliseconds(1))
                 }
                 #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
@@ -81,6 +86,128 @@ struct AnswerTimeTests {
             let balance = try await credited(5, "0", to: runtime.wallet(of: bot))
             // Those whose outcome was unknown may have been posted by now, and go on to be.
             #expect(balance >= 5 && balance.isMultiple(of: 5))
+        }
+    }
+
+    @Test("results of a card whose row is locked leave connections to others, and are counted when it is free")
+    func results() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            let held = try await HeldSession("BEGIN; SELECT FROM tenant_payment_cards FOR UPDATE", on: database)
+            let (bot, other) = (try #require(runtime.snapshot.bot(id: 1)), try #require(runtime.snapshot.bot(id: 2)))
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        let isCounted = try await runtime.cards(of: bot).record(success: true, card: 1)
+                        #expect(isCounted)
+                        over.add()
+                    }
+                }
+                try await waitUntil { runtime.turns.waiting(in: .results(1)) == 38 || over.value > 0 }
+                #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
+                #expect(try await runtime.wallet(of: bot).credit(7, key: "a").balance == 7)
+                #expect(over.value == 0, "others had to wait for the results of this card")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(try await database.line("SELECT success_count FROM tenant_payment_cards") == "40")
+        }
+    }
+
+    @Test("tenants whose rows are locked all at once, as by an apply, leave connections to others")
+    func manyLocked() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                SELECT 'Shop', number || ':x', 'shop-' || number FROM generate_series(3, 5) AS number;
+                INSERT INTO tenant_payment_cards (id, bot_id, card_number, card_holder_name)
+                VALUES (55, 5, '6037990000000000', 'H');
+                """
+            )
+            let shops = try await runtime.fetch()
+            let other = try #require(shops.bot(id: 5))
+            let held = try await HeldSession("BEGIN; SELECT FROM bots WHERE id < 5 FOR UPDATE", on: database)
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for number in 0..<48 {
+                    let wallet = runtime.wallet(of: try #require(shops.bot(id: 1 + Int32(number % 4))))
+                    group.addTask {
+                        _ = try await wallet.credit(1, key: "\(number)")
+                        over.add()
+                    }
+                }
+                try await waitUntil {
+                    let waiting = (1...4).map { runtime.turns.waiting(in: .postings($0)) }.reduce(0, +)
+                    return waiting + runtime.turns.working == 48 || over.value > 0
+                }
+                #expect(try await runtime.wallet(of: other).credit(7, key: "a").balance == 7)
+                #expect(try await runtime.wallet(of: other).balance() == 7)
+                #expect(try await runtime.cards(of: other).next()?.id == 55)
+                #expect(over.value == 0, "the other tenant had to wait for these")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(try await database.line("SELECT sum(wallet_balance_kopeks) FROM bots WHERE id < 5") == "48")
+        }
+    }
+
+    @Test("however many tenants are locked, for postings, cards and results, whoever only reads finds a connection")
+    func allLocked() async throws {
+        try await withTimeout(.seconds(120)) { database, runtime in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug)
+                SELECT 'Shop', number || ':x', 'shop-' || number FROM generate_series(3, 6) AS number;
+                INSERT INTO tenant_payment_cards (id, bot_id, card_number, card_holder_name)
+                SELECT number, number, '6037990000000000', 'H' FROM generate_series(2, 6) AS number;
+                """
+            )
+            let shops = try await runtime.fetch()
+            let held = try await HeldSession(
+                "BEGIN; SELECT FROM bots FOR UPDATE; SELECT FROM tenant_payment_cards FOR UPDATE",
+                on: database
+            )
+            let over = Count()
+            try await withThrowingTaskGroup { group in
+                for id in 1...6 as ClosedRange<Int32> {
+                    let bot = try #require(shops.bot(id: id))
+                    let (wallet, cards) = (runtime.wallet(of: bot), runtime.cards(of: bot))
+                    for number in 0..<8 {
+                        group.addTask {
+                            _ = try await wallet.credit(1, key: "\(number)")
+                            over.add()
+                        }
+                        group.addTask {
+                            _ = try await cards.next()
+                            over.add()
+                        }
+                        group.addTask {
+                            _ = try await cards.record(success: true, card: id)
+                            over.add()
+                        }
+                    }
+                }
+                try await database.waitForLocks(6)
+                for bot in shops.bots { #expect(try await runtime.wallet(of: bot).balance() == 0) }
+                #expect(over.value == 0, "they had to wait for those who wait for locks")
+                await held.end()
+                try await group.waitForAll()
+            }
+            #expect(over.value == 6 * 8 * 3)
+        }
+    }
+
+    @Test("a posting that never got a connection was not posted, and says so")
+    func noConnection() async throws {
+        try await withTimeout(.seconds(1)) { database, runtime in
+            let wallet = runtime.wallet(of: try #require(runtime.snapshot.bot(id: 1)))
+            try await runtime.holdingAllConnections {
+                let code = try await failure { _ = try await wallet.credit(5, key: "a") }
+                #expect(code == .database)
+            }
+            #expect(try await database.line("SELECT count(*) FROM tenantctl.wallet_entries") == "0")
+            #expect(try await credited(5, "a", to: wallet) == 5)
         }
     }
 
@@ -122,6 +249,35 @@ struct AnswerTimeTests {
                 try await database.psql("SET ROLE tenantry_test_reader; SELECT FROM tenantctl.next_payment_card(1)")
             }
             #expect("\(try #require(error))".contains("the payment cards of bot 1 can be read and not be written"))
+        }
+    }
+}
+
+extension TenantRuntime {
+    /// Runs `body` while every connection for what is asked and posted is taken.
+    fileprivate func holdingAllConnections(_ body: () async throws -> Void) async throws {
+        let (holders, taken) = ((0..<settings.poolSize).map { _ in AsyncStream<Void>.makeStream() }, Count())
+        try await withThrowingTaskGroup { group in
+            for (ending, _) in holders {
+                // One may be refused while another part of the runtime has it for a moment.
+                group.addTask { while try await !self.hold(until: ending, taken) {} }
+            }
+            while taken.value < holders.count { try await Task.sleep(for: .milliseconds(1)) }
+            defer { for (_, holder) in holders { holder.finish() } }
+            try await body()
+        }
+    }
+
+    private func hold(until ending: AsyncStream<Void>, _ taken: Count) async throws -> Bool {
+        do {
+            try await pool.withConnection { _ in
+                taken.add()
+                for await _ in ending {}
+            }
+            return true
+        } catch let error as PostgresError {
+            guard error.code == .timedOut else { throw error }
+            return false
         }
     }
 }

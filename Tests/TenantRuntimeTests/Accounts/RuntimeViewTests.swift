@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The views show what is declared, and nothing secret")
 struct RuntimeViewTests {
-    @Test("every secret key of the catalog is named as the view thinks, and no other key")
+    @Test("every key of the catalog that is kept in rows is shown, and no other; those named like secrets are hidden")
     func secretKeys() async throws {
         try await withAccounts { database, pool in
             let keys = Catalog.builtIn.configuration
@@ -21,15 +21,39 @@ struct RuntimeViewTests {
                     """
                 )
             }
+            let kept = keys.filter { $0.storage == .configuration }
+            #expect(
+                try await database.lines(
+                    #"SELECT config_key FROM runtime_configurations ORDER BY config_key COLLATE "C""#
+                ) == kept.map(\.name).sorted()
+            )
             let hidden = try await database.lines(
                 #"SELECT config_key FROM runtime_configurations WHERE is_secret ORDER BY config_key COLLATE "C""#
             )
-            #expect(hidden == keys.filter(\.isSecret).map(\.name).sorted())
+            #expect(hidden == kept.filter(\.isSecret).map(\.name).sorted())
             #expect(hidden.count > 20)
             let shown = try await database.line(
                 "SELECT count(*) FROM runtime_configurations WHERE is_secret = (config_value IS NOT NULL)"
             )
             #expect(shown == "0")
+        }
+    }
+
+    @Test("a name that ends like a secret's does so with a blank behind it", arguments: ["MY_TOKEN ", "MY_KEY\t"])
+    func blank(_ key: String) async throws {
+        try await withAccounts { database, pool in
+            try await pool.withConnection { connection in
+                _ = try await connection.query(
+                    """
+                    INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (1, \(key), '{"value": "canary"}')
+                    """
+                )
+            }
+            #expect(
+                try await database.lines("SELECT is_secret, config_value FROM runtime_configurations") == ["t|NULL"]
+            )
+            let bot = try #require(try await database.snapshot().bot(id: 1))
+            #expect(bot.json(key) == nil && bot.secret(key)?.reveal() == "canary")
         }
     }
 

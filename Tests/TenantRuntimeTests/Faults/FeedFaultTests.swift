@@ -104,6 +104,48 @@ struct FeedFaultTests {
         }
     }
 
+    @Test("a connection for reading that stays open and passes nothing on is given up, and another one reads on")
+    func silentReading() async throws {
+        try await withHistory { history in
+            let relay = try await Relay(to: history.database)
+            defer { relay.close() }
+            // Only whoever waits for the answer to a question is to end it here.
+            let reading = SnapshotReading(
+                PostgresConfiguration(url: relay.url(of: history.database)),
+                patience: .seconds(3),
+                readingPatience: .seconds(86_400)
+            )
+            /// What a look that is not kept from an answer finds: a busy machine may need more than one.
+            func found(after served: Snapshot) async throws -> Snapshot {
+                for _ in 0..<60 {
+                    do throws(RuntimeError) {
+                        return try await reading.look(.newer, after: served).snapshot
+                    } catch {
+                        guard error.code == .database else { throw error }
+                    }
+                }
+                return try await reading.look(.newer, after: served).snapshot
+            }
+            let served = try await history.database.snapshot()
+            _ = try await found(after: served)
+            relay.set { _ in .swallow }
+            try await history.applySilently(1)
+            let end = await value(within: .seconds(600)) { () -> RuntimeError? in
+                do throws(RuntimeError) {
+                    _ = try await reading.look(.newer, after: served)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            #expect(end?.code == .database, "the connection was waited for")
+            // New connections are passed on again, and what was hung up stays so.
+            relay.set(nil)
+            #expect(try await found(after: served).revision == 1)
+            await reading.close()
+        }
+    }
+
     @Test("the connections that read are killed again and again as well: each look is tried again")
     func killedReading() async throws {
         try await withHistory(shops: 20) { history in

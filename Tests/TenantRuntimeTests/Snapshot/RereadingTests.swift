@@ -144,6 +144,43 @@ struct RereadingTests {
         }
     }
 
+    @Test(
+        "whatever readers are told of a key of the own catalog is seen when it changes, by the digest of every bot too",
+        arguments: [
+            #"{"type": "int", "unit": "stars"}"#, #"{"type": "int"}"#, #"{"type": "any", "unit": "points"}"#,
+            #"{"type": "int", "unit": "points", "secret": true}"#,
+        ]
+    )
+    func ownKey(_ later: String) async throws {
+        func settings(_ key: String) -> String {
+            #"{"version": 1, "features": [], "configuration": {"LOYALTY_POINTS": "# + key + "}}"
+        }
+        try await withShops { database in
+            try await database.psql(
+                """
+                INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (2, 'LOYALTY_POINTS', '3');
+                INSERT INTO tenantctl.settings (name, value, revision)
+                VALUES ('catalog', '\(settings(#"{"type": "int", "unit": "points"}"#))', 6);
+                """
+            )
+            let before = try await database.snapshot()
+            try await database.psql(
+                """
+                UPDATE tenantctl.settings SET value = '\(settings(later))', revision = 7 WHERE name = 'catalog';
+                UPDATE tenantctl.state SET revision = 7;
+                """
+            )
+            let after = try await database.reading { try before.rereading([], on: $0) }
+            let all = try await database.snapshot()
+            let (key, fresh) = (
+                after.catalog.configuration("LOYALTY_POINTS"), all.catalog.configuration("LOYALTY_POINTS")
+            )
+            #expect(key?.type == fresh?.type && key?.unit == fresh?.unit && key?.isSecret == fresh?.isSecret)
+            #expect(after.bots.map(\.etag) == all.bots.map(\.etag))
+            for bot in after.bots { #expect(before.bot(id: bot.id)?.etag != bot.etag) }
+        }
+    }
+
     @Test("another database in the place of the one before is read whole")
     func otherDatabase() async throws {
         try await withShops { database in

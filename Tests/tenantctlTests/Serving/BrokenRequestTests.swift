@@ -33,7 +33,7 @@ struct BrokenRequestTests {
 
     @Test("are refused where they name no host, or two; HTTP/1.0 may")
     func host() async throws {
-        try await withServedShop { server, _, _ in
+        try await withServedShop { server, _, watcher in
             for (head, status) in [
                 ("GET /healthz HTTP/1.1\\r\\n", "400"),
                 ("GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nhost: b\\r\\n", "400"),
@@ -43,6 +43,8 @@ struct BrokenRequestTests {
                 let answer = try await server.raw(head + "\\r\\n")
                 #expect(answer.contains(" \(status) "), "\(head): \(answer)")
             }
+            let figures = try await server.ask("/metrics", as: watcher).body
+            #expect(figures.contains(#"tenantctl_http_requests_total{route="none",code="400"} 2"#), "\(figures)")
         }
     }
 

@@ -7,6 +7,23 @@ import Testing
 struct ServerCopyTests {
     private static let options = ["--state-file", "state.copy", "--state-key-file", "state.key"]
 
+    @Test("says what is wrong with its copy, and what to do about the database")
+    func nothingToServe() async throws {
+        try await withCheckout(ManifestTree([:])) { checkout in
+            var down = checkout
+            down.tool.environment["DATABASE_URL"] = "postgresql:///none?host=\(checkout.folder)"
+            let outcome = try await down.tool.run("serve", "--port", "0", "--state-file", "none.copy")
+            #expect(outcome.ending == .exited(1))
+            #expect(
+                outcome.errors.contains(
+                    "the copy of the state cannot be served: there is no copy at none.copy; cannot connect to the database: "
+                ),
+                "\(outcome.errors)"
+            )
+            #expect(outcome.errors.contains("\nhint: check that the server runs"))
+        }
+    }
+
     @Test("lets in whom it knew, and nobody once the file of tokens was changed")
     func startWithoutDatabase() async throws {
         try await withCheckout(ManifestTree([:])) { checkout in
