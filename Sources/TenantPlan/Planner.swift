@@ -15,7 +15,8 @@ extension Plan {
         let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
         var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
         let inForce = request.settings.inForce
-        let keyRisks = KeyRisks([inForce.catalog, request.declared.settings.catalog])
+        let catalogs = [inForce.catalog, request.declared.settings.catalog]
+        let keyRisks = KeyRisks(catalogs)
         var seen: Set<Int32> = []
         var bots: [Uniqueness.Bot] = []
         var conflicts: [IdentityConflict.Clash] = []
@@ -29,7 +30,7 @@ extension Plan {
                     tenant: desired[place],
                     match: matches[place],
                     settling: settling,
-                    catalog: inForce.catalog,
+                    catalogs: catalogs,
                     keyRisks: keyRisks
                 )
                 planner.plan()

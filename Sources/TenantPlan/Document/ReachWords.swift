@@ -57,8 +57,11 @@ struct ReachWords: Sendable {
 
     /// A card that is new has none to it.
     private func paymentsToCard(_ change: Change) -> [String] {
-        guard let card = change.target.rowID, let pending = reach.pendingPayments else { return [] }
-        return [Self.pending(pending.toCards[card, default: 0])]
+        // Of what comes into use by a change of something else the cards count.
+        let cards = change.kind == .card ? [change.target.rowID] : change.woken.filter { $0.kind == .card }.map(\.rowID)
+        let known = cards.compactMap(\.self)
+        guard !known.isEmpty, let pending = reach.pendingPayments else { return [] }
+        return [Self.pending(known.reduce(0) { $0 + pending.toCards[$1, default: 0] })]
     }
 
     private static func pending(_ count: Int64) -> String { Count.of(Int(count), "pending payment") }

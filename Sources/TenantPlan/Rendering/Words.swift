@@ -123,6 +123,25 @@ extension ResourceKind.Removal {
     }
 }
 
+extension PlanEntry.WokenEntry {
+    /// The row, not escaped: `card spare`, `card row 12`, `bot`.
+    var label: String {
+        guard kind != .bot else { return kind.name }
+        return key.map { "\(kind.name) \($0)" } ?? "\(kind.name) row \(rowID ?? 0)"
+    }
+
+    /// One of its fields, not escaped: `card spare card_number`.
+    func name(of field: PlanEntry.EntryField) -> String { "\(label) \(field.name)" }
+
+    /// The value of one of its fields.
+    func text(of field: PlanEntry.EntryField) -> ShownText {
+        ShownText(field.after, unit: kind.unit(ofField: field.name, ofRow: key ?? ""))
+    }
+
+    /// What is said of it.
+    static let words = "comes into use, and nobody approved it"
+}
+
 extension PlanEntry.EntryField {
     /// What became of the live value behind our back, where the change as a whole does not say so already.
     func driftNote(in entry: PlanEntry) -> String? {

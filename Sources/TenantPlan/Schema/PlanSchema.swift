@@ -64,9 +64,19 @@ public enum PlanSchema {
         .record([
             "tenant": .type("string"), "kind": .constant(kind.name), "key": .type("string"),
             "previous_key?": .type("string"), "action": .choice(Change.Action.allCases),
-            "fields": .list(of: .reference("field.\(kind.name)")), "reason": .choice(Change.Reason.allCases),
+            "fields": .list(of: .reference("field.\(kind.name)")), "comes_into_use?": .list(of: .rows(wokenRow)),
+            "reason": .choice(Change.Reason.allCases),
             "drift": .choice(Change.Drift.allCases), "source": JSON.reference("source").orNull,
             "risks": .list(of: .reference("risk")),
+        ])
+    }
+
+    /// A row of one kind of which something comes into use by a change, and that nobody approved.
+    private static func wokenRow(_ kind: ResourceKind) -> JSON {
+        .record([
+            "kind": .constant(kind.name), "key": JSON.type("string").orNull, "id?": count,
+            "fields": .list(of: .reference("field.\(kind.name)")),
+            "risks": .list(of: .map(["enum": .texts(Risk.allCases.filter(\.isAboutMoney).map(\.rawValue))])),
         ])
     }
 
