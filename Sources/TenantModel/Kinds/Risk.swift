@@ -3,6 +3,8 @@ internal import CanonicalJSON
 /// What a change means to money, access or users.
 public enum Risk: String, Sendable, CaseIterable {
     case tenantCreated = "tenant_created"
+    /// A note: the tenant is new to the manifests, and its bot is there already, whoever made it.
+    case tenantAdopted = "tenant_adopted"
     case tenantDeactivated = "tenant_deactivated"
     case cardChanged = "card_changed"
     case merchantChanged = "merchant_changed"
@@ -47,7 +49,7 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
+        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
             .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true

@@ -45,6 +45,25 @@ struct Awakening {
             let rows = names.flatMap { self.rows(usedBy: $0) }
             if !rows.isEmpty { woken.append((place, rows)) }
         }
+        // Of a bot that is taken over as a whole it is seen what it brings along, and nothing is asked about by itself: it was so.
+        guard !recorded.isManaged, let place = changes.firstIndex(where: { $0.kind == .bot && $0.action == .adopt })
+        else { return }
+        let rows = featuresInUse.filter { features[$0] == nil }.flatMap { self.rows(usedBy: $0) }.map { row in
+            WokenRow(kind: row.kind, key: row.key, rowID: row.rowID, fields: row.fields, risks: [.tenantAdopted])
+        }
+        if !rows.isEmpty { woken.append((place, rows)) }
+    }
+
+    /// The features that are on in the database, in byte order.
+    private var featuresInUse: [String] {
+        var names = Set(Switch("enabled", of: .feature, recorded)?.keysOn ?? [])
+        for field in ResourceKind.bot.fields {
+            guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded) else {
+                continue
+            }
+            if !column.keysOn.isEmpty { names.insert(feature) }
+        }
+        return names.sorted { $0.precedesInBytes($1) }
     }
 
     /// The features that go on, from what is there or from what was applied, each with the place of the change that switches
@@ -109,6 +128,7 @@ struct Awakening {
     ///   - row: Which row.
     ///   - feature: The feature.
     ///   - value: What a field holds after the changes.
+    /// - Returns: What comes into use of it.
     private func row(_ row: Row, usedBy feature: String, _ value: (Int) -> FieldValue) -> WokenRow? {
         let kind = row.kind
         // What is off is used by nobody.

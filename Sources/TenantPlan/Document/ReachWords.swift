@@ -33,6 +33,7 @@ struct ReachWords: Sendable {
         switch risk {
         case .cardChanged: parts += paymentsToCard(change)
         case .approverChanged, .tenantDeactivated, .tokenChanged, .tenantForgotten: parts += payments(change)
+        case .tenantAdopted: parts += change.target.botID.map { ["row \($0) of bots"] } ?? []
         default: break
         }
         parts += subscribers(change)

@@ -131,7 +131,7 @@ public struct TextPlanRenderer: Sendable {
     /// What comes into use by a change.
     private func woken(_ row: PlanEntry.WokenEntry) -> String {
         let values = row.fields.map { "\(TerminalText.escaped($0.name)) \(row.text(of: $0).text)" }
-        let lead = style(.yellow, "\(PlanEntry.WokenEntry.words):")
+        let lead = style(.yellow, "\(row.words):")
         return "      \(lead) \(TerminalText.escaped(row.label))  \(values.joined(separator: ", "))\n"
     }
 

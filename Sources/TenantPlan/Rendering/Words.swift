@@ -6,6 +6,7 @@ extension Risk {
     var meaning: String {
         switch self {
         case .tenantCreated: "a new tenant"
+        case .tenantAdopted: "a new tenant, whose bot is there already"
         case .tenantDeactivated: "the bot stops selling and serving"
         case .cardChanged: "customers will pay to another card"
         case .merchantChanged: "online payments go elsewhere"
@@ -139,7 +140,9 @@ extension PlanEntry.WokenEntry {
     }
 
     /// What is said of it.
-    static let words = "comes into use, and nobody approved it"
+    var words: String {
+        risks == [.tenantAdopted] ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
+    }
 }
 
 extension PlanEntry.EntryField {

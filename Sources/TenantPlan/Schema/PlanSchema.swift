@@ -76,7 +76,9 @@ public enum PlanSchema {
         .record([
             "kind": .constant(kind.name), "key": JSON.type("string").orNull, "id?": count,
             "fields": .list(of: .reference("field.\(kind.name)")),
-            "risks": .list(of: .map(["enum": .texts(Risk.allCases.filter(\.isAboutMoney).map(\.rawValue))])),
+            "risks": .list(
+                of: .map(["enum": .texts(Risk.allCases.filter { $0.isAboutMoney || $0 == .tenantAdopted }.map(\.rawValue))])
+            ),
         ])
     }
 

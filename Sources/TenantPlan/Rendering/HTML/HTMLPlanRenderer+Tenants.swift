@@ -119,7 +119,7 @@ extension PlanEntry.WokenEntry {
         fields.map { field in
             let value = text(of: field).html
             return """
-                <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(Self.words)</span></td>\
+                <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(words)</span></td>\
                 <td>\(value)</td><td>\(value)</td>
                 """
         }

@@ -91,7 +91,7 @@ extension MarkdownPlanRenderer {
         for row in woken {
             for field in row.fields {
                 let value = Excerpt(row.text(of: field).text, longest: longest).markdown
-                let name: MarkdownFragment = "\(row.name(of: field)) \(words: PlanEntry.WokenEntry.words)"
+                let name: MarkdownFragment = "\(row.name(of: field)) \(words: row.words)"
                 rows += "\(lead) | \(name) | \(value) | \(value) |\n"
             }
         }
