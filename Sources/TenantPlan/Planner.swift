@@ -50,9 +50,8 @@ extension Plan {
                 )
             }
         }
-        for recorded in request.recorded.tenants where !seen.contains(recorded.botID) {
-            bots.append(takeUndeclared(recorded, request))
-        }
+        let undeclared = request.recorded.tenants.filter { !seen.contains($0.botID) }
+        for recorded in undeclared { bots.append(takeUndeclared(recorded, request)) }
         if !conflicts.isEmpty { throw IdentityConflict(clashes: conflicts) }
         if request.isToBeApplied { try Uniqueness.check(bots) }
         let idle = Dictionary(identities.renames.idle.map { ($0.renaming.key, $0.why) }) { first, _ in first }
@@ -63,6 +62,11 @@ extension Plan {
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
         takeSource(request.lineage)
         sort()
+        for (place, others) in SharedCards(request, undeclared: undeclared, changes).others {
+            let change = changes[place]
+            changes[place] = change.with(risks: change.risks + [.cardShared])
+            sharedCards["\(change.tenant)/\(change.key)"] = others
+        }
     }
 
     /// Says where the changes come from, if that is no place to go on from. Without a change there is nothing that an old

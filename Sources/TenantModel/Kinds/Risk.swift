@@ -25,6 +25,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case cardShareChanged = "card_share_changed"
     /// A note: the original gives its operator's rights to the shop that has the role.
     case masterChanged = "master_changed"
+    /// A note: another tenant is paid to the same card.
+    case cardShared = "card_shared"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -49,7 +51,8 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
+        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .cardShared, .masterChanged,
+            .lastActiveCard,
             .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
