@@ -92,7 +92,7 @@ extension MarkdownPlanRenderer {
         for change in group.worstFirst {
             let content = SameRow(
                 row: row(change, lead: "", reach: nil, longest: longest).description,
-                values: (change.fields + change.woken.flatMap(\.fields)).flatMap { [$0.before, $0.after] }
+                values: (change.fields + change.woken.flatMap(\.fields)).flatMap(\.values)
             )
             if let place = places[content] {
                 merged[place].count += 1
@@ -133,7 +133,8 @@ extension MarkdownPlanRenderer {
         for (place, field) in change.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
             let (before, after) = cells(field, of: entry, longest: longest)
-            rows += "\(start)| \(field.name)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
+            rows +=
+                "\(start)| \(field.name)\(field.otherValues(in: entry, longest: longest)) | \(before) | \(after) |\n"
         }
         rows += self.rows(change.woken, lead: "| |", longest: longest)
         return rows

@@ -61,7 +61,7 @@ extension MarkdownPlanRenderer {
             let values = entry.fields.map { field -> MarkdownFragment in
                 let (before, after) = cells(field, of: entry, longest: longestValue)
                 let value = entry.action == .delete ? before : after
-                let note: MarkdownFragment = field.appliedText(in: entry).map { " (applied was \($0))" } ?? ""
+                let note = field.appliedNote(in: entry, longest: longestValue)
                 return entry.kind.fields.count == 1 ? "\(value)\(note)" : "\(field.name) \(value)\(note)"
             }
             let whole = MarkdownFragment(joining: values, by: ", ")
@@ -73,7 +73,8 @@ extension MarkdownPlanRenderer {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
             let (before, after) = cells(field, of: entry, longest: longestValue)
-            rows += "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
+            rows +=
+                "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry, longest: longestValue)) | \(before) | \(after) |\n"
         }
         rows += woken
         return rows

@@ -94,6 +94,11 @@ extension ShownValue {
     }
 }
 
+extension PlanEntry.EntryField {
+    /// Every value that is shown of it.
+    var values: [ShownValue] { [before, after] + [applied, present].compactMap(\.self) }
+}
+
 extension RiskGroup {
     /// Whether a value of it may be longer than so many characters, as it is shown.
     func hasValues(longerThan longest: Int) -> Bool {
@@ -101,7 +106,7 @@ extension RiskGroup {
         func isLong(_ bytes: Int) -> Bool { bytes > longest / 8 }
         return changes.contains { change in
             (change.fields + change.woken.flatMap(\.fields)).contains { field in
-                [field.before, field.after].contains { value in
+                field.values.contains { value in
                     switch value {
                     case .open(.text(let text)): isLong(text.utf8.count)
                     case .open(.json(let json)): isLong(json.text.utf8.count)
