@@ -15,7 +15,8 @@ extension Plan {
         let desired = request.desired.sorted { $0.slug.precedesInBytes($1.slug) }
         var identities = BotIdentities(request.recorded, desired, fingerprints: request.secrets)
         let inForce = request.settings.inForce
-        let keyRisks = KeyRisks([inForce.catalog, request.declared.settings.catalog])
+        let catalogs = [inForce.catalog, request.declared.settings.catalog]
+        let keyRisks = KeyRisks(catalogs)
         var seen: Set<Int32> = []
         var bots: [Uniqueness.Bot] = []
         var conflicts: [IdentityConflict.Clash] = []
@@ -29,7 +30,7 @@ extension Plan {
                     tenant: desired[place],
                     match: matches[place],
                     settling: settling,
-                    catalog: inForce.catalog,
+                    catalogs: catalogs,
                     keyRisks: keyRisks
                 )
                 planner.plan()
@@ -49,9 +50,8 @@ extension Plan {
                 )
             }
         }
-        for recorded in request.recorded.tenants where !seen.contains(recorded.botID) {
-            bots.append(takeUndeclared(recorded, request))
-        }
+        let undeclared = request.recorded.tenants.filter { !seen.contains($0.botID) }
+        for recorded in undeclared { bots.append(takeUndeclared(recorded, request)) }
         if !conflicts.isEmpty { throw IdentityConflict(clashes: conflicts) }
         if request.isToBeApplied { try Uniqueness.check(bots) }
         let idle = Dictionary(identities.renames.idle.map { ($0.renaming.key, $0.why) }) { first, _ in first }
@@ -62,6 +62,11 @@ extension Plan {
         for recorded in request.recorded.tenants where recorded.isManaged { countManaged(recorded) }
         takeSource(request.lineage)
         sort()
+        for (place, others) in SharedCards(request, undeclared: undeclared, changes).others {
+            let change = changes[place]
+            changes[place] = change.with(risks: change.risks + [.cardShared])
+            sharedCards["\(change.tenant)/\(change.key)"] = others
+        }
     }
 
     /// Says where the changes come from, if that is no place to go on from. Without a change there is nothing that an old

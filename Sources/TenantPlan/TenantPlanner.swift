@@ -7,8 +7,8 @@ struct TenantPlanner {
     /// The bot that it is; `nil` for a new tenant.
     let match: BotMatch?
     let settling: Settling
-    /// What belongs to which feature, and which of them are ways to pay: the catalog in force.
-    let catalog: Catalog
+    /// What belongs to which feature, and which of them are ways to pay: the catalog in force, and that of the files.
+    let catalogs: [Catalog]
     /// What changes of configuration values mean.
     let keyRisks: KeyRisks
 
@@ -26,11 +26,11 @@ struct TenantPlanner {
 
     private var recorded: RecordedTenant? { match?.tenant }
 
-    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling, catalog: Catalog, keyRisks: KeyRisks) {
+    init(tenant: DesiredTenant, match: BotMatch?, settling: Settling, catalogs: [Catalog], keyRisks: KeyRisks) {
         self.tenant = tenant
         self.match = match
         self.settling = settling
-        self.catalog = catalog
+        self.catalogs = catalogs
         self.keyRisks = keyRisks
     }
 
@@ -62,10 +62,42 @@ struct TenantPlanner {
         }
         guard let recorded, !changes.isEmpty else { return }
         let undercutting = Undercutting(recorded, changes, previousKeys: planKeys)
-        let risks = Losses(recorded, changes, catalog).risks + undercutting.risks
-        for (place, risk) in risks {
+        let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
+        for (place, risk) in losses + undercutting.risks {
             changes[place] = changes[place].with(risks: changes[place].risks + [risk])
         }
+        let awakening = Awakening(
+            recorded,
+            changes,
+            ledger,
+            settling: settling,
+            catalogs: catalogs,
+            keyRisks: keyRisks
+        )
+        for (place, rows) in awakening.woken {
+            changes[place] = changes[place].waking(rows)
+            for row in rows { rely(on: row, of: recorded) }
+        }
+    }
+
+    /// What comes into use has to be what was seen, though nothing of it is written.
+    private mutating func rely(on row: WokenRow, of recorded: RecordedTenant) {
+        let live = recorded.live[row.kind.order]
+        let place = row.key == nil ? live.namelessIDs.firstIndex { $0 == row.rowID } : live.place(of: row)
+        guard let place else { return }
+        let rows = row.key == nil ? live.nameless : live.values
+        let key = row.key.map { _ in rows.keys[place] } ?? "#\(row.rowID ?? 0)"
+        guard !preconditions.contains(where: { $0.kind == row.kind && $0.key.hasSameBytes(as: key) }) else { return }
+        preconditions.append(
+            Precondition(
+                tenant: tenant.slug,
+                kind: row.kind,
+                key: key,
+                target: Change.Target(botID: recorded.botID, rowID: row.rowID),
+                liveKey: row.key == nil ? .none : .asExpected,
+                expected: settling.fingerprinter.fingerprint(ofRow: rows.row(place))
+            )
+        )
     }
 
     private mutating func take(_ changes: [Change]) {
@@ -161,5 +193,12 @@ extension DesiredTenant {
             reason: reason,
             source: position(of: renaming.origin)
         )
+    }
+}
+
+extension LiveRows {
+    /// The place of a row that comes into use, whatever it is called by now.
+    fileprivate func place(of row: WokenRow) -> Int? {
+        row.rowID.flatMap { id in ids.firstIndex { $0 == id } } ?? row.key.flatMap { values.index(of: $0) }
     }
 }

@@ -52,8 +52,10 @@ public struct Reconciler: Sendable {
         _ state: ControlState,
         adopting adoption: TenantAdoption? = nil
     ) throws(ReconcileError) -> PlannedChanges {
+        let strangers = recorded.tenants.filter { !$0.isManaged }.compactMap { bot in bot.slug.map { ($0, bot.botID) } }
         let manifests = manifests.heedingSecrets(
-            ofTenants: recorded.tenants.compactMap { $0.appliedSlug ?? $0.slug }
+            ofTenants: recorded.tenants.compactMap { $0.appliedSlug ?? $0.slug },
+            strangers: Dictionary(strangers) { first, _ in first }
         )
         guard !manifests.diagnostics.hasErrors else { throw .invalidManifests(manifests) }
         guard !state.isMoved else { throw .movedDatabase(from: state.recordedPlace, to: state.place) }
@@ -136,7 +138,7 @@ extension ReconcileError {
             case .stale(let first, let others):
                 .stale(others > 0 ? "\(first), and \(others) more" : first)
             case .secretMissing(let reference): .unresolvedSecrets([reference])
-            case .malformed, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
+            case .malformed, .unreadableLedger, .noState, .notTheDatabase, .outOfRange: .bookkeeping(error.description)
             case .altered: .altered(error.description)
             case .noSuchRevision: .noSuchRevision(error.description)
             case .pruned: .historyPruned(error.description)

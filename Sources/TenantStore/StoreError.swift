@@ -1,4 +1,5 @@
 public import PostgresDriver
+public import TenantModel
 
 /// Why tenants could not be read or written.
 public struct StoreError: Error, Sendable, CustomStringConvertible {
@@ -11,6 +12,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case database(PostgresError)
         /// A row of our own bookkeeping cannot be understood; names the table and the reason.
         case malformed(String)
+        /// What was last applied of one kind of a bot cannot be understood: nobody can tell what of it is whose.
+        case unreadableLedger(botID: Int32, kind: ResourceKind, reason: String)
         /// The control schema's state row is missing.
         case noState
         /// Rows are not what the plan relies on. Names the first and counts the rest.
@@ -42,6 +45,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         switch code {
         case .database(let error): error.description
         case .malformed(let what): "the database holds something that cannot be understood: \(what)"
+        case .unreadableLedger(let bot, let kind, let reason):
+            "the database holds something that cannot be understood: tenantctl.ledger of bot \(bot), \(kind.name): \(reason); "
+                + "no tenant is planned, since nobody can tell what of it was applied\nhint: bring the row back from a backup, or have what is there taken over "
+                + "anew, which asks about it:\n"
+                + "  DELETE FROM tenantctl.ledger WHERE bot_id = \(bot) AND kind = '\(kind.name)';"
         case .noState: "the control schema has no state row; run `tenantctl migrate verify`"
         case .stale(let first, let others):
             "the database moved since the plan was made: \(first)"

@@ -98,7 +98,7 @@ struct FormatTests {
     func counted() throws {
         let page = html(try golden.made(), detailLimit: 56)
         #expect(page.contains("are counted and not shown"))
-        #expect(page.matches(of: #/<p class="brief"/#).count + page.matches(of: #/<details class="tenant"/#).count == 7)
+        #expect(page.matches(of: #/<p class="brief"/#).count + page.matches(of: #/<details class="tenant"/#).count == 8)
         #expect(page.contains("<details class=\"tenant\" id=\"t3\" data-tenant=\"parsvpn\""))
         #expect(page.contains("<p class=\"brief\" id=\"t1\" data-tenant=\"left\""))
     }

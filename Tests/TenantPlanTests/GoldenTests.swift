@@ -112,14 +112,35 @@ struct GoldenTests {
             ]
         )
         shop.secrets["ZETA_BOT_TOKEN"] = "9:token"
+        let taken = takenShop()
+        shop.secrets.merge(taken.secrets) { $1 }
         return (
-            [new, unguarded, shop.tenant, managed.tenant, renamed.tenant],
+            [new, unguarded, shop.tenant, managed.tenant, renamed.tenant, taken.tenant],
             [
-                gone, guarded, managed.state, renamed.state, shop.state, removed,
+                gone, guarded, managed.state, renamed.state, shop.state, removed, taken.state,
                 BotState(id: 4, slug: nil, live: [.bot: ["": [:]]]),
             ],
             shop.secrets
         )
+    }
+
+    /// A bot of somebody else that is declared for the first time, with what nobody declares of it: a card that is in use, and a
+    /// merchant that comes into use.
+    private func takenShop() -> (tenant: DesiredTenant, state: BotState, secrets: [String: String]) {
+        let bot: Row = ["name": .text("تازه"), "telegram_bot_id": .integer(11)]
+        var state = BotState(id: 11, slug: "taken")
+        state.live[.bot] = [
+            "taken": bot.merging([
+                "telegram_bot_token": live("11:token"), "card_to_card_enabled": .bool(true),
+                "zarinpal_merchant_id": .text("deadbeef-0000-4000-8000-000000000666"),
+            ]) { $1 }
+        ]
+        state.nameless[.card] = [["card_number": .text("6219861034529007"), "card_holder_name": .text("Mallory")]]
+        let declared = bot.merging([
+            "telegram_bot_token": secret("TAKEN_BOT_TOKEN"), "card_to_card_enabled": .bool(true),
+            "zarinpal_enabled": .bool(true),
+        ]) { $1 }
+        return (DesiredTenant("taken", [.bot: ["taken": declared]]), state, ["TAKEN_BOT_TOKEN": "11:token"])
     }
 
     /// A tenant of which others have the last word about this and that; one thing is left to them from now on.

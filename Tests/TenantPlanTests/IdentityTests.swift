@@ -213,6 +213,25 @@ struct IdentityTests {
         #expect(conflict?.clashes.map(\.tenant) == ["c"])
     }
 
+    @Test(
+        "a row that nobody declares keeps back the tenant that it clashes with, and no other one",
+        arguments: [false, true]
+    )
+    func stranger(hasName: Bool) throws {
+        let mine = bot(1, slug: "a", telegramID: 1, token: "1:x", isManaged: true)
+        let stray = bot(7, slug: hasName ? "stray" : nil, token: "1:x", isManaged: false)
+        let (desired, secrets) = (
+            [tenant("a", telegramID: 1), tenant("b", telegramID: 2)], ["T_a": "1:x", "T_b": "2:x"]
+        )
+        let refused = conflict(desired, [mine, stray], secrets: secrets)
+        #expect(refused?.clashes.map(\.tenant) == ["a"])
+        #expect(refused?.description.contains("DELETE FROM public.bots WHERE id = 7;") == true)
+        #expect(refused?.description.contains("hint: the others can be planned meanwhile") == true)
+        #expect(conflict(desired, [mine, stray], secrets: secrets, only: "a")?.clashes.count == 1)
+        let others = try Plan(request(desired, [mine, stray], secrets: secrets) { $0 == "b" })
+        #expect(others.changes.map(\.action) == [.create])
+    }
+
     @Test("two tenants may swap their bots, but not by halves")
     func swap() throws {
         let bots = [

@@ -14,20 +14,26 @@ struct LongValueTests {
     /// - Parameters:
     ///   - values: Before and after, a pair for each tenant.
     ///   - isRisk: Whether somebody has to accept it.
+    ///   - others: What is said besides, by the name of the member: `applied`, `present`.
     /// - Returns: What is shown of it.
     /// - Throws: `PlanFileError` when it is none.
-    private func plan(_ values: [(String, String)], isRisk: Bool = true) throws -> PlanDocument {
+    private func plan(
+        _ values: [(String, String)],
+        isRisk: Bool = true,
+        others: [String: String] = [:]
+    ) throws -> PlanDocument {
         func quoted(_ text: String) -> String {
             var writer = JSONWriter()
             writer.write(string: text)
             return writer.text
         }
         let risks = isRisk ? #"{"id":"price_fell","severity":"acknowledge","hash":"0123abcd","reach":"unknown"}"# : ""
+        let members = others.map { "\"\($0)\":\(quoted($1))," }.joined()
         let changes = values.enumerated().map { place, value in
             #"""
             {"tenant":"shop-\#(100 + place)","kind":"configuration","key":"PRICES","action":"update",
              "fields":[{"name":"config_value","before":\#(quoted(value.0)),"after":\#(quoted(value.1)),
-                        "sensitive":false,"drift":"none"}],
+                        \#(members)"sensitive":false,"drift":"none"}],
              "reason":"config_changed","drift":"none","source":null,"risks":[\#(risks)]}
             """#
         }
@@ -43,15 +49,18 @@ struct LongValueTests {
     /// What stands in the columns "now" and "then" of each row of the field, as a reader sees it.
     private func cells(_ markdown: String) -> [(now: String, then: String)] {
         markdown.split(separator: "\n").filter { $0.contains("<code>config_value</code>") }.map { row in
-            let cells = row.dropLast(2).split(separator: " | ", omittingEmptySubsequences: false).suffix(2).map {
-                cell in
-                ["<wbr>", "<code>", "</code>"].reduce(String(cell)) { $0.replacing($1, with: "") }
-                    .replacing(/&#(\d+);/) { found in
-                        UInt32(found.1).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? ""
-                    }
-            }
+            let cells = row.dropLast(2).split(separator: " | ", omittingEmptySubsequences: false).suffix(2)
+                .map { seen(String($0)) }
             return (now: cells[0], then: cells[1])
         }
+    }
+
+    /// Markdown as a reader sees it.
+    private func seen(_ markdown: String) -> String {
+        ["<wbr>", "<code>", "</code>"].reduce(markdown) { $0.replacing($1, with: "") }
+            .replacing(/&#(\d+);/) { found in
+                UInt32(found.1).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? ""
+            }
     }
 
     @Test(
@@ -76,6 +85,22 @@ struct LongValueTests {
         }
         // What is to be accepted is whole where there is room.
         if isRisk { #expect(rows[0] == ("\"\(before)\"", "\"\(after)\"")) }
+    }
+
+    @Test("what was applied, and what stays, is cut as what is there is", arguments: ["applied", "present"])
+    func besideTheCells(member: String) throws {
+        let after = Self.prices(1...2000)
+        let other = Self.prices(1...2000) { $0 == 700 ? 7 : $0 * 100_000 }
+        let document = try plan([("x", after)], isRisk: false, others: [member: other])
+        let limit = MarkdownPlanRenderer.leastLimit * 4
+        let text = MarkdownPlanRenderer(limit: limit).render(document)
+        #expect(text.unicodeScalars.count <= limit && !text.contains("### Left out"), "\(text)")
+        let rows = text.split(separator: "\n").filter { $0.contains("<code>config_value</code>") }
+        let row = seen(String(try #require(rows.first)))
+        #expect(row.contains("700:7:true") && row.contains("\(other.unicodeScalars.count + 2) characters"), "\(row)")
+        // So it is where somebody has to accept it.
+        let accepted = try plan([("x", after), ("x", after)], others: [member: other])
+        #expect(seen(MarkdownPlanRenderer().render(accepted)).contains("700:7:true"))
     }
 
     @Test("a piece that comes in between or goes does not hide a fall behind it")

@@ -72,19 +72,19 @@ struct AdoptionTests {
                 #expect(planned.document.entries.first?.action == .adopt)
                 return planned.document.risks.filter { $0.place == "beh" }.map(\.risk)
             }
-            #expect(try await asked().isEmpty)
+            #expect(try await asked() == [.tenantAdopted])
             // What a column holds by itself was set by nobody; what somebody wrote is.
             try await bench.database.psql("UPDATE bots SET support_username = NULL, card_to_card_enabled = false")
-            #expect(try await asked().isEmpty)
+            #expect(try await asked() == [.tenantAdopted])
             try await bench.database.psql("UPDATE bots SET support_username = '@other'")
-            #expect(try await asked() == [.adoptionOverwrites])
+            #expect(try await asked() == [.tenantAdopted, .adoptionOverwrites])
             // Somebody else's bot under the name.
             try await bench.database.psql(
                 "UPDATE bots SET support_username = NULL, slug = 'beh', telegram_bot_token = '99:other'"
             )
-            #expect(try await asked() == [.adoptionOverwrites, .tokenChanged])
+            #expect(try await asked() == [.tenantAdopted, .adoptionOverwrites, .tokenChanged])
             try await bench.database.psql("UPDATE bots SET telegram_bot_id = 99")
-            #expect(try await asked() == [.adoptionOverwrites, .tokenChanged])
+            #expect(try await asked() == [.tenantAdopted, .adoptionOverwrites, .tokenChanged])
         }
     }
 

@@ -114,6 +114,45 @@ struct ForgettingTests {
         }
     }
 
+    @Test(
+        "a hold that comes between plan and apply is in the way, of rows and of the whole tenant",
+        arguments: ["beh", nil]
+    )
+    func heldMeanwhile(held: String?) async throws {
+        try await withBench { bench in
+            let before = try await bench.ledger()
+            let plans = [try await bench.planForgetting("beh", "plan/monthly"), try await bench.planForgetting("beh")]
+            _ = try await bench.reconciler.hold(held, reason: "z", actor: "sara", end: .never, on: bench.connection)
+            for planned in plans {
+                let error = try await reconcileError { try await bench.apply(planned) }
+                #expect(error?.id == "stale_plan")
+                #expect(error?.description.contains("tenant beh has been held meanwhile") == true)
+            }
+            #expect(try await bench.ledger() == before)
+        }
+    }
+
+    @Test("a hold that takes the place of the one that was seen is another one")
+    func heldAgain() async throws {
+        try await withBench { bench in
+            func hold(_ reason: String) async throws {
+                _ = try await bench.reconciler.hold(
+                    "beh",
+                    reason: reason,
+                    actor: "sara",
+                    end: .never,
+                    on: bench.connection
+                )
+            }
+            try await hold("seen")
+            let planned = try await bench.planForgetting("beh")
+            try await hold("the police asked for it")
+            let error = try await reconcileError { try await bench.apply(planned) }
+            #expect(error?.description.contains("tenant beh has been held meanwhile") == true)
+            #expect(try await bench.apply(bench.planForgetting("beh")) == .applied(revision: 2))
+        }
+    }
+
     @Test("what was never applied is named, with the nearest name")
     func unknown() async throws {
         try await withBench { bench in

@@ -8,10 +8,15 @@ extension LoadedManifests {
     /// renamed from `sepehr`, all secrets of that name are, also where a new `sepehr` comes at the same time. The files
     /// alone cannot tell.
     ///
-    /// - Parameter slugs: The tenants that the database knows.
+    /// - Parameters:
+    ///   - slugs: The tenants that the database knows. What no tenant can be called is nobody's name.
+    ///   - strangers: Those among them that were never applied, with their `bots.id`: somebody may have inserted them.
     /// - Returns: The manifests, with an error for each such place.
-    public func heedingSecrets(ofTenants slugs: some Sequence<String>) -> LoadedManifests {
-        let former = FormerTenants(known: Set(slugs), tenants)
+    public func heedingSecrets(
+        ofTenants slugs: some Sequence<String>,
+        strangers: [String: Int32] = [:]
+    ) -> LoadedManifests {
+        let former = FormerTenants(known: Set(slugs.filter(TenantSlug.isValid)), tenants)
         guard !former.isEmpty else { return self }
         var owners: [SecretReference: FormerTenants.Owner] = [:]
         for reference in secrets.keys where !policy.shared.contains(reference) {
@@ -19,14 +24,15 @@ extension LoadedManifests {
         }
         guard !owners.isEmpty else { return self }
         var manifests = self
-        for tenant in tenants { manifests.refuse(tenant, owners, former) }
+        for tenant in tenants { manifests.refuse(tenant, owners, former, strangers) }
         return manifests
     }
 
     private mutating func refuse(
         _ tenant: DesiredTenant,
         _ owners: [SecretReference: FormerTenants.Owner],
-        _ former: FormerTenants
+        _ former: FormerTenants,
+        _ strangers: [String: Int32]
     ) {
         for rows in tenant.rows {
             for row in 0..<rows.values.count {
@@ -38,7 +44,7 @@ extension LoadedManifests {
                     diagnostics.add(
                         former.isRenamed(owner)
                             ? .secretOfRenamedTenant(owner.slug, at: place)
-                            : .secretOfFormerTenant(owner.slug, at: place)
+                            : .secretOfFormerTenant(owner.slug, row: strangers[owner.slug], at: place)
                     )
                 }
             }

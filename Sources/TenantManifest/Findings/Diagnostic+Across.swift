@@ -62,14 +62,18 @@ extension Diagnostic {
         )
     }
 
-    static func secretOfFormerTenant(_ slug: String, at place: SourceLocation) -> Diagnostic {
-        Diagnostic(
+    static func secretOfFormerTenant(_ slug: String, row: Int32?, at place: SourceLocation) -> Diagnostic {
+        let stranger = row.map { row in
+            "; row \(row) of bots was never applied, and where it is nobody's name, "
+                + "`UPDATE public.bots SET slug = NULL WHERE id = \(row);` takes it away"
+        }
+        return Diagnostic(
             .error,
             id: "secret.of_former_tenant",
             message:
                 "this name begins like the secrets of the tenant `\(slug)`, which has no file and is in the database",
             at: place,
-            hint: "give the variable another name, or have `_policy.yaml` share it"
+            hint: "give the variable another name, or have `_policy.yaml` share it" + (stranger ?? "")
         )
     }
 

@@ -29,6 +29,8 @@ public final class Change: Sendable {
     public let present: [Int: FieldValue]
     /// Fields that stay as they are and have to be seen: of a row that is taken over, or that was given up and is used again.
     public let unchanged: [FieldChange]
+    /// What comes into use by it that nobody approved.
+    public let woken: [WokenRow]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?
     /// What it means.
@@ -50,6 +52,7 @@ public final class Change: Sendable {
         applied: [Int: FieldValue] = [:],
         present: [Int: FieldValue] = [:],
         unchanged: [FieldChange] = [],
+        woken: [WokenRow] = [],
         source: SourcePosition?,
         risks: [Risk] = [],
         target: Target
@@ -66,18 +69,26 @@ public final class Change: Sendable {
         self.applied = applied
         self.present = present
         self.unchanged = unchanged
+        self.woken = woken
         self.source = source
         self.risks = risks
         self.target = target
     }
 
     /// The same change with what it means.
-    public func with(risks: [Risk]) -> Change { copy(reason, source, risks) }
+    public func with(risks: [Risk]) -> Change { copy(reason, source, woken, risks) }
+
+    /// The same change with what comes into use by it, and what that means.
+    public func waking(_ rows: [WokenRow]) -> Change {
+        var risks = risks
+        for risk in rows.flatMap(\.risks) where !risks.contains(risk) { risks.append(risk) }
+        return copy(reason, source, woken + rows, risks)
+    }
 
     /// The same change as a part of a way back: for that reason, and from no manifest.
-    public func rollingBack() -> Change { copy(.rolledBack, nil, risks) }
+    public func rollingBack() -> Change { copy(.rolledBack, nil, woken, risks) }
 
-    private func copy(_ reason: Reason, _ source: SourcePosition?, _ risks: [Risk]) -> Change {
+    private func copy(_ reason: Reason, _ source: SourcePosition?, _ woken: [WokenRow], _ risks: [Risk]) -> Change {
         Change(
             tenant: tenant,
             kind: kind,
@@ -91,6 +102,7 @@ public final class Change: Sendable {
             applied: applied,
             present: present,
             unchanged: unchanged,
+            woken: woken,
             source: source,
             risks: risks,
             target: target

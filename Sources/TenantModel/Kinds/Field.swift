@@ -26,6 +26,8 @@ public final class Field: Sendable {
     public let derivedFrom: String?
     /// The feature flag that a boolean switches along with the column.
     public let switchesFeature: String?
+    /// The feature that the value is used by: while it is off, nobody pays by it.
+    public let usedBy: String?
     /// What the number counts, where a reader needs to be told.
     public let unit: Unit?
     /// What a change of it means to the reviewer.
@@ -43,6 +45,7 @@ public final class Field: Sendable {
         isTenantsOwn: Bool,
         derivedFrom: String?,
         switchesFeature: String?,
+        usedBy: String?,
         unit: Unit?,
         risks: [RiskRule]
     ) {
@@ -57,6 +60,7 @@ public final class Field: Sendable {
         self.isTenantsOwn = isTenantsOwn
         self.derivedFrom = derivedFrom
         self.switchesFeature = switchesFeature
+        self.usedBy = usedBy
         self.unit = unit
         self.risks = risks
     }
@@ -122,6 +126,7 @@ extension Field {
         tenantsOwn isTenantsOwn: Bool = false,
         derivedFrom: String? = nil,
         switchesFeature: String? = nil,
+        usedBy: String? = nil,
         unit: Unit? = nil,
         risks: [RiskRule] = []
     ) -> Field {
@@ -137,6 +142,7 @@ extension Field {
             isTenantsOwn: isTenantsOwn,
             derivedFrom: derivedFrom,
             switchesFeature: switchesFeature,
+            usedBy: usedBy,
             unit: unit,
             risks: risks
         )
@@ -162,6 +168,7 @@ extension Field {
             isTenantsOwn: true,
             derivedFrom: nil,
             switchesFeature: nil,
+            usedBy: nil,
             unit: nil,
             risks: risks
         )

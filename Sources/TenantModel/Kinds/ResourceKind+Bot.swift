@@ -60,6 +60,7 @@ extension ResourceKind {
                 .integer,
                 default: .null,
                 as: .at("payments.card_to_card.receipt_topic_id", .integer(topicIDs)),
+                usedBy: "card_to_card",
                 risks: [.when(.changes, .approverChanged)]
             ),
             .column(
@@ -78,6 +79,7 @@ extension ResourceKind {
                 as: .at("payments.zarinpal.merchant_id", .merchantID),
                 exposure: .masked,
                 tenantsOwn: true,
+                usedBy: "zarinpal",
                 risks: [.when(.changes, .merchantChanged)]
             ),
             .column(
@@ -86,6 +88,7 @@ extension ResourceKind {
                 .boolean,
                 default: .bool(false),
                 as: .at("payments.zarinpal.sandbox", .boolean),
+                usedBy: "zarinpal",
                 risks: [.when(.turnsOn, .merchantChanged)]
             ),
             .column(
@@ -108,6 +111,7 @@ extension ResourceKind {
                 .bigint,
                 default: .null,
                 as: .at("settings.admin_chat_id", .chatID),
+                usedBy: "card_to_card",
                 risks: [.when(.changes, .approverChanged)]
             ),
             .column(

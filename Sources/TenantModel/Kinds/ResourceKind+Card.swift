@@ -12,6 +12,7 @@ extension ResourceKind {
         removal: .deleteUnlessReferenced(table: "card_to_card_payments", column: "card_id", field: "is_active"),
         rowRisk: .cardChanged,
         lastOn: LastOn("is_active", .lastActiveCard),
+        usedBy: "card_to_card",
         fields: [
             .column(
                 "card_number",

@@ -29,6 +29,8 @@ public final class ResourceKind: Sendable {
     public let removalRisk: Risk?
     /// What it means that no row is on any more.
     public let lastOn: LastOn?
+    /// The feature that its rows are used by: while it is off, nobody pays by them.
+    public let usedBy: String?
 
     init(
         _ name: String,
@@ -43,6 +45,7 @@ public final class ResourceKind: Sendable {
         rowRisk: Risk? = nil,
         removalRisk: Risk? = nil,
         lastOn: LastOn? = nil,
+        usedBy: String? = nil,
         fields: [Field]
     ) {
         self.name = name
@@ -57,6 +60,7 @@ public final class ResourceKind: Sendable {
         self.rowRisk = rowRisk
         self.removalRisk = removalRisk
         self.lastOn = lastOn
+        self.usedBy = usedBy
         self.fields = fields
     }
 

@@ -3,6 +3,8 @@ internal import CanonicalJSON
 /// What a change means to money, access or users.
 public enum Risk: String, Sendable, CaseIterable {
     case tenantCreated = "tenant_created"
+    /// A note: the tenant is new to the manifests, and its bot is there already, whoever made it.
+    case tenantAdopted = "tenant_adopted"
     case tenantDeactivated = "tenant_deactivated"
     case cardChanged = "card_changed"
     case merchantChanged = "merchant_changed"
@@ -23,6 +25,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case cardShareChanged = "card_share_changed"
     /// A note: the original gives its operator's rights to the shop that has the role.
     case masterChanged = "master_changed"
+    /// A note: another tenant is paid to the same card.
+    case cardShared = "card_shared"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -47,7 +51,8 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .priceRose, .offerGrew, .cardShareChanged, .masterChanged, .lastActiveCard,
+        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .cardShared, .masterChanged,
+            .lastActiveCard,
             .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true

@@ -27,6 +27,8 @@ public struct Policy: Sendable {
 
     /// Whether a risk has to be accepted by name.
     public func demandsAcknowledgement(of risk: Risk) -> Bool {
-        risk.needsAcknowledgement || acknowledged.contains(risk)
+        if risk.needsAcknowledgement || acknowledged.contains(risk) { return true }
+        // Who is asked about every new tenant means those as well whose bot somebody put there first.
+        return risk == .tenantAdopted && acknowledged.contains(.tenantCreated)
     }
 }

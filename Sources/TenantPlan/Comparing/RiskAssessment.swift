@@ -26,6 +26,8 @@ struct RiskAssessment {
         case .deactivate where change.kind.rowRisk != nil: add(change.kind.rowRisk)
         case .adopt:
             if isManaged { add(change.kind.rowRisk) }
+            // New to the manifests, and nobody knows who made it.
+            if change.kind.botColumn == nil { add(.tenantAdopted) }
             if overwrites(change) { add(.adoptionOverwrites) }
         // It went, or off, before the manifest gave it up: it was accepted, and that it goes was not.
         case .record where change.reason == .removed && !change.fields.isEmpty:

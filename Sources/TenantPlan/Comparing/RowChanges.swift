@@ -88,12 +88,19 @@ struct RowChanges {
 
     /// Adds a row that cannot get its new key, since another one has it that is not ours.
     mutating func refuse(_ row: RowPairs.Pair) {
+        let inTheWay = live.flatMap { live in
+            live.values.index(of: row.key).flatMap { live.ids.isEmpty ? nil : live.ids[$0] }
+        }
         conflicts.append(
             IdentityConflict.Clash(
                 rowOf: tenant.slug,
                 source: source(row.desired, nil),
-                kind: kind,
-                key: row.key,
+                row: IdentityConflict.Clash.WrittenRow(
+                    kind: kind,
+                    key: row.key,
+                    botID: botID ?? 0,
+                    rowID: inTheWay
+                ),
                 previousKey: row.previousKey ?? ""
             )
         )

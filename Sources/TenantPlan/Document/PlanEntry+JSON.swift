@@ -27,6 +27,13 @@ extension PlanEntry {
                     for field in fields { writer.element { field.write(to: &$0, action) } }
                 }
             }
+            if !woken.isEmpty {
+                writer.member("comes_into_use") { writer in
+                    writer.array { writer in
+                        for row in woken { writer.element { row.write(to: &$0) } }
+                    }
+                }
+            }
             writer.member("reason", string: reason.rawValue)
             if part != .recorded { writer.member("drift", string: drift.rawValue) }
             guard part != .content else { return }
@@ -60,11 +67,47 @@ extension PlanEntry {
         self.drift = drift
         self.source = json["source"].flatMap(SourcePosition.init)
         self.fields = fields.compactMap(EntryField.init)
+        let woken = json["comes_into_use"]?.array ?? []
+        self.woken = woken.compactMap(WokenEntry.init)
         let place = kind == .bot ? tenant : tenant + "/" + key
         self.risks = risks.compactMap { RiskNote($0, place: place) }
-        guard self.fields.count == fields.count, self.risks.count == risks.count else {
+        guard self.fields.count == fields.count, self.woken.count == woken.count, self.risks.count == risks.count else {
             throw .malformed("a change")
         }
+    }
+}
+
+extension PlanEntry.WokenEntry {
+    /// Writes the row as one object.
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("kind", string: kind.name)
+            writer.member("key", string: key)
+            if let rowID { writer.member("id", integer: rowID) }
+            writer.member("fields") { writer in
+                writer.array { writer in
+                    for field in fields { writer.element { field.write(to: &$0, .update) } }
+                }
+            }
+            writer.member("risks") { writer in
+                writer.array { writer in
+                    for risk in risks { writer.element { $0.write(string: risk.rawValue) } }
+                }
+            }
+        }
+    }
+
+    /// Reads a row of a plan file back; `nil` when it is not one.
+    fileprivate init?(_ json: JSON) {
+        guard let kind = json["kind"]?.string.flatMap(ResourceKind.named), let fields = json["fields"]?.array,
+            let risks = json["risks"]?.array
+        else { return nil }
+        self.kind = kind
+        self.key = json["key"]?.string
+        self.rowID = json["id"]?.integer.flatMap(Int32.init(exactly:))
+        self.fields = fields.compactMap(PlanEntry.EntryField.init)
+        self.risks = risks.compactMap { $0.string.flatMap(Risk.init) }
+        guard self.fields.count == fields.count, self.risks.count == risks.count else { return nil }
     }
 }
 

@@ -20,6 +20,8 @@ public struct PlanEntry: Sendable {
     public let drift: Change.Drift
     /// The fields that change.
     public let fields: [EntryField]
+    /// What comes into use by the change that nobody approved.
+    public let woken: [WokenEntry]
     /// Where the manifest says so.
     public let source: SourcePosition?
     /// What it means.
@@ -43,6 +45,20 @@ public struct PlanEntry: Sendable {
         public var isSensitive: Bool {
             before.isSensitive || after.isSensitive || applied?.isSensitive ?? false || present?.isSensitive ?? false
         }
+    }
+
+    /// A row of which something comes into use that nobody approved.
+    public struct WokenEntry: Sendable {
+        /// The kind of the row.
+        public let kind: ResourceKind
+        /// Its key; `nil` for a row that nobody named.
+        public let key: String?
+        /// Its surrogate key, where its table has one.
+        public let rowID: Int32?
+        /// What comes into use of it: each value on both sides.
+        public let fields: [EntryField]
+        /// What that has to be accepted as.
+        public let risks: [Risk]
     }
 
     /// The place as an acknowledgement names it: `TENANT` or `TENANT/KEY`.
@@ -82,11 +98,34 @@ extension PlanEntry {
             )
         }
         self.fields = fields
+        self.woken = change.woken.map { WokenEntry($0, rules) }
         guard !change.risks.isEmpty else { return }
         var writer = JSONWriter()
         write(to: &writer, only: .content)
         let content = ChangeContent(writer.text, rules.fingerprinter)
         self.risks = change.risks.map { rules.note($0, of: change, place: place, content) }
+    }
+}
+
+extension PlanEntry.WokenEntry {
+    init(_ row: WokenRow, _ rules: EntryRules) {
+        self.kind = row.kind
+        self.key = row.key
+        self.rowID = row.rowID
+        self.risks = row.risks
+        self.fields = row.fields.map { field in
+            let description = row.kind.fields[field.field]
+            let exposure = rules.exposures.exposure(of: description, in: row.kind, ofRow: row.key ?? "")
+            let value = ShownValue(field.after, exposure, rules.fingerprinter)
+            return PlanEntry.EntryField(
+                name: description.name,
+                before: value,
+                after: value,
+                applied: nil,
+                present: nil,
+                drift: .none
+            )
+        }
     }
 }
 

@@ -5,6 +5,8 @@ struct ReachWords: Sendable {
     private let reach: RiskReach
     /// What new tenants begin with, by their slug.
     private let beginnings: [String: String]
+    /// Who else is paid to a card, by `TENANT/KEY`.
+    private var sharedCards: [String: [String]] = [:]
     /// How many tenants the database holds of ours.
     private let tenants: Int
 
@@ -17,6 +19,7 @@ struct ReachWords: Sendable {
     init(_ plan: Plan, _ reach: RiskReach) {
         self.reach = reach
         beginnings = Beginning.all(in: plan.changes)
+        sharedCards = plan.sharedCards
         tenants = plan.removals.managed[.bot, default: 0]
     }
 
@@ -29,15 +32,26 @@ struct ReachWords: Sendable {
     /// The reach of a risk of `change`.
     func words(_ risk: Risk, of change: Change) -> String {
         if risk == .tenantCreated { return beginnings[change.tenant] ?? Self.unknown }
+        if risk == .cardShared { return holders(of: change) }
         var parts: [String] = []
         switch risk {
         case .cardChanged: parts += paymentsToCard(change)
         case .approverChanged, .tenantDeactivated, .tokenChanged, .tenantForgotten: parts += payments(change)
+        case .tenantAdopted: parts += change.target.botID.map { ["row \($0) of bots"] } ?? []
         default: break
         }
         parts += subscribers(change)
         return parts.isEmpty ? Self.unknown : parts.joined(separator: ", ")
     }
+
+    /// Who else is paid to a card: `also beh/first, gerdu/main and 2 more`.
+    private func holders(of change: Change) -> String {
+        guard let others = sharedCards["\(change.tenant)/\(change.key)"] else { return Self.unknown }
+        let more = others.count > Self.namedHolders ? ["\(others.count - Self.namedHolders) more"] : []
+        return "also " + Count.list(others.prefix(Self.namedHolders) + more)
+    }
+
+    private static let namedHolders = 3
 
     /// The reach of what is about the whole directory.
     var wholeDirectory: String { Count.of(tenants, "managed tenant") }
@@ -57,8 +71,11 @@ struct ReachWords: Sendable {
 
     /// A card that is new has none to it.
     private func paymentsToCard(_ change: Change) -> [String] {
-        guard let card = change.target.rowID, let pending = reach.pendingPayments else { return [] }
-        return [Self.pending(pending.toCards[card, default: 0])]
+        // Of what comes into use by a change of something else the cards count.
+        let cards = change.kind == .card ? [change.target.rowID] : change.woken.filter { $0.kind == .card }.map(\.rowID)
+        let known = cards.compactMap(\.self)
+        guard !known.isEmpty, let pending = reach.pendingPayments else { return [] }
+        return [Self.pending(known.reduce(0) { $0 + pending.toCards[$1, default: 0] })]
     }
 
     private static func pending(_ count: Int64) -> String { Count.of(Int(count), "pending payment") }

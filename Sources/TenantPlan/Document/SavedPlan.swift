@@ -115,11 +115,13 @@ public struct SavedPlan: Sendable {
     private func changedFields(_ place: String, _ current: PlanDocument) -> [String] {
         func fields(_ document: PlanDocument) -> [(name: String, content: [UInt8])] {
             document.entries.filter { Self.name(of: $0) == place }.flatMap { entry in
-                entry.fields.map { field in
+                func written(_ field: PlanEntry.EntryField, as name: String) -> (name: String, content: [UInt8]) {
                     var writer = JSONWriter()
                     field.write(to: &writer, entry.action)
-                    return (field.name, writer.bytes)
+                    return (name, writer.bytes)
                 }
+                return entry.fields.map { written($0, as: $0.name) }
+                    + entry.woken.flatMap { row in row.fields.map { written($0, as: row.name(of: $0)) } }
             }
         }
         let (approved, planned) = (fields(document), fields(current))

@@ -7,8 +7,15 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
     /// Everything that clashes; at least one.
     public let clashes: [Clash]
 
-    /// What clashes and what to do about it, a line a clash.
-    public var description: String { clashes.map(\.description).joined(separator: "\n") }
+    /// What clashes and what to do about it, a line a clash; and what can be done without them.
+    public var description: String {
+        let lines = clashes.map(\.description)
+        let isOfStrangers = clashes.allSatisfy(\.isOfStranger)
+        return (lines + (isOfStrangers ? [Self.wayAround] : [])).joined(separator: "\n")
+    }
+
+    private static let wayAround =
+        "hint: the others can be planned meanwhile: by name with --tenant, or all of them while 'tenantctl hold' keeps this one out"
 
     /// What no two bots may share.
     public enum Property: Sendable, Hashable {
@@ -34,6 +41,8 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
         public let property: Property
         /// The slug of the other bot; `nil` for one that nobody named.
         public let owner: String?
+        /// Whether the other one is a row of the database that no manifest declares and no apply wrote.
+        let isOfStranger: Bool
         /// One line: file, what clashes, with whom, and what to do.
         public let description: String
     }
@@ -49,6 +58,7 @@ extension IdentityConflict.Clash {
         self.file = file
         self.property = property
         self.owner = other.name
+        self.isOfStranger = other.isStranger
         let what = "\(file): \(property.words) of tenant '\(tenant)' belongs to \(other.words)"
         self.description = TerminalText.escaped("\(what); \(property.hint(tenant, other))")
     }
@@ -56,16 +66,36 @@ extension IdentityConflict.Clash {
 
 extension IdentityConflict.Clash {
     /// A rename to a key that a row has which was never applied.
-    init(rowOf tenant: String, source: SourcePosition?, kind: ResourceKind, key: String, previousKey: String) {
+    init(rowOf tenant: String, source: SourcePosition?, row: WrittenRow, previousKey: String) {
+        let (kind, key) = (row.kind, row.key)
         self.tenant = tenant
         self.file = source?.file ?? ""
         self.property = .row(kind: kind.name, key: key)
         self.owner = tenant
+        self.isOfStranger = true
         let place = source.map { "\($0.file):\($0.origin.line): " } ?? ""
         self.description = TerminalText.escaped(
             "\(place)\(property.words) of tenant '\(tenant)' is there already, and no manifest made it, so that "
-                + "'\(previousKey)' cannot get its name; give that row another key or delete it, or leave `renamed_from` out"
+                + "'\(previousKey)' cannot get its name; take that row out of the way, or leave `renamed_from` out: "
+                + row.statement
         )
+    }
+
+    /// A row that is in the way, and what takes it out of it.
+    struct WrittenRow {
+        let kind: ResourceKind
+        let key: String
+        let botID: Int32
+        /// Its surrogate key, where its table has one.
+        let rowID: Int32?
+
+        /// A key of a manifest needs no quoting; where the row has a number it only loses its name.
+        fileprivate var statement: String {
+            if let column = kind.idColumn, let rowID {
+                return "UPDATE public.\(kind.table) SET \(kind.keyColumn) = NULL WHERE \(column) = \(rowID);"
+            }
+            return "DELETE FROM public.\(kind.table) WHERE bot_id = \(botID) AND \(kind.keyColumn) = '\(key)';"
+        }
     }
 }
 
@@ -82,29 +112,45 @@ extension IdentityConflict.Property {
 
     fileprivate func hint(_ tenant: String, _ other: Uniqueness.Bot) -> String {
         if other.file != nil, !other.isIncluded, other.change != nil { return "apply both tenants together" }
+        if other.isStranger, let row = other.recorded?.botID { return hint(tenant, row, named: other.name) }
         switch self {
         case .slug, .row: return "a name is given once"
         case .master:
             if let file = other.file {
                 return "one tenant is master: `master: false` in \(file) takes the role from that one"
             }
-            return other.recorded?.isManaged == true
-                ? "one tenant is master: declare the other again with `master: false` first"
-                : "one tenant is master: take the role from that bot first, or declare it as well"
+            return "one tenant is master: declare the other again with `master: false` first"
         case .telegramBotID, .token:
             let keep =
                 switch other.name {
-                case let name? where other.file == nil && other.recorded?.isManaged == true:
-                    ", keep the name '\(name)', or say `renamed_from: \(name)`"
-                case let name? where other.file == nil: ", or keep the name '\(name)'"
+                case let name? where other.file == nil: ", keep the name '\(name)', or say `renamed_from: \(name)`"
                 default: ""
                 }
             return "two tenants are never one bot: give '\(tenant)' a token of its own" + keep
         }
     }
+
+    /// What to do about a row that nobody declares and no apply wrote: somebody may have inserted it, or it is a bot that
+    /// runs, and only people can tell.
+    private func hint(_ tenant: String, _ row: Int32, named name: String?) -> String {
+        switch self {
+        case .slug, .row:
+            "a name is given once; this takes it from that row: UPDATE public.bots SET slug = NULL WHERE id = \(row);"
+        case .master:
+            "one tenant is master: declare that bot as well, or take the role from it: "
+                + "UPDATE public.bots SET is_master = false WHERE id = \(row);"
+        case .telegramBotID, .token:
+            "two tenants are never one bot: give '\(tenant)' a token of its own"
+                + (name.map { ", keep the name '\($0)'" } ?? "")
+                + ", or, where nobody needs that row: DELETE FROM public.bots WHERE id = \(row);"
+        }
+    }
 }
 
 extension Uniqueness.Bot {
+    /// Whether it is a row of the database that no manifest declares and no apply wrote.
+    fileprivate var isStranger: Bool { file == nil && recorded?.isManaged == false }
+
     /// How much it is this one's doing.
     fileprivate var weight: Int {
         guard file != nil else { return 0 }

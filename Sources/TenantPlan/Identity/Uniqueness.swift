@@ -35,13 +35,24 @@ struct Uniqueness {
         var clashes: [IdentityConflict.Clash] = []
         for (place, bot) in bots.enumerated() {
             guard let values = UniqueValues(bot.recorded, after: change(bot)) else { continue }
-            if let (other, property) = seen.take(values, place),
+            if let (other, property) = seen.take(values, place), Self.concernsUs(bots[other], bot),
                 let clash = IdentityConflict.Clash(property, bots[other], bot)
             {
                 clashes.append(clash)
             }
         }
         return clashes
+    }
+
+    /// Whether a clash is one of the plan's tenants. Manifests are looked at as a whole; but what a row of the database that
+    /// nobody declares has in common with a tenant that is held, or that nobody asked for, is there already and stays, and
+    /// must not keep the others back.
+    private static func concernsUs(_ first: Bot, _ second: Bot) -> Bool {
+        switch (first.file, second.file) {
+        case (nil, _?): second.isIncluded
+        case (_?, nil): first.isIncluded
+        case (nil, nil), (_?, _?): true
+        }
     }
 
     /// Notes what the bot at `place` will have; returns who has the same and what it is, the gravest alone.

@@ -123,8 +123,16 @@ public struct TextPlanRenderer: Sendable {
                 text += "\n"
             }
         }
+        for row in entry.woken { text += woken(row) }
         for note in entry.risks { text += risk(note) }
         return text
+    }
+
+    /// What comes into use by a change.
+    private func woken(_ row: PlanEntry.WokenEntry) -> String {
+        let values = row.fields.map { "\(TerminalText.escaped($0.name)) \(row.text(of: $0).text)" }
+        let lead = style(.yellow, "\(row.words):")
+        return "      \(lead) \(TerminalText.escaped(row.label))  \(values.joined(separator: ", "))\n"
     }
 
     /// Where a change or a row is declared.

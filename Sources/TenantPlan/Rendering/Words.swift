@@ -6,6 +6,7 @@ extension Risk {
     var meaning: String {
         switch self {
         case .tenantCreated: "a new tenant"
+        case .tenantAdopted: "a new tenant, whose bot is there already"
         case .tenantDeactivated: "the bot stops selling and serving"
         case .cardChanged: "customers will pay to another card"
         case .merchantChanged: "online payments go elsewhere"
@@ -15,6 +16,7 @@ extension Risk {
         case .offerGrew: "customers get more for their money"
         case .masterChanged: "another shop is the operator's own"
         case .cardShareChanged: "customers are shown the card more or less often"
+        case .cardShared: "another tenant is paid to the same card"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
@@ -120,6 +122,27 @@ extension ResourceKind.Removal {
         case .delete: nil
         case .deleteUnlessReferenced(_, _, let field), .deactivate(let field): field
         }
+    }
+}
+
+extension PlanEntry.WokenEntry {
+    /// The row, not escaped: `card spare`, `card row 12`, `bot`.
+    var label: String {
+        guard kind != .bot else { return kind.name }
+        return key.map { "\(kind.name) \($0)" } ?? "\(kind.name) row \(rowID ?? 0)"
+    }
+
+    /// One of its fields, not escaped: `card spare card_number`.
+    func name(of field: PlanEntry.EntryField) -> String { "\(label) \(field.name)" }
+
+    /// The value of one of its fields.
+    func text(of field: PlanEntry.EntryField) -> ShownText {
+        ShownText(field.after, unit: kind.unit(ofField: field.name, ofRow: key ?? ""))
+    }
+
+    /// What is said of it.
+    var words: String {
+        risks == [.tenantAdopted] ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
     }
 }
 

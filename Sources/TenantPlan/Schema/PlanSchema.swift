@@ -64,9 +64,23 @@ public enum PlanSchema {
         .record([
             "tenant": .type("string"), "kind": .constant(kind.name), "key": .type("string"),
             "previous_key?": .type("string"), "action": .choice(Change.Action.allCases),
-            "fields": .list(of: .reference("field.\(kind.name)")), "reason": .choice(Change.Reason.allCases),
+            "fields": .list(of: .reference("field.\(kind.name)")), "comes_into_use?": .list(of: .reference("woken")),
+            "reason": .choice(Change.Reason.allCases),
             "drift": .choice(Change.Drift.allCases), "source": JSON.reference("source").orNull,
             "risks": .list(of: .reference("risk")),
+        ])
+    }
+
+    /// A row of one kind of which something comes into use by a change, and that nobody approved.
+    private static func wokenRow(_ kind: ResourceKind) -> JSON {
+        .record([
+            "kind": .constant(kind.name), "key": JSON.type("string").orNull, "id?": count,
+            "fields": .list(of: .reference("field.\(kind.name)")),
+            "risks": .list(
+                of: .map([
+                    "enum": .texts(Risk.allCases.filter { $0.isAboutMoney || $0 == .tenantAdopted }.map(\.rawValue))
+                ])
+            ),
         ])
     }
 
@@ -93,6 +107,7 @@ public enum PlanSchema {
                     "reach": .type("string"),
                 ])
             ),
+            JSON.Member("woken", .rows(wokenRow)),
             JSON.Member(
                 "hint",
                 .record([

@@ -96,7 +96,7 @@ public struct DatabaseReader: ~Copyable {
                 do throws(JSONError) { rows = try ledgerReaders[order].read(bytes) } catch { fault = error }
             }
             if let fault {
-                throw StoreError(.malformed("tenantctl.ledger of bot \(botID), \(name): \(fault)"))
+                throw StoreError(.unreadableLedger(botID: botID, kind: kind, reason: "\(fault)"))
             }
             tenants[place].ledger[order] = LedgerRows(values: rows, revision: revision)
         }

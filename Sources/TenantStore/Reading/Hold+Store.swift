@@ -10,7 +10,7 @@ extension Hold {
             let rows = try connection.query(
                 """
                 SELECT hold.bot_id, coalesce(ledger.slug, bots.slug, 'bot ' || hold.bot_id), hold.reason, hold.held_by,
-                    \(isoTime("hold.held_since")), \(isoTime("hold.held_until"))
+                    \(isoTime("hold.held_since")), \(isoTime("nullif(hold.held_until, 'infinity')"))
                 FROM tenantctl.holds AS hold
                 LEFT JOIN public.bots ON bots.id = hold.bot_id
                 LEFT JOIN LATERAL (

@@ -13,7 +13,7 @@ extension OperationRecord {
                 """
                 SELECT spent, max(revision)
                 FROM tenantctl.operations CROSS JOIN unnest(acknowledgements) AS spent
-                GROUP BY spent
+                WHERE spent IS NOT NULL GROUP BY spent
                 """
             )
             var revisions: [String: Int64] = [:]

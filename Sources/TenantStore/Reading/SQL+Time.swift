@@ -1,8 +1,9 @@
 internal import PostgresDriver
 
-/// A `timestamptz` as ISO 8601 in UTC, to the second.
+/// A `timestamptz` as ISO 8601 in UTC, to the second; `infinity` as the server calls it, since it has no such form.
 func isoTime(_ column: StaticString) -> SQL {
-    "to_char(" + SQL(unescaped: "\(column)") + " AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    let time = SQL(unescaped: "\(column)")
+    return "coalesce(to_char(" + time + " AT TIME ZONE 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), (" + time + ")::text)"
 }
 
 /// A `timestamptz` as microseconds since 1970: all that the server knows of a moment.

@@ -83,7 +83,8 @@ public enum ApplyPurpose: Sendable {
     case manifests
     /// It goes back to this revision. Every tenant that it touches is held then.
     case rollback(to: Int64)
-    /// Tenants or rows leave our hands and stay. Holds of whole tenants go; none is in the way.
+    /// Tenants or rows leave our hands and stay. The hold of a whole tenant goes, where the plan saw it; one that came since is
+    /// in the way.
     case forgetting
     /// A tenant goes for good, with rows that are in no plan.
     case purge(Purge)

@@ -4,15 +4,19 @@ internal import TenantModel
 /// `tenantctl.holds`: tenants that applies leave alone, and `tenantctl.hold_events`: who held and released them.
 enum HoldTable {
     /// Refuses an apply of a tenant that somebody held after it was planned. A rollback is no apply of manifests: it may go
-    /// on from where the one before it left its holds. What is forgotten is not held any more.
+    /// on from where the one before it left its holds. What is forgotten as a whole takes the hold along that its plan saw, and
+    /// no other one.
     ///
     /// - Throws: ``StoreError`` with `stale`.
     static func verify(_ request: ApplyRequest, on connection: isolated PostgresConnection) throws {
+        let holds: [Hold]
         switch request.purpose {
-        case .manifests, .purge: break
-        case .rollback, .forgetting: return
+        case .rollback: return
+        case .manifests, .purge: holds = try Hold.readAll(on: connection)
+        case .forgetting:
+            let seen = Set(request.seen?.holds ?? [])
+            holds = try Hold.readAll(on: connection).filter { !seen.contains($0) }
         }
-        let holds = try Hold.readAll(on: connection)
         guard !holds.isEmpty else { return }
         var held: [String] = []
         for change in request.changes where held.last != change.tenant && holds.isHeld(change.target.botID) {

@@ -73,6 +73,7 @@ extension HTMLPlanRenderer {
             body += place == 0 ? "<tr><th scope=\"rowgroup\">\(lead)</th>" : "<tr class=\"more\"><td></td>"
             body += "\(field.cells(of: entry))</tr>"
         }
+        for cells in entry.woken.flatMap(\.cells) { body += "<tr class=\"more\"><td></td>\(cells)</tr>" }
         body += "</tbody>\n"
         return body
     }
@@ -109,6 +110,19 @@ extension PlanEntry {
     var htmlLabel: HTMLFragment {
         let key: HTMLFragment = kind == .bot ? "" : " <bdi>\(key)</bdi>"
         return "<span class=\"sign\">\(action.sign)</span> \(kind.name)\(key)"
+    }
+}
+
+extension PlanEntry.WokenEntry {
+    /// Name, now and then of each field: what comes into use stays what it is.
+    var cells: [HTMLFragment] {
+        fields.map { field in
+            let value = text(of: field).html
+            return """
+                <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(words)</span></td>\
+                <td>\(value)</td><td>\(value)</td>
+                """
+        }
     }
 }
 

@@ -146,6 +146,7 @@ extension HTMLPlanRenderer {
             body += place == 0 ? lead : "<tr class=\"more\"><td></td><td></td>"
             body += "\(field.cells(of: entry))</tr>"
         }
+        for cells in change.woken.flatMap(\.cells) { body += "<tr class=\"more\"><td></td><td></td>\(cells)</tr>" }
         body += "</tbody>\n"
         return body
     }

@@ -92,7 +92,7 @@ extension MarkdownPlanRenderer {
         for change in group.worstFirst {
             let content = SameRow(
                 row: row(change, lead: "", reach: nil, longest: longest).description,
-                values: change.fields.flatMap { [$0.before, $0.after] }
+                values: (change.fields + change.woken.flatMap(\.fields)).flatMap(\.values)
             )
             if let place = places[content] {
                 merged[place].count += 1
@@ -129,12 +129,14 @@ extension MarkdownPlanRenderer {
         var rows: MarkdownFragment = ""
         var lead: MarkdownFragment = "| \(tenant) | \(words: entry.action.sign) \(entry.label) "
         if let reach { lead += "\(reach) " }
-        if change.fields.isEmpty { return "\(lead)| | | |\n" }
+        if change.fields.isEmpty { rows += "\(lead)| | | |\n" }
         for (place, field) in change.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "| | "
             let (before, after) = cells(field, of: entry, longest: longest)
-            rows += "\(start)| \(field.name)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
+            rows +=
+                "\(start)| \(field.name)\(field.otherValues(in: entry, longest: longest)) | \(before) | \(after) |\n"
         }
+        rows += self.rows(change.woken, lead: "| |", longest: longest)
         return rows
     }
 

@@ -55,23 +55,46 @@ extension MarkdownPlanRenderer {
             // What is to be accepted says so above.
             if !note.needsAcknowledgement, let reach = note.knownReach { lead += " \(reach)" }
         }
-        if entry.fields.isEmpty { return "\(lead) | | | |\n" }
+        let woken = rows(entry.woken, lead: "|", longest: longestValue)
+        if entry.fields.isEmpty { return "\(lead) | | | |\n\(woken)" }
         if entry.isOneLine {
             let values = entry.fields.map { field -> MarkdownFragment in
                 let (before, after) = cells(field, of: entry, longest: longestValue)
                 let value = entry.action == .delete ? before : after
-                let note: MarkdownFragment = field.appliedText(in: entry).map { " (applied was \($0))" } ?? ""
+                let note = field.appliedNote(in: entry, longest: longestValue)
                 return entry.kind.fields.count == 1 ? "\(value)\(note)" : "\(field.name) \(value)\(note)"
             }
             let whole = MarkdownFragment(joining: values, by: ", ")
-            return entry.action == .delete ? "\(lead) | | \(whole) | |\n" : "\(lead) | | | \(whole) |\n"
+            return entry.action == .delete
+                ? "\(lead) | | \(whole) | |\n\(woken)" : "\(lead) | | | \(whole) |\n\(woken)"
         }
         var rows: MarkdownFragment = ""
         for (place, field) in entry.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
             let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
             let (before, after) = cells(field, of: entry, longest: longestValue)
-            rows += "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry)) | \(before) | \(after) |\n"
+            rows +=
+                "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry, longest: longestValue)) | \(before) | \(after) |\n"
+        }
+        rows += woken
+        return rows
+    }
+
+    /// What comes into use by a change, a row for each field.
+    ///
+    /// - Parameters:
+    ///   - woken: The rows of the database.
+    ///   - lead: The cells in front, which say nothing.
+    ///   - longest: How many characters of a value are shown at most.
+    /// - Returns: The rows of the table.
+    func rows(_ woken: [PlanEntry.WokenEntry], lead: MarkdownFragment, longest: Int) -> MarkdownFragment {
+        var rows: MarkdownFragment = ""
+        for row in woken {
+            for field in row.fields {
+                let value = Excerpt(row.text(of: field).text, longest: longest).markdown
+                let name: MarkdownFragment = "\(row.name(of: field)) \(words: row.words)"
+                rows += "\(lead) | \(name) | \(value) | \(value) |\n"
+            }
         }
         return rows
     }

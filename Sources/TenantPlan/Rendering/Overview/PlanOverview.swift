@@ -50,7 +50,7 @@ struct PlanOverview {
             tenant = entry.tenant
             file = entry.source?.ownFile
             action = entry.action
-            length = max(1, entry.fields.count)
+            length = max(1, entry.fields.count) + entry.woken.reduce(0) { $0 + $1.fields.count }
             isTenantRemoved = entry.reason == .tenantRemoved
             kept = entry.isRemoval || entry.risks.contains(where: \.needsAcknowledgement) ? entry : nil
         }

@@ -23,8 +23,9 @@ extension Risk {
         // What guards a shop, and what takes it from its customers.
         .protectedChanged, .tenantUnprotected, .tenantDeactivated, .tenantPurged, .tenantForgotten, .tenantRenamed,
         .adoptionOverwrites, .priceFell,
-        .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated, .cardShareChanged,
-        .offerGrew, .priceRose, .planRemoved, .featureOffWithConfiguration,
+        .masterChanged, .cardShared, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated,
+        .tenantAdopted,
+        .cardShareChanged, .offerGrew, .priceRose, .planRemoved, .featureOffWithConfiguration,
     ]
 
     private static let ranks = Dictionary(uniqueKeysWithValues: byGravity.enumerated().map { ($1, $0) })

@@ -52,8 +52,16 @@ struct RiskyChange {
             let rules = entry.kind.fields.first { $0.name == field.name }?.risks ?? []
             return rules.contains { $0.risk == note.risk }
         }
+        // Where something else comes into use by it, it is the switch that does so.
+        if own.isEmpty, !woken.isEmpty {
+            let switches = entry.fields.filter { $0.after == .open(.bool(true)) }
+            if !switches.isEmpty { return switches }
+        }
         return own.isEmpty ? entry.fields : own
     }
+
+    /// What comes into use by the change and makes it a risk.
+    var woken: [PlanEntry.WokenEntry] { entry.woken.filter { $0.risks.contains(note.risk) } }
 
     /// What is left of a number that falls, as a part of what it was, in the database or as it was applied; 1 where none
     /// does. What somebody lowered in the database first falls as far as nobody approved.
@@ -86,14 +94,19 @@ extension ShownValue {
     }
 }
 
+extension PlanEntry.EntryField {
+    /// Every value that is shown of it.
+    var values: [ShownValue] { [before, after] + [applied, present].compactMap(\.self) }
+}
+
 extension RiskGroup {
     /// Whether a value of it may be longer than so many characters, as it is shown.
     func hasValues(longerThan longest: Int) -> Bool {
         // What is spelled out takes up to eight characters for two bytes.
         func isLong(_ bytes: Int) -> Bool { bytes > longest / 8 }
         return changes.contains { change in
-            change.fields.contains { field in
-                [field.before, field.after].contains { value in
+            (change.fields + change.woken.flatMap(\.fields)).contains { field in
+                field.values.contains { value in
                     switch value {
                     case .open(.text(let text)): isLong(text.utf8.count)
                     case .open(.json(let json)): isLong(json.text.utf8.count)
