@@ -31,7 +31,7 @@ struct RuntimeViewTests {
                 #"SELECT config_key FROM runtime_configurations WHERE is_secret ORDER BY config_key COLLATE "C""#
             )
             #expect(hidden == kept.filter(\.isSecret).map(\.name).sorted())
-            #expect(hidden.count > 20)
+            #expect(hidden.count > 10)
             let shown = try await database.line(
                 "SELECT count(*) FROM runtime_configurations WHERE is_secret = (config_value IS NOT NULL)"
             )
