@@ -99,6 +99,23 @@ struct PolicyConstraintTests {
         )
     }
 
+    @Test(
+        "any of a section that is required, and a feature that is forbidden, are so whatever else is said",
+        arguments: ["features", "configuration"]
+    )
+    func anyRow(section: String) async throws {
+        let policy = "version: 1\npaths: { \(section).*: { required: true } }\n"
+        let bare = try await load(["_policy.yaml": policy, "shop.yaml": shop("")])
+        #expect(bare.findings.contains { $0.hasSuffix("policy.required") }, "\(bare.findings)")
+        let filled = shop("features: { polls: true }\nconfiguration: { TRIAL_DURATION_DAYS: 3 }")
+        #expect(try await load(["_policy.yaml": policy, "shop.yaml": filled]).findings == [])
+        let loaded = try await load([
+            "_policy.yaml": "version: 1\npaths: { features.referral_program: { forbidden: true } }\n",
+            "shop.yaml": shop("features: { referral_program: { config: { levels: 2 } } }"),
+        ])
+        #expect(loaded.findings.contains { $0.hasSuffix("policy.forbidden") }, "\(loaded.findings)")
+    }
+
     @Test("a value of a layer is wrong once, in the layer, however many tenants have it")
     func layers() async throws {
         var files = [

@@ -127,6 +127,21 @@ struct ImportTests {
         }
     }
 
+    @Test(
+        "a catalog with a fault ends it before anything is written: what is wrong with a key may be that it is secret",
+        arguments: ["type: strin, secret: true", "type: string, secret: yes", "type: string, secret: true, foo: 1"]
+    )
+    func faultyCatalog(_ key: String) async throws {
+        try await withSettings("BOT_TOKEN=\(Self.token)\nLOY_KEY=canarycanary\n") { tool in
+            guard unsafe mkdir(tool.folder + "/tenants", 0o755) == 0 else { throw Errno(rawValue: errno) }
+            let catalog = "version: 1\nconfiguration:\n  LOY_KEY: { \(key) }\n"
+            try writeFile(Array(catalog.utf8), to: tool.folder + "/tenants/_catalog.yaml")
+            let outcome = try await tool.run("import", "env", "bot.env", "--tenant", "my-shop")
+            #expect(outcome.status == 1 && outcome.errors.contains("tenants/_catalog.yaml:3:"), "\(outcome.errors)")
+            #expect(try files(tool) == ["bot.env", "tenants", "tenants/_catalog.yaml"])
+        }
+    }
+
     @Test("a tenant that has a manifest in a subfolder gets no second one")
     func secondManifest() async throws {
         try await withSettings { tool in

@@ -148,6 +148,28 @@ struct OutputTests {
         }
     }
 
+    @Test("what the catalog of the files calls secret is hidden at once, before any apply, by get and by the history")
+    func newlySecret() async throws {
+        var tree = CompleteTree.tree
+        let plain = "version: 1\nconfiguration:\n  LOY_KEY: { type: string }\n"
+        tree.files["_catalog.yaml"] = plain
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql(
+                """
+                INSERT INTO bot_configurations (bot_id, config_key, config_value)
+                SELECT id, 'LOY_KEY', '{"value": "canary"}' FROM bots WHERE slug = 'asal'
+                """
+            )
+            #expect(try await checkout.tool.run("get", "asal").output.contains("canary"))
+            try checkout.write(plain.replacing("string }", with: "string, secret: true }"), to: "tenants/_catalog.yaml")
+            for format in ["text", "json"] {
+                let outcome = try await checkout.tool.run("get", "asal", "--format", format)
+                #expect(outcome.status == 0 && !outcome.output.contains("canary"), "\(outcome)")
+            }
+        }
+    }
+
     @Test("get says what the tables hold, status what was applied last, and a tenant that is not there is an error")
     func getAndStatus() async throws {
         var environment = CompleteTree.secrets

@@ -22,11 +22,14 @@ public struct EnvironmentImport: Sendable {
     ///   - file: What findings call the file.
     ///   - slug: The tenant; see ``TenantSlug``.
     ///   - name: What people see.
-    ///   - folder: The folder that the manifest is for: its own catalog counts.
+    ///   - folder: The folder that the manifest is for: its own catalog counts. Where that has errors nothing is made: what is
+    ///     not understood of a key may be that it is secret.
     public init(_ settings: DotenvFile, file: String, tenant slug: String, name: String, folder: String) {
-        let catalog = CatalogFile(ofFolder: folder).catalog
+        let catalogFile = CatalogFile(ofFolder: folder)
+        let catalog = catalogFile.catalog
         let sorter = SettingsSorter(settings.entries, of: file, by: catalog, for: slug)
         var findings = DiagnosticCollector()
+        for finding in catalogFile.diagnostics.diagnostics where finding.severity == .error { findings.add(finding) }
         func add(_ finding: Diagnostic, on line: Int?) {
             var finding = finding
             finding.location = line.map { SourceLocation(file: file, line: $0, column: 1) }

@@ -8,6 +8,8 @@ public struct ConstraintTarget: Sendable {
     public let key: String?
     /// The place of the field; `nil` for the row itself.
     public let field: Int?
+    /// Whether the path ends at a row. A flag and a configuration value are their row.
+    let isRow: Bool
     /// By how much a number of the path is less than that of the column: a toman is a hundred kopeks.
     let factor: Int64
 
@@ -42,11 +44,12 @@ public struct ConstraintTarget: Sendable {
         }
         if let field = target.field {
             guard target.isExact else { throw .section }
+            isRow = false
             self.field = field
             factor = kind.fields[field].factor(of: path)
         } else {
             guard target.key != nil else { throw .section }
-            // A flag and a configuration value are their row.
+            isRow = true
             field = kind.fields.firstIndex { $0.isWholeEntry }
             factor = 1
         }

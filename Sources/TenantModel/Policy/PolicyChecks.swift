@@ -90,6 +90,11 @@ public struct PolicyChecks: Sendable {
                     let place = origin == .none ? desired.origin(ofRow: row) : origin
                     add(.required, path, "is required by the policy", at: place)
                 }
+                // A feature of which nothing but other things is said is there all the same.
+                if rule.constraint.isForbidden, rule.target.isRow, origin == .none {
+                    matched.insert(rule.place)
+                    add(.forbidden, path, "is forbidden by the policy", at: desired.origin(ofRow: row))
+                }
                 continue
             }
             matched.insert(rule.place)
@@ -138,7 +143,7 @@ extension ConstraintTarget {
     /// Whether there has to be a row for something to be declared: of the bot there always is one, and what holds for
     /// every row holds where there is none.
     fileprivate var asksForRow: Bool {
-        kind != .bot && (key != nil || field == nil)
+        kind != .bot && (key != nil || isRow)
     }
 }
 

@@ -12,16 +12,18 @@ public struct PastChanges: Sendable {
     ///   - changes: The changes of tenants.
     ///   - directory: The changes of the whole directory.
     ///   - settings: What is in force now: its catalog says which keys are secret.
+    ///   - catalog: One that says so as well: that of the files.
     ///   - fingerprinter: Makes fingerprints under the key of their database.
     public init(
         _ changes: [Change],
         directory: [DirectoryChange],
         settings: DirectorySettings,
+        catalog: Catalog = .builtIn,
         fingerprinter: Fingerprinter
     ) {
         let rules = EntryRules(
             fingerprinter: fingerprinter,
-            exposures: Exposures([settings.catalog]),
+            exposures: Exposures([settings.catalog, catalog]),
             policy: settings.policy,
             reach: .nobody
         )

@@ -24,6 +24,15 @@ struct Get: AsyncParsableCommand {
     @Argument(help: "A tenant; all of them without it.", completion: .tenant)
     var tenant: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the manifests, whose catalog says which keys are secret as well.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var tenants = "tenants"
+
     @OptionGroup var database: DatabaseOptions
 
     @Option(help: "The form of the output: text, json or yaml.")
@@ -41,24 +50,25 @@ struct Get: AsyncParsableCommand {
     var unmanaged = false
 
     func run() async throws {
+        let own = try OwnCatalog.read(tenants)
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()
-        var tenants = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
-        if let tenant, tenants.isEmpty { throw CommandError("no_such_tenant", recorded.missing(tenant)) }
+        var shown = recorded.tenants.filter { tenant == nil || $0.slug == tenant }
+        if let tenant, shown.isEmpty { throw CommandError("no_such_tenant", recorded.missing(tenant)) }
         let view = TenantView(
             fingerprinter: state.fingerprinter,
-            exposures: Exposures([state.settings.inForce.catalog]),
+            exposures: Exposures([state.settings.inForce.catalog, own]),
             revealsCards: revealCards,
             showsUnmanagedOnly: unmanaged
         )
-        if unmanaged { tenants.removeAll { !view.hasUnmanagedRows($0) } }
+        if unmanaged { shown.removeAll { !view.hasUnmanagedRows($0) } }
         switch format {
-        case .json: Standard.output(view.json(tenants) + "\n")
-        case .yaml: Standard.output(try yaml(view.json(tenants)))
-        case .text where unmanaged && tenants.isEmpty: Standard.output("no unmanaged rows\n")
-        case .text where tenant == nil && !unmanaged: Standard.output(view.list(tenants))
-        case .text: for tenant in tenants { Standard.output(view.details(tenant)) }
+        case .json: Standard.output(view.json(shown) + "\n")
+        case .yaml: Standard.output(try yaml(view.json(shown)))
+        case .text where unmanaged && shown.isEmpty: Standard.output("no unmanaged rows\n")
+        case .text where tenant == nil && !unmanaged: Standard.output(view.list(shown))
+        case .text: for tenant in shown { Standard.output(view.details(tenant)) }
         }
     }
 

@@ -42,6 +42,15 @@ struct HistoryCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask before forgetting.")
     var autoApprove = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the manifests, whose catalog says which keys are secret as well.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var tenants = "tenants"
+
     @OptionGroup var database: DatabaseOptions
 
     @Option(help: "The form of the output: text or json.")
@@ -66,13 +75,14 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let own = try revision.map { _ in try OwnCatalog.read(tenants) }
         let (connection, configuration) = try await database.connectMigrated()
         let reconciler = Reconciler(configuration)
         if let olderThan {
             try await prune(olderThan, reconciler, connection)
         } else if let revision {
             let (record, state) = try await reconciler.revision(revision, on: connection)
-            RevisionOutput(record: record, state: state).write(format)
+            RevisionOutput(record: record, state: state, own: own ?? .builtIn).write(format)
         } else {
             try await list(reconciler, connection)
         }

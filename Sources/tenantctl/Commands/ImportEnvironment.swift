@@ -61,7 +61,7 @@ struct ImportEnvironment: AsyncParsableCommand {
         let report = result.findings.report(listedPerWarning: .max)
         if format == .text { Standard.error(TextRenderer(colour: Standard.isErrorColoured).render(report)) }
         guard !result.findings.hasErrors else {
-            throw CommandError("import", "no manifest can be made of \(file) with this name; nothing was written")
+            throw CommandError("import", "no manifest can be made of \(file); nothing was written")
         }
         try write(result)
         switch format {

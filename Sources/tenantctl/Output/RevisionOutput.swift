@@ -8,12 +8,15 @@ internal import TenantStore
 struct RevisionOutput {
     let record: RevisionRecord
     let state: ControlState
+    /// The catalog of the files: what it calls secret is so at once.
+    let own: Catalog
 
     private var changes: PastChanges {
         PastChanges(
             record.changes,
             directory: record.directory,
             settings: state.settings.inForce,
+            catalog: own,
             fingerprinter: state.fingerprinter
         )
     }
