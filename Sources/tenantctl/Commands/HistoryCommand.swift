@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import PostgresDriver
+internal import TenantModel
 internal import TenantReconciler
 internal import TenantStore
 
