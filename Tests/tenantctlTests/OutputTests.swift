@@ -148,12 +148,9 @@ struct OutputTests {
         }
     }
 
-    @Test("what the catalog of the files calls secret is hidden at once, before any apply, by get and by the history")
+    @Test("what the catalog of the files calls secret is hidden at once, before any apply")
     func newlySecret() async throws {
-        var tree = CompleteTree.tree
-        let plain = "version: 1\nconfiguration:\n  LOY_KEY: { type: string }\n"
-        tree.files["_catalog.yaml"] = plain
-        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
             try await checkout.database.psql(
                 """
@@ -162,7 +159,10 @@ struct OutputTests {
                 """
             )
             #expect(try await checkout.tool.run("get", "asal").output.contains("canary"))
-            try checkout.write(plain.replacing("string }", with: "string, secret: true }"), to: "tenants/_catalog.yaml")
+            try checkout.write(
+                "version: 1\nconfiguration:\n  LOY_KEY: { type: string, secret: true }\n",
+                to: "tenants/_catalog.yaml"
+            )
             for format in ["text", "json"] {
                 let outcome = try await checkout.tool.run("get", "asal", "--format", format)
                 #expect(outcome.status == 0 && !outcome.output.contains("canary"), "\(outcome)")
