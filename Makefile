@@ -10,18 +10,21 @@ APART = FaultTests|LostCommitTests|InterruptedCommitTests|InterruptionTests|Leak
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release test faults demo lint format bench bench-runtime bench-feed bench-cards bench-server fuzz clean
+.PHONY: help deps libraries build release test faults demo lint format bench bench-runtime bench-feed bench-cards bench-server fuzz clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps: ## Install the missing system libraries and PostgreSQL (Debian)
+deps: ## Install what building, testing and checking need and is missing (Debian)
 	@scripts/install-dependencies
 
-build: deps ## Build for debugging
+libraries: ## Install no more than building and trying need: the system's libraries and PostgreSQL
+	@scripts/install-dependencies build
+
+build: libraries ## Build for debugging
 	$(SWIFT) build
 
-release: deps ## Build tenantctl to hand out, and print where it is
+release: libraries ## Build tenantctl to hand out, and print where it is
 	$(SWIFT) build $(RELEASE) --product tenantctl
 	@echo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl"
 
@@ -74,7 +77,7 @@ bench-server: release ## Measure flags over HTTP by wrk (apt-get install wrk); S
 	@scripts/bench-server "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
 		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/http-floor" $(SECONDS)
 
-fuzz: deps ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
+fuzz: libraries ## Feed 10,000,000 generated inputs to all that reads files; FUZZ=100000 for so many. Goes on where it was stopped
 	scripts/fuzz $(FUZZ)
 
 clean: ## Remove what was built
