@@ -42,7 +42,9 @@ enum HostilePlan {
             .map { kind, action, reason in
                 #"""
                 {"tenant":\#(text),"kind":"\#(kind)","key":\#(text),"previous_key":\#(text),"action":"\#(action)",
-                 "fields":[\#(fields(text))],"reason":"\#(reason)","drift":"none","source":\#(source(text)),
+                 "fields":[\#(fields(text))],
+                 "comes_into_use":[{"kind":"\#(kind)","key":\#(text),"id":1,"fields":[\#(fields(text))],
+                                    "risks":["card_changed"]}],"reason":"\#(reason)","drift":"none","source":\#(source(text)),
                  "risks":[{"id":"card_changed","severity":"acknowledge","hash":\#(text),"reach":\#(text)}]}
                 """#
             }

@@ -41,21 +41,20 @@ struct Awakening {
         self.keyRisks = keyRisks
         let features = Self.features(switchedOnBy: changes, recorded)
         for place in Set(features.values).sorted() {
-            let names = features.filter { $0.value == place }.keys.sorted { $0.precedesInBytes($1) }
-            let rows = names.flatMap { self.rows(usedBy: $0) }
+            let rows = self.rows(usedBy: Set(features.filter { $0.value == place }.keys))
             if !rows.isEmpty { woken.append((place, rows)) }
         }
         // Of a bot that is taken over as a whole it is seen what it brings along, and nothing is asked about by itself: it was so.
         guard !recorded.isManaged, let place = changes.firstIndex(where: { $0.kind == .bot && $0.action == .adopt })
         else { return }
-        let rows = featuresInUse.filter { features[$0] == nil }.flatMap { self.rows(usedBy: $0) }.map { row in
+        let rows = self.rows(usedBy: featuresInUse.subtracting(features.keys)).map { row in
             WokenRow(kind: row.kind, key: row.key, rowID: row.rowID, fields: row.fields, risks: [.tenantAdopted])
         }
         if !rows.isEmpty { woken.append((place, rows)) }
     }
 
-    /// The features that are on in the database, in byte order.
-    private var featuresInUse: [String] {
+    /// The features that are on in the database.
+    private var featuresInUse: Set<String> {
         var names = Set(Switch("enabled", of: .feature, recorded)?.keysOn ?? [])
         for field in ResourceKind.bot.fields {
             guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded) else {
@@ -63,7 +62,7 @@ struct Awakening {
             }
             if !column.keysOn.isEmpty { names.insert(feature) }
         }
-        return names.sorted { $0.precedesInBytes($1) }
+        return names
     }
 
     /// The features that go on, from what is there or from what was applied, each with the place of the change that switches
@@ -90,29 +89,40 @@ struct Awakening {
         return found
     }
 
-    private func rows(usedBy feature: String) -> [WokenRow] {
-        ResourceKind.all.flatMap { kind -> [WokenRow] in
+    /// What some features use and nobody approved, in the order of kinds and keys; rows that nobody named come behind.
+    private func rows(usedBy features: Set<String>) -> [WokenRow] {
+        guard !features.isEmpty else { return [] }
+        return ResourceKind.all.flatMap { kind -> [WokenRow] in
             let live = recorded.live[kind.order]
+            guard live.values.count + live.nameless.count > 0, isUsed(kind) else { return [] }
+            // A taking over of ten thousand tenants has as many changes as rows.
+            var written: [String: Change] = [:]
+            for change in changes where change.kind == kind && change.action != .record {
+                written[change.previousKey ?? change.key] = change
+            }
             let named = live.values.keys.indices.compactMap { row -> WokenRow? in
                 let key = live.values.keys[row]
-                let change = changes.last { change in
-                    change.kind == kind && change.action != .record
-                        && (kind.botColumn == nil || (change.previousKey ?? change.key).hasSameBytes(as: key))
-                }
+                // There is one row of the bot, whatever it is called.
+                let change = kind.botColumn == nil ? written.values.first : written[key]
                 if change?.action == .delete { return nil }
                 return self.row(
                     Row(kind: kind, key: change?.key ?? key, id: live.ids.isEmpty ? nil : live.ids[row]),
-                    usedBy: feature
+                    usedBy: features
                 ) { field in change?.fields.first { $0.field == field }?.after ?? live.values[row, field] }
             }
             return named
                 + live.nameless.keys.indices.compactMap { row in
                     self.row(
                         Row(kind: kind, key: nil, id: live.namelessIDs.isEmpty ? nil : live.namelessIDs[row]),
-                        usedBy: feature
+                        usedBy: features
                     ) { live.nameless[row, $0] }
                 }
         }
+    }
+
+    /// Whether any feature makes use of rows of a kind, as far as the kind tells.
+    private func isUsed(_ kind: ResourceKind) -> Bool {
+        kind == .configuration || kind == .feature || kind.usedBy != nil || kind.fields.contains { $0.usedBy != nil }
     }
 
     /// Which row of the database.
@@ -122,27 +132,29 @@ struct Awakening {
         let id: Int32?
     }
 
-    /// What of a row the feature uses and nobody approved; `nil` for nothing.
+    /// What of a row some features use and nobody approved; `nil` for nothing.
     ///
     /// - Parameters:
     ///   - row: Which row.
-    ///   - feature: The feature.
+    ///   - features: The features.
     ///   - value: What a field holds after the changes.
     /// - Returns: What comes into use of it.
-    private func row(_ row: Row, usedBy feature: String, _ value: (Int) -> FieldValue) -> WokenRow? {
+    private func row(_ row: Row, usedBy features: Set<String>, _ value: (Int) -> FieldValue) -> WokenRow? {
         let kind = row.kind
+        let isKindUsed = kind.usedBy.map(features.contains) ?? false
+        let isRowUsed = isKindUsed || isDescribed(row, asUsedBy: features)
+        func isUsed(field: Int) -> Bool { isRowUsed || kind.fields[field].usedBy.map(features.contains) ?? false }
+        guard kind.fields.indices.contains(where: isUsed(field:)) else { return nil }
         // What is off is used by nobody.
         if let active = kind.retirementField, value(active) == .bool(false) { return nil }
-        let isUsed = kind.usedBy == feature || isDescribed(row, asUsedBy: feature)
-        guard isUsed || kind.fields.contains(where: { $0.usedBy == feature }) else { return nil }
         let applied = appliedRow(row)
         let rules = row.key.map { keyRisks.rules(of: kind, forRow: $0) } ?? []
         var fields: [FieldChange] = []
         var risks: [Risk] = []
         // Nobody approved that it is there at all.
-        let isWhole = applied == nil && kind.usedBy == feature && kind.rowRisk != nil
+        let isWhole = applied == nil && isKindUsed && kind.rowRisk != nil
         if isWhole, let risk = kind.rowRisk { risks.append(risk) }
-        for field in kind.fields.indices where isUsed || kind.fields[field].usedBy == feature {
+        for field in kind.fields.indices where isUsed(field: field) {
             let approved = applied.map { $0.rows[$0.row, field] } ?? .undeclared
             let sides = settling.settle(desired: .undeclared, ledger: approved, live: value(field))
             let initial = kind.fields[field].initial
@@ -165,13 +177,14 @@ struct Awakening {
         return WokenRow(kind: kind, key: row.key, rowID: row.id, fields: fields, risks: risks)
     }
 
-    /// Whether a catalog says that the feature uses the row: a key of its configuration, or of a way to pay its own options.
-    private func isDescribed(_ row: Row, asUsedBy feature: String) -> Bool {
+    /// Whether a catalog says that one of the features uses the row: a key of its configuration, or of a way to pay its own
+    /// options.
+    private func isDescribed(_ row: Row, asUsedBy features: Set<String>) -> Bool {
         guard let key = row.key else { return false }
         return catalogs.contains { catalog in
             switch row.kind {
-            case .configuration: catalog.configuration(key)?.feature == feature
-            case .feature: key.hasSameBytes(as: feature) && catalog.feature(feature)?.isPayment == true
+            case .configuration: catalog.configuration(key)?.feature.map(features.contains) ?? false
+            case .feature: features.contains(key) && catalog.feature(key)?.isPayment == true
             default: false
             }
         }
