@@ -45,8 +45,9 @@ struct LoadedSlice: Sendable {
                 let count = try reader.read(file)
                 fileCount += 1
                 byteCount += count
-                if let tenant = decoder.decode(reader.parsed(), file: file, source: reader) {
-                    policy.look(at: tenant, rules.checks, places: rules.places)
+                let parse = reader.parsed()
+                if let tenant = decoder.decode(parse, file: file, source: reader) {
+                    policy.look(at: tenant, rules.checks, places: rules.places, in: parse.document)
                     tenants.append(keepsRows ? tenant : tenant.barely)
                 }
             } catch {

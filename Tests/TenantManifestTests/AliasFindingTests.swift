@@ -54,6 +54,25 @@ struct AliasFindingTests {
         #expect(Set(found) == ["6:56 manifest.unknown_key this alias stands for it 7:6"])
     }
 
+    @Test("what a policy does not allow as well")
+    func policy() async throws {
+        let found = try await lines([
+            "shop.yaml": shop(
+                """
+                plans:
+                  a: { name: A, period_days: 30, price_toman: &price 5 }
+                  b: { name: B, period_days: 60, price_toman: *price }
+                """
+            ),
+            "_policy.yaml": "version: 1\npaths: { plans.b.price_toman: { minimum: 6 } }\n",
+        ])
+        #expect(
+            found.filter { $0.contains("policy.") } == [
+                "7:47 policy.minimum the policy says so here 2:10 what the alias stands for is here 6:47"
+            ]
+        )
+    }
+
     @Test("in a policy and a catalog too")
     func settings() async throws {
         let found = try await lines([

@@ -13,6 +13,15 @@ struct ShowableTextTests {
         #expect(!shown("603770168909 5443").contains("0168909"))
     }
 
+    @Test("a number that does not add up is one all the same where a bank's begin so")
+    func slips() {
+        #expect(shown("a.6104337000007871.b") == "a.610433…7871.b")
+        #expect(shown("6104-3370-0000-7871") == "6104-3…7871")
+        #expect(shown("at most 3 6104337000007871") == "at most 3 610433…7871")
+        #expect(shown("1234567890123456") == "1234567890123456")
+        #expect(shown("61043370000078711") == "61043370000078711")
+    }
+
     @Test("a bot token leaves nothing, wherever it stands, and what is around it stays")
     func tokens() {
         let token = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"

@@ -66,6 +66,28 @@ struct ManagementTests {
         }
     }
 
+    @Test(
+        "a switch that comes to a shop under `once` is left alone in its column and in its flag, by either spelling",
+        arguments: ["payments.card_to_card.enabled", "features.card_to_card"]
+    )
+    func newSwitch(path: String) async throws {
+        try await withCheckout(tree(), secrets: Self.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let switched = Self.shop("narges", "management: { \(path): once }\nfeatures: { card_to_card: true }\n")
+            try checkout.write(ManifestTree(["narges.yaml": switched]))
+            let before = try await checkout.database.everything()
+            let applied = try await checkout.tool.run("apply", "--auto-approve")
+            #expect(applied.status == 0 && applied.output.hasSuffix("stays at revision 1.\n"), "\(applied.errors)")
+            #expect(applied.output.contains("≠ feature card_to_card"), "\(applied.output)")
+            #expect(try await checkout.database.everything() == before)
+            // Whoever switches it on in the column gets the flag along.
+            try await checkout.database.psql("UPDATE bots SET card_to_card_enabled = true")
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let halves = "SELECT card_to_card_enabled, enabled FROM bots JOIN bot_feature_flags ON bot_id = bots.id"
+            #expect(try await checkout.database.line(halves) == "t|t")
+        }
+    }
+
     @Test("a path with a slip of the hand is an error before anything is asked of a database")
     func mistyped() async throws {
         try await withCheckout(tree("management: { plans.montly: once }\n"), secrets: Self.secrets) { checkout in

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import TenantModel
+internal import YAMLSyntax
 
 /// What the policy of the files finds wrong with some tenants.
 struct PolicyFindings: Sendable {
@@ -14,7 +15,18 @@ struct PolicyFindings: Sendable {
     private static let most = DiagnosticCollector.mostKept
 
     /// Holds the policy against a tenant.
-    mutating func look(at tenant: DesiredTenant, _ checks: PolicyChecks, places: [SourceLocation]) {
+    ///
+    /// - Parameters:
+    ///   - tenant: The tenant.
+    ///   - checks: The policy.
+    ///   - places: Where each of its constraints stands.
+    ///   - document: The tenant's own file, where that is at hand.
+    mutating func look(
+        at tenant: DesiredTenant,
+        _ checks: PolicyChecks,
+        places: [SourceLocation],
+        in document: YAMLDocument? = nil
+    ) {
         guard !checks.isEmpty else { return }
         for violation in checks.violations(in: tenant, matched: &matched) {
             let place = places.indices.contains(violation.constraint) ? places[violation.constraint] : nil
@@ -22,7 +34,7 @@ struct PolicyFindings: Sendable {
             if violation.position.origin.file != 0 {
                 shared.insert(finding)
             } else if own.count < Self.most {
-                own.append(finding)
+                own += [finding].namingAliases(document?.aliases ?? [], in: tenant.file)
             }
         }
     }

@@ -77,6 +77,43 @@ public struct CardNumber: Sendable {
         return places
     }
 
+    /// The places in a text of what is the number of a card with a slip in it: 16 digits that do not add up, and begin as those
+    /// of a bank do.
+    static func placesOfSlips(in text: String) -> [Range<String.Index>] {
+        guard text.utf8.count >= 16 else { return [] }
+        let scalars = text.unicodeScalars
+        var places: [Range<String.Index>] = []
+        // The digits since the last character that no number has in it, and where each group of them began.
+        var (digits, groups): ([UInt8], [(count: Int, start: String.Index)]) = ([], [])
+        var isInGroup = false
+        func endGroup(_ end: String.Index) {
+            guard isInGroup else { return }
+            isInGroup = false
+            guard let first = groups.first(where: { digits.count - $0.count <= 16 }), digits.count - first.count == 16
+            else { return }
+            let number = String(decoding: digits.suffix(16).map { $0 + 0x30 }, as: UTF8.self)
+            guard Bank(digits: number) != nil else { return }
+            places.append(first.start..<end)
+            (digits, groups) = ([], [])
+        }
+        for index in scalars.indices {
+            if let digit = digit(scalars[index]) {
+                if !isInGroup {
+                    // Sixteen digits are of no more groups.
+                    if groups.count > 16 { groups.removeFirst() }
+                    groups.append((digits.count, index))
+                }
+                isInGroup = true
+                digits.append(digit)
+            } else {
+                endGroup(index)
+                if !isSeparator(scalars[index]) { (digits, groups) = ([], []) }
+            }
+        }
+        endGroup(scalars.endIndex)
+        return places
+    }
+
     /// Whether there is the number of a card in a text; see ``places(in:)`` and ``maskingWholeNumbers(in:)``. Of a text
     /// with fewer bytes than such a number nothing is looked at.
     public static func isHeld(in text: String) -> Bool {

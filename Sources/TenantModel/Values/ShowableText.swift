@@ -6,8 +6,8 @@ public enum ShowableText {
     /// What stands for a bot token.
     private static let mark = "‹withheld›"
 
-    /// A text without numbers of cards and bot tokens: of a number first six and last four digits are left, of a token
-    /// nothing.
+    /// A text without numbers of cards and bot tokens: of a number, also with a slip in it, first six and last four digits are
+    /// left, of a token nothing.
     ///
     /// - Parameters:
     ///   - text: The text. The texts of nearly all messages come back after a look at their bytes.
@@ -20,6 +20,7 @@ public enum ShowableText {
         var shown = BotToken.isHeld(in: text) ? BotToken.replacing(in: text, with: mark) : text
         shown = CardNumber.maskingWholeNumbers(in: shown) ?? shown
         shown = CardNumber.maskingSeparateNumbers(in: shown)
+        shown = shown.masking(CardNumber.placesOfSlips(in: shown))
         return hidesMerchants ? MerchantID.masking(in: shown) : shown
     }
 }
@@ -65,13 +66,20 @@ extension MerchantID {
 extension BotToken {
     /// A text with each token in it, and what goes on after it without a break, replaced.
     fileprivate static func replacing(in text: String, with mark: String) -> String {
-        var (shown, rest): ([UInt8], [UInt8]) = ([], Array(text.utf8))
-        while let colon = rest.indices.first(where: { holdsToken(rest, behind: $0) }) {
-            let number = rest[..<colon].reversed().prefix { $0 &- 0x30 < 10 }.count
-            shown += rest[..<(colon - number)] + mark.utf8
-            rest = Array(rest[(colon + 1)...].drop(while: isCharacter))
+        let bytes = Array(text.utf8)
+        var shown: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            guard holdsToken(bytes, behind: index) else {
+                shown.append(bytes[index])
+                index += 1
+                continue
+            }
+            while let last = shown.last, last &- 0x30 < 10 { shown.removeLast() }
+            shown += mark.utf8
+            index = bytes[(index + 1)...].firstIndex { !isCharacter($0) } ?? bytes.count
         }
-        return String(decoding: shown + rest, as: UTF8.self)
+        return String(decoding: shown, as: UTF8.self)
     }
 
     /// Whether a token has its colon at a place.
