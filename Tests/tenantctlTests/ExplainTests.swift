@@ -175,6 +175,69 @@ struct ExplainTests {
         }
     }
 
+    private static func shop9(_ name: String, _ besides: String = "") -> String {
+        """
+        version: 1
+        tenant: shop9
+        name: \(name)
+        renamed_from: shop
+        telegram: { bot_token: { env: SHOP9_BOT_TOKEN } }
+        \(besides)
+
+        """
+    }
+
+    /// Applies what the tree says, with every acknowledgement that is asked for.
+    private func apply(_ tree: ManifestTree, in checkout: Checkout) async throws {
+        try checkout.write(tree)
+        let refused = try await checkout.tool.run("apply", "--auto-approve")
+        guard refused.status != 0 else { return }
+        let acknowledgements = refused.errors.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }
+            .flatMap { ["--ack", String($0.dropFirst("  --ack ".count))] }
+        let applied = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
+        try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+    }
+
+    @Test("who wrote a value last stays known when its row, and when its tenant, is renamed")
+    func renamed() async throws {
+        try await withCheckout(
+            Self.tree,
+            secrets: ["SHOP9_BOT_TOKEN": Self.token, "SHOP_BOT_TOKEN": Self.token, "USER": "alice"]
+        ) { checkout in
+            let tool = checkout.tool
+            try await apply(Self.tree, in: checkout)
+            var tree = Self.tree
+            let late = "plans:\n  late: { name: Late, period_days: 90, price_toman: 90000 }\n"
+            try tree.replace("plans:\n", with: late, in: "shop.yaml")
+            try await apply(tree, in: checkout)
+            try tree.replace("  late: { name", with: "  later: { renamed_from: late, name", in: "shop.yaml")
+            try await apply(tree, in: checkout)
+            let after = try await tool.run("explain", "shop", "plans.later.price_toman").output
+            #expect(after.contains(", revision 2, "), "\(after)")
+            let weekly = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(weekly.contains(", revision 1, "), "\(weekly)")
+            try tree.replace("name: Shop\n", with: "name: Shop 2\n", in: "shop.yaml")
+            try await apply(tree, in: checkout)
+            let plans = """
+                extends: [starter]
+                plans:
+                  later: { name: Late, period_days: 90, price_toman: 90000 }
+                  weekly: { price_toman: 45000 }
+                payments:
+                  card_to_card:
+                    rotation: random
+                    cards:
+                      melli: { card_number: "6037701689095443", card_holder_name: Sara }
+                """
+            tree["shop.yaml"] = nil
+            tree["shop9.yaml"] = Self.shop9("Shop 2", plans)
+            try await apply(tree, in: checkout)
+            #expect(try await checkout.database.line("SELECT slug FROM bots") == "shop9")
+            let name = try await tool.run("explain", "shop9", "name").output
+            #expect(name.contains("written by ") && name.contains(", revision 4, "), "\(name)")
+        }
+    }
+
     @Test("neither a secret nor a whole card number is shown")
     func masked() async throws {
         try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
