@@ -89,6 +89,8 @@ struct CatalogValueTests {
                                            #^ value.number
                   PAL24_BASE_URL: pal24.pro
                                   #^ value.url
+                  TRIBUTE_DONATE_LINK: "javascript:alert(1)"
+                                       #^ value.url
                   TIMEZONE: Asia/Teheran
                             #^ value.time_zone
                   BACKUP_TIME: "24:00"

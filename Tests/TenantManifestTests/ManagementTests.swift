@@ -51,6 +51,25 @@ struct ManagementTests {
         #expect(!loaded.everyWord.contains("6104337000007870"))
     }
 
+    @Test("a row that an environment takes out may be named: the same file is read with it and without")
+    func takenOut() async throws {
+        try await withFolder { folder in
+            try folder.write("version: 1\n\(plans)\nfeatures: { polls: true }\n", to: "_layers/a.yaml")
+            let removal = "version: 1\nplans: { monthly: null }\nfeatures: { polls: null }\n"
+            try folder.write(removal, to: "_environments/staging.yaml")
+            let rules = "{ plans.monthly.price_toman: once, plans.monthly: once, features.polls: observe }"
+            try folder.write(shop("extends: [a]\nmanagement: \(rules)"), to: "shop.yaml")
+            #expect(await folder.load().findings == [])
+            let directory = ManifestDirectory(path: folder.path)
+            let staging = await directory.load(secrets: .none, environment: "staging", jobs: 1)
+            #expect(folder.findings(staging) == ["shop.yaml:6:15 warning manifest.no_effect"])
+            #expect(staging.tenants.first?.management.rules.count == 3)
+            try folder.write(shop("extends: [a]\nmanagement: { plans.yaerly: once }"), to: "shop.yaml")
+            let wrong = await directory.load(secrets: .none, environment: "staging", jobs: 1)
+            #expect(wrong.diagnostics.diagnostics.map(\.hint) == ["did you mean `plans.yearly`?"])
+        }
+    }
+
     @Test("the original name of what is kept elsewhere is told the name that a path has to have")
     func originalNames() async throws {
         let text = """

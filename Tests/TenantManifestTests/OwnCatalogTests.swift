@@ -36,6 +36,15 @@ struct OwnCatalogTests {
         #expect(loaded.diagnostics.diagnostics.map(\.id) == ["catalog.built_in"])
     }
 
+    @Test("a feature with nothing behind it is told to be written with an empty map")
+    func emptyFeature() async throws {
+        let loaded = try await load("", catalog: "version: 1\nfeatures: { loyalty: null }\n")
+        #expect(loaded.diagnostics.diagnostics.map(\.message) == ["`loyalty` takes `{}`, and this is nothing"])
+        #expect(
+            loaded.diagnostics.diagnostics.map(\.hint) == ["write `{}` behind the colon: nothing stands below it"]
+        )
+    }
+
     @Test("its keys are taken, each with its type")
     func taken() async throws {
         let loaded = try await load(

@@ -96,6 +96,30 @@ struct SharedSecretTests {
         }
     }
 
+    @Test(
+        "a shared file beside the folders of the tenants is there itself, or in a hidden folder, and in no tenant's",
+        arguments: [
+            ("shop/token", false), ("..data/shop/token", false), ("..data/panel.key", true), ("other.key", true),
+        ]
+    )
+    func linksOnTop(target: String, isRead: Bool) async throws {
+        try await withFolder { folder in
+            for (name, text) in [
+                "_policy.yaml": "version: 1\nshared: { files: [panel.key] }\n",
+                "_catalog.yaml": "version: 1\nconfiguration: { OWN: { type: string, secret: true } }\n",
+                "evil.yaml": shop("configuration: { OWN: { file: panel.key } }"),
+            ] {
+                try folder.write(text.replacing("tenant: shop", with: "tenant: evil"), to: "tenants/" + name)
+            }
+            try folder.write("of somebody", to: "secrets/" + target)
+            try folder.link("secrets/panel.key", to: target)
+            let source = SecretSource(environment: [:], directory: folder.path + "/secrets")
+            let loaded = await Folder(path: folder.path + "/tenants").load(source)
+            #expect((loaded.secrets[.file(path: "panel.key")] != nil) == isRead, "\(loaded.everyWord)")
+            #expect(loaded.diagnostics.diagnostics.contains { $0.id == "secret.link_outside" } == !isRead)
+        }
+    }
+
     @Test("one whose name is a tenant's own is a warning")
     func ofTenant() async throws {
         let text = """

@@ -175,6 +175,170 @@ struct ExplainTests {
         }
     }
 
+    private static func shop9(_ name: String, _ besides: String = "") -> String {
+        """
+        version: 1
+        tenant: shop9
+        name: \(name)
+        renamed_from: shop
+        telegram: { bot_token: { env: SHOP9_BOT_TOKEN } }
+        \(besides)
+
+        """
+    }
+
+    /// Applies what the tree says, with every acknowledgement that is asked for.
+    private func apply(_ tree: ManifestTree, in checkout: Checkout) async throws {
+        try checkout.write(tree)
+        let refused = try await checkout.tool.run("apply", "--auto-approve")
+        guard refused.status != 0 else { return }
+        let acknowledgements = refused.errors.split(separator: "\n").filter { $0.hasPrefix("  --ack ") }
+            .flatMap { ["--ack", String($0.dropFirst("  --ack ".count))] }
+        let applied = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
+        try #require(applied.status == 0, "\(applied.output)\(applied.errors)")
+    }
+
+    @Test("who wrote a value last stays known when its row, and when its tenant, is renamed")
+    func renamed() async throws {
+        try await withCheckout(
+            Self.tree,
+            secrets: ["SHOP9_BOT_TOKEN": Self.token, "SHOP_BOT_TOKEN": Self.token, "USER": "alice"]
+        ) { checkout in
+            let tool = checkout.tool
+            try await apply(Self.tree, in: checkout)
+            var tree = Self.tree
+            let late = "plans:\n  late: { name: Late, period_days: 90, price_toman: 90000 }\n"
+            try tree.replace("plans:\n", with: late, in: "shop.yaml")
+            try await apply(tree, in: checkout)
+            try tree.replace("  late: { name", with: "  later: { renamed_from: late, name", in: "shop.yaml")
+            try checkout.write(tree)
+            let before = try await tool.run("explain", "shop", "plans.later.price_toman").output
+            #expect(before.contains("    applied as plan late\n    ledger  9000000 (90,000 toman)\n"), "\(before)")
+            #expect(before.contains(", revision 2, "), "\(before)")
+            try await apply(tree, in: checkout)
+            let after = try await tool.run("explain", "shop", "plans.later.price_toman").output
+            #expect(after.contains(", revision 2, ") && !after.contains("applied as"), "\(after)")
+            let weekly = try await tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(weekly.contains(", revision 1, "), "\(weekly)")
+            try tree.replace("name: Shop\n", with: "name: Shop 2\n", in: "shop.yaml")
+            try await apply(tree, in: checkout)
+            let plans = """
+                extends: [starter]
+                plans:
+                  later: { name: Late, period_days: 90, price_toman: 90000 }
+                  weekly: { price_toman: 45000 }
+                payments:
+                  card_to_card:
+                    rotation: random
+                    cards:
+                      melli: { card_number: "6037701689095443", card_holder_name: Sara }
+                """
+            tree["shop.yaml"] = nil
+            tree["shop9.yaml"] = Self.shop9("Shop 2", plans)
+            try await apply(tree, in: checkout)
+            #expect(try await checkout.database.line("SELECT slug FROM bots") == "shop9")
+            let name = try await tool.run("explain", "shop9", "name").output
+            #expect(name.contains("written by ") && name.contains(", revision 4, "), "\(name)")
+        }
+    }
+
+    @Test("a tenant that the database does not know, or by another name, is said to be so")
+    func unknownTenants() async throws {
+        let secrets = Self.secrets.merging(["SHOP9_BOT_TOKEN": Self.token]) { $1 }
+        try await withCheckout(Self.tree, secrets: secrets) { checkout in
+            let tool = checkout.tool
+            let new = try await tool.run("explain", "shop", "name").output
+            #expect(
+                new == "name  (bot, name)\n  = tenants/shop.yaml:3:7  \"Shop\"\n\ndatabase: the tenant is not there\n"
+            )
+            try await apply(Self.tree, in: checkout)
+            #expect(try await !tool.run("explain", "shop", "name").output.contains("database:"))
+            try checkout.write(ManifestTree(["shop9.yaml": Self.shop9("Shop 9")]))
+            let moved = try await tool.run("explain", "shop9", "name").output
+            #expect(moved.contains("    ledger  \"Shop\"\n    live    \"Shop\"\n"), "\(moved)")
+            #expect(moved.hasSuffix("\n\ndatabase: applied as shop\n"), "\(moved)")
+            var reader = JSONReader(try await tool.run("explain", "shop9", "name", "--format", "json").output)
+            let report = try reader.readValue()
+            #expect(report["database"]?["applied_as"]?.string == "shop")
+            #expect(report["database"]?["known"] == .bool(true))
+        }
+    }
+
+    @Test("a row that no file declares any more is explained by what was applied and what is there")
+    func undeclaredRows() async throws {
+        try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in
+            try await apply(Self.tree, in: checkout)
+            try await checkout.database.psql(
+                "INSERT INTO bot_feature_flags (bot_id, feature_key, enabled) SELECT id, '6037701689095443', true FROM bots"
+            )
+            let rest = """
+                version: 1
+                tenant: shop
+                name: Shop
+                telegram: { bot_token: { env: SHOP_BOT_TOKEN } }
+                management: { name: once }
+
+                """
+            try checkout.write(ManifestTree(["shop.yaml": rest]))
+            let price = try await checkout.tool.run("explain", "shop", "plans.weekly.price_toman").output
+            #expect(
+                price.hasPrefix(
+                    """
+                    plans.weekly.price_toman  (plan weekly, price_kopeks)
+                        declared nowhere
+                        ledger  4500000 (45,000 toman)
+                        live    4500000 (45,000 toman)
+                        written by
+                    """
+                ),
+                "\(price)"
+            )
+            let features = try await checkout.tool.run("explain", "shop", "features").output
+            let polls = "features.polls  (feature polls, enabled)\n    declared nowhere\n    ledger  true\n"
+            #expect(features.contains(polls), "\(features)")
+            #expect(features.contains("603770…5443") && !features.contains("6037701689095443"), "\(features)")
+            #expect(try await checkout.tool.run("explain", "shop", "payments.card_to_card.cards").status == 0)
+            let nothing = try await checkout.tool.run("explain", "shop", "plans.yearly")
+            #expect(nothing.status == 1 && nothing.errors.contains("and the database has nothing there"))
+            // And who wins.
+            let name = try await checkout.tool.run("explain", "shop", "name").output
+            #expect(name.contains("\"Shop\"\n    management  once\n    ledger"), "\(name)")
+        }
+    }
+
+    @Test("a pipeline needs no database for what the files say")
+    func pipeline() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            tool.environment["CI"] = "true"
+            let name = try await tool.run("explain", "shop", "name")
+            #expect(name.status == 0, "\(name.errors)")
+            #expect(name.output == "name  (bot, name)\n  = tenants/shop.yaml:3:7  \"Shop\"\n")
+            tool.environment["DATABASE_URL"] = ""
+            #expect(try await tool.run("explain", "shop", "name").status == 64)
+        }
+    }
+
+    @Test("a line that is no value is said to be none, and a finding shows its line")
+    func noValues() async throws {
+        try await withCheckout(Self.tree) { checkout in
+            var tool = checkout.tool
+            tool.environment["DATABASE_URL"] = nil
+            for path in ["tenant", "version", "extends", "management", "renamed_from"] {
+                let outcome = try await tool.run("explain", "shop", path)
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("'\(path)' is a line of the file and no value"), "\(outcome.errors)")
+            }
+            var tree = Self.tree
+            try tree.replace("name: Shop\n", with: "name: Shop\nsettings: { default_language: xx }\n", in: "shop.yaml")
+            try checkout.write(tree)
+            let fault = try await tool.run("explain", "shop", "name")
+            #expect(fault.status == 65)
+            #expect(fault.errors.contains("4 | settings: { default_language: xx }"), "\(fault.errors)")
+        }
+    }
+
     @Test("neither a secret nor a whole card number is shown")
     func masked() async throws {
         try await withCheckout(Self.tree, secrets: Self.secrets) { checkout in

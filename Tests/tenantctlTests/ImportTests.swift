@@ -77,6 +77,21 @@ struct ImportTests {
         }
     }
 
+    @Test("every folder on the way to the manifests is made, and none stays where nothing was written")
+    func folders() async throws {
+        try await withSettings { tool in
+            try writeFile(Array("mine".utf8), to: tool.folder + "/shop.secrets.env")
+            let arguments = ["import", "env", "bot.env", "--tenant", "shop", "--out", "a/b/tenants"]
+            let refused = try await tool.run(arguments)
+            #expect(refused.status == 1)
+            #expect(try files(tool) == ["bot.env", "shop.secrets.env"])
+            unsafe unlink(tool.folder + "/shop.secrets.env")
+            let outcome = try await tool.run(arguments)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try files(tool).contains("a/b/tenants/shop.yaml"))
+        }
+    }
+
     @Test("in JSON mode the report is JSON, with every finding")
     func json() async throws {
         try await withSettings { tool in

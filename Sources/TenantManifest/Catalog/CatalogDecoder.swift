@@ -97,7 +97,7 @@ struct CatalogDecoder {
             if let members = entry.value.mapping {
                 for member in members { report(.nothingKnown(of: name), at: member.key.node.site) }
             } else {
-                report(.wrongType(at: name, wanted: .collection("`{}`"), found: entry.value), at: entry.value.site)
+                report(.wrongType(at: name, wanted: .emptyMap, found: entry.value), at: entry.value.site)
             }
             features.append(FeatureKey(name: name))
             featureNames.insert(name)

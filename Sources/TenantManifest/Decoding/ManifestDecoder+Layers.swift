@@ -30,8 +30,8 @@ extension ManifestDecoder {
     }
 
     /// Decodes the file of one tenant, and keeps what each of the files says that it is made of.
-    mutating func decodeParts(_ parse: YAMLParse, file: String) -> TenantParts? {
-        guard let tenant = decode(parse, file: file) else { return nil }
+    mutating func decodeParts(_ parse: YAMLParse, file: String, source: FileReader) -> TenantParts? {
+        guard let tenant = decode(parse, file: file, source: source) else { return nil }
         // A second time, for its own part alone; what is wrong with it was reported the first time.
         begin(file)
         slug = tenant.slug

@@ -55,7 +55,11 @@ extension ManifestDecoder {
     }
 
     /// Who wins where. Every row has to be known, and in order.
-    mutating func decodeManagement() -> ManagementRules {
+    ///
+    /// - Parameter files: What the files declare that the tenant is made of. A row that one of them has and another takes out
+    ///   may be named: the same file of the tenant is read with an environment and without.
+    /// - Returns: The rules.
+    mutating func decodeManagement(besides files: [Declarations]) -> ManagementRules {
         guard let node = directives.management else { return ManagementRules() }
         guard let mapping = node.mapping else {
             report(.wrongType(at: "management", wanted: .collection("a map"), found: node), at: node.site)
@@ -65,9 +69,14 @@ extension ManifestDecoder {
         var unknown = 0
         for entry in mapping {
             let site = entry.key.node.site
-            let targets = ManagementPaths.standard.targets(of: entry.key.text) { kind, key in
+            let declared = ManagementPaths.standard.targets(of: entry.key.text) { kind, key in
                 rows[kind.order].values.index(of: key) != nil
             }
+            let targets =
+                declared
+                ?? ManagementPaths.standard.targets(of: entry.key.text) { kind, key in
+                    files.contains { $0.rows[kind.order].values.index(of: key) != nil }
+                }
             guard let targets else {
                 if let place = placeElsewhere(of: entry.key) {
                     report(.pathElsewhere(entry.key.text, place), at: site)

@@ -111,7 +111,7 @@ struct ManifestDecoder {
             file: file,
             layers: stack.files,
             rows: rows,
-            management: decodeManagement(),
+            management: decodeManagement(besides: [own] + stack.layers.map(\.declarations)),
             renaming: directives.renaming
         )
         check(tenant, isWhole: stack.isComplete && faults.isEmpty)

@@ -13,12 +13,38 @@ public struct TenantExplanation: Sendable {
     public let known: [String]
     /// The features and configuration keys that its files may declare.
     public let catalog: Catalog
+    /// What it declares, everything laid over each other; `nil` when there is no such tenant.
+    public let tenant: DesiredTenant?
 
     /// The fields that `path` names: one, or all below it. `configuration.WATA_ENABLED`, the original name of something that
     /// is kept elsewhere, names what is kept there.
-    public func fields(at path: String) -> [FieldExplanation] {
-        let found = fields.filter { $0.path.hasSameBytes(as: path) || $0.path.utf8.starts(with: (path + ".").utf8) }
+    ///
+    /// - Parameters:
+    ///   - path: A path as manifests spell it, or the beginning of one.
+    ///   - others: Rows that no file declares and the database knows.
+    /// - Returns: The fields, those of the files first.
+    public func fields(
+        at path: String,
+        besides others: [(kind: ResourceKind, key: String)] = []
+    ) -> [FieldExplanation] {
+        var spoken: [ResourceKind: Set<String>] = [:]
+        for field in fields { spoken[field.kind, default: []].insert(field.key) }
+        let undeclared = others.filter { spoken[$0.kind]?.contains($0.key) != true }
+            .flatMap { FieldExplanation.undeclared($0.kind, $0.key) }
+        let found = (fields + undeclared).filter {
+            $0.path.hasSameBytes(as: path) || $0.path.utf8.starts(with: (path + ".").utf8)
+        }
         return found.isEmpty ? landed(at: path).map { [$0] } ?? [] : found
+    }
+
+    /// Whether `path` names a line that files have, and that is no value of a row: `extends`, `management`.
+    public func isNoValue(_ path: String) -> Bool {
+        let root = ManifestShape.tenant.root
+        guard let place = root.members.names.firstIndex(where: { $0.hasSameBytes(as: path) }) else { return false }
+        return switch root.members.values[place].leaf {
+        case .header?, .directive?: true
+        case .field?, .everyRow?, .tenantsOwn?, nil: false
+        }
     }
 
     /// The field where what is written at `path` lands, by its first spelling; `nil` where nothing lands.
@@ -54,7 +80,13 @@ extension ManifestDirectory {
         let names = listing.files.map { String($0.split(separator: "/").last?.dropLast(".yaml".count) ?? "") }
         let known = names.sorted { $0.precedesInBytes($1) }
         guard let place = names.firstIndex(where: { $0.hasSameBytes(as: slug) }) else {
-            return TenantExplanation(diagnostics: diagnostics, fields: [], known: known, catalog: .builtIn)
+            return TenantExplanation(
+                diagnostics: diagnostics,
+                fields: [],
+                known: known,
+                catalog: .builtIn,
+                tenant: nil
+            )
         }
         let own = CatalogFile(ofFolder: path)
         diagnostics.merge(own.diagnostics)
@@ -65,14 +97,20 @@ extension ManifestDirectory {
         diagnostics.merge(library.diagnostics)
         var reader = FileReader(limit: YAMLLimits.standard.bytes)
         var decoder = ManifestDecoder(secrets: secrets, catalog: own.catalog, library: library)
-        var fields: [FieldExplanation] = []
+        var parts: TenantParts?
         do throws(FileFault) {
             _ = try reader.read(listing.files[place])
-            fields = decoder.decodeParts(reader.parsed(), file: listing.files[place])?.explanations ?? []
+            parts = decoder.decodeParts(reader.parsed(), file: listing.files[place], source: reader)
         } catch {
             diagnostics.add(error.diagnostic(of: listing.files[place]))
         }
         diagnostics.merge(decoder.diagnostics)
-        return TenantExplanation(diagnostics: diagnostics, fields: fields, known: known, catalog: own.catalog)
+        return TenantExplanation(
+            diagnostics: diagnostics,
+            fields: parts?.explanations ?? [],
+            known: known,
+            catalog: own.catalog,
+            tenant: parts?.tenant
+        )
     }
 }

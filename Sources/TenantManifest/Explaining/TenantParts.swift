@@ -17,8 +17,9 @@ struct TenantParts: Sendable {
     /// Explains every field of every row that some file speaks of, or may speak of in a row that is there.
     var explanations: [FieldExplanation] {
         ResourceKind.all.flatMap { kind in
-            keys(of: kind).flatMap { key in
-                kind.fields.indices.flatMap { field in explanations(kind, key, field) }
+            let management = tenant.management[kind]
+            return keys(of: kind).flatMap { key in
+                kind.fields.indices.flatMap { field in explanations(kind, key, field, management[key, field]) }
             }
         }
     }
@@ -29,25 +30,25 @@ struct TenantParts: Sendable {
     }
 
     /// One for each spelling: all of them say the same, and a reader asks for the one that he knows.
-    private func explanations(_ kind: ResourceKind, _ key: String, _ field: Int) -> [FieldExplanation] {
+    private func explanations(
+        _ kind: ResourceKind,
+        _ key: String,
+        _ field: Int,
+        _ management: Management
+    ) -> [FieldExplanation] {
         var settings = files.compactMap { setting(in: $0, kind, key, field) }
         // A section that is taken out takes nothing from a field that nobody declares.
         if settings.allSatisfy({ $0.value == nil }) { settings = [] }
         let value = merge(&settings)
         return kind.fields[field].spellings.map { spelling in
-            let path: [String] =
-                switch spelling.place {
-                case .entry(let path) where kind === ResourceKind.bot: path
-                case .entry(let path): kind.section + [key] + path
-                case .section(let path): path
-                }
-            return FieldExplanation(
+            FieldExplanation(
                 kind: kind,
                 key: key,
                 field: field,
-                path: path.joined(separator: "."),
+                path: spelling.path(in: kind, key),
                 settings: settings,
-                value: value
+                value: value,
+                management: management
             )
         }
     }

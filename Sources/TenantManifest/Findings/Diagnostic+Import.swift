@@ -54,11 +54,17 @@ extension Diagnostic {
         setting(.note, "import.empty", "`\(name)` is empty and is left out")
     }
 
-    static func settingRepeated(_ name: String?, later: Int) -> Diagnostic {
+    /// - Parameters:
+    ///   - name: The name as this line spells it.
+    ///   - laterName: The name as the other line does: the bot's settings know no case.
+    ///   - later: The number of that line.
+    /// - Returns: The finding.
+    static func settingRepeated(_ name: String?, as laterName: String?, later: Int) -> Diagnostic {
         setting(
             .warning,
             "import.repeated",
-            "\(name.map { "`\($0)`" } ?? "this") is given again on line \(later), and that is taken"
+            "\(name.map { "`\($0)`" } ?? "this") is given again on line \(later)"
+                + (laterName == name ? "" : laterName.map { " as `\($0)`" } ?? "") + ", and that is taken"
         )
     }
 

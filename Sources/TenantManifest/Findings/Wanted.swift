@@ -12,6 +12,8 @@ enum Wanted {
     case choice([String])
     /// A map, or something that cannot be a scalar.
     case collection(String)
+    /// `{}`, below which nothing may stand.
+    case emptyMap
 
     /// The words of the message: `true or false`.
     var words: String {
@@ -22,6 +24,7 @@ enum Wanted {
         case .number(let unit): "a number" + (unit.map { " of \($0)" } ?? "")
         case .choice(let texts): "one of \(listed(texts))"
         case .text(let words), .collection(let words): words
+        case .emptyMap: "`{}`"
         }
     }
 
@@ -33,6 +36,7 @@ enum Wanted {
         case .choice: "write one of these"
         case .text: "write it behind the colon, in quotes if it looks like something else"
         case .collection: "what belongs to it stands below it, indented by two spaces"
+        case .emptyMap: "write `{}` behind the colon: nothing stands below it"
         }
     }
 
@@ -40,7 +44,7 @@ enum Wanted {
     var isNumber: Bool {
         switch self {
         case .wholeNumber, .count, .number: true
-        case .boolean, .text, .choice, .collection: false
+        case .boolean, .text, .choice, .collection, .emptyMap: false
         }
     }
 }

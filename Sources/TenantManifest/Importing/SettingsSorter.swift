@@ -27,7 +27,8 @@ struct SettingsSorter {
         var last: [String: DotenvVariable] = [:]
         for variable in variables {
             if let before = last.updateValue(variable, forKey: Self.key(variable)) {
-                report(.settingRepeated(Self.shown(variable.name), later: variable.line), before.line)
+                let (name, laterName) = (Self.shown(before.name), Self.shown(variable.name))
+                report(.settingRepeated(name, as: laterName, later: variable.line), before.line)
             }
         }
         for variable in variables where last[Self.key(variable)]?.line == variable.line { sort(variable) }

@@ -35,7 +35,9 @@ struct SecretFolder: Sendable {
         }
         // What is shared stays in the folder that it lies in: a link to a tenant's would share that.
         let folder = slug ?? relativePath.split(separator: "/").dropLast().joined(separator: "/")
-        guard let home = home(folder), target.hasPrefix(home + "/") else {
+        guard let home = home(folder), target.hasPrefix(home + "/"),
+            !folder.isEmpty || isOnTop(target.dropFirst(home.count + 1))
+        else {
             return .refused(.secretOutside(reference))
         }
         // The end of a line is not part of the secret.
@@ -50,6 +52,13 @@ struct SecretFolder: Sendable {
             return .refused(.secretUnreadable(reference, "it is not UTF-8"))
         }
         return SecretSource.usable(Secret(text), reference)
+    }
+
+    /// Whether a file that is shared beside the folders of the tenants is there, and in none of them: in the folder itself, or in
+    /// a hidden one, as a volume of Kubernetes has it.
+    private func isOnTop(_ place: Substring) -> Bool {
+        let parts = place.split(separator: "/")
+        return parts.count == 1 || parts.count == 2 && parts[0].hasPrefix(".")
     }
 
     /// Where a folder below this one is; `nil` where it is a link to what is not meant by its name.

@@ -17,7 +17,8 @@ extension ConfigurationKey.Limit {
         // Topics of a forum group are numbered as messages are.
         case (.int, nil) where key.hasSuffix("_TOPIC_ID"): self = .integers(1...Int64(Int32.max))
         case (.string, _):
-            guard let form = Self.forms[key] ?? (key.hasSuffix("_URL") ? .url : nil) else { return nil }
+            let isAddress = key.hasSuffix("_URL") || key.hasSuffix("_DONATE_LINK")
+            guard let form = Self.forms[key] ?? (isAddress ? .url : nil) else { return nil }
             self = .form(form)
         default: return nil
         }

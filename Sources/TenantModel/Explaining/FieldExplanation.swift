@@ -12,6 +12,8 @@ public struct FieldExplanation: Sendable {
     public let settings: [Setting]
     /// What they say together, with maps merged; `nil` where nothing is declared.
     public let value: FieldValue?
+    /// Who wins where the database holds something else.
+    public let management: Management
 
     /// Makes an explanation.
     public init(
@@ -20,7 +22,8 @@ public struct FieldExplanation: Sendable {
         field: Int,
         path: String,
         settings: [Setting],
-        value: FieldValue?
+        value: FieldValue?,
+        management: Management = .always
     ) {
         self.kind = kind
         self.key = key
@@ -28,6 +31,28 @@ public struct FieldExplanation: Sendable {
         self.path = path
         self.settings = settings
         self.value = value
+        self.management = management
+    }
+
+    /// The fields of a row that no file declares, with every spelling.
+    ///
+    /// - Parameters:
+    ///   - kind: The kind of the row.
+    ///   - key: Its key.
+    /// - Returns: The fields, in the order of the kind.
+    public static func undeclared(_ kind: ResourceKind, _ key: String) -> [FieldExplanation] {
+        kind.fields.enumerated().flatMap { place, field in
+            field.spellings.map { spelling in
+                FieldExplanation(
+                    kind: kind,
+                    key: key,
+                    field: place,
+                    path: spelling.path(in: kind, key),
+                    settings: [],
+                    value: nil
+                )
+            }
+        }
     }
 
     /// What one file says.

@@ -13,6 +13,17 @@ public struct Spelling: Sendable {
         case section([String])
     }
 
+    /// The dotted path of the field from the top of the file, for the row `key`.
+    public func path(in kind: ResourceKind, _ key: String) -> String {
+        let names: [String] =
+            switch place {
+            case .entry(let path) where kind === ResourceKind.bot: path
+            case .entry(let path): kind.section + [key] + path
+            case .section(let path): path
+            }
+        return names.joined(separator: ".")
+    }
+
     /// `path`, dotted, below the entry of the row.
     static func at(_ path: String, _ format: ValueFormat) -> Spelling {
         Spelling(place: .entry(path.split(separator: ".").map(String.init)), format: format)

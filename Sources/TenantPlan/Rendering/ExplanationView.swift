@@ -8,24 +8,6 @@ public struct ExplanationView: Sendable {
     private let database: Recorded?
     private let exposures: Exposures
 
-    /// What the database knows of the tenant.
-    public struct Recorded: Sendable {
-        let fingerprinter: Fingerprinter
-        let tenant: RecordedTenant?
-        let lastWrite: @Sendable (ResourceKind, String, Field) -> FieldWrite?
-
-        /// Takes what was read; `tenant` is `nil` for one that was never applied.
-        public init(
-            fingerprinter: Fingerprinter,
-            tenant: RecordedTenant?,
-            lastWrite: @escaping @Sendable (ResourceKind, String, Field) -> FieldWrite?
-        ) {
-            self.fingerprinter = fingerprinter
-            self.tenant = tenant
-            self.lastWrite = lastWrite
-        }
-    }
-
     /// Makes a view of `fields`; without a database it shows what the files say.
     ///
     /// - Parameters:
@@ -40,13 +22,20 @@ public struct ExplanationView: Sendable {
 
     // MARK: Text
 
-    /// A paragraph a field.
-    public var text: String { fields.map(paragraph).joined(separator: "\n") }
+    /// A paragraph a field, and one about the tenant where the database knows it otherwise than its file does.
+    public var text: String { (fields.map(paragraph) + [standing].compactMap(\.self)).joined(separator: "\n") }
+
+    private var standing: String? {
+        guard let database else { return nil }
+        guard database.tenant != nil else { return "database: the tenant is not there\n" }
+        return database.appliedAs.map { TerminalText.escaped("database: applied as \($0)") + "\n" }
+    }
 
     private func paragraph(_ explanation: FieldExplanation) -> String {
         let field = explanation.kind.fields[explanation.field]
-        let row = explanation.kind === ResourceKind.bot ? "bot" : "\(explanation.kind.name) \(explanation.key)"
-        var lines = ["\(explanation.path)  (\(row), \(field.name))"]
+        let row =
+            explanation.kind === ResourceKind.bot ? "bot" : "\(explanation.kind.name) \(shownName(explanation.key))"
+        var lines = ["\(shownName(explanation.path))  (\(row), \(field.name))"]
         if explanation.settings.isEmpty { lines.append("    declared nowhere") }
         let isMerged = explanation.settings.first?.isMerged == true
         if isMerged, let value = explanation.value { lines.append("  = \(words(value, explanation))") }
@@ -57,7 +46,9 @@ public struct ExplanationView: Sendable {
             let mark = setting.isMerged ? "  (merged)" : wins ? "" : "  (overridden)"
             lines.append("  \(wins ? "=" : " ") \(position)  \(value)\(mark)")
         }
+        if explanation.management != .always { lines.append("    management  \(explanation.management.rawValue)") }
         if let sides = sides(explanation) {
+            if let previous = sides.previousKey { lines.append("    applied as \(explanation.kind.name) \(previous)") }
             lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
             lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
             if let write = sides.write {
@@ -94,6 +85,9 @@ public struct ExplanationView: Sendable {
         return declared == ledger
     }
 
+    /// A name as far as it may be seen: no manifest has the number of a card for a key, but somebody else may.
+    private func shownName(_ name: String) -> String { CardNumber.maskingWholeNumbers(in: name) ?? name }
+
     private func words(_ value: FieldValue, _ explanation: FieldExplanation) -> String {
         let name = explanation.kind.fields[explanation.field].name
         let unit = explanation.kind.unit(ofField: name, ofRow: explanation.key)
@@ -113,6 +107,8 @@ public struct ExplanationView: Sendable {
         var ledger: FieldValue?
         var live: FieldValue?
         var write: FieldWrite?
+        /// What the row was called when it was applied last, where the files call it something else.
+        var previousKey: String?
 
         var isChanged: Bool {
             // Without a row there is no live value, and somebody deleted it.
@@ -126,8 +122,15 @@ public struct ExplanationView: Sendable {
         let kind = explanation.kind
         let (live, ledger) = (tenant.live[kind.order].values, tenant.ledger[kind.order]?.values)
         var sides = Sides()
-        let applied = ledger.flatMap { rows in rows.index(of: explanation.key).map { rows[$0, explanation.field] } }
-        let present = live.index(of: explanation.key).map { live[$0, explanation.field] }
+        sides.previousKey = database.previousKey(kind, explanation.key)
+        let key = sides.previousKey ?? explanation.key
+        // Of the bot there is one row, whatever it is called.
+        func value(in rows: RowSet) -> FieldValue? {
+            let row = kind !== ResourceKind.bot ? rows.index(of: key) : rows.isEmpty ? nil : 0
+            return row.map { rows[$0, explanation.field] }
+        }
+        let applied = ledger.flatMap(value)
+        let present = value(in: live)
         let settled = Settling(fingerprints: [:], fingerprinter: database.fingerprinter).settle(
             desired: .undeclared,
             ledger: applied ?? .undeclared,
@@ -136,7 +139,7 @@ public struct ExplanationView: Sendable {
         sides.ledger = applied?.isDeclared == true ? settled.ledger : nil
         sides.live = present == nil ? nil : settled.live
         sides.write =
-            sides.ledger == nil ? nil : database.lastWrite(kind, explanation.key, kind.fields[explanation.field])
+            sides.ledger == nil ? nil : database.lastWrite(kind, key, kind.fields[explanation.field])
         return sides
     }
 
@@ -146,7 +149,15 @@ public struct ExplanationView: Sendable {
     public var json: String {
         var writer = JSONWriter(escapesUnsafe: true)
         writer.object { writer in
-            writer.member("format_version", string: "1.1")
+            writer.member("format_version", string: "1.2")
+            if let database {
+                writer.member("database") { writer in
+                    writer.object { writer in
+                        writer.member("known", bool: database.tenant != nil)
+                        writer.member("applied_as", string: database.tenant?.appliedSlug)
+                    }
+                }
+            }
             writer.member("fields") { writer in
                 writer.array { writer in
                     for field in fields { writer.element { write(field, to: &$0) } }
@@ -164,11 +175,12 @@ public struct ExplanationView: Sendable {
             shown.write(to: &writer, isSensitive: shown.isSensitive)
         }
         writer.object { writer in
-            writer.member("path", string: explanation.path)
+            writer.member("path", string: shownName(explanation.path))
             writer.member("kind", string: explanation.kind.name)
-            writer.member("key", string: explanation.key)
+            writer.member("key", string: shownName(explanation.key))
             writer.member("field", string: field.name)
             writer.member("value") { value(explanation.value, to: &$0) }
+            writer.member("management", string: explanation.management.rawValue)
             writer.member("settings") { writer in
                 writer.array { writer in
                     for setting in explanation.settings {
@@ -186,6 +198,7 @@ public struct ExplanationView: Sendable {
                 }
             }
             guard let sides = sides(explanation) else { return }
+            if let previous = sides.previousKey { writer.member("applied_key", string: previous) }
             writer.member("ledger") { value(sides.ledger, to: &$0) }
             writer.member("live") { value(sides.live, to: &$0) }
             writer.member("changed_in_database", bool: sides.isChanged)

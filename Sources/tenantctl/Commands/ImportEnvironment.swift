@@ -101,10 +101,7 @@ struct ImportEnvironment: AsyncParsableCommand {
     private var secretsPath: String { secretsOut ?? tenant + ".secrets.env" }
 
     private func write(_ result: EnvironmentImport) throws {
-        let isNewFolder = unsafe mkdir(folder, 0o777) == 0
-        guard isNewFolder || errno == EEXIST else {
-            throw CommandError("file", "cannot make \(folder): \(unsafe String(cString: strerror(errno)))")
-        }
+        let folders = try makeFolders()
         var files = NewFiles()
         do {
             defer { files.clean() }
@@ -112,9 +109,30 @@ struct ImportEnvironment: AsyncParsableCommand {
             try files.add(Array(result.manifest.utf8), to: manifestPath, permissions: 0o666)
             try files.publish()
         } catch {
-            if isNewFolder { unsafe rmdir(folder) }
+            for folder in folders.reversed() { unsafe rmdir(folder) }
             throw error
         }
+    }
+
+    /// Makes the folder of the manifests, and those above it.
+    ///
+    /// - Returns: Those that were not there.
+    /// - Throws: ``CommandError``; then there are no more than before.
+    private func makeFolders() throws -> [String] {
+        var made: [String] = []
+        let ends =
+            folder.utf8.indices.filter { folder.utf8[$0] == UInt8(ascii: "/") && $0 != folder.startIndex }
+            + [folder.endIndex]
+        for path in ends.map({ String(folder[..<$0]) }) {
+            if unsafe mkdir(path, 0o777) == 0 {
+                made.append(path)
+            } else if errno != EEXIST, errno != EISDIR {
+                let reason = unsafe String(cString: strerror(errno))
+                for folder in made.reversed() { unsafe rmdir(folder) }
+                throw CommandError("file", "cannot make \(path): \(reason)")
+            }
+        }
+        return made
     }
 
     private func summary(_ result: EnvironmentImport) -> String {

@@ -49,6 +49,13 @@ enum DatabaseChoice: Equatable {
         }
     }
 
+    /// Whether anything names a database, also where what it says is an error. Without it there is the embedded server, or
+    /// none in a pipeline.
+    static func isNamed(option: String?, environment: [String: String]) -> Bool {
+        option != nil || environment["DATABASE_URL"] != nil
+            || namesServer.contains { environment[$0]?.allSatisfy(\.isWhitespace) == false }
+    }
+
     /// The variables of libpq that say which database; `PGUSER` and the others say how to get in.
     private static let namesServer = ["PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE", "PGDATABASE"]
 

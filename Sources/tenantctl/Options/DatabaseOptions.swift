@@ -25,6 +25,9 @@ struct DatabaseOptions: ParsableArguments {
         try DatabaseChoice(option: database, environment: ProcessEnvironment.current)
     }
 
+    /// Whether somebody said which database is meant, rightly or not.
+    var isNamed: Bool { DatabaseChoice.isNamed(option: database, environment: ProcessEnvironment.current) }
+
     /// Where to connect, with the embedded server started if it is the one.
     ///
     /// - Parameter makesServer: Whether an embedded server is made where there is none. What reads would find it empty.

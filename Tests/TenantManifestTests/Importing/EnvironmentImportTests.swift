@@ -100,6 +100,17 @@ struct EnvironmentImportTests {
         )
     }
 
+    @Test("a key that is given again in another case is named as each line spells it")
+    func repeatedInOtherCase() throws {
+        let result = try made("BOT_TOKEN=\(Self.token)\nTRIAL_DURATION_DAYS=4\ntrial_duration_days=9\n")
+        #expect(
+            result.findings.diagnostics.map(\.message) == [
+                "`TRIAL_DURATION_DAYS` is given again on line 3 as `trial_duration_days`, and that is taken"
+            ]
+        )
+        #expect(result.manifest.contains("TRIAL_DURATION_DAYS: 9\n"))
+    }
+
     @Test("what is left out is named with its line and the reason, and its value is not repeated")
     func leftOut() async throws {
         let result = try made(
