@@ -111,8 +111,9 @@ extension PolicyChecks.Rule {
             if let minimum, number.map({ $0 < minimum }) ?? true {
                 faults.append((.minimum, "must be at least \(constraint.minimum?.text ?? "") by the policy"))
             }
-            if let maximum, number.map({ maximum < $0 }) ?? true {
-                faults.append((.maximum, "must be at most \(constraint.maximum?.text ?? "") by the policy"))
+            if let maximum, number.map({ maximum < $0 || $0 == .zero && isUnlimitedByZero }) ?? true {
+                let zero = number == .zero && isUnlimitedByZero ? ", and 0 is unlimited" : ""
+                faults.append((.maximum, "must be at most \(constraint.maximum?.text ?? "") by the policy" + zero))
             }
         }
         if let pattern, !isOfAnyKey || value.string != nil {
@@ -124,6 +125,9 @@ extension PolicyChecks.Rule {
         }
         return faults
     }
+
+    /// Whether 0 is more than any other number.
+    private var isUnlimitedByZero: Bool { target.field.map { target.kind.fields[$0].isUnlimitedByZero } ?? false }
 
     private var isOfAnyKey: Bool { target.kind == .configuration && target.key == nil }
 }
