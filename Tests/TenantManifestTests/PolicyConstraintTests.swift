@@ -157,6 +157,26 @@ struct PolicyConstraintTests {
         )
     }
 
+    @Test("what is said once for every card is wrong once, however many cards there are")
+    func everyRow() async throws {
+        let loaded = try await load([
+            "shop.yaml": shop(
+                """
+                payments:
+                  card_to_card:
+                    enabled: true
+                    rotation: random
+                    cards:
+                      a: { card_number: "6037701689095443", card_holder_name: A }
+                      b: { card_number: "6274127000018355", card_holder_name: B }
+                      c: { card_number: "6104337000007870", card_holder_name: C }
+                """
+            ),
+            "_policy.yaml": "version: 1\npaths: { payments.card_to_card.rotation: { pattern: \"weighted\" } }\n",
+        ])
+        #expect(loaded.diagnostics.diagnostics.filter { $0.severity == .error }.map(\.id) == ["policy.pattern"])
+    }
+
     @Test("a value by reference cannot be held against a pattern, and is refused")
     func reference() async throws {
         let loaded = try await load([

@@ -56,19 +56,25 @@ public struct PolicyChecks: Sendable {
         _ matched: inout Set<Int>
     ) {
         let desired = tenant.rows[rule.target.kind.order]
+        let first = violations.count
         func add(_ broken: PathConstraint.Rule, _ path: String, _ words: String, at origin: Origin) {
-            violations.append(
-                PolicyViolation(
-                    constraint: rule.place,
-                    rule: broken,
-                    tenant: tenant.slug,
-                    message: ShowableText.masking(
-                        "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
-                        hidesMerchants: true
-                    ),
-                    position: tenant.position(of: origin)
-                )
+            let violation = PolicyViolation(
+                constraint: rule.place,
+                rule: broken,
+                tenant: tenant.slug,
+                message: ShowableText.masking(
+                    "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
+                    hidesMerchants: true
+                ),
+                position: tenant.position(of: origin)
             )
+            // One value of a section is that of every row, and is wrong once: `payments.card_to_card.rotation` of each card.
+            if path.hasSameBytes(as: rule.constraint.path),
+                violations[first...].contains(where: { $0.rule == broken && $0.position == violation.position })
+            {
+                return
+            }
+            violations.append(violation)
         }
         let rows = rule.target.rows(of: desired.values)
         if rows.isEmpty, rule.constraint.isRequired, rule.target.asksForRow {
