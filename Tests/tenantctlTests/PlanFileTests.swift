@@ -160,6 +160,28 @@ struct PlanFileTests {
         }
     }
 
+    @Test("tenants that somebody wrote into the file are never planned: it was edited, whatever there is of that name")
+    func editedTenants() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("plan", "--tenant", "bahar", "--out", "plan.json").status == 0)
+            let text = try readFile(checkout.folder + "/plan.json")
+            for glob in ["baharr", "asal", "*"] {
+                let parts = text.split(separator: #""tenant_glob":"bahar""#, omittingEmptySubsequences: false)
+                try #require(parts.count == 2)
+                try checkout.write(parts.joined(separator: #""tenant_glob":"\#(glob)""#), to: "edited.json")
+                let outcome = try await tool.run("apply", "edited.json", "--auto-approve")
+                #expect(outcome.status == 3, "\(outcome.errors)")
+                #expect(outcome.errors.contains("edited.json: it was edited after it was written"), "\(outcome.errors)")
+                #expect(!outcome.errors.contains("--tenant"), "\(outcome.errors)")
+            }
+            let other = text.replacing(#""tool_version":""#, with: #""tool_version":"9"#)
+            try checkout.write(other, to: "edited.json")
+            let outcome = try await tool.run("apply", "edited.json", "--auto-approve")
+            #expect(outcome.status == 3 && outcome.errors.contains("it was made by version 9"), "\(outcome.errors)")
+        }
+    }
+
     @Test(
         "a plan by another version of the tool or of the schema, or of a revision to come, is refused with that reason",
         arguments: [

@@ -24,6 +24,21 @@ public struct SavedPlan: Sendable {
         self.isIntact = isSame && rest.isEmpty
     }
 
+    /// Looks for a reason to use nothing that the file says, before anything is planned.
+    ///
+    /// - Parameter version: The version of the tool that reads it: another one may have written other bytes.
+    /// - Returns: The reason; `nil` where the file is as it was written.
+    public func flaw(toVersion version: String) -> String? {
+        if isIntact { return nil }
+        return document.context.toolVersion == version ? Self.wasEdited : madeByVersion
+    }
+
+    private static let wasEdited = "it was edited after it was written"
+
+    private var madeByVersion: String {
+        "it was made by version \(TerminalText.escaped(document.context.toolVersion)) of the tool"
+    }
+
     /// The first thing in which `current` is another plan, and how many there are; `nil` when it is the same.
     public func difference(from current: PlanDocument) -> (first: String, others: Int)? {
         var differences: [String] = []
@@ -38,16 +53,13 @@ public struct SavedPlan: Sendable {
             let (made, now) = (document.database.revision, current.database.revision)
             differences.append("it was made at revision \(made), and the database is at revision \(now)")
         }
-        if document.context.toolVersion != current.context.toolVersion {
-            let version = TerminalText.escaped(document.context.toolVersion)
-            differences.append("it was made by version \(version) of the tool")
-        }
+        if document.context.toolVersion != current.context.toolVersion { differences.append(madeByVersion) }
         // Of a file that somebody edited nothing but what it says to do is held against the database: whatever else is
         // another one there, the database need not have moved.
         if !isIntact && differences.isEmpty {
             let changes = changes(current)
             let first = changes.first.map { ": \($0)" } ?? ""
-            return ("it was edited after it was written" + first, max(changes.count - 1, 0))
+            return (Self.wasEdited + first, max(changes.count - 1, 0))
         }
         if isElsewhere, !isIntact { differences.append(elsewhere(current)) }
         if document.context.environment != current.context.environment {
