@@ -58,7 +58,7 @@ public struct SavedPlan: Sendable {
         // another one there, the database need not have moved.
         if !isIntact && differences.isEmpty {
             let changes = changes(current)
-            let first = changes.first.map { ": \($0)" } ?? ""
+            let first = changes.first.map { ": \($0.words)" } ?? ""
             return (Self.wasEdited + first, max(changes.count - 1, 0))
         }
         if isElsewhere, !isIntact { differences.append(elsewhere(current)) }
@@ -68,10 +68,12 @@ public struct SavedPlan: Sendable {
         if document.context.tenantGlob != current.context.tenantGlob {
             differences.append("it was made for other tenants")
         }
-        differences += changes(current) + linesLeavingMoney(current)
-        let (old, new) = (Set(document.preconditions), Set(current.preconditions))
-        differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
-            .map { "row moved: \(TerminalText.escaped($0))" }
+        let changes = changes(current)
+        differences += changes.map(\.words) + linesLeavingMoney(current)
+        let named = Set(changes.map { Array($0.row.utf8) })
+        // A row whose change is another one was named with it.
+        differences += MovedRow.all(from: document, to: current).filter { !named.contains(Array($0.name.utf8)) }
+            .map { TerminalText.escaped("row moved: \($0.name) \($0.words)") }
         return differences.first.map { ($0, differences.count - 1) }
     }
 
@@ -80,22 +82,23 @@ public struct SavedPlan: Sendable {
         return "it is of another database, \(TerminalText.escaped(made)), and this is \(TerminalText.escaped(now))"
     }
 
-    private func changes(_ current: PlanDocument) -> [String] {
+    /// What is planned otherwise, row by row.
+    private func changes(_ current: PlanDocument) -> [(row: String, words: String)] {
         let (approved, planned) = (contents(document), contents(current))
-        var differences: [String] = []
+        var differences: [(row: String, words: String)] = []
         for (place, content) in approved.sorted(by: { $0.key < $1.key }) {
             let name = TerminalText.escaped(place)
             if planned[place] == nil {
-                differences.append("\(name) was approved and is not planned any more")
+                differences.append((place, "\(name) was approved and is not planned any more"))
             } else if planned[place] != content {
                 // Of the first one, which is named; looking for them goes through both plans.
                 let fields = differences.isEmpty ? changedFields(place, current) : []
                 let names = fields.isEmpty ? "" : ": " + fields.map(TerminalText.escaped).joined(separator: ", ")
-                differences.append("\(name) is another change than the approved one" + names)
+                differences.append((place, "\(name) is another change than the approved one" + names))
             }
         }
         for place in planned.keys.sorted() where approved[place] == nil {
-            differences.append("\(TerminalText.escaped(place)) is planned and was not approved")
+            differences.append((place, "\(TerminalText.escaped(place)) is planned and was not approved"))
         }
         return differences
     }
