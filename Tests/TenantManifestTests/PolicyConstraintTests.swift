@@ -141,6 +141,59 @@ struct PolicyConstraintTests {
         #expect(loaded.diagnostics.diagnostics.first?.location?.line == 2)
     }
 
+    @Test("0 is above every maximum where it lifts a limit, and what is left out is held against none")
+    func unlimited() async throws {
+        let text = shop(
+            """
+            plans:
+              a: { name: A, period_days: 30, price_toman: 50000, traffic_limit_gb: 0, device_limit: 1, sort_order: 0 }
+                                                                                   #^ policy.maximum
+              b: { name: B, period_days: 30, price_toman: 50000, traffic_limit_gb: 10, device_limit: 0 }
+                                                                                                     #^ policy.maximum
+              c: { name: C, period_days: 30, price_toman: 50000 }
+            """
+        )
+        let loaded = try await load([
+            "shop.yaml": text,
+            "_policy.yaml": """
+            version: 1
+            paths:
+              plans.*.traffic_limit_gb: { maximum: 700 }
+              plans.*.device_limit: { maximum: 5 }
+              plans.*.sort_order: { maximum: 9 }
+
+            """,
+        ])
+        let errors = loaded.diagnostics.diagnostics.filter { $0.severity == .error }
+        let places = errors.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) error \($0.id)" }.sorted()
+        #expect(places == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(
+            errors.contains {
+                $0.message == "`plans.a.traffic_limit_gb` must be at most 700 by the policy, and 0 is unlimited"
+            }
+        )
+    }
+
+    @Test("what is said once for every card is wrong once, however many cards there are")
+    func everyRow() async throws {
+        let loaded = try await load([
+            "shop.yaml": shop(
+                """
+                payments:
+                  card_to_card:
+                    enabled: true
+                    rotation: random
+                    cards:
+                      a: { card_number: "6037701689095443", card_holder_name: A }
+                      b: { card_number: "6274127000018355", card_holder_name: B }
+                      c: { card_number: "6104337000007870", card_holder_name: C }
+                """
+            ),
+            "_policy.yaml": "version: 1\npaths: { payments.card_to_card.rotation: { pattern: \"weighted\" } }\n",
+        ])
+        #expect(loaded.diagnostics.diagnostics.filter { $0.severity == .error }.map(\.id) == ["policy.pattern"])
+    }
+
     @Test("a value by reference cannot be held against a pattern, and is refused")
     func reference() async throws {
         let loaded = try await load([

@@ -96,6 +96,23 @@ struct PolicyFormTests {
         #expect(catalog(false).joining(catalog(false)).configuration("K")?.isSecret == false)
     }
 
+    @Test("what loosens the most comes first: shared secrets, limits, what goes or changes, what is new, and reasons")
+    func order() {
+        func line(_ name: String, _ before: JSONText? = nil, _ after: JSONText? = nil) -> DirectoryChange.Line {
+            DirectoryChange.Line(name: name, before: before, after: after)
+        }
+        let one = JSONText(.integer(1))
+        #expect(line("shared.files", nil, one).bearing == .shared)
+        #expect(line("limits.deletions", one, one).bearing == .limit)
+        #expect(line("acknowledgements", one).bearing == .limit)
+        #expect(line("paths.plans.*.price_toman.minimum", one).bearing == .changed)
+        #expect(line("configuration.ZPAY_TOKEN.secret", one).bearing == .changed)
+        #expect(line("configuration.A_KEY.type", nil, one).bearing == .added)
+        #expect(line("paths.configuration.reason.minimum", nil, one).bearing == .added)
+        #expect(line("paths.plans.*.price_toman.reason", one, one).bearing == .reason)
+        #expect(DirectoryChange.Line.Bearing.allCases == [.shared, .limit, .changed, .added, .reason])
+    }
+
     @Test("two documents differ line by line; a list is a set")
     func differences() {
         let old = JSON.object([
@@ -109,7 +126,7 @@ struct PolicyFormTests {
         let lines = DirectoryChange.Line.differences(from: old, to: new).map {
             "\($0.name) \($0.before?.text ?? "-") \($0.after?.text ?? "-")"
         }
-        #expect(lines == ["limits.deletions 10 500", #"shared "A" -"#, #"shared - "C""#])
+        #expect(lines == [#"shared - "C""#, #"shared "A" -"#, "limits.deletions 10 500"])
         #expect(
             DirectoryChange.Line.differences(from: .null, to: .string("staging")).map(\.after?.text) == ["\"staging\""]
         )

@@ -93,6 +93,32 @@ struct DirectoryChangeTests {
         }
     }
 
+    @Test("hundreds of new constraints take no shared secret away from a comment, and no constraint that goes")
+    func padded() throws {
+        var (before, after) = (policy(deletions: 10), policy(deletions: 100_000))
+        before.constraints = [PathConstraint(path: "plans.*.price_toman", minimum: JSONText(.integer(50_000)))]
+        after.constraints = (1000..<1900).map { number in
+            PathConstraint(path: "plans.a\(number).price_toman", minimum: JSONText(.integer(1)), reason: "padding")
+        }
+        after.shared = SharedSecrets(names: ["PANEL_KEY"])
+        let made = document(try plan(declared(after), recorded(before)))
+        let lines = made.directory[0].lines
+        #expect(
+            lines.prefix(3).map(\.name) == [
+                "shared.secrets", "limits.deletions", "paths.plans.*.price_toman.minimum",
+            ]
+        )
+        #expect(lines.suffix(900).allSatisfy { $0.name.hasSuffix(".reason") })
+        let comment = MarkdownPlanRenderer().render(made)
+        #expect(comment.unicodeScalars.count <= 65_000)
+        let first = try #require(
+            comment.split(separator: "\n").first { $0.hasPrefix("| the whole directory | ~ policy ") }
+        )
+        #expect(first.contains("PANEL"), "\(first)")
+        #expect(comment.contains("<code>100000</code>") && comment.contains("<code>50000</code>"))
+        #expect(comment.contains(/… and \d+ more, left out: \d+ new, 900 about reasons\./), "\(comment.suffix(3000))")
+    }
+
     @Test("an acknowledgement is of one change: another number has another hash")
     func bound() throws {
         let acknowledgements = try [500, 501].map { deletions in

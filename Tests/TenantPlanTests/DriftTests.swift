@@ -74,6 +74,30 @@ struct DriftTests {
         #expect(shown.hasSuffix("\nDrift: none; every value that was applied is as it was.\n"))
     }
 
+    @Test(
+        "that another environment is in force is said: what the two say differently looks like a change of the manifest",
+        arguments: [
+            ("staging", nil, "with --environment staging, and compared without --environment"),
+            (nil, "staging", "without --environment, and compared with --environment staging"),
+            ("staging", "staging", nil), (nil, nil, nil),
+        ] as [(String?, String?, String?)]
+    )
+    func environment(_ inForce: String?, _ compared: String?, _ words: String?) throws {
+        let shop = shop(2, 1, 3)
+        let request = request(
+            [shop.tenant],
+            [shop.state],
+            secrets: shop.secrets,
+            declared: DeclaredDirectory(settings: .standard, environment: compared),
+            stamp: DatabaseStamp(identity: stamp.identity, revision: 41, schemaVersion: 2, environment: inForce)
+        )
+        let report = DriftReport(try Plan(request), against: request.recorded, fingerprinter)
+        #expect(report.environment == compared && report.environmentInForce == inForce)
+        let shown = TextDriftRenderer(colour: false).text(report)
+        let end = words.map { "Applied last \($0): what the two say differently counts as changed in the manifest.\n" }
+        #expect(shown.hasSuffix("\n\n" + (end ?? "") + "Drift: 1 in conflict in 1 tenant.\n"), "\(shown)")
+    }
+
     @Test("a tenant without a file is looked at as well: what was applied to it is held against what is there")
     func withoutFile() throws {
         var shop = Parsvpn(.card, "main", ledger: Parsvpn.cardRow, live: Parsvpn.cardRow)

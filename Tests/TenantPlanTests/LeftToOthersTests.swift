@@ -35,7 +35,7 @@ struct LeftToOthersTests {
             ),
             "\(shown)"
         )
-        #expect(shown.hasSuffix("Plan: no changes; money of 1 tenant left to others.\n"), "\(shown)")
+        #expect(shown.hasSuffix("Plan: no changes; money of 1 tenant left to others (cards).\n"), "\(shown)")
         let comment = MarkdownPlanRenderer().render(made)
         #expect(
             comment.contains("money of 1 tenant left to others") && comment.contains("### Money that is left to others")
@@ -69,6 +69,73 @@ struct LeftToOthersTests {
         ]
         shop.management = [path: management]
         #expect(try shop.plan().leftToOthers.flatMap(\.risks) == risks)
+    }
+
+    /// A plan without changes in which 230 tenants leave the price of one plan to others, and a few leave something else.
+    private func padded() throws -> PlanDocument {
+        func line(_ path: String, _ tenant: String, _ risk: Risk, isProtected: Bool = false) -> String {
+            #"""
+            {"path":"\#(path)","management":"once","risks":["\#(risk.rawValue)"],
+             "source":{"file":"tenants/\#(tenant).yaml","line":7,"column":3},
+             "tenants":["\#(tenant)"],"protected":[\#(isProtected ? "\"\(tenant)\"" : "")]}
+            """#
+        }
+        var lines = (1000..<1230).map { line("plans.m.price_toman", "shop-\($0)", .priceFell) }
+        lines.append(line("plans.z.price_toman", "shop-1100", .priceFell, isProtected: true))
+        lines.append(line("settings.admin_chat_id", "shop-1200", .approverChanged))
+        lines.append(line("payments.card_to_card.cards", "zshop", .cardChanged))
+        lines.append(line("telegram.bot_token", "zshop", .tokenChanged))
+        let json = #"""
+            {"format_version":"1.0","id":"sha256:00","complete":true,
+             "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
+             "environment":null,"source_commit":null,"tenant_glob":null,"limits_exceeded":[],"unresolved_secrets":[],
+             "left_to_others":[\#(lines.joined(separator: ","))],"changes":[],"preconditions":[]}
+            """#
+        return try SavedPlan(parsing: Array(json.utf8)).document
+    }
+
+    @Test(
+        "the gravest comes first, protected tenants before others of the same, and the same line of many files is one"
+    )
+    func order() throws {
+        let left = try padded().moneyLeft
+        #expect(
+            left.map(\.whole.path) == [
+                "payments.card_to_card.cards", "telegram.bot_token", "settings.admin_chat_id", "plans.z.price_toman",
+                "plans.m.price_toman",
+            ]
+        )
+        #expect(left.map(\.lines.count) == [1, 1, 1, 1, 230])
+        let shown = text(try padded())
+        let places = try left.map { try #require(shown.firstRange(of: "`\($0.whole.line)`")).lowerBound }
+        #expect(places == places.sorted())
+        var page = ""
+        HTMLPlanRenderer().render(try padded()) { page += $0 }
+        let inPage = try left.map { try #require(page.firstRange(of: "<code>\($0.whole.line)</code>")).lowerBound }
+        #expect(inPage == inPage.sorted())
+    }
+
+    @Test(
+        "hundreds of prices that are left to others take no card away from a comment",
+        arguments: [2000, 3000, 20_000]
+    )
+    func cut(_ limit: Int) throws {
+        let comment = MarkdownPlanRenderer(limit: limit).render(try padded())
+        #expect(comment.unicodeScalars.count <= limit)
+        let first = try #require(comment.split(separator: "\n").first { $0.hasPrefix("- ") })
+        #expect(first.contains("payments") && first.contains("zshop"), "\(comment)")
+        guard limit > 2000 else { return }
+        #expect(comment.contains("</code> and 229 other lines: <code>plans"), "\(comment)")
+        #expect(!comment.contains("more, left out"), "\(comment)")
+    }
+
+    @Test("the sentence says whose money it is by its kind: a card beside prices is another sentence")
+    func sentence() throws {
+        let words =
+            "money of 231 tenants left to others (cards of 1, the bot's token of 1, who approves payments of 1, prices of 230)"
+        let (made, shown) = (try padded(), text(try padded()))
+        #expect(shown.hasSuffix("Plan: no changes; \(words).\n"), "\(shown)")
+        #expect(MarkdownPlanRenderer(limit: 2000).render(made).contains("cards of 1, "))
     }
 
     @Test("a narrower line that keeps all of it leaves nothing to others")

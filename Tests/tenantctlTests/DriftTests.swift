@@ -64,6 +64,23 @@ struct DriftTests {
         }
     }
 
+    @Test("manifests without the environment that was applied last: it says so, in both forms")
+    func otherEnvironment() async throws {
+        var tree = CompleteTree.tree
+        tree["_environments/staging.yaml"] = "version: 1\nfeatures: { polls: null }\n"
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("apply", "--environment", "staging", "--auto-approve").status == 0)
+            let words = "Applied last with --environment staging, and compared without --environment: "
+            let other = try await tool.run("drift")
+            #expect(other.status == 0 && other.output.contains(words), "\(other.output)\(other.errors)")
+            let json = try await tool.run("drift", "--format", "json").output
+            #expect(json.contains(#""environment":null,"environment_in_force":"staging""#), "\(json)")
+            let same = try await tool.run("drift", "--environment", "staging")
+            #expect(same.output == "Drift: none; every value that was applied is as it was.\n", "\(same.output)")
+        }
+    }
+
     @Test("an apply ends it")
     func ended() async throws {
         try await withDrift { checkout in

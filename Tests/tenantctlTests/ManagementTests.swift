@@ -49,7 +49,7 @@ struct ManagementTests {
                     Money that is left to others:
                       tenants/narges.yaml:3: `plans.monthly.price_toman: once` leaves prices of 'narges' to others: they are written when they are made, and changes in the database stay
 
-                    Plan: no changes; 1 row not as declared and left to others; money of 1 tenant left to others.
+                    Plan: no changes; 1 row not as declared and left to others; money of 1 tenant left to others (prices).
 
                     """
             )

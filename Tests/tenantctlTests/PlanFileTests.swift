@@ -136,13 +136,14 @@ struct PlanFileTests {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
             #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
             var tree = CompleteTree.tree
-            try tree.replace("price_toman: 150000", with: "price_toman: 160000", in: "asal.yaml")
+            try tree.replace("price_kopeks: 100000000000", with: "price_kopeks: 99999999900", in: "asal.yaml")
             try checkout.write(tree)
             #expect(try await checkout.tool.run("plan", "--out", "plan.json").status == 0)
-            try await checkout.database.psql("UPDATE bot_plans SET sort_order = 99 WHERE key = 'monthly-50'")
+            try await checkout.database.psql("UPDATE bot_plans SET device_limit = 9 WHERE key = 'yearly'")
             let outcome = try await checkout.tool.run("apply", "plan.json", "--auto-approve")
             #expect(outcome.status == 3)
-            #expect(outcome.errors.contains("plan asal/monthly-50"), "\(outcome.errors)")
+            let words = "row moved: plan asal/yearly was changed in the database\n"
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
     }
 
@@ -157,6 +158,28 @@ struct PlanFileTests {
                 #expect(outcome.status == 3)
                 #expect(outcome.errors.contains("it is of another database"), "\(outcome.errors)")
             }
+        }
+    }
+
+    @Test("tenants that somebody wrote into the file are never planned: it was edited, whatever there is of that name")
+    func editedTenants() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("plan", "--tenant", "bahar", "--out", "plan.json").status == 0)
+            let text = try readFile(checkout.folder + "/plan.json")
+            for glob in ["baharr", "asal", "*"] {
+                let parts = text.split(separator: #""tenant_glob":"bahar""#, omittingEmptySubsequences: false)
+                try #require(parts.count == 2)
+                try checkout.write(parts.joined(separator: #""tenant_glob":"\#(glob)""#), to: "edited.json")
+                let outcome = try await tool.run("apply", "edited.json", "--auto-approve")
+                #expect(outcome.status == 3, "\(outcome.errors)")
+                #expect(outcome.errors.contains("edited.json: it was edited after it was written"), "\(outcome.errors)")
+                #expect(!outcome.errors.contains("--tenant"), "\(outcome.errors)")
+            }
+            let other = text.replacing(#""tool_version":""#, with: #""tool_version":"9"#)
+            try checkout.write(other, to: "edited.json")
+            let outcome = try await tool.run("apply", "edited.json", "--auto-approve")
+            #expect(outcome.status == 3 && outcome.errors.contains("it was made by version 9"), "\(outcome.errors)")
         }
     }
 

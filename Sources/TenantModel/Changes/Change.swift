@@ -195,7 +195,8 @@ public final class Change: Sendable {
 public struct FieldChange: Sendable {
     /// The place of the field in `kind.fields`.
     public let field: Int
-    /// The live value; undeclared where there is no row.
+    /// The live value; undeclared where there is no row. In a ``Change/Action/record`` what was applied last, since nothing of
+    /// the row changes: what is there is ``after``, or stands in ``Change/present`` where the value is let go of.
     public let before: FieldValue
     /// The value that it gets.
     public let after: FieldValue

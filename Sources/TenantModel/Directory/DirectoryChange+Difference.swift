@@ -3,7 +3,8 @@ public import CanonicalJSON
 extension DirectoryChange.Line {
     /// What two documents say differently, one line a value.
     ///
-    /// Maps are entered; a list is a set, of which each element is a line of its own that came or went.
+    /// Maps are entered; a list is a set, of which each element is a line of its own that came or went. They come in the order
+    /// of ``Bearing``: what loosens the most is read first, and cut last.
     public static func differences(from old: JSON, to new: JSON) -> [DirectoryChange.Line] {
         let (before, after) = (Statement.all(of: old), Statement.all(of: new))
         var lines: [DirectoryChange.Line] = []
@@ -14,10 +15,47 @@ extension DirectoryChange.Line {
             lines.append(DirectoryChange.Line(name: statement.name, before: nil, after: value))
         }
         return lines.sorted { left, right in
+            if left.bearing != right.bearing { return left.bearing < right.bearing }
+            // What is shared from now on loosens, what is shared no more does not.
+            if left.bearing == .shared, (left.before == nil) != (right.before == nil) { return left.before == nil }
             if !left.name.hasSameBytes(as: right.name) { return left.name.precedesInBytes(right.name) }
             let (first, second) = (left.before ?? left.after, right.before ?? right.after)
             return first?.text.precedesInBytes(second?.text ?? "") ?? false
         }
+    }
+
+    /// What a line bears on: what it may loosen, and how soon.
+    public enum Bearing: Int, Comparable, CaseIterable, Sendable {
+        /// A secret that tenants share or share no more: it acts in the very apply that brings it.
+        case shared
+        /// How much one apply may take away, and what has to be accepted.
+        case limit
+        /// What was said already, of a value or a key, and goes or is another thing.
+        case changed
+        /// What is said for the first time.
+        case added
+        /// Words of a constraint, which hold nothing back.
+        case reason
+
+        /// Whether `left` comes before `right`.
+        public static func < (left: Bearing, right: Bearing) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// What the line bears on, by its name and by whether something was said before.
+    public var bearing: Bearing {
+        if isBelow("shared") { return .shared }
+        if isBelow("limits") || isBelow("acknowledgements") { return .limit }
+        if isBelow("paths"), name.utf8.suffix(Self.reason.utf8.count).elementsEqual(Self.reason.utf8) { return .reason }
+        return before == nil ? .added : .changed
+    }
+
+    private static let reason = ".reason"
+
+    /// Whether it is said in that part of the document.
+    private func isBelow(_ part: String) -> Bool {
+        guard name.utf8.starts(with: part.utf8) else { return false }
+        let rest = name.utf8.dropFirst(part.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: ".")
     }
 }
 

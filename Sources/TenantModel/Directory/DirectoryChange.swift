@@ -4,7 +4,7 @@ public import CanonicalJSON
 public struct DirectoryChange: Sendable {
     /// What is changed.
     public let kind: Kind
-    /// What is another thing, in byte order of the names.
+    /// What is another thing, what loosens the most first: see ``Line/Bearing``.
     public let lines: [Line]
     /// The file that says so, as it was named to the tool; `nil` where none does.
     public let file: String?

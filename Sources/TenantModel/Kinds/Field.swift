@@ -68,6 +68,11 @@ public final class Field: Sendable {
     /// Whether a manifest has to declare it.
     public var isRequired: Bool { !initial.isDeclared && derivedFrom == nil }
 
+    /// Whether 0 lifts a limit, so that it is more than any other number.
+    public var isUnlimitedByZero: Bool {
+        risks.contains { if case .risesOrIsLifted = $0.trigger { true } else { false } }
+    }
+
     /// Where a value is kept.
     public enum Storage: Sendable {
         /// In the column of the kind's table that has the field's name.

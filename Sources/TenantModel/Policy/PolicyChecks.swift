@@ -56,19 +56,25 @@ public struct PolicyChecks: Sendable {
         _ matched: inout Set<Int>
     ) {
         let desired = tenant.rows[rule.target.kind.order]
+        let first = violations.count
         func add(_ broken: PathConstraint.Rule, _ path: String, _ words: String, at origin: Origin) {
-            violations.append(
-                PolicyViolation(
-                    constraint: rule.place,
-                    rule: broken,
-                    tenant: tenant.slug,
-                    message: ShowableText.masking(
-                        "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
-                        hidesMerchants: true
-                    ),
-                    position: tenant.position(of: origin)
-                )
+            let violation = PolicyViolation(
+                constraint: rule.place,
+                rule: broken,
+                tenant: tenant.slug,
+                message: ShowableText.masking(
+                    "`\(path)` \(words)" + (rule.constraint.reason.map { ": \($0)" } ?? ""),
+                    hidesMerchants: true
+                ),
+                position: tenant.position(of: origin)
             )
+            // One value of a section is that of every row, and is wrong once: `payments.card_to_card.rotation` of each card.
+            if path.hasSameBytes(as: rule.constraint.path),
+                violations[first...].contains(where: { $0.rule == broken && $0.position == violation.position })
+            {
+                return
+            }
+            violations.append(violation)
         }
         let rows = rule.target.rows(of: desired.values)
         if rows.isEmpty, rule.constraint.isRequired, rule.target.asksForRow {
@@ -116,8 +122,9 @@ extension PolicyChecks.Rule {
             if let minimum, number.map({ $0 < minimum }) ?? true {
                 faults.append((.minimum, "must be at least \(constraint.minimum?.text ?? "") by the policy"))
             }
-            if let maximum, number.map({ maximum < $0 }) ?? true {
-                faults.append((.maximum, "must be at most \(constraint.maximum?.text ?? "") by the policy"))
+            if let maximum, number.map({ maximum < $0 || $0 == .zero && isUnlimitedByZero }) ?? true {
+                let zero = number == .zero && isUnlimitedByZero ? ", and 0 is unlimited" : ""
+                faults.append((.maximum, "must be at most \(constraint.maximum?.text ?? "") by the policy" + zero))
             }
         }
         if let pattern, !isOfAnyKey || value.string != nil {
@@ -129,6 +136,9 @@ extension PolicyChecks.Rule {
         }
         return faults
     }
+
+    /// Whether 0 is more than any other number.
+    private var isUnlimitedByZero: Bool { target.field.map { target.kind.fields[$0].isUnlimitedByZero } ?? false }
 
     private var isOfAnyKey: Bool { target.kind == .configuration && target.key == nil }
 }

@@ -11,7 +11,7 @@ public struct LeftToOthers: Sendable, Hashable {
     public let management: Management
     /// What a change by the manifest would have to be accepted as, in the order of ``TenantModel/Risk``.
     public let risks: [Risk]
-    /// Where the line stands: a layer's is one line for many tenants.
+    /// Where the line stands: in the tenant's own file, since no layer holds any.
     public let source: SourcePosition
     /// The tenants that it is about, in byte order of their slugs.
     public let tenants: [String]

@@ -24,6 +24,21 @@ public struct SavedPlan: Sendable {
         self.isIntact = isSame && rest.isEmpty
     }
 
+    /// Looks for a reason to use nothing that the file says, before anything is planned.
+    ///
+    /// - Parameter version: The version of the tool that reads it: another one may have written other bytes.
+    /// - Returns: The reason; `nil` where the file is as it was written.
+    public func flaw(toVersion version: String) -> String? {
+        if isIntact { return nil }
+        return document.context.toolVersion == version ? Self.wasEdited : madeByVersion
+    }
+
+    private static let wasEdited = "it was edited after it was written"
+
+    private var madeByVersion: String {
+        "it was made by version \(TerminalText.escaped(document.context.toolVersion)) of the tool"
+    }
+
     /// The first thing in which `current` is another plan, and how many there are; `nil` when it is the same.
     public func difference(from current: PlanDocument) -> (first: String, others: Int)? {
         var differences: [String] = []
@@ -38,16 +53,13 @@ public struct SavedPlan: Sendable {
             let (made, now) = (document.database.revision, current.database.revision)
             differences.append("it was made at revision \(made), and the database is at revision \(now)")
         }
-        if document.context.toolVersion != current.context.toolVersion {
-            let version = TerminalText.escaped(document.context.toolVersion)
-            differences.append("it was made by version \(version) of the tool")
-        }
+        if document.context.toolVersion != current.context.toolVersion { differences.append(madeByVersion) }
         // Of a file that somebody edited nothing but what it says to do is held against the database: whatever else is
         // another one there, the database need not have moved.
         if !isIntact && differences.isEmpty {
             let changes = changes(current)
-            let first = changes.first.map { ": \($0)" } ?? ""
-            return ("it was edited after it was written" + first, max(changes.count - 1, 0))
+            let first = changes.first.map { ": \($0.words)" } ?? ""
+            return (Self.wasEdited + first, max(changes.count - 1, 0))
         }
         if isElsewhere, !isIntact { differences.append(elsewhere(current)) }
         if document.context.environment != current.context.environment {
@@ -56,10 +68,12 @@ public struct SavedPlan: Sendable {
         if document.context.tenantGlob != current.context.tenantGlob {
             differences.append("it was made for other tenants")
         }
-        differences += changes(current) + linesLeavingMoney(current)
-        let (old, new) = (Set(document.preconditions), Set(current.preconditions))
-        differences += old.symmetricDifference(new).sorted { $0.precedesInBytes($1) }
-            .map { "row moved: \(TerminalText.escaped($0))" }
+        let changes = changes(current)
+        differences += changes.map(\.words) + linesLeavingMoney(current)
+        let named = Set(changes.map { Array($0.row.utf8) })
+        // A row whose change is another one was named with it.
+        differences += MovedRow.all(from: document, to: current).filter { !named.contains(Array($0.name.utf8)) }
+            .map { TerminalText.escaped("row moved: \($0.name) \($0.words)") }
         return differences.first.map { ($0, differences.count - 1) }
     }
 
@@ -68,22 +82,23 @@ public struct SavedPlan: Sendable {
         return "it is of another database, \(TerminalText.escaped(made)), and this is \(TerminalText.escaped(now))"
     }
 
-    private func changes(_ current: PlanDocument) -> [String] {
+    /// What is planned otherwise, row by row.
+    private func changes(_ current: PlanDocument) -> [(row: String, words: String)] {
         let (approved, planned) = (contents(document), contents(current))
-        var differences: [String] = []
+        var differences: [(row: String, words: String)] = []
         for (place, content) in approved.sorted(by: { $0.key < $1.key }) {
             let name = TerminalText.escaped(place)
             if planned[place] == nil {
-                differences.append("\(name) was approved and is not planned any more")
+                differences.append((place, "\(name) was approved and is not planned any more"))
             } else if planned[place] != content {
                 // Of the first one, which is named; looking for them goes through both plans.
                 let fields = differences.isEmpty ? changedFields(place, current) : []
                 let names = fields.isEmpty ? "" : ": " + fields.map(TerminalText.escaped).joined(separator: ", ")
-                differences.append("\(name) is another change than the approved one" + names)
+                differences.append((place, "\(name) is another change than the approved one" + names))
             }
         }
         for place in planned.keys.sorted() where approved[place] == nil {
-            differences.append("\(TerminalText.escaped(place)) is planned and was not approved")
+            differences.append((place, "\(TerminalText.escaped(place)) is planned and was not approved"))
         }
         return differences
     }

@@ -13,6 +13,8 @@ extension DriftReport {
                 }
             }
             writer.member("tenant_glob", string: tenantGlob)
+            writer.member("environment", string: environment)
+            writer.member("environment_in_force", string: environmentInForce)
             let counts = Change.Drift.classes.map { JSON.Member($0.rawValue, .integer(count($0))) }
             writer.member("summary") { $0.write(.object(counts)) }
             writer.member("unmanaged_rows", integer: Int64(unmanagedRows))

@@ -21,9 +21,18 @@ extension DriftReport {
         self.init(
             database: plan.database,
             tenantGlob: tenantGlob,
+            environmentInForce: recorded.stamp.environment,
+            environment: Self.environment(of: plan, against: recorded),
             rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) }),
             unmanagedRows: plan.unmanaged.values.reduce(0, +)
         )
+    }
+
+    /// The environment that the plan was made for. Before anything is applied there is none that it could differ from.
+    private static func environment(of plan: Plan, against recorded: RecordedDatabase) -> String? {
+        let change = plan.directory.first { $0.kind == .environment && $0.needsAcknowledgement }
+        guard let line = change?.lines.first else { return recorded.stamp.environment }
+        return line.after?.value.string
     }
 
     /// A row of which the manifest wins some fields and leaves others is one.

@@ -9,6 +9,10 @@ public struct DriftReport: Sendable {
     public let database: DatabaseStamp
     /// Which tenants were looked at; `nil` for all.
     public let tenantGlob: String?
+    /// The environment that was applied last; `nil` for none.
+    public let environmentInForce: String?
+    /// The environment of the manifests that were looked at; `nil` for none.
+    public let environment: String?
     /// The rows that are not as they were applied, sorted by tenant, kind and key.
     public let rows: [Row]
     /// Live rows that nobody declared: left alone, whoever put them there.
@@ -50,6 +54,10 @@ public struct DriftReport: Sendable {
         /// Whether any part of a value is hidden.
         public var isSensitive: Bool { declared.isSensitive || applied.isSensitive || live.isSensitive }
     }
+
+    /// Whether the manifests were laid out for another environment than the one that was applied last: what the two say
+    /// differently is in no file that anybody edited.
+    public var isOfOtherEnvironment: Bool { environment != environmentInForce }
 
     /// Whether an apply, or a person, has something to decide: a value that has come to what the manifest says is settled.
     public var hasDrift: Bool { rows.contains { $0.drift > .converged } }

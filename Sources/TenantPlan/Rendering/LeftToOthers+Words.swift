@@ -46,6 +46,16 @@ extension Risk {
 }
 
 extension PlanDocument {
-    /// Tenants that leave money to others, each once.
-    var tenantsLeavingMoney: Int { Set(leftToOthers.flatMap(\.tenants)).count }
+    /// How many tenants leave which money to others: `money of 3 tenants left to others (cards of 1, prices of 3)`; `nil` where
+    /// none does.
+    var moneyLeftWords: String? {
+        let tenants = Set(leftToOthers.flatMap(\.tenants)).count
+        guard tenants > 0 else { return nil }
+        let kinds = Risk.byGravity.compactMap { risk -> String? in
+            let leaving = Set(leftToOthers.lazy.filter { $0.risks.contains(risk) }.flatMap(\.tenants)).count
+            guard leaving > 0, let subject = risk.subject else { return nil }
+            return tenants == 1 ? subject : "\(subject) of \(leaving)"
+        }
+        return "money of \(Count.of(tenants, "tenant")) left to others (\(kinds.joined(separator: ", ")))"
+    }
 }

@@ -22,7 +22,19 @@ public struct TextDriftRenderer: Sendable {
             }
             text += self.text(row)
         }
-        return text + (text.isEmpty ? "" : "\n") + summary(report)
+        return text + (text.isEmpty ? "" : "\n") + otherEnvironment(report) + summary(report)
+    }
+
+    /// That what is shown as changed in a manifest may be what an environment says.
+    private func otherEnvironment(_ report: DriftReport) -> String {
+        guard report.isOfOtherEnvironment else { return "" }
+        func words(_ name: String?) -> String {
+            name.map { "with --environment \(TerminalText.escaped($0))" } ?? "without --environment"
+        }
+        let line =
+            "Applied last \(words(report.environmentInForce)), and compared \(words(report.environment)): what the two say "
+            + "differently counts as changed in the manifest."
+        return plan.style(.yellow, line) + "\n"
     }
 
     private func text(_ row: DriftReport.Row) -> String {

@@ -50,7 +50,7 @@ extension TextPlanRenderer {
     func leftToOthers(_ document: PlanDocument) -> String {
         guard !document.leftToOthers.isEmpty else { return "" }
         let heading = "\n" + style(.yellow, "Money that is left to others:") + "\n"
-        return document.leftToOthers.reduce(into: heading) { text, left in
+        return document.moneyLeft.flatMap(\.lines).reduce(into: heading) { text, left in
             text += "  \(TerminalText.escaped("\(left.position): `\(left.line)` \(left.words)"))\n"
         }
     }
@@ -84,8 +84,7 @@ extension PlanDocument {
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
         if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }
-        let leaving = tenantsLeavingMoney
-        if leaving > 0 { parts.append("money of \(Count.of(leaving, "tenant")) left to others") }
+        if let moneyLeftWords { parts.append(moneyLeftWords) }
         if !holds.isEmpty { parts.append("\(Count.of(holds.count, "hold")) heeded") }
         return parts
     }

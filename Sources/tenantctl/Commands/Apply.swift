@@ -36,6 +36,7 @@ struct Apply: AsyncParsableCommand {
         let given = try approval.given()
         let output = ApplyOutput(format: format)
         let approved = try plan.map { (file: PlanFile(path: $0), plan: try PlanFile(path: $0).read()) }
+        if let approved { try approved.file.requireIntact(approved.plan) }
         let planning = try approved.map { try self.planning.of($0.plan, in: $0.file.path) } ?? self.planning
         let options = planning.options(for: manifests)
         let result = try await Planning(

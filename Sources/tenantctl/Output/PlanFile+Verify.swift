@@ -2,6 +2,18 @@ internal import TenantPlan
 internal import TenantReconciler
 
 extension PlanFile {
+    /// Refuses a file that somebody edited before what it says of tenants decides which of them are planned.
+    ///
+    /// - Parameter saved: What the file holds. One that is for all tenants is planned whole, whatever was edited, so that
+    ///   what was edited can be named.
+    /// - Throws: ``ReconcileError`` with `stale`.
+    func requireIntact(_ saved: SavedPlan) throws {
+        guard saved.document.context.tenantGlob != nil, let flaw = saved.flaw(toVersion: ToolVersion.current) else {
+            return
+        }
+        throw ReconcileError.stale("\(path): \(flaw)")
+    }
+
     /// Refuses to apply anything but what was approved.
     ///
     /// - Parameters:

@@ -83,7 +83,7 @@ extension HTMLPlanRenderer {
     func leftToOthers(of document: PlanDocument) -> HTMLFragment {
         guard !document.leftToOthers.isEmpty else { return "" }
         var text: HTMLFragment = "<section>\n<h2>Money that is left to others</h2>\n<ul>\n"
-        for left in document.leftToOthers {
+        for left in document.moneyLeft.flatMap(\.lines) {
             text +=
                 "<li><code>\(left.position)</code>: <bdi><code>\(left.line)</code></bdi> <bdi>\(left.words)</bdi></li>\n"
         }

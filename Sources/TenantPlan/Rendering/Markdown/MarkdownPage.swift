@@ -7,10 +7,13 @@ struct MarkdownPage {
         let markdown: MarkdownFragment
         /// How many of what is counted it stands for.
         let count: Int
+        /// What it is of, in the words that follow a number; `nil` where all rows are of one kind.
+        let kind: String?
 
-        init(_ markdown: MarkdownFragment, count: Int = 1) {
+        init(_ markdown: MarkdownFragment, count: Int = 1, kind: String? = nil) {
             self.markdown = markdown
             self.count = count
+            self.kind = kind
         }
     }
 
@@ -55,11 +58,15 @@ struct MarkdownPage {
         guard !rows.isEmpty else { return }
         let count = rows.reduce(0) { $0 + $1.count }
         // Room to say what is left out is kept back.
-        let closing = end.length + Self.leftOut(count).length
+        let closing = end.length + Self.leftOut(rows).length
         var taken = 0
+        var left: [Row] = []
         for row in rows {
             let above = taken == 0 ? heading.length : 0
-            guard above + row.markdown.length + closing <= room else { continue }
+            guard above + row.markdown.length + closing <= room else {
+                left.append(row)
+                continue
+            }
             if taken == 0 { add(heading) }
             add(row.markdown)
             taken += row.count
@@ -67,7 +74,7 @@ struct MarkdownPage {
         guard taken > 0 else { return omit(count, what) }
         add(end)
         guard taken < count else { return }
-        add(Self.leftOut(count - taken))
+        add(Self.leftOut(left))
         omit(count - taken, what)
     }
 
@@ -90,7 +97,21 @@ struct MarkdownPage {
         }
     }
 
-    private static func leftOut(_ count: Int) -> MarkdownFragment { "… and \(count) more, left out.\n\n" }
+    /// What is said of rows that are left out: how many they are, and of which kind.
+    static func leftOut(_ rows: [Row]) -> MarkdownFragment {
+        var kinds: [(words: String, count: Int)] = []
+        for row in rows {
+            guard let kind = row.kind else { continue }
+            if let place = kinds.firstIndex(where: { $0.words == kind }) {
+                kinds[place].count += row.count
+            } else {
+                kinds.append((kind, row.count))
+            }
+        }
+        let parts = kinds.map { "\($0.count) \($0.words)" }.joined(separator: ", ")
+        let count = rows.reduce(0) { $0 + $1.count }
+        return "… and \(count) more, left out\(words: parts.isEmpty ? "" : ": " + parts).\n\n"
+    }
 
     /// Keeps room back for what comes later; ``release(_:)`` gives it again.
     ///

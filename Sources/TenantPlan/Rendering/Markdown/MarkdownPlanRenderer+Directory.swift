@@ -16,9 +16,12 @@ extension MarkdownPlanRenderer {
 
                 """,
             rows: document.directory.filter { !$0.needsAcknowledgement }.flatMap { entry in
-                entry.lines.enumerated().map { place, line -> MarkdownFragment in
+                entry.lines.enumerated().map { place, line -> MarkdownPage.Row in
                     let what: MarkdownFragment = place == 0 ? "\(words: "~ \(entry.kind.rawValue)")" : ""
-                    return "| \(what) | \(cells(line, longest: longestValue)) |\n"
+                    return MarkdownPage.Row(
+                        "| \(what) | \(cells(line, longest: longestValue)) |\n",
+                        kind: line.bearing.words
+                    )
                 }
             }
         )
@@ -32,4 +35,17 @@ extension MarkdownPlanRenderer {
     }
 
     private func text(_ value: JSONText?) -> String? { value.map { TerminalText.escaped($0.text) } }
+}
+
+extension DirectoryChange.Line.Bearing {
+    /// What lines of it are called behind their number, where they are left out.
+    var words: String {
+        switch self {
+        case .shared: "about shared secrets"
+        case .limit: "about limits and acknowledgements"
+        case .changed: "changed or gone"
+        case .added: "new"
+        case .reason: "about reasons"
+        }
+    }
 }

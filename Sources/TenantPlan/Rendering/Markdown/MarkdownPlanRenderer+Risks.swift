@@ -145,7 +145,10 @@ extension MarkdownPlanRenderer {
         var lead: MarkdownFragment = "| the whole directory | \(words: "~ \(entry.kind.rawValue)")"
         if let reach = entry.risks.first?.knownReach { lead += " \(reach)" }
         return entry.lines.enumerated().map { place, line in
-            MarkdownPage.Row("\(place == 0 ? lead : "| |") | \(cells(line, longest: longest)) |\n")
+            MarkdownPage.Row(
+                "\(place == 0 ? lead : "| |") | \(cells(line, longest: longest)) |\n",
+                kind: line.bearing.words
+            )
         }
     }
 

@@ -39,6 +39,11 @@ public struct MarkdownPlanRenderer: Sendable {
         page.add(riskCounts(overview))
         let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
+        let left = moneyLeft(of: document, isWhole: isWhole)
+        // Nobody is asked about it, so that it keeps a little of the room, however much else there is.
+        let heldForMoney = page.hold(
+            min(left.reduce(left.isEmpty ? 0 : 100) { $0 + $1.markdown.length }, page.room / 8)
+        )
         // A plan that fits is shown as it is; of one that does not, risks may take half of the room before they are put together.
         var grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
         grave.widen(to: isWhole ? page.room : page.room / 2, lengths: longestValue...limit) {
@@ -52,13 +57,8 @@ public struct MarkdownPlanRenderer: Sendable {
         addDirectory(of: document, to: &page)
         addRemovals(grave, to: &page)
         addMissing(of: document, to: &page)
-        page.add(
-            "line of management",
-            heading: "### Money that is left to others\n\n",
-            rows: document.leftToOthers.map { left in
-                "- \(left.position): \(left.line) \(Excerpt(left.words, longest: 2 * longestValue).markdown)\n"
-            }
-        )
+        page.release(heldForMoney)
+        page.add("line of management", heading: "### Money that is left to others\n\n", rows: left)
         let omitted = addTenants(overview, to: &page)
         page.add(
             "hint",
@@ -82,6 +82,17 @@ public struct MarkdownPlanRenderer: Sendable {
         if let glob = document.context.tenantGlob { parts.append("only tenants like \(glob)") }
         parts.append("database \(document.database.identity), at revision \(document.database.revision)")
         page.add("<sub>\(MarkdownFragment(joining: parts, by: ", "))</sub>\n\n")
+    }
+
+    /// What leaves money to others, the gravest first; lines of several files that say the same are one row where there is no
+    /// room for all.
+    private func moneyLeft(of document: PlanDocument, isWhole: Bool) -> [MarkdownPage.Row] {
+        document.moneyLeft.flatMap { isWhole ? $0.lines.map { MoneyLeft(lines: [$0]) } : [$0] }.map { left in
+            let (whole, others) = (left.whole, left.lines.count - 1)
+            let more = others > 0 ? " and \(Count.of(others, "other line"))" : ""
+            let words = Excerpt(whole.words, longest: 2 * longestValue).markdown
+            return MarkdownPage.Row("- \(whole.position)\(words: more): \(whole.line) \(words)\n", count: others + 1)
+        }
     }
 
     private func addObstacles(of document: PlanDocument, to page: inout MarkdownPage) {

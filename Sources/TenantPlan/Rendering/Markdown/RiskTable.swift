@@ -27,7 +27,7 @@ struct RiskTable {
             """
         self.rows = rows
         gravity = group.risk.gravity
-        let around = heading.length + 40
+        let around = heading.length + max(40, 1 + MarkdownPage.leftOut(rows).length)
         length = rows.reduce(around) { $0 + $1.markdown.length }
         opening = around + (rows.first?.markdown.length ?? 0)
     }
