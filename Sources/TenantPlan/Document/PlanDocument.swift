@@ -108,13 +108,14 @@ public struct PlanDocument: Sendable {
 extension PlanDocument {
     /// What `plan` looks like to a reader.
     public init(_ plan: Plan, context: PlanContext, limits: Limits, fingerprinter: Fingerprinter) {
-        let rules = EntryRules(
+        var rules = EntryRules(
             fingerprinter: fingerprinter,
             exposures: plan.exposures,
             policy: plan.policy,
             spent: plan.spent,
             reach: ReachWords(plan, .unknown)
         )
+        rules.takeWholes(of: plan.changes)
         let entries = PlanEntries(plan.changes, rules)
         let directory = plan.directory.map { DirectoryEntry($0, rules) }
         var risks = directory.flatMap(\.risks)
