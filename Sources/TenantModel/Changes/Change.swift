@@ -85,8 +85,9 @@ public final class Change: Sendable {
         return copy(reason, source, woken + rows, risks)
     }
 
-    /// The same change as a part of a way back: for that reason, and from no manifest.
-    public func rollingBack() -> Change { copy(.rolledBack, nil, woken, risks) }
+    /// The same change as a part of a way back: for that reason, and from no manifest. What leaves the ledger by it, and stays as it
+    /// is, is forgotten.
+    public func rollingBack(as reason: Reason = .rolledBack) -> Change { copy(reason, nil, woken, risks) }
 
     private func copy(_ reason: Reason, _ source: SourcePosition?, _ woken: [WokenRow], _ risks: [Risk]) -> Change {
         Change(

@@ -30,7 +30,7 @@ extension Risk {
         case .policyChanged: "another policy judges this directory from the next plan on"
         case .catalogChanged: "another catalog says which keys there are and which of them are secret"
         case .environmentChanged: "another environment was applied before"
-        case .tenantForgotten: "nobody compares, protects or holds the tenant any more; the bot goes on"
+        case .tenantForgotten: "the tenant is not ours any more: nothing compares or protects it; the bot goes on"
         case .tenantPurged: "the tenant and all its rows are deleted for good"
         case .sourceNotDescendant: "an old branch, or a checkout that was set back: newer changes are taken back"
         }
