@@ -284,6 +284,51 @@ struct RollbackTests {
         }
     }
 
+    @Test("what it writes is under the policy in force; what it leaves as it is, is not")
+    func policy() async throws {
+        try await withBench { bench in
+            var tree = Shops.tree
+            let gold = "  gold: { name: Gold, period_days: 30, price_toman: 900000 }\n"
+            for file in ["anar.yaml", "beh.yaml"] {
+                try tree.replace("plans:\n", with: "plans:\n" + gold, in: file)
+                try tree.replace("price_toman: 150000", with: "price_toman: 160000", in: file)
+            }
+            tree["_policy.yaml"] = """
+                version: 1
+                paths:
+                  plans.*.price_toman: { minimum: 100000, reason: "below cost" }
+                  plans.gold: { required: true }
+                  settings.support_username: { required: true }
+
+                """
+            try await bench.apply(tree)
+            try tree.replace("@anar_help", with: "@anar_support", in: "anar.yaml")
+            try await bench.apply(tree)
+            try await bench.database.psql(
+                """
+                UPDATE tenantctl.settings SET value = replace(value::text, '100000', '170000')::jsonb
+                WHERE name = 'policy'
+                """
+            )
+            // The price that is there is below what became the least, and stays.
+            let name = try await bench.planRollback(to: 2)
+            #expect(name.document.violations.isEmpty)
+            try await bench.apply(name)
+
+            let before = try await bench.database.everything()
+            let price = try await bench.planRollback(to: 1) { $0 == "anar" }
+            #expect(
+                Set(price.document.violations) == [
+                    "anar at revision 1: `plans.monthly.price_toman` must be at least 170000 by the policy: below cost",
+                    "anar at revision 1: `plans.gold` is required by the policy",
+                ]
+            )
+            let error = try await reconcileError { try await bench.apply(price) }
+            #expect(error != nil)
+            #expect(try await bench.database.everything() == before)
+        }
+    }
+
     @Test("a field that was nobody's goes back to what it held, and is nobody's again")
     func nobodysField() async throws {
         try await withBench { bench in

@@ -174,6 +174,9 @@ extension PlanDocument {
 }
 
 extension PolicyViolation {
-    /// Where, and what.
-    fileprivate var line: String { "\(position.file):\(position.origin.line): \(message)" }
+    /// Where, and what. What goes back to an earlier revision stands in no line.
+    fileprivate var line: String {
+        position.origin == .none
+            ? "\(tenant) at \(position.file): \(message)" : "\(position.file):\(position.origin.line): \(message)"
+    }
 }

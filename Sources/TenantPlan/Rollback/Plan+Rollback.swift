@@ -61,6 +61,8 @@ extension Plan {
         }
         let letGo = Set(forgotten.filter { $0.value[.bot] != nil }.keys)
         askAboutForgotten(letGo, request.recorded)
+        // What is nobody's of ours is held against no policy.
+        violations.removeAll { letGo.contains($0.tenant) }
         ledger = ledger.map { $0.without(forgotten[$0.tenant]?[$0.rows.kind] ?? []) }
         // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
         (deviations, leftToOthers, hints, unresolved, unmanaged) = ([], [], [], [], [:])
