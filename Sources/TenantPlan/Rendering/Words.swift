@@ -140,10 +140,15 @@ extension PlanEntry.WokenEntry {
         ShownText(field.after, unit: kind.unit(ofField: field.name, ofRow: key ?? ""))
     }
 
-    /// What is said of it.
+    /// What is said in front of it.
     var words: String {
-        risks == [.tenantAdopted] ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
+        if role == .standsInFor { return "may stand in for" }
+        return risks == [.tenantAdopted]
+            ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
     }
+
+    /// What is said behind one of its fields.
+    var remark: String { role == .standsInFor ? "goes, or gives less; this may stand in for it" : words }
 }
 
 extension PlanEntry.EntryField {
