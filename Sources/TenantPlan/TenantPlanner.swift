@@ -63,9 +63,8 @@ struct TenantPlanner {
         guard let recorded, !changes.isEmpty else { return }
         let undercutting = Undercutting(recorded, changes, previousKeys: planKeys)
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
-        for (place, risk) in losses + undercutting.risks {
-            changes[place] = changes[place].with(risks: changes[place].risks + [risk])
-        }
+        for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
+        for (place, rows) in undercutting.heldAgainst { changes[place] = changes[place].waking(rows) }
         let awakening = Awakening(
             recorded,
             changes,

@@ -233,7 +233,7 @@ struct LossTests {
         #expect(try risks(["weight": .integer(1)], from: ["weight": .integer(0)]) == [.cardChanged])
         #expect(try risks(["is_active": .bool(true)], from: ["is_active": .bool(false)]) == [.cardChanged])
         #expect(try risks(["rotation_strategy": .text("weighted")]) == [.cardShareChanged])
-        #expect(try risks(["rotation_interval_minutes": .integer(5)]).isEmpty)
+        #expect(try risks(["rotation_interval_minutes": .integer(5)]) == [.cardShareChanged])
         // What is declared no longer weighs 1 again.
         let released = Parsvpn.cardRow
         func back(_ weight: Int64) throws -> [Risk] {

@@ -226,7 +226,10 @@ struct RollbackTests {
             let before = try await bench.database.line(row)
             try await bench.apply(Shops.tree)
             #expect(try await bench.database.line(row) != before)
-            try await bench.rollBack(to: 1)
+            let planned = try await bench.planRollback(to: 1)
+            let asked = planned.document.requiredAcknowledgements.map { "\($0.risk.rawValue):\($0.place)" }
+            #expect(asked.contains("tenant_forgotten:anar") && !asked.contains("tenant_unprotected:anar"), "\(asked)")
+            try await bench.apply(planned)
             #expect(try await bench.database.line(row) == before)
             #expect(
                 try await bench.database.lines("SELECT config_value FROM bot_configurations WHERE bot_id = 77")
@@ -237,6 +240,92 @@ struct RollbackTests {
             #expect(try await bench.planRollback(to: 1).plan.isEmpty)
             // Held, so that the manifest does not take it over again at once.
             #expect(try await bench.plan(Shops.tree).plan.changes.map(\.tenant).contains("anar") == false)
+        }
+    }
+
+    @Test("a tenant that goes back to whoever had made it is forgotten, and asks for it as `forget` does")
+    func forgotten() async throws {
+        try await withBench(applied: nil) { bench in
+            try await bench.database.psql(
+                """
+                INSERT INTO bots (id, slug, name, telegram_bot_token, telegram_bot_id)
+                VALUES (77, 'anar', 'Anar', '\(Shops.secrets["ANAR_BOT_TOKEN"] ?? "")', 11);
+                """
+            )
+            let anar = "version: 1\ntenant: anar\nname: Anar\ntelegram: { bot_token: { env: ANAR_BOT_TOKEN } }\n"
+            var tree = ManifestTree(["beh.yaml": Shops.tree["beh.yaml"] ?? ""])
+            try await bench.apply(tree)
+            tree["anar.yaml"] = anar
+            try await bench.apply(tree)
+            let planned = try await bench.planRollback(to: 1)
+            #expect(
+                planned.plan.changes.map { "\($0.action.rawValue) \($0.kind.name) \($0.key)" } == ["record bot anar"]
+            )
+            #expect(
+                planned.document.requiredAcknowledgements.map { "\($0.risk.rawValue):\($0.place)" } == [
+                    "tenant_forgotten:anar"
+                ]
+            )
+            var text = ""
+            TextPlanRenderer(colour: false).render(planned.document) { text += $0 }
+            #expect(text.contains("= bot  not ours any more; stays as it is"), "\(text)")
+            tree["anar.yaml"] = anar + "protected: true\n"
+            try await bench.apply(tree)
+            let guarded = try await bench.planRollback(to: 1)
+            #expect(
+                Set(guarded.document.requiredAcknowledgements.map { "\($0.risk.rawValue):\($0.place)" }).isSuperset(
+                    of: ["tenant_forgotten:anar", "tenant_unprotected:anar"]
+                )
+            )
+            let error = try await reconcileError {
+                _ = try await bench.reconciler.apply(guarded, ApplyOptions(actor: "test"), on: bench.connection)
+            }
+            #expect(error?.id == "acknowledgement_required")
+        }
+    }
+
+    @Test("what it writes is under the policy in force; what it leaves as it is, is not")
+    func policy() async throws {
+        try await withBench { bench in
+            var tree = Shops.tree
+            let gold = "  gold: { name: Gold, period_days: 30, price_toman: 900000 }\n"
+            for file in ["anar.yaml", "beh.yaml"] {
+                try tree.replace("plans:\n", with: "plans:\n" + gold, in: file)
+                try tree.replace("price_toman: 150000", with: "price_toman: 160000", in: file)
+            }
+            tree["_policy.yaml"] = """
+                version: 1
+                paths:
+                  plans.*.price_toman: { minimum: 100000, reason: "below cost" }
+                  plans.gold: { required: true }
+                  settings.support_username: { required: true }
+
+                """
+            try await bench.apply(tree)
+            try tree.replace("@anar_help", with: "@anar_support", in: "anar.yaml")
+            try await bench.apply(tree)
+            try await bench.database.psql(
+                """
+                UPDATE tenantctl.settings SET value = replace(value::text, '100000', '170000')::jsonb
+                WHERE name = 'policy'
+                """
+            )
+            // The price that is there is below what became the least, and stays.
+            let name = try await bench.planRollback(to: 2)
+            #expect(name.document.violations.isEmpty)
+            try await bench.apply(name)
+
+            let before = try await bench.database.everything()
+            let price = try await bench.planRollback(to: 1) { $0 == "anar" }
+            #expect(
+                Set(price.document.violations) == [
+                    "anar at revision 1: `plans.monthly.price_toman` must be at least 170000 by the policy: below cost",
+                    "anar at revision 1: `plans.gold` is required by the policy",
+                ]
+            )
+            let error = try await reconcileError { try await bench.apply(price) }
+            #expect(error != nil)
+            #expect(try await bench.database.everything() == before)
         }
     }
 

@@ -29,7 +29,7 @@ public final class Change: Sendable {
     public let present: [Int: FieldValue]
     /// Fields that stay as they are and have to be seen: of a row that is taken over, or that was given up and is used again.
     public let unchanged: [FieldChange]
-    /// What comes into use by it that nobody approved.
+    /// What comes into use by it that nobody approved, and what it is held against since it may stand in for it.
     public let woken: [WokenRow]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?
@@ -78,15 +78,16 @@ public final class Change: Sendable {
     /// The same change with what it means.
     public func with(risks: [Risk]) -> Change { copy(reason, source, woken, risks) }
 
-    /// The same change with what comes into use by it, and what that means.
+    /// The same change with what comes into use by it, or goes beside it, and what that means.
     public func waking(_ rows: [WokenRow]) -> Change {
         var risks = risks
         for risk in rows.flatMap(\.risks) where !risks.contains(risk) { risks.append(risk) }
         return copy(reason, source, woken + rows, risks)
     }
 
-    /// The same change as a part of a way back: for that reason, and from no manifest.
-    public func rollingBack() -> Change { copy(.rolledBack, nil, woken, risks) }
+    /// The same change as a part of a way back: for that reason, and from no manifest. What leaves the ledger by it, and stays as it
+    /// is, is forgotten.
+    public func rollingBack(as reason: Reason = .rolledBack) -> Change { copy(reason, nil, woken, risks) }
 
     private func copy(_ reason: Reason, _ source: SourcePosition?, _ woken: [WokenRow], _ risks: [Risk]) -> Change {
         Change(

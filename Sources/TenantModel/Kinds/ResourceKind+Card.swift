@@ -46,7 +46,9 @@ extension ResourceKind {
                 about: "How long a card is shown where the strategy goes by time.",
                 .integer,
                 default: .integer(60),
-                as: .everyRow("payments.card_to_card.rotation_interval_minutes", .integer(1...525_600))
+                as: .everyRow("payments.card_to_card.rotation_interval_minutes", .integer(1...525_600)),
+                // As long as a card is shown all payments go to it.
+                risks: [.when(.changes, .cardShareChanged)]
             ),
             .column(
                 "weight",

@@ -44,6 +44,13 @@ public struct KindManagement: Sendable {
         targets.first { $0.target.covers(key, field) }?.management ?? .always
     }
 
+    /// Whether a rule of that kind is about the whole row `key`; about any whole row where there is no key.
+    func names(_ key: String?, as management: Management) -> Bool {
+        targets.contains { entry in
+            entry.management == management && entry.target.field == nil && (key == nil || entry.target.key == key)
+        }
+    }
+
     /// Who wins where a row has no field to ask.
     public subscript(key: String) -> Management {
         targets.first { $0.target.field == nil && ($0.target.key == nil || $0.target.key == key) }?.management

@@ -37,7 +37,8 @@ public struct PolicyChecks: Sendable {
     /// Whether there is nothing to be held against anybody, as with most policies.
     public var isEmpty: Bool { rules.isEmpty }
 
-    /// Holds the constraints against a tenant.
+    /// Holds the constraints against a tenant. Of one that goes back to an earlier revision only what that writes counts: a policy
+    /// that became stricter would be in the way of every way back.
     ///
     /// - Parameters:
     ///   - tenant: The tenant, whole: with everything that it inherits.
@@ -76,8 +77,9 @@ public struct PolicyChecks: Sendable {
             }
             violations.append(violation)
         }
+        let scope = CheckedScope(tenant, rule.target.kind)
         let rows = rule.target.rows(of: desired.values)
-        if rows.isEmpty, rule.constraint.isRequired, rule.target.asksForRow {
+        if rows.isEmpty, rule.constraint.isRequired, rule.target.asksForRow, scope.takesAway(rule.target.key) {
             let bot = tenant.rows[ResourceKind.bot.order]
             add(.required, rule.constraint.path, "is required by the policy", at: bot.origin(ofRow: 0))
         }
@@ -85,13 +87,15 @@ public struct PolicyChecks: Sendable {
             let path = rule.constraint.path(ofRow: desired.values.keys[row], rule.target)
             guard let field = rule.target.field else {
                 matched.insert(rule.place)
-                if rule.constraint.isForbidden {
+                if rule.constraint.isForbidden, scope.declaresAny(ofRow: row, desired.values) {
                     add(.forbidden, path, "is forbidden by the policy", at: desired.origin(ofRow: row))
                 }
                 continue
             }
             let (value, origin) = (desired.values[row, field], desired.origin(ofRow: row, field: field))
-            guard origin != .none, value != .null else {
+            guard scope.includes(desired.values.keys[row], field) else { continue }
+            // What goes back has no place in a file.
+            guard origin != .none || value.isDeclared, value != .null else {
                 if rule.constraint.isRequired {
                     let place = origin == .none ? desired.origin(ofRow: row) : origin
                     add(.required, path, "is required by the policy", at: place)
@@ -109,6 +113,28 @@ public struct PolicyChecks: Sendable {
             for (broken, words) in rule.faults(of: value) { add(broken, path, words, at: origin) }
         }
     }
+}
+
+/// What of the rows of one kind is held against a policy.
+private struct CheckedScope {
+    /// What a tenant that goes back to an earlier revision has written; `nil` where all that is declared counts.
+    private let written: KindManagement?
+
+    init(_ tenant: DesiredTenant, _ kind: ResourceKind) {
+        written = tenant.botID == nil ? nil : tenant.management[kind]
+    }
+
+    /// Whether a field of a row counts.
+    func includes(_ key: String, _ field: Int) -> Bool { written.map { $0[key, field] == .always } ?? true }
+
+    /// Whether anything of a row counts. One that is given back to whoever had made it declares nothing.
+    func declaresAny(ofRow row: Int, _ values: RowSet) -> Bool {
+        guard written != nil else { return true }
+        return (0..<values.width).contains { values[row, $0].isDeclared && includes(values.keys[row], $0) }
+    }
+
+    /// Whether it counts that a row is not there, or none of the kind.
+    func takesAway(_ key: String?) -> Bool { written.map { $0.names(key, as: .always) } ?? true }
 }
 
 extension PolicyChecks.Rule {

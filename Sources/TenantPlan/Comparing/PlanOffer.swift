@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// What a plan costs, and what customers get for it.
@@ -41,10 +42,14 @@ struct PlanMeasures {
 
 /// A plan that goes, or of which there is less: what it was.
 struct GoneOffer {
+    let key: String
     let offer: PlanOffer
     /// What of it is on sale afterwards; `nil` where nothing is.
     var left: PlanOffer?
     let measures: PlanMeasures
+
+    /// Whether it is the same plan with the same offer.
+    func isSame(as other: GoneOffer) -> Bool { key.hasSameBytes(as: other.key) && offer == other.offer }
 
     /// Whether there is less of anything than there was, or nothing at all.
     var isLess: Bool { left.map { measures.isMore(offer, than: $0) } ?? true }
@@ -55,5 +60,35 @@ struct GoneOffer {
         return measures.all.indices.contains { place in
             measures.isMore(offer, than: left, at: place) && measures.isMore(coming, than: left, at: place)
         }
+    }
+
+    /// Whether customers get more of anything by what comes, and its price is not higher by as much.
+    func isOutgrown(by coming: PlanOffer) -> Bool {
+        measures.all.indices.contains { place in
+            guard measures.isMore(coming, than: offer, at: place) else { return false }
+            guard case (.integer(let old), .integer(let new)) = (offer.price, coming.price),
+                case (.integer(let less), .integer(let more)) = (offer.amounts[place], coming.amounts[place]),
+                less < more
+            else { return true }
+            return Int128(new) * Int128(less) < Int128(old) * Int128(more)
+        }
+    }
+
+    /// The plan as it is shown beside what may stand in for it.
+    ///
+    /// - Parameters:
+    ///   - price: The place of the price.
+    ///   - risks: What it makes of the change.
+    /// - Returns: The row, with what it cost and gave.
+    func row(price: Int, _ risks: [Risk]) -> WokenRow {
+        let values = [(price, offer.price)] + zip(measures.all, offer.amounts).map { ($0.field, $1) }
+        return WokenRow(
+            .standsInFor,
+            kind: .plan,
+            key: key,
+            rowID: nil,
+            fields: values.sorted { $0.0 < $1.0 }.map { FieldChange(field: $0, before: $1, after: $1) },
+            risks: risks
+        )
     }
 }

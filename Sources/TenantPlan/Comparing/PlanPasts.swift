@@ -33,7 +33,7 @@ struct PlanPasts {
         guard sale.wasOn(change) || applied != nil else { return [] }
         let left = sale.isOn(change) ? offer { after($0, changes) } : nil
         return [applied, there(changes)].compactMap(\.self)
-            .map { GoneOffer(offer: $0, left: left, measures: measures) }
+            .map { GoneOffer(key: change.key, offer: $0, left: left, measures: measures) }
             .filter(\.isLess)
     }
 

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// How the changes of a plan look to a reader: who may see what, and what has to be accepted.
@@ -12,13 +13,16 @@ struct EntryRules: Sendable {
     var spent: [String: Int64] = [:]
     /// Whom a risk reaches.
     var reach: ReachWords
+    /// What tenants hold that are accepted as a whole, by their slug.
+    private(set) var wholes: [String: ChangeContent] = [:]
 
     /// A note about a change, of which the content is known.
     func note(_ risk: Risk, of change: Change, place: String, _ content: ChangeContent) -> RiskNote {
-        RiskNote(
+        let accepted = risk.isOfWholeTenant ? wholes[change.tenant] ?? content : content
+        return RiskNote(
             risk: risk,
             place: place,
-            hash: unspentHash(of: content, for: risk, at: place),
+            hash: unspentHash(of: accepted, for: risk, at: place),
             needsAcknowledgement: policy.demandsAcknowledgement(of: risk),
             reach: reach.words(risk, of: change)
         )
@@ -36,11 +40,49 @@ struct EntryRules: Sendable {
     }
 }
 
+extension EntryRules {
+    /// Looks up what is accepted as a whole: a new tenant is one note, whatever it holds, so that its digits stand for all its
+    /// changes. Where nobody is asked nothing is read: a first apply has 680,000 changes.
+    ///
+    /// - Parameter changes: All changes of a plan, those of one tenant one behind the other.
+    mutating func takeWholes(of changes: [Change]) {
+        let policy = policy
+        let asked = Set(
+            changes.lazy.filter { change in
+                change.risks.contains { $0.isOfWholeTenant && policy.demandsAcknowledgement(of: $0) }
+            }.map(\.tenant)
+        )
+        guard !asked.isEmpty else { return }
+        var rest = changes[...]
+        while let first = rest.first {
+            let end = rest.firstIndex { !$0.tenant.hasSameBytes(as: first.tenant) } ?? rest.endIndex
+            if asked.contains(first.tenant) {
+                var writer = JSONWriter()
+                writer.array { writer in
+                    for change in rest[..<end] {
+                        let entry = PlanEntry(change.with(risks: []), self)
+                        writer.element { entry.write(to: &$0, only: .content) }
+                    }
+                }
+                // Of many tenants only what stands for them is kept.
+                let digest = fingerprinter.fingerprint(of: writer.text)
+                wholes[first.tenant] = ChangeContent(digest.description, fingerprinter)
+            }
+            rest = rest[end...]
+        }
+    }
+}
+
+extension Risk {
+    /// Whether it is one note for all that a tenant holds, so that whoever accepts it accepts all of that.
+    fileprivate var isOfWholeTenant: Bool { self == .tenantCreated || self == .tenantAdopted }
+}
+
 /// What a change is, for whoever accepts it: eight digits stand for it; another change of the same row has others.
 ///
 /// Keyed: of a plain hash somebody could look for another change with the same digits, which are few so that people copy
 /// them, without anybody noticing.
-struct ChangeContent {
+struct ChangeContent: Sendable {
     private let text: String
     /// The digits of the first time.
     let hash: String

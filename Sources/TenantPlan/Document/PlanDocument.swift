@@ -108,13 +108,14 @@ public struct PlanDocument: Sendable {
 extension PlanDocument {
     /// What `plan` looks like to a reader.
     public init(_ plan: Plan, context: PlanContext, limits: Limits, fingerprinter: Fingerprinter) {
-        let rules = EntryRules(
+        var rules = EntryRules(
             fingerprinter: fingerprinter,
             exposures: plan.exposures,
             policy: plan.policy,
             spent: plan.spent,
             reach: ReachWords(plan, .unknown)
         )
+        rules.takeWholes(of: plan.changes)
         let entries = PlanEntries(plan.changes, rules)
         let directory = plan.directory.map { DirectoryEntry($0, rules) }
         var risks = directory.flatMap(\.risks)
@@ -173,6 +174,9 @@ extension PlanDocument {
 }
 
 extension PolicyViolation {
-    /// Where, and what.
-    fileprivate var line: String { "\(position.file):\(position.origin.line): \(message)" }
+    /// Where, and what. What goes back to an earlier revision stands in no line.
+    fileprivate var line: String {
+        position.origin == .none
+            ? "\(tenant) at \(position.file): \(message)" : "\(position.file):\(position.origin.line): \(message)"
+    }
 }

@@ -27,10 +27,12 @@ extension PlanEntry {
                     for field in fields { writer.element { field.write(to: &$0, action) } }
                 }
             }
-            if !woken.isEmpty {
-                writer.member("comes_into_use") { writer in
+            for role in WokenRow.Role.allCases {
+                let rows = woken.filter { $0.role == role }
+                guard !rows.isEmpty else { continue }
+                writer.member(role.member) { writer in
                     writer.array { writer in
-                        for row in woken { writer.element { row.write(to: &$0) } }
+                        for row in rows { writer.element { row.write(to: &$0) } }
                     }
                 }
             }
@@ -67,12 +69,24 @@ extension PlanEntry {
         self.drift = drift
         self.source = json["source"].flatMap(SourcePosition.init)
         self.fields = fields.compactMap(EntryField.init)
-        let woken = json["comes_into_use"]?.array ?? []
-        self.woken = woken.compactMap(WokenEntry.init)
+        let woken = WokenRow.Role.allCases.flatMap { role in
+            (json[role.rawValue]?.array ?? []).map { WokenEntry($0, role) }
+        }
+        self.woken = woken.compactMap(\.self)
         let place = kind == .bot ? tenant : tenant + "/" + key
         self.risks = risks.compactMap { RiskNote($0, place: place) }
         guard self.fields.count == fields.count, self.woken.count == woken.count, self.risks.count == risks.count else {
             throw .malformed("a change")
+        }
+    }
+}
+
+extension WokenRow.Role {
+    /// The member that holds rows of that role.
+    fileprivate var member: StaticString {
+        switch self {
+        case .comesIntoUse: "comes_into_use"
+        case .standsInFor: "stands_in_for"
         }
     }
 }
@@ -98,10 +112,11 @@ extension PlanEntry.WokenEntry {
     }
 
     /// Reads a row of a plan file back; `nil` when it is not one.
-    fileprivate init?(_ json: JSON) {
+    fileprivate init?(_ json: JSON, _ role: WokenRow.Role) {
         guard let kind = json["kind"]?.string.flatMap(ResourceKind.named), let fields = json["fields"]?.array,
             let risks = json["risks"]?.array
         else { return nil }
+        self.role = role
         self.kind = kind
         self.key = json["key"]?.string
         self.rowID = json["id"]?.integer.flatMap(Int32.init(exactly:))

@@ -20,7 +20,7 @@ public struct PlanEntry: Sendable {
     public let drift: Change.Drift
     /// The fields that change.
     public let fields: [EntryField]
-    /// What comes into use by the change that nobody approved.
+    /// What comes into use by the change that nobody approved, and what it is held against since it may stand in for it.
     public let woken: [WokenEntry]
     /// Where the manifest says so.
     public let source: SourcePosition?
@@ -47,15 +47,17 @@ public struct PlanEntry: Sendable {
         }
     }
 
-    /// A row of which something comes into use that nobody approved.
+    /// A row of which something comes into use that nobody approved, or that goes, and that the change may stand in for.
     public struct WokenEntry: Sendable {
+        /// What it has to do with the change.
+        public let role: WokenRow.Role
         /// The kind of the row.
         public let kind: ResourceKind
         /// Its key; `nil` for a row that nobody named.
         public let key: String?
         /// Its surrogate key, where its table has one.
         public let rowID: Int32?
-        /// What comes into use of it: each value on both sides.
+        /// What counts of it: each value on both sides.
         public let fields: [EntryField]
         /// What that has to be accepted as.
         public let risks: [Risk]
@@ -109,6 +111,7 @@ extension PlanEntry {
 
 extension PlanEntry.WokenEntry {
     init(_ row: WokenRow, _ rules: EntryRules) {
+        self.role = row.role
         self.kind = row.kind
         self.key = row.key
         self.rowID = row.rowID

@@ -128,7 +128,7 @@ public struct TextPlanRenderer: Sendable {
         return text
     }
 
-    /// What comes into use by a change.
+    /// What comes into use by a change, or goes beside it.
     private func woken(_ row: PlanEntry.WokenEntry) -> String {
         let values = row.fields.map { "\(TerminalText.escaped($0.name)) \(row.text(of: $0).text)" }
         let lead = style(.yellow, "\(row.words):")

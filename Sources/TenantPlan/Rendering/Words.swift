@@ -30,7 +30,7 @@ extension Risk {
         case .policyChanged: "another policy judges this directory from the next plan on"
         case .catalogChanged: "another catalog says which keys there are and which of them are secret"
         case .environmentChanged: "another environment was applied before"
-        case .tenantForgotten: "nobody compares, protects or holds the tenant any more; the bot goes on"
+        case .tenantForgotten: "the tenant is not ours any more: nothing compares or protects it; the bot goes on"
         case .tenantPurged: "the tenant and all its rows are deleted for good"
         case .sourceNotDescendant: "an old branch, or a checkout that was set back: newer changes are taken back"
         }
@@ -140,10 +140,15 @@ extension PlanEntry.WokenEntry {
         ShownText(field.after, unit: kind.unit(ofField: field.name, ofRow: key ?? ""))
     }
 
-    /// What is said of it.
+    /// What is said in front of it.
     var words: String {
-        risks == [.tenantAdopted] ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
+        if role == .standsInFor { return "may stand in for" }
+        return risks == [.tenantAdopted]
+            ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
     }
+
+    /// What is said behind one of its fields.
+    var remark: String { role == .standsInFor ? "goes, or gives less; this may stand in for it" : words }
 }
 
 extension PlanEntry.EntryField {

@@ -55,11 +55,37 @@ extension Plan {
         } catch {
             throw .identity(error)
         }
-        changes = changes.map { $0.rollingBack() }
+        changes = changes.map { change in
+            let isForgotten = forgotten[change.tenant]?[change.kind]?.contains(change.key) ?? false
+            return change.rollingBack(as: isForgotten && change.action == .record ? .forgotten : .rolledBack)
+        }
+        let letGo = Set(forgotten.filter { $0.value[.bot] != nil }.keys)
+        askAboutForgotten(letGo, request.recorded)
+        // What is nobody's of ours is held against no policy.
+        violations.removeAll { letGo.contains($0.tenant) }
         ledger = ledger.map { $0.without(forgotten[$0.tenant]?[$0.rows.kind] ?? []) }
         // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
         (deviations, leftToOthers, hints, unresolved, unmanaged) = ([], [], [], [], [:])
         self.isNarrowed = isNarrowed
+    }
+}
+
+extension Plan {
+    /// Asks about tenants that are not ours any more afterwards as `forget` does.
+    private mutating func askAboutForgotten(_ tenants: Set<String>, _ recorded: RecordedDatabase) {
+        guard !tenants.isEmpty else { return }
+        let protected = Set(recorded.tenants.filter(\.isProtected).map(\.botID))
+        var asked: Set<String> = []
+        for (place, change) in changes.enumerated()
+        where change.kind == .bot && tenants.contains(change.tenant) && asked.insert(change.tenant).inserted {
+            var risks = change.risks
+            let isProtected = change.target.botID.map(protected.contains) ?? false
+            for risk in isProtected ? [Risk.tenantForgotten, .tenantUnprotected] : [.tenantForgotten]
+            where !risks.contains(risk) {
+                risks.append(risk)
+            }
+            changes[place] = change.with(risks: risks)
+        }
     }
 }
 

@@ -114,13 +114,14 @@ extension PlanEntry {
 }
 
 extension PlanEntry.WokenEntry {
-    /// Name, now and then of each field: what comes into use stays what it is.
+    /// Name, now and then of each field: what comes into use stays what it is, and of what goes it counts what it was.
     var cells: [HTMLFragment] {
         fields.map { field in
             let value = text(of: field).html
+            let after: HTMLFragment = role == .standsInFor ? "" : value
             return """
-                <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(words)</span></td>\
-                <td>\(value)</td><td>\(value)</td>
+                <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(remark)</span></td>\
+                <td>\(value)</td><td>\(after)</td>
                 """
         }
     }

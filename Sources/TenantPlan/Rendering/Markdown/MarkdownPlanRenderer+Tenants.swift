@@ -80,7 +80,7 @@ extension MarkdownPlanRenderer {
         return rows
     }
 
-    /// What comes into use by a change, a row for each field.
+    /// What comes into use by a change, or goes beside it, a row for each field.
     ///
     /// - Parameters:
     ///   - woken: The rows of the database.
@@ -92,8 +92,9 @@ extension MarkdownPlanRenderer {
         for row in woken {
             for field in row.fields {
                 let value = Excerpt(row.text(of: field).text, longest: longest).markdown
-                let name: MarkdownFragment = "\(row.name(of: field)) \(words: row.words)"
-                rows += "\(lead) | \(name) | \(value) | \(value) |\n"
+                let name: MarkdownFragment = "\(row.name(of: field)) \(words: row.remark)"
+                let after: MarkdownFragment = row.role == .standsInFor ? "" : value
+                rows += "\(lead) | \(name) | \(value) | \(after) |\n"
             }
         }
         return rows
