@@ -161,6 +161,7 @@ struct SchemaTests {
 
         private static let rich = """
             settings: { support_username: "@support" }
+            features: { promo_codes: true }
             plans: { monthly-50: { name: Monthly, period_days: 30, price_toman: 50000 } }
             protected: true
             """
