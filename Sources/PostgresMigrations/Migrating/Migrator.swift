@@ -56,8 +56,7 @@ package struct Migrator: Sendable {
         _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
         try connection.withTransaction(.repeatableReadReadOnly) { connection in
-            _ = try connection.query(searchPath)
-            _ = try connection.query("select set_config('lock_timeout', \(serverTime(lockTimeout)), true)")
+            _ = try connection.query(searchPath + ", set_config('lock_timeout', \(serverTime(lockTimeout)), true)")
             return try body(connection)
         }
     }

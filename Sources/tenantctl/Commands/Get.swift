@@ -24,14 +24,7 @@ struct Get: AsyncParsableCommand {
     @Argument(help: "A tenant; all of them without it.", completion: .tenant)
     var tenant: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The folder of the manifests, whose catalog says which keys are secret as well.",
-            valueName: "dir"
-        ),
-        completion: .directory
-    )
-    var tenants = "tenants"
+    @OptionGroup var catalog: CatalogOptions
 
     @OptionGroup var database: DatabaseOptions
 
@@ -50,7 +43,7 @@ struct Get: AsyncParsableCommand {
     var unmanaged = false
 
     func run() async throws {
-        let own = try OwnCatalog.read(tenants)
+        let own = try catalog.read()
         let (connection, configuration) = try await database.connectMigrated()
         let (recorded, state) = try await Reconciler(configuration).read(on: connection)
         await connection.close()

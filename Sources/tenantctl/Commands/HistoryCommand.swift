@@ -43,14 +43,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask before forgetting.")
     var autoApprove = false
 
-    @Option(
-        help: ArgumentHelp(
-            "The folder of the manifests, whose catalog says which keys are secret as well.",
-            valueName: "dir"
-        ),
-        completion: .directory
-    )
-    var tenants = "tenants"
+    @OptionGroup var catalog: CatalogOptions
 
     @OptionGroup var database: DatabaseOptions
 
@@ -76,7 +69,7 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let own = try revision.map { _ in try OwnCatalog.read(tenants) }
+        let own = try revision.map { _ in try catalog.read() }
         let (connection, configuration) = try await database.connectMigrated()
         let reconciler = Reconciler(configuration)
         if let olderThan {
