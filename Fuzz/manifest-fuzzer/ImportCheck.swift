@@ -39,14 +39,14 @@ struct ImportCheck {
         let extents = [Self.file: TextExtent(of: text)]
         Shown(imported.findings.diagnostics, of: extents).checkPlaces()
         guard !imported.findings.hasErrors else { return }
-        var written: DotenvFile?
+        let written: DotenvFile
         do throws(DotenvError) {
             let bytes = imported.secrets?.reveal() ?? []
             written = try DotenvFile(text: String(decoding: bytes, as: UTF8.self), file: "shop.secrets.env")
         } catch {
             broken("the file of secrets is none")
         }
-        for (name, value) in written?.variables ?? [:] {
+        for (name, value) in written.variables {
             let isGiven = settings.entries.contains { setting in
                 name == "SHOP_" + setting.name.uppercased() && setting.value.reveal() == value.reveal()
             }
