@@ -72,7 +72,7 @@ bench-cards: release ## Measure the next payment card of one bot under 64 caller
 	scripts/bench-cards "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
 		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/cards-bench" $(CARDS)
 
-bench-server: release ## Measure flags over HTTP by wrk (apt-get install wrk); SECONDS=30 for longer rounds
+bench-server: deps release ## Measure flags over HTTP by wrk; SECONDS=30 for longer rounds
 	$(SWIFT) build -c release --package-path Benchmarks --product http-floor
 	@scripts/bench-server "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tenantctl" \
 		"$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)/http-floor" $(SECONDS)

@@ -1,3 +1,4 @@
+import Escaping
 import Testing
 
 @testable import TenantManifest
@@ -36,6 +37,17 @@ struct HiddenCharacterTests {
         ]
     )
     func ordinary(name: String) { #expect(HiddenCharacters.first(in: name) == nil) }
+
+    @Test("are those that must be spelled out and break no line, whatever stands before and behind them")
+    func everyCharacter() {
+        let seen: Set<Unicode.Scalar> = ["\t", "\n", "\r", "\u{2028}", "\u{2029}"]
+        let scalars = [0...0x1_FFFF, 0xE_0000...0xE_0FFF].joined().compactMap { Unicode.Scalar(UInt32($0)) }
+        let wrong = scalars.filter { scalar in
+            let isHidden = UnsafeScalar.matches(scalar) && !seen.contains(scalar)
+            return HiddenCharacters.first(in: "نت\u{200C}ا \(scalar)۵a") != (isHidden ? scalar : nil)
+        }
+        #expect(wrong == [])
+    }
 
     @Test("are found in a flag that is none: another picture, no end, and a text in the place of a part")
     func falseFlags() {

@@ -30,8 +30,8 @@ struct CatalogChecks {
         let off = switchedOff
         var findings: [Diagnostic] = []
         for (row, name) in configuration.values.keys.enumerated() where configuration.origin(ofRow: row).file == 0 {
-            guard let key = catalog.configuration(name) else { continue }
-            if let feature = key.feature,
+            guard let known = catalog.configurationPlace(of: name) else { continue }
+            if let feature = catalog.configuration[known].feature,
                 let place = off.first(where: { self.features.values.keys[$0].hasSameBytes(as: feature) })
             {
                 findings.append(
@@ -43,7 +43,11 @@ struct CatalogChecks {
                     )
                 )
             }
-            if key.notBelow != nil, let finding = order(of: key, row: row) { findings.append(finding) }
+            if let lower = catalog.configuration[known].notBelow,
+                let finding = order(of: name, notBelow: lower, row: row)
+            {
+                findings.append(finding)
+            }
         }
         return findings
     }
@@ -56,14 +60,14 @@ struct CatalogChecks {
 
     /// Compares a number with the nearest declared one that it should not be below. Zero is no price: nothing is sold
     /// for it.
-    private func order(of key: ConfigurationKey, row: Int) -> Diagnostic? {
+    private func order(of name: String, notBelow neighbour: String, row: Int) -> Diagnostic? {
         guard let number = number(ofRow: row), number > 0 else { return nil }
-        var next = key.notBelow
+        var next: String? = neighbour
         while let lower = next {
             if let other = configuration.values.index(of: lower), let least = self.number(ofRow: other), least > 0 {
                 guard number < least else { return nil }
                 return .lowerThanNeighbour(
-                    key.name,
+                    name,
                     lower,
                     at: location(configuration.origin(ofRow: row, field: 0)),
                     other: location(configuration.origin(ofRow: other, field: 0))

@@ -5,16 +5,10 @@ enum HiddenCharacters {
     /// The first of them; `nil` where there is none. Line breaks and tabs are seen, and the flag of a part of a country,
     /// such as Scotland, is written with characters that are not: a black flag, the letters of the part, an end.
     static func first(in text: String) -> Unicode.Scalar? {
-        // Printable ASCII has none, and most names are of it or short.
-        guard !text.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 }) else { return nil }
+        guard !isPlain(text.utf8.span) else { return nil }
         let scalars = text.unicodeScalars
         var index = scalars.startIndex
         while index < scalars.endIndex {
-            // Letters, digits and marks of Persian, of which most names are, and ASCII: no table has to be asked.
-            if 0x20...0x7E ~= scalars[index].value || 0x0620...0x06DC ~= scalars[index].value {
-                index = scalars.index(after: index)
-                continue
-            }
             if let end = endOfFlag(in: scalars, from: index) {
                 index = end
                 continue
@@ -24,6 +18,23 @@ enum HiddenCharacters {
             index = scalars.index(after: index)
         }
         return nil
+    }
+
+    /// Whether a text is of what most names are of, for which no table has to be asked: printable ASCII, the letters, digits
+    /// and marks of Persian (U+0620 to U+06FF), and the joiner that it has within words (U+200C). Nothing is hidden in it, and it is
+    /// one line.
+    static func isPlain(_ text: Span<UInt8>) -> Bool {
+        var offset = 0
+        // What a first byte announces is there: a string holds whole characters.
+        while offset < text.count {
+            switch text[offset] {
+            case 0x20...0x7E: offset += 1
+            case 0xD8 where text[offset + 1] >= 0xA0, 0xD9...0xDB: offset += 2
+            case 0xE2 where text[offset + 1] == 0x80 && text[offset + 2] == 0x8C: offset += 3
+            default: return false
+            }
+        }
+        return true
     }
 
     private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {

@@ -30,7 +30,13 @@ public struct Catalog: Sendable {
 
     /// The configuration key called `name`. Allocates nothing.
     public func configuration(_ name: String) -> ConfigurationKey? {
-        configurationIndex.place(of: name.utf8.span).map { configuration[$0] }
+        configurationPlace(of: name).map { configuration[$0] }
+    }
+
+    /// The place of the configuration key called `name` in ``configuration``, for those who want one property of many keys: a
+    /// key is copied with all that it holds.
+    public func configurationPlace(of name: String) -> Int? {
+        configurationIndex.place(of: name.utf8.span)
     }
 
     /// The same catalog with keys of an organisation. A key that is there already stays what it is: nobody redefines

@@ -36,9 +36,7 @@ extension CardNumber {
     }
 
     private static func wholeNumbers(in text: Span<UInt8>) -> [Place] {
-        // Every digit ends with one of these bytes. Most values have no sixteen of them.
-        let count = text.indices.count { text[$0] &- 0x30 < 10 || text[$0] &- 0xA0 < 10 || text[$0] &- 0xB0 < 10 }
-        guard count >= 16 else { return [] }
+        guard mayHoldDigits(text, atLeast: 16) else { return [] }
         var found: [Place] = []
         // The groups of four that end where the next one may begin.
         var groups: [Place] = []

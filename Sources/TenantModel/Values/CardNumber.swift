@@ -53,9 +53,7 @@ public struct CardNumber: Sendable {
     /// - Parameter text: Any text.
     /// - Returns: The places, in order; none overlaps another one.
     public static func places(in text: String) -> [Range<String.Index>] {
-        // Most texts have no 16 digits of any kind. The last byte of a digit is one of these; so are others.
-        let count = text.utf8.count { 0x30...0x39 ~= $0 || 0xA0...0xA9 ~= $0 || 0xB0...0xB9 ~= $0 }
-        guard count >= 16 else { return [] }
+        guard mayHoldDigits(text.utf8.span, atLeast: 16) else { return [] }
         let scalars = text.unicodeScalars
         var places: [Range<String.Index>] = []
         var (digits, starts): ([UInt8], [String.Index]) = ([], [])
@@ -75,6 +73,18 @@ public struct CardNumber: Sendable {
             index = next
         }
         return places
+    }
+
+    /// Whether so many bytes of a text end a digit of any script that the number of a card may be written in. Most texts have
+    /// no sixteen of them, and need no second look; letters have such bytes too.
+    static func mayHoldDigits(_ text: Span<UInt8>, atLeast number: Int) -> Bool {
+        guard text.count >= number else { return false }
+        var count = 0
+        for offset in text.indices {
+            let byte = text[offset]
+            count += byte &- 0x30 < 10 || byte &- 0xA0 < 10 || byte &- 0xB0 < 10 ? 1 : 0
+        }
+        return count >= number
     }
 
     /// The places in a text of what is the number of a card with a slip in it: 16 digits that do not add up, and begin as those
@@ -114,10 +124,9 @@ public struct CardNumber: Sendable {
         return places
     }
 
-    /// Whether there is the number of a card in a text; see ``places(in:)`` and ``maskingWholeNumbers(in:)``. Of a text
-    /// with fewer bytes than such a number nothing is looked at.
+    /// Whether there is the number of a card in a text; see ``places(in:)`` and ``maskingWholeNumbers(in:)``.
     public static func isHeld(in text: String) -> Bool {
-        text.utf8.count >= 16 && (!places(in: text).isEmpty || isWhole(in: text.utf8.span))
+        mayHoldDigits(text.utf8.span, atLeast: 16) && (!places(in: text).isEmpty || isWhole(in: text.utf8.span))
     }
 
     /// A text with every number of a card in it masked.
