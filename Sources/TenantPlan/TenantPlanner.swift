@@ -61,7 +61,8 @@ struct TenantPlanner {
             take(rows.result.changes)
         }
         guard let recorded, !changes.isEmpty else { return }
-        let undercutting = Undercutting(recorded, changes, previousKeys: planKeys)
+        let plans = tenant.rows[ResourceKind.plan.order].values
+        let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: planKeys)
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
         for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
         for (place, rows) in undercutting.heldAgainst { changes[place] = changes[place].waking(rows) }

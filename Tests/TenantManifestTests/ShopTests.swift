@@ -86,13 +86,25 @@ struct ShopTests {
             )
         ),
         (
-            "a price that others have the last word about is not compared",
+            "a plan of which something is only watched is not compared",
             shop(
                 """
-                management: { plans.yearly.price_toman: once }
+                management: { plans.yearly.traffic_limit_gb: observe }
+                plans:
+                  monthly: { name: M, period_days: 30, price_toman: 100, traffic_limit_gb: 50 }
+                  yearly: { name: Y, period_days: 365, price_toman: 90, traffic_limit_gb: 50 }
+                """
+            )
+        ),
+        (
+            "a plan that is made once only is made as it is declared",
+            shop(
+                """
+                management: { plans.yearly.price_toman: once, plans.yearly.period_days: once }
                 plans:
                   monthly: { name: M, period_days: 30, price_toman: 100 }
                   yearly: { name: Y, period_days: 365, price_toman: 90 }
+                                                                    #^ warning shop.price_order
                 """
             )
         ),

@@ -81,7 +81,8 @@ struct ResourceKindTests {
             ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell, .priceRose]),
             ("BASE_SUBSCRIPTION_PRICE", [.priceFell, .priceRose]),
             ("MODEM_PRICE_PER_MONTH", [.priceFell, .priceRose]),
-            ("TRIAL_DURATION_DAYS", []), ("URL", []), ("_SHOP_ID_X", []),
+            ("TRIAL_DURATION_DAYS", [.offerGrew]), ("DEFAULT_TRAFFIC_LIMIT_GB", [.offerGrew]),
+            ("MAX_DEVICES_LIMIT", []), ("URL", []), ("_SHOP_ID_X", []),
             ("CRYPTOBOT_API_TOKEN", [.merchantChanged]), ("CLOUDPAYMENTS_WIDGET_URL", [.merchantChanged]),
             ("REFERRAL_COMMISSION_PERCENT", [.priceFell]), ("TELEGRAM_STARS_RATE_RUB", [.priceFell, .priceFell]),
             // Of keys that nobody described the name tells.
@@ -135,6 +136,25 @@ struct ResourceKindTests {
         let asked = KeyRisks.builtIn.rules(of: .configuration, forRow: key)
             .filter { $0.risk.needsAcknowledgement && $0.applies(from: before, to: after) }
         #expect(asked.isEmpty == !isRisk)
+    }
+
+    @Test("of an organisation's own keys a limit of nothing is none, and an offer of nothing is nothing")
+    func ownOffers() throws {
+        func rules(_ money: ConfigurationKey.MoneyRole, _ type: ConfigurationKey.ValueType) throws -> RiskRule {
+            let key = ConfigurationKey(name: "LOYALTY_POINTS", type: type, money: money)
+            let own = Catalog.builtIn.adding(features: [], configuration: [key])
+            #expect(Catalog(own: own.ownJSON)?.configuration("LOYALTY_POINTS")?.money == money)
+            return try #require(KeyRisks([own]).rules(of: .configuration, forRow: "LOYALTY_POINTS").first)
+        }
+        func number(_ number: Int64) -> FieldValue { .json(JSONText(.integer(number))) }
+        let (offer, limit) = (try rules(.offer, .int), try rules(.limit, .int))
+        #expect(offer.risk == .offerGrew && limit.risk == .offerGrew)
+        #expect(offer.applies(from: number(5), to: number(6)) && limit.applies(from: number(5), to: number(6)))
+        #expect(!offer.applies(from: number(5), to: number(0)) && limit.applies(from: number(5), to: number(0)))
+        #expect(!limit.applies(from: number(0), to: number(5)))
+        // What held before nobody knows.
+        #expect(!offer.applies(from: .undeclared, to: number(6)) && !limit.applies(from: .undeclared, to: number(0)))
+        #expect(try rules(.offer, .list).applies(from: .undeclared, to: number(1)))
     }
 
     @Test(

@@ -96,7 +96,7 @@ struct FormatTests {
 
     @Test("HTML beyond its limit counts tenants instead of showing them, those without risks first")
     func counted() throws {
-        let page = html(try golden.made(), detailLimit: 64)
+        let page = html(try golden.made(), detailLimit: 68)
         #expect(page.contains("are counted and not shown"))
         #expect(page.matches(of: #/<p class="brief"/#).count + page.matches(of: #/<details class="tenant"/#).count == 8)
         #expect(page.contains("<details class=\"tenant\" id=\"t3\" data-tenant=\"parsvpn\""))

@@ -52,21 +52,28 @@ struct LeftToOthersTests {
     @Test(
         "what decides where money goes and how much of it is named by what it is; nothing else is",
         arguments: [
-            ("plans.monthly.price_toman", Management.once, [Risk.priceFell]), ("plans", .once, [.priceFell]),
+            ("plans.monthly.price_toman", Management.once, [Risk.priceFell]),
+            ("plans", .once, [.priceFell, .offerGrew]), ("plans.monthly.period_days", .once, [.offerGrew]),
+            ("plans.monthly.traffic_limit_gb", .observe, [.offerGrew]),
+            ("configuration.TRIAL_TRAFFIC_LIMIT_GB", .once, [.offerGrew]),
+            ("features.polls", .once, [.merchantChanged]),
             ("plans.monthly.sort_order", .once, []), ("settings.support_username", .observe, []),
             ("settings.admin_chat_id", .observe, [.approverChanged]),
-            ("configuration", .once, [.merchantChanged, .priceFell]),
+            ("configuration", .once, [.merchantChanged, .priceFell, .offerGrew]),
             ("configuration.PRICE_30_DAYS", .once, [.priceFell]),
         ]
     )
     func subjects(path: String, management: Management, risks: [Risk]) throws {
-        let plan = Parsvpn.planRow.merging(["sort_order": .integer(1)]) { $1 }
+        let plan = Parsvpn.planRow.merging(["sort_order": .integer(1), "traffic_limit_gb": .integer(50)]) { $1 }
         var shop = Parsvpn(.plan, "monthly", desired: plan, ledger: plan, live: plan)
         shop.setBot(desired: ["admin_chat_id": .integer(-1001), "support_username": .text("@shop")])
         shop.desired[.configuration] = [
             "PRICE_30_DAYS": ["config_value": .json(JSONText(.integer(990_000)))],
+            "TRIAL_TRAFFIC_LIMIT_GB": ["config_value": .json(JSONText(.integer(2)))],
             "YOOKASSA_SHOP_ID": ["config_value": .json(JSONText(.string("77")))],
         ]
+        let options = JSON.object([JSON.Member("WATA_BASE_URL", .string("https://wata.example"))])
+        shop.desired[.feature] = ["polls": ["enabled": .bool(true), "config": .json(JSONText(options))]]
         shop.management = [path: management]
         #expect(try shop.plan().leftToOthers.flatMap(\.risks) == risks)
     }
@@ -82,6 +89,7 @@ struct LeftToOthersTests {
         }
         var lines = (1000..<1230).map { line("plans.m.price_toman", "shop-\($0)", .priceFell) }
         lines.append(line("plans.z.price_toman", "shop-1100", .priceFell, isProtected: true))
+        lines.append(line("plans.a.period_days", "shop-1000", .offerGrew, isProtected: true))
         lines.append(line("settings.admin_chat_id", "shop-1200", .approverChanged))
         lines.append(line("payments.card_to_card.cards", "zshop", .cardChanged))
         lines.append(line("telegram.bot_token", "zshop", .tokenChanged))
@@ -102,10 +110,10 @@ struct LeftToOthersTests {
         #expect(
             left.map(\.whole.path) == [
                 "payments.card_to_card.cards", "telegram.bot_token", "settings.admin_chat_id", "plans.z.price_toman",
-                "plans.m.price_toman",
+                "plans.m.price_toman", "plans.a.period_days",
             ]
         )
-        #expect(left.map(\.lines.count) == [1, 1, 1, 1, 230])
+        #expect(left.map(\.lines.count) == [1, 1, 1, 1, 230, 1])
         let shown = text(try padded())
         let places = try left.map { try #require(shown.firstRange(of: "`\($0.whole.line)`")).lowerBound }
         #expect(places == places.sorted())
@@ -132,7 +140,7 @@ struct LeftToOthersTests {
     @Test("the sentence says whose money it is by its kind: a card beside prices is another sentence")
     func sentence() throws {
         let words =
-            "money of 231 tenants left to others (cards of 1, the bot's token of 1, who approves payments of 1, prices of 230)"
+            "money of 231 tenants left to others (cards of 1, the bot's token of 1, who approves payments of 1, prices of 230, offers of 1)"
         let (made, shown) = (try padded(), text(try padded()))
         #expect(shown.hasSuffix("Plan: no changes; \(words).\n"), "\(shown)")
         #expect(MarkdownPlanRenderer(limit: 2000).render(made).contains("cards of 1, "))
@@ -172,6 +180,15 @@ struct LeftToOthersTests {
         var shop = Parsvpn(.plan, "monthly", desired: free, ledger: free, live: free)
         shop.management = ["plans.monthly.price_toman": .observe]
         #expect(try shop.plan().changes.flatMap(\.risks) == [.priceFell])
+    }
+
+    @Test("days of a plan that are only watched from now on are more for the money, which a policy may ask about")
+    func watchedOffer() throws {
+        var shop = Parsvpn(.plan, "monthly", desired: Parsvpn.planRow, ledger: Parsvpn.planRow, live: Parsvpn.planRow)
+        shop.management = ["plans.monthly.period_days": .observe]
+        #expect(try shop.plan().changes.flatMap(\.risks) == [.offerGrew])
+        let words = "`plans.monthly.period_days: observe` leaves offers of 'parsvpn' to others"
+        #expect(text(document(try shop.plan())).contains(words))
     }
 
     @Test("what was applied and is only watched from now on is asked about, as a change of it would be")

@@ -171,7 +171,8 @@ struct LossTests {
     @Test("a new plan that costs nothing needs the acknowledgement of a price that falls to nothing")
     func freePlans() throws {
         func risks(_ price: Int64) throws -> [Risk] {
-            let row = Parsvpn.planRow.merging(["price_kopeks": .integer(price), "period_days": .integer(3650)]) { $1 }
+            // One that gives less than what stays is an offer like any other.
+            let row = Parsvpn.planRow.merging(["price_kopeks": .integer(price), "period_days": .integer(29)]) { $1 }
             return try shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow, "b": row])
                 .plan().changes.flatMap(\.risks)
         }
@@ -212,8 +213,9 @@ struct LossTests {
         let both = ["a": plan(100), "new": plan(1, isOn: false)]
         #expect(try asked(plan(1), both) == asks)
         #expect(try asked(plan(1, isOn: false), both).isEmpty)
-        // Beside what stays it is an offer like any other.
-        #expect(try asked(plan(1), left: ["a": plan(100)]).isEmpty)
+        // Beside what stays and gives more it is an offer like any other.
+        #expect(try asked(plan(1, days: 29), left: ["a": plan(100)]).isEmpty)
+        #expect(try asked(plan(1), left: ["a": plan(100)]) == asks)
         // Each once, and numbers that nobody checked.
         #expect(try asked(plan(0), ["a": plan(100), "b": plan(100)]) == asks)
         #expect(try asked(plan(50), ["a": plan(.max, days: .max), "b": plan(.min, days: 0)]).isEmpty)

@@ -24,9 +24,9 @@ struct PlanOffer {
             case .integer(let gigabytes) = Self.value(plans, row, Fields.gigabytes),
             case .integer(let devices) = Self.value(plans, row, Fields.devices)
         else { return nil }
-        // What others have the last word about may be anything by now.
+        // What is never written is what others make of it. What is written once is what customers are offered from then on.
         let key = plans.keys[row]
-        guard management.isEmpty || Fields.compared.allSatisfy({ management[key, $0] == .always }) else { return nil }
+        guard management.isEmpty || Fields.compared.allSatisfy({ management[key, $0] != .observe }) else { return nil }
         self.row = row
         self.days = days
         self.kopeks = kopeks

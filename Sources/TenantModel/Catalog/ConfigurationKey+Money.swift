@@ -12,6 +12,11 @@ extension ConfigurationKey {
         case discount
         /// What prices are multiplied with or divided by: either way some of them fall.
         case rate
+        /// What customers get for their money, or for nothing: days of a trial. Of a switch: that they get it. Of a word: how
+        /// much of it.
+        case offer
+        /// How much of something customers may use: traffic, devices. Nothing is no limit.
+        case limit
     }
 
     /// What changes of its value mean, of a key that its catalog need not describe.
@@ -36,7 +41,7 @@ extension ConfigurationKey.MoneyRole {
     ///
     /// - Parameters:
     ///   - type: What kind of value it is.
-    ///   - unset: What the bot does without a value: a first price is a fallen one beside it.
+    ///   - unset: What the bot does without a value: a first price is a fallen one beside it, a first limit a raised one.
     /// - Returns: The rules, each risk at most twice.
     func risks(of type: ConfigurationKey.ValueType, unset: FieldValue = .undeclared) -> [RiskRule] {
         switch (self, type) {
@@ -47,7 +52,7 @@ extension ConfigurationKey.MoneyRole {
         case (.price, _):
             [
                 .when(.falls(byMoreThanPercent: Self.percent, fromUnset: unset), .priceFell),
-                .when(.rises, .priceRose),
+                .when(.rises(), .priceRose),
             ]
         case (.discount, .bool): [.when(.turnsOn, .priceFell)]
         case (.discount, _): [.when(.grows(byMoreThanPercent: Self.percent), .priceFell)]
@@ -56,6 +61,11 @@ extension ConfigurationKey.MoneyRole {
                 .when(.falls(byMoreThanPercent: Self.percent), .priceFell),
                 .when(.grows(byMoreThanPercent: Self.percent), .priceFell),
             ]
+        case (.offer, .int), (.offer, .float): [.when(.rises(fromUnset: unset), .offerGrew)]
+        case (.limit, .int), (.limit, .float): [.when(.risesOrIsLifted(fromUnset: unset), .offerGrew)]
+        case (.offer, .bool), (.limit, .bool): [.when(.turnsOn, .offerGrew)]
+        // Which of two words, or of two lists, gives more nobody can tell.
+        case (.offer, _), (.limit, _): [.when(.changes, .offerGrew)]
         }
     }
 

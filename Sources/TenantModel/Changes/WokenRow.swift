@@ -1,4 +1,5 @@
-/// A row beside a change that decides what the change means: what nobody approved of it and comes into use, or what it was and goes.
+/// A row beside a change that decides what the change means: what nobody approved of it and comes into use, or what it is held
+/// against.
 public struct WokenRow: Sendable {
     /// What the row has to do with the change.
     public let role: Role
@@ -20,6 +21,8 @@ public struct WokenRow: Sendable {
         case comesIntoUse = "comes_into_use"
         /// It goes, or is made smaller, by the same plan, and the change may stand in for it: the dear plan beside a cheap one.
         case standsInFor = "stands_in_for"
+        /// It stays, and the change costs far less and gives no less: the plan that nobody buys any more beside a cheap one.
+        case undercuts
     }
 
     /// Makes a row.

@@ -17,7 +17,7 @@ extension ResourceKind {
                 about: "How many days it runs.",
                 .integer,
                 as: .at("period_days", .integer(1...36_500)),
-                risks: [.when(.rises, .offerGrew)]
+                risks: [.when(.rises(), .offerGrew)]
             ),
             .column(
                 "price_kopeks",
@@ -26,7 +26,7 @@ extension ResourceKind {
                 as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
                 .at("price_kopeks", .price(kopeksPerUnit: 1)),
                 unit: .kopeks,
-                risks: [.when(.falls(byMoreThanPercent: 30), .priceFell), .when(.rises, .priceRose)]
+                risks: [.when(.falls(byMoreThanPercent: 30), .priceFell), .when(.rises(), .priceRose)]
             ),
             .column(
                 "traffic_limit_gb",
@@ -35,7 +35,7 @@ extension ResourceKind {
                 default: .integer(0),
                 as: .at("traffic_limit_gb", .integer(0...1_000_000)),
                 unit: .gigabytesOrUnlimited,
-                risks: [.when(.risesOrIsLifted, .offerGrew)]
+                risks: [.when(.risesOrIsLifted(), .offerGrew)]
             ),
             .column(
                 "device_limit",
@@ -43,7 +43,7 @@ extension ResourceKind {
                 .integer,
                 default: .integer(1),
                 as: .at("device_limit", .integer(0...10_000)),
-                risks: [.when(.risesOrIsLifted, .offerGrew)]
+                risks: [.when(.risesOrIsLifted(), .offerGrew)]
             ),
             .column(
                 "sort_order",

@@ -19,7 +19,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case protectedChanged = "protected_changed"
     /// A note, with whoever goes on paying it.
     case priceRose = "price_rose"
-    /// A note: a plan runs longer or holds more, and its price does not rise by as much.
+    /// A note: a plan runs longer or holds more, and its price does not rise by as much; or what is given by default, or for a
+    /// trial, grows.
     case offerGrew = "offer_grew"
     /// A note: customers are shown a card more or less often beside the others, and never not at all.
     case cardShareChanged = "card_share_changed"
@@ -80,10 +81,10 @@ public struct RiskRule: Sendable {
         /// A number falls by more than so many percent, or to zero. Where there was none it falls from what holds then, as far
         /// as anybody knows.
         case falls(byMoreThanPercent: Int64, fromUnset: FieldValue = .undeclared)
-        /// A number that is known rises.
-        case rises
-        /// A number that is known rises, and zero is more than any other.
-        case risesOrIsLifted
+        /// A number that is known rises. Where there is none it is what holds then, as far as anybody knows.
+        case rises(fromUnset: FieldValue = .undeclared)
+        /// Likewise, and zero is more than any other number.
+        case risesOrIsLifted(fromUnset: FieldValue = .undeclared)
         /// A number becomes zero, or is zero no more.
         case meetsZero
         /// A number grows so far that what it divides falls by more than so many percent.
@@ -111,15 +112,31 @@ public struct RiskRule: Sendable {
         case (.turnsOn, _), (.turnsOff, _): return false
         case (.falls(let percent, let unset), _):
             return Self.falls(from: before, to: after, byMoreThanPercent: percent, fromUnset: unset)
-        case (.rises, _):
-            guard let old = DecimalAmount(before), let new = DecimalAmount(after) else { return false }
+        case (.rises(let unset), _):
+            guard let (old, new) = Self.numbers(before, after, unset: unset) else { return false }
             return old < new
-        case (.risesOrIsLifted, _):
-            guard let old = DecimalAmount(before), let new = DecimalAmount(after), old != .zero else { return false }
+        case (.risesOrIsLifted(let unset), _):
+            guard let (old, new) = Self.numbers(before, after, unset: unset), old != .zero else { return false }
             return old < new || new == .zero
         case (.meetsZero, _): return (DecimalAmount(before) == .zero) != (DecimalAmount(after) == .zero)
         case (.grows(let percent), _): return Self.grows(from: before, to: after, byMoreThanPercent: percent)
         }
+    }
+
+    /// Both numbers, where both are known: without a value it is what holds then.
+    private static func numbers(
+        _ before: FieldValue,
+        _ after: FieldValue,
+        unset: FieldValue
+    ) -> (DecimalAmount, DecimalAmount)? {
+        func number(_ value: FieldValue) -> DecimalAmount? {
+            switch value {
+            case .undeclared, .null: DecimalAmount(unset)
+            default: DecimalAmount(value)
+            }
+        }
+        guard let old = number(before), let new = number(after) else { return nil }
+        return (old, new)
     }
 
     /// Likewise of what is given away: the price that is left falls.

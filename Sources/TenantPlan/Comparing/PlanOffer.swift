@@ -34,6 +34,20 @@ struct PlanMeasures {
         all.indices.contains { isMore(offer, than: other, at: $0) }
     }
 
+    /// How much there is of each, as numbers of which the greater is more; `nil` where one is no number.
+    func numbers(of offer: PlanOffer) -> [Int64]? {
+        var numbers: [Int64] = []
+        for (amount, measure) in zip(offer.amounts, all) {
+            guard case .integer(let number) = amount else { return nil }
+            if case .risesOrIsLifted = measure.rule.trigger, number == 0 {
+                numbers.append(.max)
+            } else {
+                numbers.append(number)
+            }
+        }
+        return numbers
+    }
+
     /// Whether they get more of the measure at `place`.
     func isMore(_ offer: PlanOffer, than other: PlanOffer, at place: Int) -> Bool {
         all[place].rule.applies(from: other.amounts[place], to: offer.amounts[place])
@@ -81,9 +95,24 @@ struct GoneOffer {
     ///   - risks: What it makes of the change.
     /// - Returns: The row, with what it cost and gave.
     func row(price: Int, _ risks: [Risk]) -> WokenRow {
-        let values = [(price, offer.price)] + zip(measures.all, offer.amounts).map { ($0.field, $1) }
+        measures.row(.standsInFor, key, offer, price: price, risks)
+    }
+}
+
+extension PlanMeasures {
+    /// A plan as it is shown beside a change that is held against it.
+    ///
+    /// - Parameters:
+    ///   - role: What it has to do with the change.
+    ///   - key: Its key.
+    ///   - offer: What it cost and gave.
+    ///   - price: The place of the price.
+    ///   - risks: What it makes of the change.
+    /// - Returns: The row, with what it cost and gave.
+    func row(_ role: WokenRow.Role, _ key: String, _ offer: PlanOffer, price: Int, _ risks: [Risk]) -> WokenRow {
+        let values = [(price, offer.price)] + zip(all, offer.amounts).map { ($0.field, $1) }
         return WokenRow(
-            .standsInFor,
+            role,
             kind: .plan,
             key: key,
             rowID: nil,

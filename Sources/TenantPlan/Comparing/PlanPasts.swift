@@ -8,20 +8,22 @@ struct PlanPasts {
     let price: Int
     private let days: Int
     private let kind = ResourceKind.plan
-    private let measures = PlanMeasures(.plan)
+    let measures = PlanMeasures(.plan)
     private let sale: Switch
     private let live: RowSet
     private let ledger: RowSet?
+    private let declared: RowSet
     private let previousKeys: [String: String]
 
-    /// Takes the plans of a tenant, and what they were applied as by what they are called now.
-    init?(_ recorded: RecordedTenant, _ previousKeys: [String: String]) {
+    /// Takes the plans of a tenant, what is declared of them, and what they were applied as by what they are called now.
+    init?(_ recorded: RecordedTenant, declared: RowSet, _ previousKeys: [String: String]) {
         guard let field = kind.lastOn?.field, let sale = Switch(field, of: kind, recorded),
             let price = kind.fieldIndex("price_kopeks"), let days = kind.fieldIndex("period_days")
         else { return nil }
         (self.price, self.days, self.sale) = (price, days, sale)
         live = recorded.live[kind.order].values
         ledger = recorded.ledger[kind.order]?.values
+        self.declared = declared
         self.previousKeys = previousKeys
     }
 
@@ -49,6 +51,72 @@ struct PlanPasts {
         let isLarger = [applied, there(changes)].contains { $0.map { measures.isMore(offer, than: $0) } ?? false }
         guard isNew || isLarger, offer.price.isDeclared else { return [] }
         return change.present.isEmpty ? [offer] : [offer, self.offer { change.present[$0] ?? after($0, changes) }]
+    }
+
+    /// Whether any plan was ever applied: only one that was can stay.
+    var isManaged: Bool { ledger.map { !$0.isEmpty } ?? false }
+
+    /// What a plan that comes gives where what nobody declares of it is its column's default: what somebody made of that in the
+    /// database they may take back.
+    func offerAsDeclared(_ changes: ArraySlice<Change>) -> PlanOffer? {
+        changes.first.flatMap { declared.index(of: $0.key) }.map { row in
+            offer { declared[row, $0].isDeclared ? declared[row, $0] : kind.fields[$0].initial }
+        }
+    }
+
+    /// The plans that were applied, are on sale and stay so, as they were applied or as they are there: either may have been
+    /// prepared.
+    ///
+    /// - Parameters:
+    ///   - side: Which of the two.
+    ///   - rows: The changes of each row that there is a change of.
+    /// - Returns: The plans, in byte order of what they were applied as.
+    func plansThatStay(_ side: Side, _ rows: [ArraySlice<Change>]) -> [StayingPlan] {
+        guard let ledger else { return [] }
+        var changed: [String: ArraySlice<Change>] = [:]
+        for row in rows { if let key = formerKey(row) { changed[key] = row } }
+        return ledger.keys.indices.compactMap { row -> StayingPlan? in
+            guard !ledger.isRetired(row) else { return nil }
+            let key = ledger.keys[row]
+            let place = live.index(of: key)
+            func was(_ field: Int) -> FieldValue {
+                switch side {
+                case .applied: applied(row, field)
+                case .there: place.map { live[$0, field] } ?? .undeclared
+                }
+            }
+            let changes = changed[key] ?? []
+            guard was(sale.field) == .bool(true), changes.first.map(sale.isOn) ?? true else { return nil }
+            return StayingPlan(
+                key: key,
+                offer: offer(was),
+                left: offer { after($0, changes, otherwise: was($0)) },
+                measures: measures
+            )
+        }
+    }
+
+    /// What plans were before a change.
+    enum Side { case applied, there }
+
+    /// What a field was applied as, or its column's default.
+    private func applied(_ row: Int, _ field: Int) -> FieldValue {
+        guard let ledger, ledger[row, field].isDeclared else { return kind.fields[field].initial }
+        return ledger[row, field]
+    }
+
+    /// What a field holds afterwards where a change says so; what is declared no longer, and is its column's default already,
+    /// stays that.
+    private func after(
+        _ field: Int,
+        _ changes: ArraySlice<Change>,
+        otherwise value: FieldValue
+    ) -> FieldValue {
+        let said = changes.flatMap { $0.fields + $0.unchanged }.filter { $0.field == field }
+        if let found = said.first(where: \.after.isDeclared) { return found.after }
+        let initial = kind.fields[field].initial
+        let isDefault = !said.isEmpty && liveRow(changes).map { live[$0, field] == initial } ?? false
+        return isDefault ? initial : value
     }
 
     private func offer(_ value: (Int) -> FieldValue) -> PlanOffer {
@@ -85,7 +153,7 @@ struct PlanPasts {
     private func liveRow(_ changes: ArraySlice<Change>) -> Int? { formerKey(changes).flatMap { live.index(of: $0) } }
 
     /// The key that a plan was applied as, also where it was deleted since.
-    private func formerKey(_ changes: ArraySlice<Change>) -> String? {
+    func formerKey(_ changes: ArraySlice<Change>) -> String? {
         changes.first.map { $0.previousKey ?? previousKeys[$0.key] ?? $0.key }
     }
 }

@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 internal import TenantModel
 
 /// What a change means to money, access and users.
@@ -45,14 +46,23 @@ struct RiskAssessment {
         }
         // What is taken over as it is comes all the same.
         for field in change.fields + change.unchanged {
-            for rule in keyRules where isRisk(rule, field, of: change) { add(rule.risk) }
+            let fieldRules = change.kind.fields[field.field].risks
+            // Most fields mean nothing.
+            guard !keyRules.isEmpty || !fieldRules.isEmpty || change.kind === ResourceKind.feature else { continue }
+            let sides = Sides(of: field, in: change)
+            for rule in keyRules where isRisk(rule, sides, of: change) { add(rule.risk) }
+            for (name, sides) in options(field, of: change, sides) {
+                for rule in keyRisks.rules(of: .configuration, forRow: name) where isRisk(rule, sides, of: change) {
+                    add(rule.risk)
+                }
+            }
             // Of a row that comes or goes it is the row that counts; but what is given away for nothing is so from the
             // first day on.
             let isFirst = change.action == .create
             guard change.action != .delete else { continue }
-            for rule in change.kind.fields[field.field].risks
+            for rule in fieldRules
             where !isFirst || rule.risk == .priceFell || change.applied[field.field] != nil {
-                if isRisk(rule, field, of: change) { add(rule.risk) }
+                if isRisk(rule, sides, of: change) { add(rule.risk) }
             }
         }
         risks.removeAll { $0 == .protectedChanged }
@@ -108,33 +118,74 @@ struct RiskAssessment {
         }
     }
 
-    /// Whether a field changes in a way that has to be asked about, from what is there or from what was applied: what
+    /// Whether a value changes in a way that has to be asked about, from what is there or from what was applied: what
     /// people approved is not undone by whoever changes the database first and the manifest afterwards.
-    private func isRisk(_ rule: RiskRule, _ field: FieldChange, of change: Change) -> Bool {
+    private func isRisk(_ rule: RiskRule, _ sides: Sides, of change: Change) -> Bool {
         guard change.action == .record else {
-            var approved = change.applied[field.field]
+            var approved = sides.applied
             if change.action == .adopt, isManaged { approved = .undeclared }
             // Of what is taken over and stays otherwise than it is declared, both count: either may be meant from now on.
-            let stays = change.present[field.field]
-            if stays == nil, rule.applies(from: field.before, to: field.after) { return true }
+            if sides.present == nil, rule.applies(from: sides.before, to: sides.after) { return true }
             guard let approved else { return false }
-            return rule.applies(from: approved, to: field.after)
-                || stays.map { rule.applies(from: approved, to: $0) } ?? false
+            return rule.applies(from: approved, to: sides.after)
+                || sides.present.map { rule.applies(from: approved, to: $0) } ?? false
         }
         // The row does not change; where its secret comes from does, or what the manifest says of it.
-        switch (field.before.isDeclared, field.after.isDeclared) {
+        switch sides.isDeclared {
         case (true, true):
-            return field.before.isSecret || field.after.isSecret
-                || field.drift == .converged && rule.applies(from: field.before, to: field.after)
+            return sides.before.isSecret || sides.after.isSecret
+                || sides.drift == .converged && rule.applies(from: sides.before, to: sides.after)
         // It was ours and stays as somebody made it. Where it is left to others, whatever it is, nobody will be asked about what
         // they make of it.
         case (true, false):
             return change.reason == .observed && rule.risk.isAboutMoney
-                || change.present[field.field].map { rule.applies(from: field.before, to: $0) } ?? false
+                || sides.present.map { rule.applies(from: sides.before, to: $0) } ?? false
         // It stays as somebody made it, and is ours from now on.
-        case (false, true):
-            return isManaged && rule.applies(from: change.kind.fields[field.field].initial, to: field.after)
+        case (false, true): return isManaged && rule.applies(from: sides.initial, to: sides.after)
         case (false, false): return false
+        }
+    }
+
+    /// What a feature is set to, each option that means something by its name as a value of its own.
+    private func options(_ field: FieldChange, of change: Change, _ whole: Sides) -> [(name: String, sides: Sides)] {
+        guard change.kind === ResourceKind.feature else { return [] }
+        func options(_ value: FieldValue) -> [String: FieldValue] {
+            keyRisks.options(of: change.kind, field: field.field, in: value)
+        }
+        let (before, after) = (options(whole.before), options(whole.after))
+        let (applied, present) = (whole.applied.map(options), whole.present.map(options))
+        let names = Set([before, after, applied ?? [:], present ?? [:]].flatMap(\.keys))
+        return names.sorted { $0.precedesInBytes($1) }.map { name in
+            var sides = whole
+            sides.before = before[name] ?? .undeclared
+            sides.after = after[name] ?? .undeclared
+            sides.applied = applied.map { $0[name] ?? .undeclared }
+            sides.present = present.map { $0[name] ?? .undeclared }
+            sides.initial = .undeclared
+            return (name, sides)
+        }
+    }
+
+    /// A value on all sides of a change: that of a field, or an option in it.
+    private struct Sides {
+        var before: FieldValue
+        var after: FieldValue
+        var applied: FieldValue?
+        var present: FieldValue?
+        /// What the column holds by itself.
+        var initial: FieldValue
+        /// Whether the field is declared on either side.
+        let isDeclared: (before: Bool, after: Bool)
+        let drift: Change.Drift
+
+        init(of field: FieldChange, in change: Change) {
+            before = field.before
+            after = field.after
+            applied = change.applied[field.field]
+            present = change.present[field.field]
+            initial = change.kind.fields[field.field].initial
+            isDeclared = (field.before.isDeclared, field.after.isDeclared)
+            drift = field.drift
         }
     }
 

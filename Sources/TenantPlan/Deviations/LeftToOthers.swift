@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 public import TenantModel
 
-/// A line of `management` that leaves to others what decides where money goes, or how much of it. No change: the ledger keeps
+/// A line of `management` that leaves to others what decides where money goes, how much of it, or what for. No change: the ledger keeps
 /// what was set and not who has the last word about it, so that whether the line is new nobody can tell. It is said in every
 /// plan instead.
 public struct LeftToOthers: Sendable, Hashable {
@@ -63,7 +63,9 @@ extension DesiredTenant {
             where target.field ?? field == field && values[row, field].isDeclared
                 && management[values.keys[row], field] == line
             {
-                found.formUnion((kind.fields[field].risks + keyed).map(\.risk).filter(\.isAboutMoney))
+                let options = keyRisks.options(of: kind, field: field, in: values[row, field]).keys
+                    .flatMap { keyRisks.rules(of: .configuration, forRow: $0) }
+                found.formUnion((kind.fields[field].risks + keyed + options).map(\.risk).filter(\.isAboutMoney))
             }
         }
         return found
@@ -123,10 +125,10 @@ extension [LeftToOthers] {
 }
 
 extension Risk {
-    /// Whether it is about where money goes, how much of it, and who says that it came.
+    /// Whether it is about where money goes, how much of it, who says that it came, and what customers get for it.
     var isAboutMoney: Bool {
         switch self {
-        case .cardChanged, .merchantChanged, .approverChanged, .tokenChanged, .priceFell: true
+        case .cardChanged, .merchantChanged, .approverChanged, .tokenChanged, .priceFell, .offerGrew: true
         default: false
         }
     }

@@ -87,6 +87,7 @@ extension WokenRow.Role {
         switch self {
         case .comesIntoUse: "comes_into_use"
         case .standsInFor: "stands_in_for"
+        case .undercuts: "undercuts"
         }
     }
 }

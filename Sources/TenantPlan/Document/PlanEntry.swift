@@ -20,7 +20,8 @@ public struct PlanEntry: Sendable {
     public let drift: Change.Drift
     /// The fields that change.
     public let fields: [EntryField]
-    /// What comes into use by the change that nobody approved, and what it is held against since it may stand in for it.
+    /// What comes into use by the change that nobody approved, and what it is held against since it may stand in for it, or be
+    /// bought in place of it.
     public let woken: [WokenEntry]
     /// Where the manifest says so.
     public let source: SourcePosition?
@@ -47,7 +48,8 @@ public struct PlanEntry: Sendable {
         }
     }
 
-    /// A row of which something comes into use that nobody approved, or that goes, and that the change may stand in for.
+    /// A row of which something comes into use that nobody approved, that goes, and that the change may stand in for, or that
+    /// stays, and that the change is far cheaper than.
     public struct WokenEntry: Sendable {
         /// What it has to do with the change.
         public let role: WokenRow.Role

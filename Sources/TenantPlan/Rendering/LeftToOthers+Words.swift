@@ -40,6 +40,7 @@ extension Risk {
         case .approverChanged: "who approves payments"
         case .tokenChanged: "the bot's token"
         case .priceFell: "prices"
+        case .offerGrew: "offers"
         default: nil
         }
     }

@@ -142,13 +142,22 @@ extension PlanEntry.WokenEntry {
 
     /// What is said in front of it.
     var words: String {
-        if role == .standsInFor { return "may stand in for" }
-        return risks == [.tenantAdopted]
-            ? "is in use, and no manifest declares it" : "comes into use, and nobody approved it"
+        switch role {
+        case .standsInFor: "may stand in for"
+        case .undercuts: "gives no less for far less than"
+        case .comesIntoUse where risks == [.tenantAdopted]: "is in use, and no manifest declares it"
+        case .comesIntoUse: "comes into use, and nobody approved it"
+        }
     }
 
     /// What is said behind one of its fields.
-    var remark: String { role == .standsInFor ? "goes, or gives less; this may stand in for it" : words }
+    var remark: String {
+        switch role {
+        case .standsInFor: "goes, or gives less; this may stand in for it"
+        case .undercuts: "was paid so far; this gives no less for far less"
+        case .comesIntoUse: words
+        }
+    }
 }
 
 extension PlanEntry.EntryField {

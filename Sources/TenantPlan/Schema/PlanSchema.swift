@@ -65,15 +65,15 @@ public enum PlanSchema {
             "tenant": .type("string"), "kind": .constant(kind.name), "key": .type("string"),
             "previous_key?": .type("string"), "action": .choice(Change.Action.allCases),
             "fields": .list(of: .reference("field.\(kind.name)")), "comes_into_use?": .list(of: .reference("woken")),
-            "stands_in_for?": .list(of: .reference("woken")),
+            "stands_in_for?": .list(of: .reference("woken")), "undercuts?": .list(of: .reference("woken")),
             "reason": .choice(Change.Reason.allCases),
             "drift": .choice(Change.Drift.allCases), "source": JSON.reference("source").orNull,
             "risks": .list(of: .reference("risk")),
         ])
     }
 
-    /// A row of one kind of which something comes into use by a change, and that nobody approved; or that goes, and that the change
-    /// may stand in for.
+    /// A row of one kind of which something comes into use by a change, and that nobody approved; that goes, and that the change
+    /// may stand in for; or that stays, and that the change is far cheaper than.
     private static func wokenRow(_ kind: ResourceKind) -> JSON {
         .record([
             "kind": .constant(kind.name), "key": JSON.type("string").orNull, "id?": count,
@@ -81,8 +81,7 @@ public enum PlanSchema {
             "risks": .list(
                 of: .map([
                     "enum": .texts(
-                        Risk.allCases.filter { $0.isAboutMoney || $0 == .tenantAdopted || $0 == .offerGrew }
-                            .map(\.rawValue)
+                        Risk.allCases.filter { $0.isAboutMoney || $0 == .tenantAdopted }.map(\.rawValue)
                     )
                 ])
             ),
