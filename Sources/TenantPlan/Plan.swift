@@ -38,6 +38,8 @@ public struct Plan: Sendable {
     public internal(set) var deviations: [Deviation] = []
     /// What leaves money to others, line by line.
     public internal(set) var leftToOthers: [LeftToOthers] = []
+    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    public internal(set) var undeclaredCardUse: [UndeclaredCardUse] = []
     /// Renames that do nothing, sorted likewise.
     public internal(set) var hints: [RenameHint] = []
     /// Holds that left tenants out which were asked for.
@@ -51,7 +53,7 @@ public struct Plan: Sendable {
     /// Whether a declared or managed tenant was left out.
     public internal(set) var isNarrowed = false
 
-    /// Whether there is nothing to do. Deviations and hints are nothing to do.
+    /// Whether there is nothing to do. Deviations, hints and cards that are left to others are nothing to do.
     public var isEmpty: Bool { changes.isEmpty && directory.isEmpty }
     /// Whether it covers the whole directory with all its secrets.
     public var isComplete: Bool { !isNarrowed && unresolved.isEmpty }

@@ -121,6 +121,7 @@ extension Plan {
         unresolved += planner.unresolved
         deviations += planner.deviations
         leftToOthers += planner.leftToOthers
+        undeclaredCardUse += planner.undeclaredCardUse
         hints += planner.hints
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
         return true

@@ -21,6 +21,7 @@ struct TenantPlanner {
     private(set) var unmanaged: [(kind: ResourceKind, rows: Int)] = []
     private(set) var deviations: [Deviation] = []
     private(set) var leftToOthers: [LeftToOthers] = []
+    private(set) var undeclaredCardUse: [UndeclaredCardUse] = []
     private(set) var hints: [RenameHint] = []
     private(set) var conflicts: [IdentityConflict.Clash] = []
 
@@ -60,6 +61,7 @@ struct TenantPlanner {
             )
             take(rows.result.changes)
         }
+        if let recorded { undeclaredCardUse = CardUse(tenant, recorded, changes).undeclared }
         guard let recorded, !changes.isEmpty else { return }
         let plans = tenant.rows[ResourceKind.plan.order].values
         let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: planKeys)

@@ -17,6 +17,7 @@ struct PolicyFileTests {
             version: 1
             limits: { deletions: 25, percent_of_kind: 0 }
             acknowledgements: { tenant_created: true, card_changed: true }
+            drift: { undeclared_card_use: true }
             shared: { secrets: [PANEL_KEY], files: [common/panel.key] }
             paths:
               settings.support_username: { required: false, forbidden: true }
@@ -27,6 +28,7 @@ struct PolicyFileTests {
         #expect(policy[limit: .deletions] == 25 && policy[limit: .percentOfKind] == 0)
         #expect(policy[limit: .deactivatedTenants] == 1)
         #expect(policy.acknowledged == [.tenantCreated])
+        #expect(policy.countedAsDrift == [.undeclaredCardUse])
         #expect(policy.shared.contains(.environment(name: "PANEL_KEY")))
         #expect(policy.shared.contains(.file(path: "common/panel.key")))
         #expect(policy.constraints.map(\.path) == ["settings.support_username"])
@@ -35,6 +37,7 @@ struct PolicyFileTests {
         let without = try await TenantManifestTests.load(["shop.yaml": shop("")])
         #expect(without.settingsFiles.isEmpty)
         #expect(without.policy[limit: .deletions] == 10 && without.policy.constraints.isEmpty)
+        #expect(without.policy.countedAsDrift.isEmpty)
     }
 
     static let faults: [(name: String, text: String)] = [
@@ -79,6 +82,17 @@ struct PolicyFileTests {
                               #^ policy.fixed_risk
               tenant_created: yes
                               #^ manifest.wrong_type
+            """
+        ),
+        (
+            "what is no word about drift, and what is none of its values",
+            """
+            version: 1
+            drift:
+              card_use: true
+              #^ manifest.unknown_key
+              undeclared_card_use: drift
+                                   #^ manifest.wrong_type
             """
         ),
         (

@@ -8,6 +8,7 @@ struct PolicyFormTests {
         var policy = Policy()
         policy[limit: .deletions] = 25
         policy.acknowledged = [.tenantCreated]
+        policy.countedAsDrift = [.undeclaredCardUse]
         policy.shared = SharedSecrets(names: ["PANEL_KEY", "A"], files: ["shared/key"])
         policy.constraints = [
             PathConstraint(
@@ -29,7 +30,15 @@ struct PolicyFormTests {
         #expect(JSONText(read.json) == text)
         #expect(read[limit: .deletions] == 25 && read[limit: .percentOfKind] == 20)
         #expect(read.demandsAcknowledgement(of: .tenantCreated) && read.demandsAcknowledgement(of: .cardChanged))
+        #expect(read.countedAsDrift == [.undeclaredCardUse] && Policy.standard.countedAsDrift.isEmpty)
         #expect(!Policy.standard.demandsAcknowledgement(of: .tenantCreated))
+    }
+
+    @Test("a policy that was stored before there was a word about drift says nothing of it")
+    func withoutDrift() throws {
+        let text = #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{}}"#
+        let read = try #require(Policy(JSONText(parsing: Array(text.utf8)).value))
+        #expect(read.countedAsDrift.isEmpty && JSONText(read.json) == JSONText(Policy.standard.json))
     }
 
     @Test("a limit that is spelled out as it is by default is no other policy")
@@ -45,6 +54,8 @@ struct PolicyFormTests {
             #"{}"#, #"{"version":2}"#,
             #"{"version":1,"limits":{"cards":1},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
             #"{"version":1,"limits":{},"acknowledgements":["x"],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":[],"drift":["x"],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
+            #"{"version":1,"limits":{},"acknowledgements":[],"drift":[1],"shared":{"secrets":[],"files":[]},"paths":{}}"#,
             #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[1],"files":[]},"paths":{}}"#,
             #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{"a":{"odd":1}}}"#,
             #"{"version":1,"limits":{},"acknowledgements":[],"shared":{"secrets":[],"files":[]},"paths":{"a":{"pattern":"("}}}"#,
@@ -96,7 +107,9 @@ struct PolicyFormTests {
         #expect(catalog(false).joining(catalog(false)).configuration("K")?.isSecret == false)
     }
 
-    @Test("what loosens the most comes first: shared secrets, limits, what goes or changes, what is new, and reasons")
+    @Test(
+        "what loosens the most comes first: shared secrets, limits, drift, what goes or changes, what is new, and reasons"
+    )
     func order() {
         func line(_ name: String, _ before: JSONText? = nil, _ after: JSONText? = nil) -> DirectoryChange.Line {
             DirectoryChange.Line(name: name, before: before, after: after)
@@ -105,12 +118,13 @@ struct PolicyFormTests {
         #expect(line("shared.files", nil, one).bearing == .shared)
         #expect(line("limits.deletions", one, one).bearing == .limit)
         #expect(line("acknowledgements", one).bearing == .limit)
+        #expect(line("drift", one).bearing == .drift)
         #expect(line("paths.plans.*.price_toman.minimum", one).bearing == .changed)
         #expect(line("configuration.ZPAY_TOKEN.secret", one).bearing == .changed)
         #expect(line("configuration.A_KEY.type", nil, one).bearing == .added)
         #expect(line("paths.configuration.reason.minimum", nil, one).bearing == .added)
         #expect(line("paths.plans.*.price_toman.reason", one, one).bearing == .reason)
-        #expect(DirectoryChange.Line.Bearing.allCases == [.shared, .limit, .changed, .added, .reason])
+        #expect(DirectoryChange.Line.Bearing.allCases == [.shared, .limit, .drift, .changed, .added, .reason])
     }
 
     @Test("two documents differ line by line; a list is a set")

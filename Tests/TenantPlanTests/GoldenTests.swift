@@ -155,6 +155,11 @@ struct GoldenTests {
         let card = Parsvpn.cardRow
         state.ledger[.card] = ["card": card]
         state.live[.card] = ["card": card.merging(["card_number": .text("6219861034529007")]) { $1 }]
+        // Cards that its manifest has no say about: one in use that somebody else made, and one that somebody switched off.
+        let off = card.merging(["is_active": .bool(false), "card_number": .text("5022291083818920")]) { $1 }
+        state.ledger[.card]?["off"] = card.merging(["card_number": .text("5022291083818920")]) { $1 }
+        state.live[.card]?["off"] = off
+        state.nameless[.card] = [card.merging(["card_number": .text("6104337000007870")]) { $1 }]
         state.ledger[.feature] = ["polls": ["enabled": .bool(true)]]
         state.live[.feature] = ["polls": ["enabled": .bool(false)]]
         let tenant = DesiredTenant(
@@ -162,7 +167,9 @@ struct GoldenTests {
             [
                 .bot: ["left": bot.merging(["telegram_bot_token": secret("LEFT_BOT_TOKEN")]) { $1 }],
                 .plan: ["drift": priced(1), "edited": priced(5), "both": priced(2), "away": plan],
-                .card: ["card": card],
+                .card: [
+                    "card": card, "off": card.merging(["card_number": .text("5022291083818920")]) { $1 },
+                ],
                 .feature: ["polls": ["enabled": .bool(true)], "\u{202E}theirs": ["enabled": .bool(true)]],
             ],
             management: ["plans": .once, "payments.card_to_card.cards": .once, "features": .observe]
@@ -269,6 +276,7 @@ struct GoldenTests {
         let deviations = try made().deviations
         #expect(Set(deviations.map(\.standing)) == Set(Deviation.Standing.allCases))
         #expect(Set(deviations.flatMap(\.fields).map(\.cause)) == Set(FieldDeviation.Cause.allCases))
+        #expect(Set(try made().undeclaredCardUse.map(\.use)) == Set(UndeclaredCardUse.Use.allCases))
         #expect(Set(try made().hints.map(\.reason)) == Set(RenameHint.Reason.allCases))
     }
 

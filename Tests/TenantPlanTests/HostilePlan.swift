@@ -24,12 +24,13 @@ enum HostilePlan {
             texts.map { element(quoted($0)) }.joined(separator: ",\n")
         }
         let json = #"""
-            {"format_version":"1.0","id":\#(all),"complete":true,
+            {"format_version":"1.1","id":\#(all),"complete":true,
              "database":{"identity":\#(all),"revision":1,"schema_version":2},
              "tool_version":\#(all),"environment":\#(all),"source_commit":\#(all),"tenant_glob":\#(all),
              "limits_exceeded":[\#(list { #"{"id":\#($0),"found":2,"allowed":1}"# })],
              "unresolved_secrets":[\#(list { $0 })],
              "deviations":[\#(list(deviation))],
+             "undeclared_card_use":[\#(list(undeclaredCard))],
              "hints":[\#(list(hint))],
              "changes":[\#(list(changes))],
              "preconditions":[\#(list { $0 })]}
@@ -65,6 +66,13 @@ enum HostilePlan {
         {"tenant":\#(text),"kind":"plan","key":\#(text),"standing":"differs",
          "fields":[{"name":\#(text),"live":\#(text),"declared":\#(text),"sensitive":false,
                     "management":"once","cause":"drift"}],"source":\#(source(text))}
+        """#
+    }
+
+    private static func undeclaredCard(_ text: String) -> String {
+        #"""
+        {"tenant":\#(text),"use":"in_use","key":\#(text),"id":7,"card_number":{"masked":\#(text),"fingerprint":\#(text)},
+         "causes":[]}
         """#
     }
 

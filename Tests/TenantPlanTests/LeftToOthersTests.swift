@@ -94,7 +94,7 @@ struct LeftToOthersTests {
         lines.append(line("payments.card_to_card.cards", "zshop", .cardChanged))
         lines.append(line("telegram.bot_token", "zshop", .tokenChanged))
         let json = #"""
-            {"format_version":"1.0","id":"sha256:00","complete":true,
+            {"format_version":"1.1","id":"sha256:00","complete":true,
              "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
              "environment":null,"source_commit":null,"tenant_glob":null,"limits_exceeded":[],"unresolved_secrets":[],
              "left_to_others":[\#(lines.joined(separator: ","))],"changes":[],"preconditions":[]}

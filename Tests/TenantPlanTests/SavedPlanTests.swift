@@ -56,7 +56,7 @@ struct SavedPlanTests {
     func moved() throws {
         func made(_ preconditions: [String]) throws -> PlanDocument {
             let json = #"""
-                {"format_version":"1.0","id":"sha256:00","complete":true,
+                {"format_version":"1.1","id":"sha256:00","complete":true,
                  "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
                  "environment":null,"source_commit":null,"tenant_glob":null,"limits_exceeded":[],"unresolved_secrets":[],
                  "changes":[],"preconditions":[\#(preconditions.map { "\"\($0)\"" }.joined(separator: ","))]}
@@ -144,7 +144,7 @@ struct SavedPlanTests {
 
     @Test(
         "what is no plan is refused",
-        arguments: ["", "{}", "[]", #"{"format_version":"1.0"}"#, #"{"format_version":"\u001b[2J9"}"#]
+        arguments: ["", "{}", "[]", #"{"format_version":"1.1"}"#, #"{"format_version":"\u001b[2J9"}"#]
     )
     func noPlan(text: String) {
         let error = #expect(throws: PlanFileError.self) { try SavedPlan(parsing: Array(text.utf8)) }

@@ -11,4 +11,30 @@ struct ConcernTests {
         let fields = Concern.differs(tenant: "shop", difference).fields
         #expect(fields["changed_more"].map { "\($0)" } == more)
     }
+
+    @Test(
+        "cards that nobody looks after are a concern beside what their tenant differs in, said and settled by themselves"
+    )
+    func cards() {
+        let cards = Concern.UndeclaredCards(
+            words: "12 cards in use that no manifest declares",
+            names: (1...10).map { "card id \($0)" },
+            count: 12,
+            signature: 0
+        )
+        let concern = Concern.undeclaredCards(tenant: "shop", cards)
+        let differs = Concern.differs(
+            tenant: "shop",
+            Concern.Difference(rows: 1, drifted: 0, names: ["bot"], signature: 0)
+        )
+        #expect(concern.message == "shop has 12 cards in use that no manifest declares")
+        #expect(
+            concern.fields["tenant"].map { "\($0)" } == "shop" && concern.fields["cards_more"].map { "\($0)" } == "2"
+        )
+        var list = ConcernList()
+        #expect(list.replace(with: [differs, concern]) == [.concern(differs), .concern(concern)])
+        #expect(list.replace(with: [concern]) == [.settled(differs)])
+        #expect(list.replace(with: [concern]).isEmpty)
+        #expect(list.replace(with: []) == [.settled(concern)])
+    }
 }

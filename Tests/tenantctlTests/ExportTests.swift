@@ -21,6 +21,7 @@ struct ExportTests {
             version: 1
             limits: { deletions: 5 }
             acknowledgements: { tenant_created: true }
+            drift: { undeclared_card_use: true }
             shared: { secrets: [PANEL_KEY], files: [shared/key] }
             paths:
               plans.*.price_toman: { minimum: 1, reason: "below: 'cost'" }

@@ -214,7 +214,7 @@ struct PolicyTests {
         }
         for word in [
             "deletions", "percent_of_kind", "percent_from_rows", "deactivated_tenants", "acknowledgements", "secrets",
-            "files", "minimum", "maximum", "required", "forbidden", "pattern", "reason",
+            "files", "drift", "undeclared_card_use", "minimum", "maximum", "required", "forbidden", "pattern", "reason",
         ] { #expect(example.contains("\(word):"), "\(word)") }
     }
 }

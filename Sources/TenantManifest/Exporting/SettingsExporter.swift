@@ -25,11 +25,12 @@ public enum SettingsExporter {
         let limits = PolicyLimit.allCases.filter { policy[limit: $0] != $0.initial }
             .map { YAMLMember($0.rawValue, .integer(Int64(policy[limit: $0]))) }
         let risks = policy.acknowledged.map(\.rawValue).sorted().map { YAMLMember($0, .boolean(true)) }
+        let drift = policy.countedAsDrift.map(\.rawValue).sorted().map { YAMLMember($0, .boolean(true)) }
         let shared = [
             (PolicySection.Shared.secrets, policy.shared.names), (.files, policy.shared.files),
         ].filter { !$0.1.isEmpty }.map { YAMLMember($0.rawValue, .list($1.map(YAMLContent.text))) }
         var sections: [(PolicySection, [YAMLMember])] = [
-            (.limits, limits), (.acknowledgements, risks), (.shared, shared),
+            (.limits, limits), (.acknowledgements, risks), (.drift, drift), (.shared, shared),
         ]
         if case .object(let paths)? = policy.json["paths"] {
             sections.append((.paths, paths.map { YAMLMember($0.name, YAMLContent($0.value)) }))

@@ -8,6 +8,7 @@ internal import YAMLSyntax
 ///     version: 1
 ///     limits: { deletions: 25 }
 ///     acknowledgements: { tenant_created: true }
+///     drift: { undeclared_card_use: true }
 ///     shared: { secrets: [PANEL_KEY] }
 ///     paths:
 ///       plans.*.price_toman: { minimum: 50000, reason: "below cost" }
@@ -61,6 +62,7 @@ struct PolicyDecoder {
             case .version: break
             case .limits: decodeLimits(entry.value)
             case .acknowledgements: decodeAcknowledgements(entry.value)
+            case .drift: decodeDrift(entry.value)
             case .shared: decodeShared(entry.value)
             case .paths: decodePaths(entry.value)
             }
@@ -130,6 +132,17 @@ struct PolicyDecoder {
         }
         // What is always asked for is no policy of anybody's.
         policy.acknowledged = policy.acknowledged.filter { !$0.needsAcknowledgement }
+    }
+
+    private mutating func decodeDrift(_ node: YAMLNode) {
+        for entry in entries(of: node, PolicySection.drift.rawValue) {
+            guard let counted = CountedDrift.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
+                let known = CountedDrift.allCases.map(\.rawValue)
+                report(.unknownKey(entry.key, in: "drift", known: known), at: entry.key.node.site)
+                continue
+            }
+            if boolean(entry.value, "drift." + counted.rawValue) ?? false { policy.countedAsDrift.insert(counted) }
+        }
     }
 
     private mutating func decodeShared(_ node: YAMLNode) {

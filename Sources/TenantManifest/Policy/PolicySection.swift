@@ -1,6 +1,6 @@
 /// What may stand at the top of `_policy.yaml`, and below `shared`. Decoder and schema read it.
 enum PolicySection: String, CaseIterable {
-    case version, limits, acknowledgements, shared, paths
+    case version, limits, acknowledgements, drift, shared, paths
 
     /// What it means: a sentence that editors show.
     var about: String {
@@ -8,6 +8,7 @@ enum PolicySection: String, CaseIterable {
         case .version: "The version of the language."
         case .limits: "How much one apply may take away."
         case .acknowledgements: "Which risks that are only notes have to be accepted by name here."
+        case .drift: "What counts as drift here, and is only named otherwise."
         case .shared: "Secrets that every tenant and every layer may refer to."
         case .paths: "What the values at dotted paths may be; `*` stands for any key."
         }

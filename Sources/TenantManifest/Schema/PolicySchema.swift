@@ -29,6 +29,7 @@ struct PolicySchema {
             case .version: .map(["const": .integer(ManifestDecoder.version)])
             case .limits: closed(PolicyLimit.allCases.map { JSON.Member($0.rawValue, $0.schema) })
             case .acknowledgements: closed(Risk.allCases.map { JSON.Member($0.rawValue, $0.schema) })
+            case .drift: closed(CountedDrift.allCases.map { JSON.Member($0.rawValue, $0.schema) })
             case .shared: closed(PolicySection.Shared.allCases.map { JSON.Member($0.rawValue, $0.schema) })
             case .paths: paths
             }
@@ -139,6 +140,12 @@ extension Risk {
         needsAcknowledgement
             ? .map(["const": .bool(true), "description": .string("Always has to be accepted by name.")])
             : .map(["type": .string("boolean"), "description": .string("A note, unless this is `true`.")])
+    }
+}
+
+extension CountedDrift {
+    fileprivate var schema: JSON {
+        .map(["type": .string("boolean"), "default": .bool(false), "description": .string(about)])
     }
 }
 

@@ -29,6 +29,9 @@ public enum FirstSettings {
         let limits = PolicyLimit.allCases.map { limit in
             "  \(limit.rawValue): \(limit.initial)  # \(limit.about.lowercasedFirst)\n"
         }
+        let drift = CountedDrift.allCases.map { counted in
+            "  # \(counted.about)\n  \(counted.rawValue): false\n"
+        }
         return """
             # \(SchemaDocument.policy.editorLine)
             #
@@ -42,6 +45,9 @@ public enum FirstSettings {
             acknowledgements:
               tenant_created: false
 
+            # What counts as drift here, and is only named otherwise.
+            drift:
+            \(drift.joined())
             # Secrets that every tenant and every layer may refer to.
             shared:
               secrets: []

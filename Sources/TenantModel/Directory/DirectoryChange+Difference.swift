@@ -30,6 +30,8 @@ extension DirectoryChange.Line {
         case shared
         /// How much one apply may take away, and what has to be accepted.
         case limit
+        /// What counts as drift: what does so no more is only named, and no job fails for it.
+        case drift
         /// What was said already, of a value or a key, and goes or is another thing.
         case changed
         /// What is said for the first time.
@@ -45,6 +47,7 @@ extension DirectoryChange.Line {
     public var bearing: Bearing {
         if isBelow("shared") { return .shared }
         if isBelow("limits") || isBelow("acknowledgements") { return .limit }
+        if isBelow("drift") { return .drift }
         if isBelow("paths"), name.utf8.suffix(Self.reason.utf8.count).elementsEqual(Self.reason.utf8) { return .reason }
         return before == nil ? .added : .changed
     }

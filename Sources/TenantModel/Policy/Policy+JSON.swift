@@ -16,6 +16,7 @@ extension Policy {
                 .object(PolicyLimit.allCases.map { JSON.Member($0.rawValue, .integer(self[limit: $0])) })
             ),
             JSON.Member("acknowledgements", .array(acknowledged.map(\.rawValue).sorted().map(JSON.string))),
+            JSON.Member("drift", .array(countedAsDrift.map(\.rawValue).sorted().map(JSON.string))),
             JSON.Member(
                 "shared",
                 .object([
@@ -43,7 +44,13 @@ extension Policy {
         constraints = paths.compactMap { PathConstraint(path: $0.name, $0.value) }
             .sorted { $0.path.precedesInBytes($1.path) }
         guard risks.count == acknowledged.count, constraints.count == paths.count else { return nil }
+        // Policies that were stored before there was the word say nothing of it.
+        let drift = json["drift"] ?? .array([])
+        guard let words = drift.strings, case let counted = words.compactMap(CountedDrift.init),
+            counted.count == words.count
+        else { return nil }
         self.acknowledged = Set(risks)
+        countedAsDrift = Set(counted)
         shared = SharedSecrets(names: names, files: files)
     }
 }

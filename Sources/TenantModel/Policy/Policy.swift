@@ -1,5 +1,5 @@
-/// What holds for a whole directory of tenants: how much an apply may take away, what has to be accepted by name, which
-/// secrets are everybody's, and what values may be.
+/// What holds for a whole directory of tenants: how much an apply may take away, what has to be accepted by name, what counts as
+/// drift, which secrets are everybody's, and what values may be.
 ///
 /// `_policy.yaml` says it. In force is what the last apply stored, so that no change of the file loosens its own check.
 public struct Policy: Sendable {
@@ -7,6 +7,8 @@ public struct Policy: Sendable {
     private var limits: [PolicyLimit: Int] = [:]
     /// Risks that are notes and have to be accepted by name here.
     public var acknowledged: Set<Risk> = []
+    /// What counts as drift here, and is only named elsewhere.
+    public var countedAsDrift: Set<CountedDrift> = []
     /// Secrets that every tenant and every layer may refer to.
     public var shared = SharedSecrets()
     /// What values may be, in byte order of their paths.

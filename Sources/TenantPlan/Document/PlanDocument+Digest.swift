@@ -15,7 +15,7 @@ extension PlanDocument {
     }
 
     /// What tells whether anything was edited that the id leaves out, since it moves without anybody changing the plan: the
-    /// revision, and what the risks reach, in their order. Somebody approves what stands in the file. With the id, which is
+    /// revision, what the risks reach, in their order, and cards that nobody declares. Somebody approves what stands in the file. With the id, which is
     /// in it as well, it is a digest of everything.
     var fileDigest: String {
         var writer = JSONWriter()
@@ -23,6 +23,12 @@ extension PlanDocument {
             writer.element { $0.write(string: id) }
             writer.element { $0.write(JSON.integer(database.revision)) }
             for note in risks { writer.element { note.write(to: &$0, only: .all) } }
+            guard !undeclaredCardUse.isEmpty else { return }
+            writer.element { writer in
+                writer.array { writer in
+                    for card in undeclaredCardUse { writer.element { card.write(to: &$0) } }
+                }
+            }
         }
         var hasher = SHA256()
         hasher.update(data: writer.bytes)

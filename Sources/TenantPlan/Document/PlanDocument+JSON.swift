@@ -3,7 +3,9 @@ internal import TenantModel
 
 extension PlanDocument {
     /// The version of the JSON form.
-    public static let formatVersion = "1.0"
+    ///
+    /// A new key raises the second number, a changed or removed one the first.
+    public static let formatVersion = "1.1"
 
     /// The whole document in JSON, as `plan --format json` prints it and `plan --out` writes it: one member a line, one
     /// change a line.
@@ -15,8 +17,8 @@ extension PlanDocument {
 
     /// Which form is written.
     enum Form {
-        /// What the id is the digest of: without the id itself, and without the revision, which moves with every
-        /// apply of anybody.
+        /// What the id is the digest of: without the id itself, without the revision, which moves with every apply of
+        /// anybody, and without cards that nobody declares, which come and go by what people do in the bots.
         case identified
         case whole
 
@@ -64,6 +66,13 @@ extension PlanDocument {
             }
         }
         if !leftToOthers.isEmpty { line("left_to_others") { $0.write(.array(leftToOthers.map(\.json))) } }
+        if form == .whole, !undeclaredCardUse.isEmpty {
+            line("undeclared_card_use") { writer in
+                writer.array { writer in
+                    for card in undeclaredCardUse { writer.element { card.write(to: &$0) } }
+                }
+            }
+        }
         line("hints") { $0.write(.array(hints.map(\.json))) }
         line("directory_changes") { writer in
             writer.array { writer in
@@ -119,6 +128,9 @@ extension PlanDocument {
         let left = json["left_to_others"]?.array ?? []
         let leftToOthers = left.compactMap(LeftToOthers.init)
         guard leftToOthers.count == left.count else { throw .malformed("left_to_others") }
+        let cards = json["undeclared_card_use"]?.array ?? []
+        let undeclaredCardUse = cards.compactMap(UndeclaredCardEntry.init)
+        guard undeclaredCardUse.count == cards.count else { throw .malformed("undeclared_card_use") }
         let held = json["held"]?.array ?? []
         let holds = held.compactMap(HoldNote.init)
         guard holds.count == held.count else { throw .malformed("a hold") }
@@ -161,6 +173,7 @@ extension PlanDocument {
             discardedBalance: discarded?.integer.map(DiscardedBalance.init),
             deviations: shown.0,
             leftToOthers: leftToOthers,
+            undeclaredCardUse: undeclaredCardUse,
             hints: shown.1,
             holds: holds
         )

@@ -40,7 +40,9 @@ public struct PlanDocument: Sendable {
     public let deviations: [DeviationEntry]
     /// What leaves money to others, line by line.
     public let leftToOthers: [LeftToOthers]
-    /// Renames that do nothing, sorted likewise.
+    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    public let undeclaredCardUse: [UndeclaredCardEntry]
+    /// Renames that do nothing, sorted by tenant, kind and key.
     public let hints: [RenameHint]
     /// Holds that left tenants out.
     public let holds: [HoldNote]
@@ -66,6 +68,7 @@ public struct PlanDocument: Sendable {
         discardedBalance: DiscardedBalance?,
         deviations: [DeviationEntry],
         leftToOthers: [LeftToOthers] = [],
+        undeclaredCardUse: [UndeclaredCardEntry] = [],
         hints: [RenameHint],
         holds: [HoldNote] = [],
         spent: [String: Int64] = [:]
@@ -88,6 +91,7 @@ public struct PlanDocument: Sendable {
         self.discardedBalance = discardedBalance
         self.deviations = deviations
         self.leftToOthers = leftToOthers
+        self.undeclaredCardUse = undeclaredCardUse
         self.hints = hints
         self.holds = holds
         self.spent = spent
@@ -143,6 +147,9 @@ extension PlanDocument {
             discardedBalance: plan.discardedBalance.map(DiscardedBalance.init),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
             leftToOthers: plan.leftToOthers,
+            undeclaredCardUse: plan.undeclaredCardUse.map {
+                UndeclaredCardEntry($0, plan.exposures, fingerprinter)
+            },
             hints: plan.hints,
             holds: plan.holds.map(HoldNote.init),
             spent: plan.spent

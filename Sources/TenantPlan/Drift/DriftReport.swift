@@ -17,6 +17,10 @@ public struct DriftReport: Sendable {
     public let rows: [Row]
     /// Live rows that nobody declared: left alone, whoever put them there.
     public let unmanagedRows: Int
+    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    public let undeclaredCardUse: [UndeclaredCardEntry]
+    /// What the policy in force counts as drift, and is only named otherwise.
+    public let countedAsDrift: Set<CountedDrift>
 
     /// A row that is not as it was applied.
     public struct Row: Sendable {
@@ -60,7 +64,10 @@ public struct DriftReport: Sendable {
     public var isOfOtherEnvironment: Bool { environment != environmentInForce }
 
     /// Whether an apply, or a person, has something to decide: a value that has come to what the manifest says is settled.
-    public var hasDrift: Bool { rows.contains { $0.drift > .converged } }
+    public var hasDrift: Bool { rows.contains { $0.drift > .converged } || hasCardDrift }
+
+    /// Whether there are cards that the policy in force counts as drift.
+    var hasCardDrift: Bool { !undeclaredCardUse.isEmpty && countedAsDrift.contains(.undeclaredCardUse) }
 
     /// How many rows there are of a class.
     public func count(_ drift: Change.Drift) -> Int {

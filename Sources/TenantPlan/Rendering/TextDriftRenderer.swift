@@ -22,6 +22,9 @@ public struct TextDriftRenderer: Sendable {
             }
             text += self.text(row)
         }
+        let cards = plan.undeclaredCards(report.undeclaredCardUse)
+        // What is first has no blank line above it.
+        text += text.isEmpty ? String(cards.drop(while: \.isNewline)) : cards
         return text + (text.isEmpty ? "" : "\n") + otherEnvironment(report) + summary(report)
     }
 
@@ -62,14 +65,20 @@ public struct TextDriftRenderer: Sendable {
             return count == 0 ? nil : "\(count) \(drift.words)"
         }
         let tenants = Set(report.rows.lazy.filter { $0.drift != .none }.map(\.tenant)).count
-        var line = "Drift: none; every value that was applied is as it was"
+        let cards = [report.undeclaredCardUse.summary].compactMap(\.self)
+        let asApplied = "every value that was applied is as it was"
+        var parts: [String]
         if !counted.isEmpty {
-            line = "Drift: " + counted.joined(separator: ", ") + " in \(tenants) tenant\(tenants == 1 ? "" : "s")"
+            parts = [counted.joined(separator: ", ") + " in \(Count.of(tenants, "tenant"))"] + cards
+        } else if report.hasCardDrift {
+            parts = cards + [asApplied]
+        } else {
+            parts = ["none", asApplied] + cards
         }
         let unmanaged = report.unmanagedRows
-        if unmanaged > 0 { line += "; \(Count.of(unmanaged, "unmanaged row")) left alone" }
-        if let glob = report.tenantGlob { line += "; only tenants like '\(TerminalText.escaped(glob))'" }
-        return plan.style(.bold, line + ".") + "\n"
+        if unmanaged > 0 { parts.append("\(Count.of(unmanaged, "unmanaged row")) left alone") }
+        if let glob = report.tenantGlob { parts.append("only tenants like '\(TerminalText.escaped(glob))'") }
+        return plan.style(.bold, "Drift: " + parts.joined(separator: "; ") + ".") + "\n"
     }
 }
 

@@ -46,6 +46,23 @@ extension TextPlanRenderer {
         }
     }
 
+    /// Cards that no manifest has a say about, and how one gets it. Of many those of one tenant are one line: shops whose admins
+    /// add cards in the bot would have every plan begin with a screen of them.
+    func undeclaredCards(_ cards: [UndeclaredCardEntry]) -> String {
+        guard !cards.isEmpty else { return "" }
+        var text = "\n" + style(.yellow, "Cards that nobody looks after:") + "\n"
+        for (card, count) in cards.groups(joiningTenants: cards.count > Self.mostCards) {
+            let name = TerminalText.escaped("\(card.tenant): \(card.name)")
+            let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
+            text += "  \(name), \(card.numberText.text), \(card.words)\(more)\n"
+        }
+        for advice in cards.advice { text += style(.dim, "  \(advice.words) `\(advice.code)`.") + "\n" }
+        return text
+    }
+
+    /// How many cards are named one by one.
+    private static let mostCards = 20
+
     /// Whose money the manifests do not decide about.
     func leftToOthers(_ document: PlanDocument) -> String {
         guard !document.leftToOthers.isEmpty else { return "" }
@@ -81,6 +98,7 @@ extension PlanDocument {
         var parts: [String] = []
         if let discardedBalance { parts.append(discardedBalance.words) }
         if let words = purgedWithoutKey.wordsWithoutKey { parts.append(words) }
+        if let words = undeclaredCardUse.summary { parts.append(words) }
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
         if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }

@@ -22,7 +22,8 @@ public struct TextPlanRenderer: Sendable {
         if !obstacles.isEmpty { sink(obstacles) }
         if !document.directory.isEmpty { sink(directory(document.directory)) }
         render(document.entries, document.deviations[...], to: sink)
-        let hints = held(document) + leftToOthers(document) + hints(document)
+        let hints =
+            held(document) + undeclaredCards(document.undeclaredCardUse) + leftToOthers(document) + hints(document)
         let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
         sink(hints + (isBlank ? "" : "\n") + summary(document))
     }

@@ -33,6 +33,7 @@ public enum PlanSchema {
             "purged_without_key?": .record(ResourceKind.all.map { JSON.Member($0.name + "?", count) }),
             "discarded_balance_kopeks?": .integers(.min ... .max),
             "deviations": .list(of: .rows(deviation)), "left_to_others?": .list(of: .reference("left")),
+            "undeclared_card_use?": .list(of: .reference("undeclared_card")),
             "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),
@@ -128,6 +129,15 @@ public enum PlanSchema {
                     "risks": .list(of: .map(["enum": .texts(Risk.allCases.filter(\.isAboutMoney).map(\.rawValue))])),
                     "source": .reference("source"), "tenants": .list(of: .type("string")),
                     "protected": .list(of: .type("string")),
+                ])
+            ),
+            JSON.Member(
+                "undeclared_card",
+                .record([
+                    "tenant": .type("string"), "use": .choice(UndeclaredCardUse.Use.allCases),
+                    "key": JSON.type("string").orNull, "id": count.orNull,
+                    "card_number": .any(of: [JSON.type("string").orNull, .reference("hidden")]),
+                    "causes": .list(of: .choice(UndeclaredCardUse.Cause.allCases)),
                 ])
             ),
             JSON.Member(

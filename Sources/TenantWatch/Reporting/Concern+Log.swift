@@ -15,6 +15,7 @@ extension Concern {
             "\(tenant) is held and not as declared: \(difference.words)"
         case .heldBack(let tenant, let difference, _): "\(tenant) waits for somebody: \(difference.words)"
         case .refused(let tenant, let fault): "\(tenant) cannot be applied: \(fault.message)"
+        case .undeclaredCards(let tenant, let cards): "\(tenant) has \(cards.words)"
         }
     }
 
@@ -37,6 +38,9 @@ extension Concern {
             fields["secrets_missing"] = .texts(obstacle.secrets)
             fields["holds"] = .texts(obstacle.holds)
         case .refused(_, let fault): fields["code"] = .string(fault.id)
+        case .undeclaredCards(_, let cards):
+            fields["cards"] = .texts(cards.names)
+            if cards.count > cards.names.count { fields["cards_more"] = .count(cards.count - cards.names.count) }
         }
         // What there is none of would only be in the way.
         return fields.filter { $0.value != .array([]) }
@@ -66,13 +70,16 @@ extension Concern.Subject {
         case .manifests: "the manifests"
         case .directory: "the whole directory"
         case .tenant(let slug): slug
+        case .cards(let slug): "the cards of \(slug)"
         }
     }
 
-    /// The tenant, where it is one.
+    /// The tenant, where it is about one.
     var fields: Logger.Metadata {
-        guard case .tenant(let slug) = self else { return [:] }
-        return ["tenant": .string(slug)]
+        switch self {
+        case .manifests, .directory: [:]
+        case .tenant(let slug), .cards(let slug): ["tenant": .string(slug)]
+        }
     }
 }
 

@@ -11,12 +11,17 @@ public enum Concern: Sendable, Hashable {
     /// The database refused what was to be written for a tenant.
     case refused(tenant: String, WatchFault)
 
+    /// Cards of a tenant are in use, or are not, though no manifest says so, and the policy in force counts that as drift. No apply
+    /// changes anything about it.
+    case undeclaredCards(tenant: String, UndeclaredCards)
+
     /// What it is about: there is one concern a subject.
     public var subject: Subject {
         switch self {
         case .invalidManifests: .manifests
         case .directory: .directory
         case .differs(let tenant, _), .heldBack(let tenant, _, _), .refused(let tenant, _): .tenant(tenant)
+        case .undeclaredCards(let tenant, _): .cards(ofTenant: tenant)
         }
     }
 
@@ -28,6 +33,28 @@ public enum Concern: Sendable, Hashable {
         case directory
         /// One tenant, by its slug.
         case tenant(String)
+        /// The cards of one tenant, by its slug: they may stay as they are while the rest of it is applied.
+        case cards(ofTenant: String)
+    }
+
+    /// Cards that no manifest has a say about.
+    public struct UndeclaredCards: Sendable, Hashable {
+        /// How many there are of each kind, in words.
+        public let words: String
+        /// The rows by name, `card id 41`, the first ``Difference/mostNamed``.
+        public let names: [String]
+        /// How many there are.
+        public let count: Int
+        /// Stands for all of them, so that another card is another concern. Only means something in this process.
+        public let signature: Int
+
+        /// Makes a list.
+        public init(words: String, names: [String], count: Int, signature: Int) {
+            self.words = words
+            self.names = names
+            self.count = count
+            self.signature = signature
+        }
     }
 
     /// How a tenant differs from its manifest.

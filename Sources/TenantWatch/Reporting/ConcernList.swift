@@ -27,6 +27,7 @@ extension Concern.Subject {
         switch self {
         case .manifests, .directory: ""
         case .tenant(let slug): slug
+        case .cards(let slug): slug + "/cards"
         }
     }
 }

@@ -37,6 +37,7 @@ extension WatchNotice {
         case .concern(.differs): "differs"
         case .concern(.heldBack): "held_back"
         case .concern(.refused): "refused"
+        case .concern(.undeclaredCards): "undeclared_card_use"
         case .settled: "settled"
         case .fault: "fault"
         case .recovered: "recovered"

@@ -11,6 +11,8 @@ struct TenantSorting {
     private var differing: [(tenant: String, difference: Concern.Difference)] = []
     private var obstacles: [String: Concern.TenantObstacle] = [:]
     private let changesDirectory: Bool
+    /// Cards that no manifest has a say about, a tenant each, where the policy in force counts them as drift.
+    private let undeclaredCards: [Concern]
 
     /// Sorts the tenants of a plan.
     ///
@@ -20,6 +22,8 @@ struct TenantSorting {
     init(_ planned: PlannedChanges, holds: [Hold]) {
         let (plan, document) = (planned.plan, planned.document)
         changesDirectory = !plan.directory.isEmpty
+        undeclaredCards =
+            plan.policy.countedAsDrift.contains(.undeclaredCardUse) ? Self.concerns(document.undeclaredCardUse) : []
         var acknowledgements: [String] = []
         if !holds.isEmpty { note(holds, plan) }
         let held = obstacles
@@ -59,15 +63,15 @@ struct TenantSorting {
             + differing.map { tenant, difference in
                 obstacles[tenant].map { .heldBack(tenant: tenant, difference, $0) }
                     ?? .differs(tenant: tenant, difference)
-            } + withoutChanges
+            } + withoutChanges + undeclaredCards
     }
 
-    /// The tenants that wait for somebody.
+    /// The tenants that wait for somebody, and cards that an apply leaves as they are.
     var heldBack: [Concern] {
         directoryConcerns
             + differing.compactMap { tenant, difference in
                 obstacles[tenant].map { .heldBack(tenant: tenant, difference, $0) }
-            } + withoutChanges
+            } + withoutChanges + undeclaredCards
     }
 
     private var directoryConcerns: [Concern] { obstacle.map { [.directory($0)] } ?? [] }
@@ -78,6 +82,29 @@ struct TenantSorting {
         let nothing = Concern.Difference(rows: 0, drifted: 0, names: [], signature: 0)
         return obstacles.filter { !changed.contains($0.key) }.sorted { $0.key < $1.key }
             .map { .heldBack(tenant: $0.key, nothing, $0.value) }
+    }
+
+    private static func concerns(_ cards: [UndeclaredCardEntry]) -> [Concern] {
+        var concerns: [Concern] = []
+        var rest = cards[...]
+        while let first = rest.first {
+            let own = Array(rest.prefix { $0.tenant == first.tenant })
+            rest = rest.dropFirst(own.count)
+            var hasher = Hasher()
+            for card in own { hasher.combine(card) }
+            concerns.append(
+                .undeclaredCards(
+                    tenant: first.tenant,
+                    Concern.UndeclaredCards(
+                        words: own.summary ?? "",
+                        names: own.prefix(Concern.Difference.mostNamed).map(\.name),
+                        count: own.count,
+                        signature: hasher.finalize()
+                    )
+                )
+            )
+        }
+        return concerns
     }
 
     /// By the number of the bot: who is held may be on the way to another name.

@@ -12,7 +12,8 @@ struct Adopt: AsyncParsableCommand {
             A bot is found by its name, or where it has none by the number of its token; it gets its name. Features and \
             configuration are found by their keys. Plans and cards that somebody else made have none: say which row is \
             which as KEY=ID, with the key of the manifest and the id of the row ('get --unmanaged' lists those with \
-            what they hold). Where a plan and a card share a key, say plan/KEY=ID or card/KEY=ID.
+            what they hold; 'plan' and 'drift' name cards in use that no manifest declares). Where a plan and a card share a \
+            key, say plan/KEY=ID or card/KEY=ID.
 
             It is the plan of the whole tenant: what is there is taken over, what is missing is made. Where values differ, \
             the manifest wins, with an acknowledgement. Shown, acknowledged and applied like any plan; ids, users and \

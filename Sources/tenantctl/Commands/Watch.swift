@@ -15,7 +15,8 @@ struct Watch: AsyncParsableCommand {
             Nobody is there to accept anything: a tenant that needs an acknowledgement is left as it is and reported with \
             the --ack lines, for 'apply', and so are one that the policy does not allow and one that is held. The others \
             are applied without it. While limits are broken, or the policy of the files is not the one in force, nothing \
-            is applied. Of several watches on one database one leads and the others wait for its end; detecting and \
+            is applied. Cards that nobody looks after are reported where the policy in force counts them as drift; no mode \
+            changes them. Of several watches on one database one leads and the others wait for its end; detecting and \
             healing ones do not wait for each other. What there is to say is said once, on standard error, a line an event. SIGTERM and ctrl-C end it: an apply under way is \
             finished or rolled back. The lead needs a session of its own, which a pooler in transaction mode cannot give.
 
@@ -133,7 +134,7 @@ struct Watch: AsyncParsableCommand {
         case .refused(_, let fault): ExitStatus(rawValue: fault.exitCode) ?? .failed
         case .heldBack(_, _, let obstacle) where obstacle.isHold: mode == .heal ? nil : present
         case .directory, .heldBack: .notAcknowledged
-        case .differs: present
+        case .differs, .undeclaredCards: present
         }
     }
 

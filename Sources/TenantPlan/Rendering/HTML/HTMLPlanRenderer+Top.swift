@@ -79,6 +79,22 @@ extension HTMLPlanRenderer {
         return text
     }
 
+    /// Cards that no manifest has a say about, and how one gets it.
+    func undeclaredCards(of document: PlanDocument) -> HTMLFragment {
+        guard !document.undeclaredCardUse.isEmpty else { return "" }
+        var text: HTMLFragment = "<section>\n<h2>Cards that nobody looks after</h2>\n<ul>\n"
+        for card in document.undeclaredCardUse {
+            text +=
+                "<li><bdi>\(card.tenant)</bdi>: <bdi>\(card.name)</bdi>, \(card.numberText.html), \(card.words)</li>\n"
+        }
+        text += "</ul>\n"
+        for advice in document.undeclaredCardUse.advice {
+            text += "<p class=\"why\">\(advice.words) <code>\(advice.code)</code>.</p>\n"
+        }
+        text += "</section>\n"
+        return text
+    }
+
     /// Whose money the manifests do not decide about.
     func leftToOthers(of document: PlanDocument) -> HTMLFragment {
         guard !document.leftToOthers.isEmpty else { return "" }

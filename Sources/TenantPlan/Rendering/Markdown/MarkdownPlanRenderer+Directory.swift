@@ -43,6 +43,7 @@ extension DirectoryChange.Line.Bearing {
         switch self {
         case .shared: "about shared secrets"
         case .limit: "about limits and acknowledgements"
+        case .drift: "about what counts as drift"
         case .changed: "changed or gone"
         case .added: "new"
         case .reason: "about reasons"

@@ -40,10 +40,11 @@ public struct MarkdownPlanRenderer: Sendable {
         let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
         let left = moneyLeft(of: document, isWhole: isWhole)
-        // Nobody is asked about it, so that it keeps a little of the room, however much else there is.
-        let heldForMoney = page.hold(
-            min(left.reduce(left.isEmpty ? 0 : 100) { $0 + $1.markdown.length }, page.room / 8)
-        )
+        let cards = undeclaredCards(of: document, isWhole: isWhole)
+        // Nobody is asked about either, so that they keep a little of the room, however much else there is.
+        let (room, advice) = (page.room, isWhole ? self.advice(of: document) : "")
+        let heldForCards = page.hold(min(length(of: cards) + advice.length, room / 8))
+        let heldForMoney = page.hold(min(length(of: left), room / 8))
         // A plan that fits is shown as it is; of one that does not, risks may take half of the room before they are put together.
         var grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
         grave.widen(to: isWhole ? page.room : page.room / 2, lengths: longestValue...limit) {
@@ -57,6 +58,8 @@ public struct MarkdownPlanRenderer: Sendable {
         addDirectory(of: document, to: &page)
         addRemovals(grave, to: &page)
         addMissing(of: document, to: &page)
+        page.release(heldForCards)
+        page.add("card", heading: "### Cards that nobody looks after\n\n", rows: cards, end: "\n\(advice)")
         page.release(heldForMoney)
         page.add("line of management", heading: "### Money that is left to others\n\n", rows: left)
         let omitted = addTenants(overview, to: &page)
@@ -93,6 +96,39 @@ public struct MarkdownPlanRenderer: Sendable {
             let words = Excerpt(whole.words, longest: 2 * longestValue).markdown
             return MarkdownPage.Row("- \(whole.position)\(words: more): \(whole.line) \(words)\n", count: others + 1)
         }
+    }
+
+    /// Cards that no manifest has a say about; where there is no room for all those of one tenant are one row, and such as are in
+    /// use come first.
+    private func undeclaredCards(of document: PlanDocument, isWhole: Bool) -> [MarkdownPage.Row] {
+        let groups = document.undeclaredCardUse.groups(joiningTenants: !isWhole)
+        let ordered =
+            isWhole ? groups : groups.filter { $0.card.use == .inUse } + groups.filter { $0.card.use != .inUse }
+        return ordered.map { card, count in
+            let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
+            return MarkdownPage.Row(
+                "- \(card.tenant): \(words(card))\(words: more)\n",
+                count: count,
+                kind: card.use.words
+            )
+        }
+    }
+
+    private func words(_ card: UndeclaredCardEntry) -> MarkdownFragment {
+        let number = Excerpt(card.numberText.text, longest: 2 * longestValue).markdown
+        return "\(Excerpt(card.name, longest: longestValue).markdown), \(number), \(words: card.words)"
+    }
+
+    /// How a manifest gets hold of such cards.
+    private func advice(of document: PlanDocument) -> MarkdownFragment {
+        document.undeclaredCardUse.advice.reduce(into: "") { text, advice in
+            text += "\(words: advice.words) \(advice.code).\n\n"
+        }
+    }
+
+    /// How much room rows take with what stands above them.
+    private func length(of rows: [MarkdownPage.Row]) -> Int {
+        rows.reduce(rows.isEmpty ? 0 : 100) { $0 + $1.markdown.length }
     }
 
     private func addObstacles(of document: PlanDocument, to page: inout MarkdownPage) {

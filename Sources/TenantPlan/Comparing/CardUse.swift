@@ -1,0 +1,132 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+/// The cards of one tenant as its customers are shown them when the changes of a plan are made, held against what its manifest says.
+struct CardUse {
+    /// What no manifest says, by key; rows without one come behind.
+    private(set) var undeclared: [UndeclaredCardUse] = []
+
+    private static let kind = ResourceKind.card
+    /// The fields that decide; `nil` would be a kind without them.
+    private static let fields: (number: Int, active: Int, weight: Int, strategy: Int)? = {
+        guard let number = kind.fieldIndex("card_number"), let active = kind.fieldIndex("is_active"),
+            let weight = kind.fieldIndex("weight"), let strategy = kind.fieldIndex("rotation_strategy")
+        else { return nil }
+        return (number, active, weight, strategy)
+    }()
+
+    /// Looks through the cards of a tenant that is declared and was applied. Of almost every one they are those that it declares, and
+    /// all of them are in use: that is seen without a copy of anything.
+    ///
+    /// - Parameters:
+    ///   - tenant: What is declared.
+    ///   - recorded: What the database holds of it.
+    ///   - changes: All changes of the tenant.
+    init(_ tenant: DesiredTenant, _ recorded: RecordedTenant, _ changes: [Change]) {
+        guard recorded.isManaged, let fields = Self.fields else { return }
+        let (declared, live) = (tenant.rows[Self.kind.order].values, recorded.live[Self.kind.order])
+        guard !live.values.isEmpty || !live.nameless.isEmpty else { return }
+        let written = changes.filter { $0.kind == Self.kind && $0.action != .record }
+        let isOrdinary =
+            written.isEmpty && live.nameless.isEmpty && declared.count == live.values.count
+            && live.values.keys.indices.allSatisfy { row in
+                live.values[row, fields.active] == .bool(true) && live.values[row, fields.weight] != .integer(0)
+                    && live.values.keys[row].hasSameBytes(as: declared.keys[row])
+            }
+        guard !isOrdinary, Self.isOn(recorded, changes) else { return }
+        let cards = Self.cards(live, written, fields)
+        let isWeighted = Self.isWeighted(cards)
+        undeclared = cards.compactMap { card in
+            let causes = card.causes(isWeighted: isWeighted)
+            guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
+                return causes.isEmpty ? card.named(tenant.slug, .inUse) : nil
+            }
+            let isMeant = causes.contains { cause in
+                switch cause {
+                case .isActive: declared[row, fields.active] == .bool(false)
+                case .weight: declared[row, fields.weight] == .integer(0)
+                }
+            }
+            return causes.isEmpty || isMeant ? nil : card.named(tenant.slug, .outOfUse, causes)
+        }
+    }
+
+    /// A row of the table when the changes are made.
+    private struct Card {
+        let key: String?
+        let rowID: Int32?
+        let number: FieldValue
+        let isActive: Bool
+        let weight: FieldValue
+        let strategy: FieldValue
+
+        /// What keeps the card out of use. A weight does so where cards are drawn by weight alone.
+        func causes(isWeighted: Bool) -> [UndeclaredCardUse.Cause] {
+            var causes: [UndeclaredCardUse.Cause] = isActive ? [] : [.isActive]
+            if isWeighted, weight == .integer(0) { causes.append(.weight) }
+            return causes
+        }
+
+        func named(
+            _ tenant: String,
+            _ use: UndeclaredCardUse.Use,
+            _ causes: [UndeclaredCardUse.Cause] = []
+        ) -> UndeclaredCardUse {
+            UndeclaredCardUse(tenant: tenant, use: use, key: key, rowID: rowID, number: number, causes: causes)
+        }
+    }
+
+    /// The rows that are there when the changes are made, by key, then those without one by id.
+    private static func cards(
+        _ live: LiveRows,
+        _ changes: [Change],
+        _ fields: (number: Int, active: Int, weight: Int, strategy: Int)
+    ) -> [Card] {
+        let byLiveKey = Dictionary(changes.map { ($0.previousKey ?? $0.key, $0) }) { first, _ in first }
+        func card(_ key: String?, _ rowID: Int32?, _ change: Change?, _ value: (Int) -> FieldValue) -> Card {
+            func after(_ field: Int) -> FieldValue {
+                guard let written = change?.fields.first(where: { $0.field == field }) else { return value(field) }
+                return written.after.isDeclared ? written.after : kind.fields[field].initial
+            }
+            return Card(
+                key: key,
+                rowID: rowID,
+                number: after(fields.number),
+                isActive: after(fields.active) != .bool(false),
+                weight: after(fields.weight),
+                strategy: after(fields.strategy)
+            )
+        }
+        var cards: [Card] = []
+        for (row, key) in live.values.keys.enumerated() {
+            let change = byLiveKey[key]
+            if change?.action == .delete { continue }
+            let id = live.ids.isEmpty ? nil : live.ids[row]
+            cards.append(card(change?.key ?? key, id, change) { live.values[row, $0] })
+        }
+        // What is made has no row yet.
+        for change in changes where change.action == .create {
+            cards.append(card(change.key, nil, change) { kind.fields[$0].initial })
+        }
+        cards.sort { ($0.key ?? "").precedesInBytes($1.key ?? "") }
+        let nameless = (0..<live.nameless.count).map { row in
+            card(nil, live.namelessIDs.isEmpty ? nil : live.namelessIDs[row], nil) { live.nameless[row, $0] }
+        }
+        return cards + nameless.sorted { ($0.rowID ?? 0) < ($1.rowID ?? 0) }
+    }
+
+    /// Whether the next card is drawn by weight: as the first one says that is on, of those with a key, then of the others.
+    private static func isWeighted(_ cards: [Card]) -> Bool {
+        let first = cards.filter(\.isActive).min { left, right in
+            if (left.key == nil) != (right.key == nil) { return left.key != nil }
+            return left.rowID ?? .max < right.rowID ?? .max
+        }
+        return first?.strategy == .text("weighted")
+    }
+
+    /// Whether the bot runs, now or when the changes are made.
+    private static func isOn(_ recorded: RecordedTenant, _ changes: [Change]) -> Bool {
+        guard let bot = Switch("is_active", of: .bot, recorded) else { return false }
+        return !bot.keysOn.isEmpty || changes.contains { $0.kind == .bot && bot.isOn($0) }
+    }
+}
