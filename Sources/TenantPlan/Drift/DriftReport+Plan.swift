@@ -100,7 +100,8 @@ private struct AppliedSides {
                 // What is only recorded is in the table already.
                 live: change.action == .record ? field.after : field.before,
                 field.drift,
-                .always
+                .always,
+                isBare: field.isBare
             )
         }
         if let name = nameOfRow(change) { fields.insert(name, at: 0) }
@@ -129,7 +130,7 @@ private struct AppliedSides {
             guard applied != nil else { return nil }
             return DriftReport.Row(deviation, drift: .deleted, fields: [])
         case .differs:
-            let fields = deviation.fields.filter { $0.cause != .edited }.map { field in
+            let fields = deviation.fields.filter { $0.cause != .edited || $0.isBare }.map { field in
                 self.field(
                     deviation.kind,
                     deviation.key,
@@ -138,7 +139,8 @@ private struct AppliedSides {
                     applied: applied?[field.field] ?? .undeclared,
                     live: field.live,
                     field.drift,
-                    field.management
+                    field.management,
+                    isBare: field.isBare
                 )
             }
             guard let gravest = fields.map(\.drift).max() else { return nil }
@@ -187,7 +189,8 @@ private struct AppliedSides {
                 ledger: ledger[applied, field],
                 live: live[present, field]
             )
-            guard !sides.isAsApplied else { return nil }
+            let isBare = tenant.live[kind.order].bareKeys.contains(key)
+            guard !sides.isAsApplied || isBare else { return nil }
             return self.field(
                 kind,
                 key,
@@ -196,7 +199,8 @@ private struct AppliedSides {
                 applied: sides.ledger,
                 live: sides.live,
                 drift,
-                management
+                management,
+                isBare: isBare
             )
         }
     }
@@ -215,7 +219,8 @@ private struct AppliedSides {
         applied: FieldValue,
         live: FieldValue,
         _ drift: Change.Drift,
-        _ management: Management
+        _ management: Management,
+        isBare: Bool
     ) -> DriftReport.Field {
         let field = kind.fields[place]
         let exposure = exposures.exposure(of: field, in: kind, ofRow: key)
@@ -225,7 +230,8 @@ private struct AppliedSides {
             applied: ShownValue(applied, exposure, fingerprinter),
             live: ShownValue(live, exposure, fingerprinter),
             drift: drift,
-            management: management
+            management: management,
+            isBare: isBare
         )
     }
 
