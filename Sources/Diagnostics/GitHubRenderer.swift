@@ -4,11 +4,16 @@ internal import Escaping
 ///
 /// Commands and properties are those of "Workflow commands for GitHub Actions" (docs.github.com): `error`, `warning`,
 /// `notice`. GitHub annotates with the first ten of each in a step and shows the others in the log alone, without their
-/// properties: therefore the message ends with the place. Paths are relative to the working folder, which has to be the
-/// top of the checkout.
+/// properties: therefore the message ends with the place, as it is called in that step.
 public struct GitHubRenderer: DiagnosticRenderer {
+    private let workspace: GitHubWorkspace?
+
     /// Makes a renderer.
-    public init() {}
+    ///
+    /// - Parameter workspace: Where GitHub looks for files; where nothing says so, files are called there as here.
+    public init(workspace: GitHubWorkspace? = nil) {
+        self.workspace = workspace
+    }
 
     /// Renders a report; an empty report is empty text.
     public func render(_ report: DiagnosticReport) -> String {
@@ -37,7 +42,7 @@ public struct GitHubRenderer: DiagnosticRenderer {
     private func properties(of diagnostic: Diagnostic) -> [(String, String)] {
         var properties: [(String, String)] = []
         if let location = diagnostic.location {
-            properties.append(("file", location.file))
+            properties.append(("file", workspace?.path(of: location.file) ?? location.file))
             if location.line > 0 { properties.append(("line", String(location.line))) }
             if location.column > 0 { properties.append(("col", String(location.column))) }
         }

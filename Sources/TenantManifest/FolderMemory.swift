@@ -59,8 +59,8 @@ package struct FolderMemory {
             declared.append(tenant)
         }
         findings += DirectoryChecks.findings(in: declared, memory.claims)
-        findings += memory.inherited.sorted(by: Diagnostic.standsBefore)
-        findings += violations.all(of: policy, slugs: declared.map(\.slug))
+        let inherited = memory.inherited.sorted(by: Diagnostic.standsBefore)
+        findings += library.namingAliases(inherited + violations.all(of: policy, slugs: declared.map(\.slug)))
         return Reading(tenants: declared, findings: findings)
     }
 }

@@ -55,6 +55,7 @@ public struct ManifestDirectory: Sendable {
         var across = DirectoryChecks.findings(in: loaded.tenants, loaded.claims)
         across += loaded.inherited.sorted(by: Diagnostic.standsBefore)
         across += loaded.policy.all(of: policy, slugs: loaded.tenants.map(\.slug))
+        across = library.namingAliases(across)
         across.attachExcerpts(library, own.catalog)
         for finding in across { diagnostics.add(finding) }
         return LoadedManifests(

@@ -73,6 +73,35 @@ struct AliasFindingTests {
         )
     }
 
+    @Test("in a layer too, where it shows in a tenant alone")
+    func layer() async throws {
+        let layer = """
+            version: 1
+            plans:
+              a: { name: A, period_days: 30, price_toman: &price 5 }
+              b: { name: B, period_days: 60, price_toman: *price }
+
+            """
+        let found = try await lines([
+            "shop.yaml": shop("extends: [base]"), "_layers/base.yaml": layer,
+            "_policy.yaml": "version: 1\npaths: { plans.b.price_toman: { minimum: 6 } }\n",
+        ])
+        #expect(
+            found.filter { $0.contains("policy.") } == [
+                "4:47 policy.minimum the policy says so here 2:10 what the alias stands for is here 3:47"
+            ]
+        )
+        let free = """
+            version: 1
+            plans:
+              a: { name: A, period_days: 30, price_toman: 9, traffic_limit_gb: &none 0 }
+              b: { name: B, period_days: 30, price_toman: *none }
+
+            """
+        let shown = try await lines(["shop.yaml": shop("extends: [base]"), "_layers/base.yaml": free])
+        #expect(shown == ["4:47 shop.free_plan what the alias stands for is here 3:68"])
+    }
+
     @Test("in a policy and a catalog too")
     func settings() async throws {
         let found = try await lines([

@@ -91,6 +91,10 @@ struct CatalogValueTests {
                                   #^ value.url
                   TRIBUTE_DONATE_LINK: "javascript:alert(1)"
                                        #^ value.url
+                  CHANNEL_LINK: "@parsvpn"
+                                #^ value.url
+                  HAPP_DOWNLOAD_LINK_IOS: apps.apple.com/app/happ
+                                          #^ value.url
                   TIMEZONE: Asia/Teheran
                             #^ value.time_zone
                   BACKUP_TIME: "24:00"
@@ -161,6 +165,24 @@ struct CatalogValueTests {
                                     #^ manifest.switch_conflict
                 features: { wata: true, zarinpal: false }
                 settings: { default_language: fa }
+                """
+            )
+        ),
+        (
+            "a switch that is set by one name and taken out by another",
+            shop(
+                """
+                configuration:
+                  WATA_ENABLED: null
+                                #^ manifest.spelling_conflict
+                  ENABLE_AUTOPAY: true
+                features:
+                  wata: true
+                  auto_renewal: null
+                                #^ manifest.spelling_conflict
+                  card_to_card: null
+                                #^ manifest.spelling_conflict
+                payments: { card_to_card: { enabled: false } }
                 """
             )
         ),

@@ -238,6 +238,35 @@ struct LayerTests {
         #expect(loaded.value(.configuration, "FROM_RU", "config_value") == .json(JSONText(.bool(true))))
     }
 
+    @Test("a switch that a file takes out by two names is out, and one that it sets by one of them it cannot take out")
+    func switchByTwoNames() async throws {
+        let layer = "version: 1\nfeatures: { wata: true, polls: true }\n"
+        let out = try await load([
+            "_layers/base.yaml": layer,
+            "shop.yaml": shop("extends: [base]\nfeatures: { wata: null }\nconfiguration: { WATA_ENABLED: null }"),
+        ])
+        #expect(out.findings == [])
+        #expect(out.value(.feature, "wata", "enabled") == nil)
+        #expect(out.value(.feature, "polls", "enabled") == .bool(true))
+        // What is inherited does not matter: the file disagrees with itself.
+        for switches in [
+            "features: { wata: true }\nconfiguration: { WATA_ENABLED: null }",
+            "features: { wata: null }\nconfiguration: { WATA_ENABLED: true }",
+        ] {
+            for (name, files) in [
+                ("shop", ["_layers/base.yaml": layer, "shop.yaml": shop("extends: [base]\n\(switches)")]),
+                (
+                    "_layers/base",
+                    ["_layers/base.yaml": "version: 1\n\(switches)\n", "shop.yaml": shop("extends: [base]")]
+                ),
+            ] {
+                let found = try await load(files).diagnostics.diagnostics
+                #expect(found.map(\.id) == ["manifest.spelling_conflict"], "\(name): \(found)")
+                #expect(found.first?.notes.count == 1)
+            }
+        }
+    }
+
     @Test("an environment is laid over every tenant, and only when it is asked for")
     func environment() async throws {
         let files = [

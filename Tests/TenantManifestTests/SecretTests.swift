@@ -45,7 +45,7 @@ struct SecretTests {
                       WATA_ACCESS_TOKEN: { env: SHOP_A }
                       NALOGO_PASSWORD: { file: shop/nul }
                       TRIBUTE_API_KEY: { env: SHOP_C }
-                      CHANNEL_LINK: { env: SHOP_D }
+                      MAINTENANCE_MESSAGE: { env: SHOP_D }
                     """
                 ),
                 secrets: SecretSource(
@@ -77,7 +77,7 @@ struct SecretTests {
         let loaded = try await load(
             shop(
                 """
-                configuration: { WATA_ACCESS_TOKEN: { env: SHOP_A }, CHANNEL_LINK: { env: SHOP_B }, YOOKASSA_SHOP_ID: { env: SHOP_C } }
+                configuration: { WATA_ACCESS_TOKEN: { env: SHOP_A }, MAINTENANCE_MESSAGE: { env: SHOP_B }, YOOKASSA_SHOP_ID: { env: SHOP_C } }
                 """
             ),
             secrets: secrets
@@ -97,7 +97,7 @@ struct SecretTests {
                 """
                 configuration:
                   WATA_ACCESS_TOKEN: { file: shop/a }
-                  CHANNEL_LINK: { file: shop/b }
+                  MAINTENANCE_MESSAGE: { file: shop/b }
                   NALOGO_PASSWORD: { file: shop/c }
                 """
             )
@@ -176,7 +176,7 @@ struct SecretTests {
             tenant: 2
             name: Shop
             telegram: { bot_token: { env: _2_TOKEN } }
-            configuration: { CHANNEL_LINK: { env: 2_SHOP_KEY } }
+            configuration: { MAINTENANCE_MESSAGE: { env: 2_SHOP_KEY } }
 
             """
         let secrets = SecretSource(environment: ["2_SHOP_KEY": "x"])
@@ -365,11 +365,12 @@ struct SecretTests {
 
     /// Keys with checks, what they do not take, and the finding.
     static let checked = [
-        ("MINIAPP_CUSTOM_URL", "junk canary", "value.url"), ("TIMEZONE", "canary", "value.time_zone"),
+        ("MINIAPP_CUSTOM_URL", "junk canary", "value.url"), ("CHANNEL_LINK", "t.me/canary", "value.url"),
+        ("TIMEZONE", "canary", "value.time_zone"),
         ("SUPPORT_SYSTEM_MODE", "canary", "value.choice"), ("ADMIN_REPORTS_SEND_TIME", "99:99", "value.time_of_day"),
         ("AVAILABLE_LANGUAGES", "zz9", "value.language"),
-        ("CHANNEL_LINK", "can\u{1B}ary", "value.control_character"),
-        ("CHANNEL_LINK", "can\u{202E}ary", "value.control_character"),
+        ("MAINTENANCE_MESSAGE", "can\u{1B}ary", "value.control_character"),
+        ("MAINTENANCE_MESSAGE", "can\u{202E}ary", "value.control_character"),
     ]
 
     @Test("a value that comes by reference is checked as a literal is, and is not repeated", arguments: checked)
@@ -388,7 +389,8 @@ struct SecretTests {
         "what a key takes as a literal it takes by reference",
         arguments: [
             ("MINIAPP_CUSTOM_URL", "https://a.example/x"), ("TIMEZONE", "Asia/Tehran"), ("SUPPORT_SYSTEM_MODE", "both"),
-            ("ADMIN_REPORTS_SEND_TIME", "23:59\n"), ("AVAILABLE_LANGUAGES", "fa,en"), ("CHANNEL_LINK", "two\nlines\t"),
+            ("ADMIN_REPORTS_SEND_TIME", "23:59\n"), ("AVAILABLE_LANGUAGES", "fa,en"),
+            ("MAINTENANCE_MESSAGE", "two\nlines\t"), ("CHANNEL_LINK", "https://t.me/x"),
             ("WATA_ACCESS_TOKEN", "\u{1}binary"),
         ]
     )

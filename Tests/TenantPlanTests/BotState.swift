@@ -14,6 +14,8 @@ struct BotState {
     var referenced: Set<String> = []
     /// Rows that have no key.
     var nameless: [ResourceKind: [Row]] = [:]
+    /// Keys of configuration values that stand bare.
+    var bare: Set<String> = []
 
     /// As the reader of the database hands it over.
     var recorded: RecordedTenant {
@@ -31,6 +33,7 @@ struct BotState {
                 rows.nameless.fill(rows.nameless.append(""), row)
                 rows.namelessIDs.append(id * 1000 + 500 + Int32(place))
             }
+            if kind == .configuration { rows.bareKeys = bare.intersection(rows.values.keys) }
             rows.sort()
             tenant.live[kind.order] = rows
             guard let applied = ledger[kind] else { continue }

@@ -56,6 +56,8 @@ struct PlanInterpreter {
                 after = field.after
             }
             bots[place].live[change.kind]?[key]?[change.kind.fields[field.field].name] = after
+            // Nothing is written bare.
+            if change.kind == .configuration { bots[place].bare.remove(key) }
         }
     }
 }

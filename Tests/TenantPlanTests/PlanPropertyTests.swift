@@ -27,6 +27,9 @@ struct PlanPropertyTests {
                     }
                 }
                 for (key, row) in rows {
+                    if kind == .configuration, management[key, 0] == .always, bot.bare.contains(key) {
+                        wrong.append("\(slug) \(kind.name) \(key) stands bare")
+                    }
                     for (name, value) in row
                     where try management[key, #require(kind.fieldIndex(name))] == .always
                         && !same(bot.live[kind]?[key]?[name], value, directory)
@@ -62,6 +65,9 @@ struct PlanPropertyTests {
                         if applied == nil { wrong.append("\(place) is gone") }
                         continue
                     }
+                    if kind == .configuration, wanted == nil, before.bare.contains(key) != after.bare.contains(key) {
+                        wrong.append("\(place) was written in another form")
+                    }
                     for (name, value) in row where wanted?[name] == nil && applied?[name] == nil {
                         let isSwitch = name == "is_active" && (kind == .bot || applied != nil)
                         if kept[name] != value, !isSwitch { wrong.append("\(place) \(name)") }
@@ -89,6 +95,11 @@ struct PlanPropertyTests {
                     let moved = plan.changes.first { $0.tenant == slug && $0.kind == kind && $0.previousKey == key }
                     let now = moved?.key ?? key
                     guard declared[kind]?[now] != nil else { continue }
+                    if kind == .configuration, rules[kind][now, 0] != .always,
+                        before.bare.contains(now) != after.bare.contains(now)
+                    {
+                        wrong.append("\(slug) \(kind.name) \(now) was written in another form")
+                    }
                     for (name, value) in row where try rules[kind][now, #require(kind.fieldIndex(name))] != .always {
                         if after.live[kind]?[now]?[name] != value {
                             wrong.append("\(slug) \(kind.name) \(now) \(name)")

@@ -28,6 +28,7 @@ struct PreparedDatabaseTests {
         for bot in directory.bots where bot.ledger[.bot] != nil {
             var asApplied = bot
             asApplied.live = bot.ledger.mapValues { $0.mapValues { $0.mapValues(\.asInTable) } }
+            asApplied.bare = []
             let quiet = asked(directory.desired, asApplied, directory)
             let prepared = asked(directory.desired, prepare(bot, preparation, directory), directory)
             guard let quiet = quiet?.asked, let (prepared, away) = prepared else { continue }

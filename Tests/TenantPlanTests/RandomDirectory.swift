@@ -5,6 +5,8 @@ import TenantModel
 /// Random manifests, ledgers and tables of a few tenants, with keys and values from pools so small that they meet.
 struct RandomDirectory {
     private var generator: SeededGenerator
+    /// Of its own, so that which values stand bare changes nothing else.
+    private var forms: SeededGenerator
     private(set) var desired: [DesiredTenant] = []
     private(set) var declared: [String: [ResourceKind: [String: Row]]] = [:]
     private(set) var bots: [BotState] = []
@@ -14,6 +16,7 @@ struct RandomDirectory {
 
     init(seed: UInt64) {
         self.generator = SeededGenerator(seed: seed)
+        self.forms = SeededGenerator(seed: seed &+ 0xBA2E)
         for (place, slug) in ["alpha", "beta", "gamma", "delta", "epsilon"].enumerated() {
             add(slug, id: Int32(place + 1))
         }
@@ -43,10 +46,17 @@ struct RandomDirectory {
             }
             wanted[kind] = want
             bot.live[kind] = present
+            if kind == .configuration { bot.bare = bare(present) }
             if isManaged, kind == .bot || chance(80) { bot.ledger[kind] = applied }
         }
         if isDeclared { declare(slug, &wanted, isManaged: isManaged) }
         if isLive { bots.append(bot) }
+    }
+
+    /// The keys of values that stand bare: some of those that are no map, which stands as it is.
+    private mutating func bare(_ rows: [String: Row]) -> Set<String> {
+        let keys = rows.filter { $0.value["config_value"] != .json(.emptyObject) }.keys.sorted()
+        return Set(keys.filter { _ in Int.random(in: 0..<5, using: &forms) == 0 })
     }
 
     /// Declares a tenant, now and then under another name and with other keys, and leaves some of it to others.

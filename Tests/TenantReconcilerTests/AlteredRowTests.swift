@@ -33,6 +33,11 @@ struct AlteredRowTests {
             "NEW.config_value = '{\"value\": 9}'",
             named: "config_value of bot_configurations, in configuration anar/TRIAL_DURATION_DAYS"
         ),
+        .trigger(
+            "bot_configurations",
+            "NEW.config_value = NEW.config_value -> 'value'",
+            named: "config_value of bot_configurations, in configuration anar/TRIAL_DURATION_DAYS"
+        ),
         .trigger("tenant_payment_cards", "NEW.weight = 7", named: "weight of tenant_payment_cards, in card anar/first"),
         .trigger(
             "bot_feature_flags",

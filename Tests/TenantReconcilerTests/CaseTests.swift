@@ -171,6 +171,41 @@ struct CaseTests {
         }
     }
 
+    @Test("a value that somebody wrote bare is wrapped again, by one apply, and the history knows why")
+    func bareValue() async throws {
+        try await withBench { bench in
+            let values = """
+                SELECT slug, config_value FROM bot_configurations JOIN bots ON bots.id = bot_id
+                WHERE config_key = 'TRIAL_DURATION_DAYS' ORDER BY slug
+                """
+            try await bench.database.psql("UPDATE bot_configurations SET config_value = '3' WHERE bot_id = 1")
+            let untouched = "SELECT xmin, ctid FROM bot_configurations WHERE bot_id = 2"
+            let other = try await bench.database.line(untouched)
+            let planned = try await bench.plan(Shops.tree)
+            #expect(planned.document.entries.count == 1 && planned.document.requiredAcknowledgements.isEmpty)
+            #expect(try await bench.apply(planned) == .applied(revision: 2))
+            #expect(try await bench.database.lines(values) == ["anar|{\"value\": 3}", "beh|{\"value\": 3}"])
+            #expect(try await bench.database.line(untouched) == other)
+            #expect(
+                try await bench.database.line("SELECT reason, fields FROM tenantctl.changes WHERE revision = 2")
+                    == #"drifted|[{"name": "config_value", "after": 3, "before": 3, "live_form": "bare"}]"#
+            )
+            let second = try await bench.plan(Shops.tree)
+            #expect(second.plan.isEmpty && second.plan.ledger.isEmpty)
+            #expect(try await bench.apply(second) == .unchanged(revision: 2))
+        }
+    }
+
+    @Test("a bare value that becomes another one between plan and apply makes the plan stale")
+    func bareValueMoved() async throws {
+        try await withBench { bench in
+            try await bench.database.psql("UPDATE bot_configurations SET config_value = '3' WHERE bot_id = 1")
+            let planned = try await bench.plan(Shops.tree)
+            try await bench.database.psql("UPDATE bot_configurations SET config_value = '4' WHERE bot_id = 1")
+            #expect(try await reconcileError { try await bench.apply(planned) }?.id == "stale_plan")
+        }
+    }
+
     @Test("a field that is no longer declared goes back to its default and out of the ledger")
     func released() async throws {
         try await withBench { bench in
@@ -202,9 +237,10 @@ struct CaseTests {
                 )
                     == "77|anar|Anar|5"
             )
-            // A bare value that means the same is the same.
+            // A bare value that means the same is the same, and is written in the form that its bots read.
             #expect(
-                try await bench.database.line("SELECT config_value FROM bot_configurations WHERE bot_id = 77") == "3"
+                try await bench.database.line("SELECT config_value FROM bot_configurations WHERE bot_id = 77")
+                    == "{\"value\": 3}"
             )
             #expect(try await bench.plan(Shops.tree).plan.isEmpty)
         }

@@ -61,7 +61,7 @@ struct FormerTenantTests {
         after["zed.yaml"] = Shops.shop("zed", "Zed", cards: numbers.old)
             .replacing("tenant: zed\n", with: "tenant: zed\nrenamed_from: \(previous)\n")
         after["\(newcomer).yaml"] = Shops.shop(newcomer, "New", cards: numbers.new)
-            .replacing("configuration:\n", with: "configuration:\n  CHANNEL_LINK: { env: \(reference) }\n")
+            .replacing("configuration:\n", with: "configuration:\n  MAINTENANCE_MESSAGE: { env: \(reference) }\n")
         return try await withBench(applied: nil) { [before, after] bench in
             var bench = bench
             bench.secrets[prefix + "_BOT_TOKEN"] = token

@@ -26,6 +26,14 @@ struct RandomInterference {
             if chance(20) {
                 sql += "UPDATE bot_configurations SET config_value = '{\"value\": 7}' WHERE bot_id = \(bot);\n"
             }
+            // The same value, in a form that bots of the original read as empty.
+            if chance(20) {
+                sql += """
+                    UPDATE bot_configurations SET config_value = config_value -> 'value'
+                        WHERE bot_id = \(bot) AND jsonb_typeof(config_value) = 'object';
+
+                    """
+            }
             if chance(15) { sql += "DELETE FROM bot_plans WHERE bot_id = \(bot) AND key = 'b';\n" }
             if chance(15) { sql += "DELETE FROM bot_feature_flags WHERE bot_id = \(bot) AND feature_key = 'polls';\n" }
             if chance(15) {

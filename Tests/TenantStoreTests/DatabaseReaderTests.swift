@@ -21,6 +21,16 @@ struct DatabaseReaderTests {
         )
     }
 
+    @Test("which values stand bare is known: scalars and lists, and never a map")
+    func bare() async throws {
+        let rows = [
+            ("A", #"{"value": 3}"#), ("B", "3"), ("C", #"{"value": [1]}"#), ("D", "[1]"), ("E", #"{"other": 3}"#),
+            ("F", #"{"value": 1, "other": 2}"#), ("G", #"{"value": {"value": 1}}"#), ("H", "null"), ("I", #""x""#),
+            ("J", "{}"), ("K", "-1.5"), ("L", "false"),
+        ]
+        #expect(try await live(rows).bareKeys == ["B", "D", "H", "I", "K", "L"])
+    }
+
     @Test(
         "numbers that JSON writes in many ways are one number",
         arguments: [("1.0", "1"), ("1e2", "100"), ("2.50", "2.5")]
@@ -102,6 +112,16 @@ struct DatabaseReaderTests {
     }
 
     private func configurations(_ rows: [(key: String, value: String)]) async throws -> [String: String] {
+        let live = try await live(rows).values
+        var found: [String: String] = [:]
+        for row in 0..<live.count {
+            guard case .json(let json) = live[row, 0] else { continue }
+            found[live.keys[row]] = json.text
+        }
+        return found
+    }
+
+    private func live(_ rows: [(key: String, value: String)]) async throws -> LiveRows {
         try await withTestDatabase(template: .currentSchema) { database in
             let values = rows.map { "(1, '\($0.key)', '\($0.value)')" }.joined(separator: ", ")
             try await database.psql(
@@ -110,14 +130,7 @@ struct DatabaseReaderTests {
                 INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES \(values);
                 """
             )
-            let tenant = try #require(try await read(database).tenants.first)
-            let live = tenant.live[ResourceKind.configuration.order].values
-            var found: [String: String] = [:]
-            for row in 0..<live.count {
-                guard case .json(let json) = live[row, 0] else { continue }
-                found[live.keys[row]] = json.text
-            }
-            return found
+            return try #require(try await read(database).tenants.first).live[ResourceKind.configuration.order]
         }
     }
 

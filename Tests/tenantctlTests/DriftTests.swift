@@ -175,6 +175,26 @@ struct DriftTests {
         }
     }
 
+    @Test("a value that somebody wrote bare is drift that no file is edited for, and an apply ends it")
+    func bareValue() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            try await checkout.database.psql(
+                "UPDATE bot_configurations SET config_value = '3' WHERE config_key = 'TRIAL_DURATION_DAYS'"
+            )
+            let before = try readFile(checkout.folder + "/tenants/asal.yaml")
+            let drift = try await tool.run("drift", "--detailed-exitcode", "--write-patch")
+            #expect(drift.status == 2, "\(drift.errors)")
+            #expect(drift.output.contains("bare: bots of the original read it as empty"), "\(drift.output)")
+            #expect(try readFile(checkout.folder + "/tenants/asal.yaml") == before, "\(drift.errors)")
+            #expect(try await tool.run("apply", "--auto-approve").status == 0)
+            let history = try await tool.run("history", "2")
+            #expect(history.output.contains("config_value: 3  [bare: bots"), "\(history.output)")
+            #expect(try await tool.run("drift", "--detailed-exitcode").status == 0)
+        }
+    }
+
     @Test("--write-patch shows the names of files harmlessly: whoever proposes a manifest chooses them")
     func patchedHostileFile() async throws {
         try await withDrift { checkout in

@@ -239,6 +239,37 @@ struct ExportTests {
         }
     }
 
+    @Test(
+        "a bot that has neither a name nor a token is said to be recognised by nothing; with the name it is taken over"
+    )
+    func notRecognised() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            var tool = checkout.tool
+            for (token, id) in [("garbage", "not_recognised"), ("", "not_recognised"), ("77:short", "slug_made_up")] {
+                try await checkout.database.psql(
+                    "DELETE FROM bots; INSERT INTO bots (name, telegram_bot_token) VALUES ('Old shop', '\(token)')"
+                )
+                let exported = try await tool.run("export", "old-shop")
+                #expect(exported.status == 0 && exported.errors.contains("[export.\(id)]"), "\(exported.errors)")
+                let isSaid = exported.output.contains("# This bot had no name in the database, and what is there")
+                #expect(isSaid == (id == "not_recognised"), "\(exported.output)")
+            }
+            try await checkout.database.psql("UPDATE bots SET telegram_bot_token = 'garbage'")
+            try await checkout.shell("rm -r tenants")
+            #expect(try await tool.run("export", "--out", "tenants").status == 0)
+            #expect(try await tool.run("validate").status == 0)
+            // What is there as a token is none of a manifest either, and that is said as soon as it is at hand.
+            tool.environment["OLD_SHOP_BOT_TOKEN"] = "garbage"
+            #expect(try await tool.run("validate").output.contains("[secret.token_form]"))
+            tool.environment["OLD_SHOP_BOT_TOKEN"] = "77:" + String(repeating: "N", count: 35)
+            let other = try PlanReport(await tool.run("plan", "--format", "json").output)
+            #expect(other.changes.filter { $0.kind == "bot" }.map(\.action) == ["create"])
+            try await checkout.database.psql("UPDATE bots SET slug = 'old-shop'")
+            let same = try PlanReport(await tool.run("plan", "--format", "json").output)
+            #expect(same.changes.filter { $0.kind == "bot" }.map(\.action) == ["adopt"])
+        }
+    }
+
     @Test("a card that was switched off instead of deleted is in no manifest, and the rest plans to no changes")
     func retiredCard() async throws {
         try await withExport(of: CompleteTree.tree, CompleteTree.secrets) { checkout, _ in

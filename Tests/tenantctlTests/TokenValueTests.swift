@@ -5,13 +5,13 @@ import Testing
 struct TokenValueTests {
     private static let token = "1000000005:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     private static let shop = WatchTree.shop("kaveh")
-    private static let referring = shop + "configuration: { CHANNEL_LINK: { env: KAVEH_CHANNEL } }\n"
-    private static let literal = shop + "configuration: { CHANNEL_LINK: \"https://t.me/kaveh\" }\n"
+    private static let referring = shop + "configuration: { MAINTENANCE_MESSAGE: { env: KAVEH_CHANNEL } }\n"
+    private static let literal = shop + "configuration: { MAINTENANCE_MESSAGE: \"https://t.me/kaveh\" }\n"
 
     /// Puts a token where no manifest can: the bot's own panel checks nothing.
     private static func putToken(in database: TestDatabase) async throws {
         try await database.psql(
-            "UPDATE bot_configurations SET config_value = '{\"value\": \"\(token)\"}' WHERE config_key = 'CHANNEL_LINK'"
+            "UPDATE bot_configurations SET config_value = '{\"value\": \"\(token)\"}' WHERE config_key = 'MAINTENANCE_MESSAGE'"
         )
     }
 
@@ -45,14 +45,14 @@ struct TokenValueTests {
             tool.environment["KAVEH_CHANNEL"] = "https://t.me/kaveh"
             try checkout.write(Self.referring, to: "tenants/kaveh.yaml")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
-            let forgotten = try await tool.run("forget", "kaveh", "configuration/CHANNEL_LINK", "--auto-approve")
+            let forgotten = try await tool.run("forget", "kaveh", "configuration/MAINTENANCE_MESSAGE", "--auto-approve")
             #expect(forgotten.status == 0, "\(forgotten.errors)")
             #expect(forgotten.output.contains("stays as it is; that its value is a secret is forgotten"))
             try await Self.putToken(in: checkout.database)
             for manifest in [Self.shop, Self.literal] {
                 try checkout.write(manifest, to: "tenants/kaveh.yaml")
                 let shown = try await everything(tool)
-                #expect(shown.contains("CHANNEL_LINK"))
+                #expect(shown.contains("MAINTENANCE_MESSAGE"))
                 #expect(!shown.contains("AAAAAAAA"), "\(shown)")
             }
         }
@@ -65,7 +65,7 @@ struct TokenValueTests {
             tool.environment["KAVEH_CHANNEL"] = "https://t.me/kaveh"
             try checkout.write(Self.referring, to: "tenants/kaveh.yaml")
             #expect(try await tool.run("apply", "--auto-approve").status == 0)
-            let observed = Self.referring + "management: { configuration.CHANNEL_LINK: observe }\n"
+            let observed = Self.referring + "management: { configuration.MAINTENANCE_MESSAGE: observe }\n"
             try checkout.write(observed, to: "tenants/kaveh.yaml")
             let plan = try await tool.run("plan")
             #expect(plan.output.contains("only recorded; that its value is a secret is forgotten"), "\(plan.output)")
@@ -87,7 +87,7 @@ struct TokenValueTests {
                 DELETE FROM tenantctl.ledger;
                 INSERT INTO bot_configurations (bot_id, config_key, config_value)
                     SELECT id, key, value::jsonb FROM bots, (VALUES
-                        ('CHANNEL_LINK', '{"value": "\(Self.token)"}'),
+                        ('MAINTENANCE_MESSAGE', '{"value": "\(Self.token)"}'),
                         ('AVAILABLE_LANGUAGES', '{"value": ["\(Self.token)"]}')
                     ) AS new (key, value) WHERE slug = 'kaveh';
                 UPDATE bots SET support_username = '\(Self.token)' WHERE slug = 'kaveh';
@@ -95,10 +95,13 @@ struct TokenValueTests {
             )
             let outcome = try await tool.run("export", "kaveh")
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(outcome.output.contains("CHANNEL_LINK: { env: KAVEH_CHANNEL_LINK }"), "\(outcome.output)")
+            #expect(
+                outcome.output.contains("MAINTENANCE_MESSAGE: { env: KAVEH_MAINTENANCE_MESSAGE }"),
+                "\(outcome.output)"
+            )
             #expect(!outcome.output.contains("AVAILABLE_LANGUAGES") && !outcome.output.contains("support_username"))
             #expect(outcome.errors.contains("there is a bot token in it"), "\(outcome.errors)")
-            #expect(outcome.errors.contains("  env:KAVEH_CHANNEL_LINK\n"))
+            #expect(outcome.errors.contains("  env:KAVEH_MAINTENANCE_MESSAGE\n"))
             #expect(!(outcome.output + outcome.errors).contains("AAAAAAAA"))
         }
     }

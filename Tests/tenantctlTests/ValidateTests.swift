@@ -88,6 +88,33 @@ struct ValidateTests {
         }
     }
 
+    @Test(
+        "annotations name files from the top of the checkout, wherever the tool is called and however it is told where they are",
+        arguments: [
+            (".", "tenants", "tenants"), ("deploy", "../tenants", "tenants"), ("tenants", ".", "tenants"),
+            ("deploy", "./../deploy//shops", "deploy/shops"), ("deploy", "shops", "deploy/shops"),
+            (".", "deploy/shops/", "deploy/shops"),
+        ]
+    )
+    func workspace(folder: String, tenants: String, expected: String) async throws {
+        try await withCheckout(Self.wrong) { checkout in
+            try await checkout.shell("mkdir -p deploy && cp -r tenants deploy/shops")
+            var tool = checkout.tool
+            tool.folder += "/" + folder
+            for top in [checkout.folder, checkout.folder + "/"] {
+                tool.environment["GITHUB_WORKSPACE"] = top
+                for given in [tenants, checkout.folder + "/" + expected] {
+                    let outcome = try await tool.run("validate", "--format", "github", "--tenants", given)
+                    #expect(outcome.output.hasPrefix("::error file=\(expected)/bahar.yaml,line=5"), "\(outcome.output)")
+                }
+            }
+            // Of what lies elsewhere GitHub has no file.
+            tool.environment["GITHUB_WORKSPACE"] = checkout.folder + "/nowhere"
+            let outcome = try await tool.run("validate", "--format", "github", "--tenants", tenants)
+            #expect(outcome.output.contains("bahar.yaml,line=5"), "\(outcome.output)")
+        }
+    }
+
     @Test("--strict makes an error of a warning in every form, and changes nothing where there is none")
     func strict() async throws {
         try await withCheckout(Self.doubtful) { checkout in

@@ -26,7 +26,8 @@ extension ManifestDecoder {
         let declarations = decodeDeclarations(root, at: root.node.start)
         let extends = decodeExtends(root)
         guard faults.isEmpty else { return nil }
-        return Layer(name: name, file: file, declarations: declarations, extends: extends)
+        let aliases = parse.document?.aliases ?? []
+        return Layer(name: name, file: file, declarations: declarations, extends: extends, aliases: aliases)
     }
 
     /// Decodes the file of one tenant, and keeps what each of the files says that it is made of.

@@ -34,4 +34,28 @@ extension ManifestDecoder {
             }
         }
     }
+
+    /// Holds what a file takes out of the features against what it says of them: of one switch it may say one thing, in
+    /// whichever spelling (decision 005). What is taken out twice is taken out.
+    mutating func settleRemovals() {
+        let features = ResourceKind.feature.order
+        guard !removals.isEmpty, let enabled = ResourceKind.feature.fieldIndex("enabled") else { return }
+        var taken: Set<String> = []
+        removals.removeAll { removal in
+            guard case .row(features, let key) = removal.place else { return false }
+            return !taken.insert(key).inserted
+        }
+        guard !taken.isEmpty else { return }
+        for (row, key) in rows[features].values.keys.enumerated() where taken.contains(key) {
+            let origin = rows[features].origin(ofRow: row, field: enabled)
+            guard origin != .none else { continue }
+            for removal in removals {
+                guard case .row(features, key) = removal.place else { continue }
+                let other = location(YAMLMark(origin))
+                report(.spellingsDisagree(removal.name, other: other), at: YAMLMark(removal.origin))
+            }
+            // It takes out nothing that anybody could mean.
+            removals.removeAll { if case .row(features, key) = $0.place { true } else { false } }
+        }
+    }
 }

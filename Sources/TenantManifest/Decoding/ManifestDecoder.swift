@@ -162,6 +162,7 @@ struct ManifestDecoder {
         decodeMembers(root, as: shape.root, row: bot)
         settleLandings(bot)
         settleSwitches(bot)
+        settleRemovals()
         for kind in rows.indices { rows[kind].sort() }
         return Declarations(rows: rows, everyRow: everyRow, removals: removals)
     }

@@ -26,6 +26,19 @@ extension Diagnostic {
         )
     }
 
+    static let notRecognisedID = "export.not_recognised"
+
+    static func notRecognised(_ slug: String, of botID: Int32) -> Diagnostic {
+        export(
+            .warning,
+            notRecognisedID,
+            "row \(botID) of `bots` has no slug, and what it holds as its token is none: its manifest calls it `\(slug)`, and "
+                + "an apply would make another bot of that name",
+            of: slug,
+            hint: "give the row that slug first, or its token"
+        )
+    }
+
     static func renamedBehindOurBack(_ slug: String, applied: String) -> Diagnostic {
         export(
             .error,

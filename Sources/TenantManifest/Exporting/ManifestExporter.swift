@@ -47,7 +47,12 @@ public struct ManifestExporter: Sendable {
             catalog: catalog,
             fingerprinter: fingerprinter
         )
-        if tenant.slug == nil { draft.findings.append(.slugMadeUp(slug, of: tenant.botID)) }
+        if tenant.slug == nil {
+            let isRecognised = TenantNames.isRecognised(tenant)
+            draft.findings.append(
+                isRecognised ? .slugMadeUp(slug, of: tenant.botID) : .notRecognised(slug, of: tenant.botID)
+            )
+        }
         let heading = [SchemaDocument.tenant.editorLine] + remarks(tenant)
         while true {
             let placements = draft.placements
@@ -67,6 +72,12 @@ public struct ManifestExporter: Sendable {
 
     /// What a reader of the file has to know. The database keeps values: not by which files they were declared.
     private func remarks(_ tenant: RecordedTenant) -> [String] {
+        if tenant.slug == nil, !TenantNames.isRecognised(tenant) {
+            return [
+                "This bot had no name in the database, and what is there as its token is none. Before the first apply give the "
+                    + "row the name that `tenant` says here: an apply makes another bot otherwise."
+            ]
+        }
         if tenant.slug == nil {
             return [
                 "This bot had no name in the database. Choose another one before the first apply if you like, for "
@@ -103,7 +114,7 @@ public struct ManifestExporter: Sendable {
             slug: slug,
             text: nil,
             // There is no manifest that calls it anything.
-            findings: findings.filter { $0.id != Diagnostic.slugMadeUpID },
+            findings: findings.filter { ![Diagnostic.slugMadeUpID, Diagnostic.notRecognisedID].contains($0.id) },
             newSecrets: [],
             holdsMasked: false
         )

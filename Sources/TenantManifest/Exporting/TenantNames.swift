@@ -29,6 +29,11 @@ struct TenantNames {
         return TenantSlug.isValid(slug) ? slug : nil
     }
 
+    /// Whether an apply finds a bot that has no slug: by the number of its token.
+    static func isRecognised(_ tenant: RecordedTenant) -> Bool {
+        (filledNumber(of: tenant.live[ResourceKind.bot.order].values) ?? tenant.tokenNumber) != nil
+    }
+
     private static func slug(of tenant: RecordedTenant) -> String {
         let bot = tenant.live[ResourceKind.bot.order].values
         if let field = ResourceKind.bot.fieldIndex("name"), !bot.isEmpty, case .text(let name) = bot[0, field],

@@ -1,4 +1,6 @@
+internal import CanonicalJSON
 internal import TenantModel
+internal import YAMLSyntax
 
 /// The text of a setting as the value that it stands for, as the original bot reads it (pydantic's rules for settings).
 enum SettingText {
@@ -42,8 +44,32 @@ enum SettingText {
         case .int: integer(text)
         case .float: number(text)
         case .string, .any: .text(text)
-        // Nothing in a settings file is a list or a map.
-        case .list, .map: nil
+        case .list, .map: collection(text, for: type)
+        }
+    }
+
+    /// A list or a map, which pydantic reads as JSON.
+    private static func collection(_ text: String, for type: ConfigurationKey.ValueType) -> YAMLContent? {
+        guard let json = (try? JSONText(parsing: Array(text.utf8)))?.value, depth(of: json) <= deepest else {
+            return nil
+        }
+        switch (type, json) {
+        case (.list, .array): return YAMLContent(json)
+        // A map that holds nothing but `value` stands for what it holds, in a manifest.
+        case (.map, .object(let members)) where members.count != 1 || members[0].name != "value":
+            return YAMLContent(json)
+        default: return nil
+        }
+    }
+
+    /// How deep a value may nest below its key, which itself is in a section.
+    private static let deepest = YAMLLimits.standard.depth - 2
+
+    private static func depth(of json: JSON) -> Int {
+        switch json {
+        case .array(let elements): 1 + (elements.map(depth).max() ?? 0)
+        case .object(let members): 1 + (members.map { depth(of: $0.value) }.max() ?? 0)
+        case .null, .bool, .number, .string: 0
         }
     }
 

@@ -11,6 +11,8 @@ struct Layer: Sendable {
     let declarations: Declarations
     /// The layers below it.
     let extends: [Extension]
+    /// The aliases in it: what is wrong with a layer may show in a tenant alone.
+    var aliases: [YAMLAlias] = []
 
     /// One name in `extends`.
     struct Extension: Sendable {

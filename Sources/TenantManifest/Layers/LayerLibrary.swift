@@ -99,6 +99,15 @@ struct LayerLibrary: Sendable {
         environment?.file == file || layers.values.contains { $0.file == file }
     }
 
+    /// Makes findings about layers, which showed in tenants alone, name both places of what comes by an alias; those about other
+    /// files stay as they are.
+    func namingAliases(_ findings: [Diagnostic]) -> [Diagnostic] {
+        guard !findings.isEmpty else { return [] }
+        return (Array(layers.values) + [environment].compactMap(\.self)).reduce(findings) { findings, layer in
+            findings.namingAliases(layer.aliases, in: layer.file)
+        }
+    }
+
     // MARK: Checks
 
     private mutating func reportUnknown(_ extends: [Layer.Extension], of file: String) {

@@ -17,7 +17,8 @@ extension ConfigurationKey.Limit {
         // Topics of a forum group are numbered as messages are.
         case (.int, nil) where key.hasSuffix("_TOPIC_ID"): self = .integers(1...Int64(Int32.max))
         case (.string, _):
-            let isAddress = key.hasSuffix("_URL") || key.hasSuffix("_DONATE_LINK")
+            let isAddress =
+                key.hasSuffix("_URL") || key.hasSuffix("_DONATE_LINK") || key.hasPrefix("HAPP_DOWNLOAD_LINK_")
             guard let form = Self.forms[key] ?? (isAddress ? .url : nil) else { return nil }
             self = .form(form)
         default: return nil
@@ -33,6 +34,7 @@ extension ConfigurationKey.Limit {
         "AVAILABLE_RENEWAL_PERIODS": .wholeNumbers,
         "AVAILABLE_SUBSCRIPTION_PERIODS": .wholeNumbers,
         "BACKUP_TIME": .timeOfDay,
+        "CHANNEL_LINK": .url,
         "CHANNEL_SUB_ID": .chat,
         "PLATEGA_ACTIVE_METHODS": .wholeNumbers,
         "TIMEZONE": .timeZone,

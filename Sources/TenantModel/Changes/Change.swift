@@ -203,12 +203,21 @@ public struct FieldChange: Sendable {
     public let after: FieldValue
     /// What became of the live value behind our back.
     public let drift: Change.Drift
+    /// Whether the live value stands bare where it is written wrapped; then it may be the value that it gets.
+    public let isBare: Bool
 
     /// Makes a change of a field.
-    public init(field: Int, before: FieldValue, after: FieldValue, drift: Change.Drift = .none) {
+    public init(
+        field: Int,
+        before: FieldValue,
+        after: FieldValue,
+        drift: Change.Drift = .none,
+        isBare: Bool = false
+    ) {
         self.field = field
         self.before = before
         self.after = after
         self.drift = drift
+        self.isBare = isBare
     }
 }

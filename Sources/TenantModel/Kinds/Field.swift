@@ -91,7 +91,8 @@ public final class Field: Sendable {
     public enum ColumnType: Sendable {
         case boolean, integer, bigint, text, jsonb
         /// `jsonb` that holds `{"value": x}` for a scalar or a list and a map as it is: the original writes it so and
-        /// reads anything else as empty. A ``FieldValue`` is always the bare value.
+        /// reads anything else as empty. A ``FieldValue`` is always the bare value; which rows hold it bare stands in
+        /// ``LiveRows/bareKeys``. No kind has such a column beside others.
         case wrappedJSONB
     }
 

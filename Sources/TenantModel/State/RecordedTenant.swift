@@ -42,6 +42,9 @@ public struct LiveRows: Sendable {
     /// What rows are called in their table, by the keys that they have here, where that is another name or none: they are
     /// taken over by their surrogate keys.
     public var liveKeys: [String: Change.LiveKey] = [:]
+    /// The keys of rows whose value stands bare where the original writes it wrapped; see
+    /// ``Field/ColumnType/wrappedJSONB``. The values are the same to us, and to its bots such a row is empty.
+    public var bareKeys: Set<String> = []
 
     /// How many rows have no key.
     public var withoutKey: Int { nameless.count }

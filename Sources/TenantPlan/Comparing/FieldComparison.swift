@@ -9,6 +9,8 @@ struct FieldComparison {
     let declared: FieldValue
     /// What the ledger says, as it keeps it.
     let recorded: FieldValue
+    /// Whether the live value stands bare where it is written wrapped: the same value, and empty to bots of the original.
+    var isBare = false
     /// Who wins.
     var management = Management.always
     /// What it goes back to when it is not declared any more, where that is not the column's default.
@@ -44,9 +46,9 @@ struct FieldComparison {
 
     /// Why the field is not as declared and stays so; `nil` where it is, or where it does not stay so.
     var deviation: FieldDeviation.Cause? {
-        guard management != .always, desired.isDeclared, !isUnresolved, !live.isSameValue(as: desired) else {
-            return nil
-        }
+        guard management != .always, desired.isDeclared, !isUnresolved else { return nil }
+        // No manifest says in which form.
+        if live.isSameValue(as: desired) { return isBare ? .drift : nil }
         if management == .observe { return .drift }
         guard ledger.isDeclared else { return .edited }
         if desired.isSameValue(as: ledger) { return .drift }
@@ -89,12 +91,14 @@ struct FieldComparison {
 
     /// Declared for the first time on a row that is ours already.
     private var firstDeclared: Outcome {
-        desired.isSameValue(as: live) ? .record(declared, .converged, .none) : .write(declared, .configChanged, .none)
+        desired.isSameValue(as: live) && !isBare
+            ? .record(declared, .converged, .none) : .write(declared, .configChanged, .none)
     }
 
     private var compared: Outcome {
-        let isAsApplied = sides.isAsApplied
-        let isAsDesired = live.isSameValue(as: desired)
+        // What is applied is applied in the form that all bots read.
+        let isAsApplied = sides.isAsApplied && !isBare
+        let isAsDesired = live.isSameValue(as: desired) && !isBare
         if desired.isSameValue(as: ledger) {
             if isAsApplied {
                 // The same secret from another place: the row is right, the ledger has to learn the place.

@@ -84,7 +84,9 @@ struct RiskAssessment {
     private func overwrites(_ change: Change) -> Bool {
         if case .other = change.liveKey { return true }
         return change.fields.contains { field in
-            ![.undeclared, .null, change.kind.fields[field.field].initial].contains(field.before)
+            // A value that is only written in another form is nobody's loss.
+            field.before != field.after
+                && ![.undeclared, .null, change.kind.fields[field.field].initial].contains(field.before)
         }
     }
 

@@ -47,7 +47,8 @@ struct RowComparison {
                     live: comparison.sides.live,
                     declared: comparison.declared,
                     management: comparison.management,
-                    cause: cause
+                    cause: cause,
+                    isBare: comparison.isBare
                 )
             )
         }
@@ -60,8 +61,15 @@ struct RowComparison {
             let present = value.isDeclared || sides.isAsApplied ? nil : sides.live
             outcomes.append(Outcome(change: change, reason: reason, isWritten: false, present: present))
         case .write(let value, let reason, let drift):
-            let change = FieldChange(field: field, before: comparison.sides.live, after: value, drift: drift)
-            let applied = drift == .conflict ? comparison.sides.ledger : nil
+            let sides = comparison.sides
+            let change = FieldChange(
+                field: field,
+                before: sides.live,
+                after: value,
+                drift: drift,
+                isBare: comparison.isBare
+            )
+            let applied = drift == .conflict && !sides.isAsApplied ? sides.ledger : nil
             outcomes.append(Outcome(change: change, reason: reason, isWritten: true, applied: applied))
         }
     }

@@ -23,6 +23,7 @@ extension RowPlanner {
         guard let live else { return foreign }
         var left: [FieldDeviation] = []
         let recordedRow = standing(row) == .observe ? nil : beginLedgerRow(row)
+        let isBare = live.bareKeys.contains(row.key)
         for field in 0..<values.width {
             let desired = values[wanted, field]
             guard desired.isDeclared else {
@@ -39,6 +40,7 @@ extension RowPlanner {
                 sides: settling.settle(desired: desired, ledger: .undeclared, live: live.values[present, field]),
                 declared: desired,
                 recorded: .undeclared,
+                isBare: isBare,
                 management: management
             )
             let now = compared.sides.live
@@ -50,12 +52,23 @@ extension RowPlanner {
             }
             if let cause = compared.deviation {
                 left.append(
-                    FieldDeviation(field: field, live: now, declared: desired, management: management, cause: cause)
+                    FieldDeviation(
+                        field: field,
+                        live: now,
+                        declared: desired,
+                        management: management,
+                        cause: cause,
+                        isBare: isBare
+                    )
                 )
             }
             switch (isSame, management) {
+            // The same value, and empty to bots of the original: written in the form that they read.
+            case (true, .always) where isBare:
+                foreign.written.append(FieldChange(field: field, before: desired, after: desired, isBare: true))
             case (true, _): foreign.standing.append(FieldChange(field: field, before: desired, after: desired))
-            case (false, .always): foreign.written.append(FieldChange(field: field, before: now, after: desired))
+            case (false, .always):
+                foreign.written.append(FieldChange(field: field, before: now, after: desired, isBare: isBare))
             case (false, _):
                 foreign.standing.append(FieldChange(field: field, before: now, after: desired))
                 foreign.present[field] = now

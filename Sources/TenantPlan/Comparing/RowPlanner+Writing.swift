@@ -7,16 +7,18 @@ extension RowPlanner {
         let isReturning = ledger.isRetired(applied)
         var comparison = RowComparison(kind, isReturning: isReturning)
         let recordedRow = standing(row) == .observe ? nil : beginLedgerRow(row)
+        let isBare = live.bareKeys.contains(row.key)
         for field in 0..<values.width {
             let (desired, last) = (values[wanted, field], ledger[applied, field])
             let now = live.values[present, field]
             // Almost every field of almost every run.
-            if managedLedger == nil, !isReturning, desired == last, desired == now { continue }
+            if managedLedger == nil, !isReturning, !isBare, desired == last, desired == now { continue }
             let compared = FieldComparison(
                 field: kind.fields[field],
                 sides: settling.settle(desired: desired, ledger: last, live: now),
                 declared: desired,
                 recorded: last,
+                isBare: isBare,
                 management: management(row, field),
                 former: self.desired.formerValues.isEmpty
                     ? nil : self.desired.formerValues[DesiredRows.FormerField(key: row.key, field: field)]

@@ -73,7 +73,10 @@ struct RowPlanner {
     mutating func plan() {
         unmanaged += live?.withoutKey ?? 0
         let isOrdinary = management.isEmpty && renames.isEmpty && previousSlug == nil && slugDrift == .none
-        if isOrdinary, let ledger, let live, values.isApplied(ledger: ledger, live: live.values) { return }
+        if isOrdinary, let ledger, let live, live.bareKeys.isEmpty, values.isApplied(ledger: ledger, live: live.values)
+        {
+            return
+        }
         if !management.isEmpty { managedLedger = RowSet(kind) }
         RowPairs(desired: values, ledger: ledger, live: live?.values, renames: renames).forEach { plan($0) }
         // A row may have been kept under the key that it is about to give up.

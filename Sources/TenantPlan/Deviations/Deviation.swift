@@ -39,6 +39,8 @@ public struct FieldDeviation: Sendable {
     public let management: Management
     /// Whose doing it is.
     public let cause: Cause
+    /// Whether the live value stands bare where it is written wrapped; then it may be what the manifest says.
+    public var isBare = false
 
     /// Whose doing it is that a value is not as declared.
     public enum Cause: String, Sendable, CaseIterable {

@@ -47,6 +47,7 @@ extension DeviationEntry.EntryField {
             writer.member("sensitive", bool: isSensitive)
             writer.member("management", string: management.rawValue)
             writer.member("cause", string: cause.rawValue)
+            if isBare { writer.member(LiveForm.member, string: LiveForm.bare) }
         }
     }
 
@@ -60,5 +61,6 @@ extension DeviationEntry.EntryField {
         self.declared = ShownValue(declared, isSensitive: isSensitive)
         self.management = management
         self.cause = cause
+        self.isBare = json[LiveForm.name]?.string == LiveForm.bare
     }
 }

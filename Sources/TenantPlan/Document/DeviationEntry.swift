@@ -27,6 +27,8 @@ public struct DeviationEntry: Sendable {
         public let management: Management
         /// Whose doing it is.
         public let cause: FieldDeviation.Cause
+        /// Whether the live value stands bare where it is written wrapped.
+        public internal(set) var isBare = false
         /// Whether any part of either value is hidden.
         public var isSensitive: Bool { live.isSensitive || declared.isSensitive }
     }
@@ -47,7 +49,8 @@ extension DeviationEntry {
                 live: ShownValue(field.live, exposure, rules.fingerprinter),
                 declared: ShownValue(field.declared, exposure, rules.fingerprinter),
                 management: field.management,
-                cause: field.cause
+                cause: field.cause,
+                isBare: field.isBare
             )
         }
     }

@@ -142,6 +142,7 @@ extension PlanEntry.EntryField {
             if let present { writer.member("present") { present.write(to: &$0, isSensitive: isSensitive) } }
             writer.member("sensitive", bool: isSensitive)
             if drift != .none { writer.member("drift", string: drift.rawValue) }
+            if isBare { writer.member(LiveForm.member, string: LiveForm.bare) }
         }
     }
 
@@ -153,6 +154,7 @@ extension PlanEntry.EntryField {
         self.applied = json["applied"].map { ShownValue($0, isSensitive: isSensitive) }
         self.present = json["present"].map { ShownValue($0, isSensitive: isSensitive) }
         self.drift = json["drift"]?.string.flatMap(Change.Drift.init) ?? .none
+        self.isBare = json[LiveForm.name]?.string == LiveForm.bare
     }
 }
 

@@ -42,6 +42,8 @@ public struct PlanEntry: Sendable {
         public let present: ShownValue?
         /// What became of the live value behind our back.
         public let drift: Change.Drift
+        /// Whether the live value stands bare where it is written wrapped.
+        public internal(set) var isBare = false
         /// Whether any part of a value is hidden.
         public var isSensitive: Bool {
             before.isSensitive || after.isSensitive || applied?.isSensitive ?? false || present?.isSensitive ?? false
@@ -97,7 +99,8 @@ extension PlanEntry {
                     after: ShownValue(field.after, exposure, rules.fingerprinter),
                     applied: change.applied[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
                     present: change.present[field.field].map { ShownValue($0, exposure, rules.fingerprinter) },
-                    drift: field.drift
+                    drift: field.drift,
+                    isBare: field.isBare
                 )
             )
         }

@@ -67,6 +67,7 @@ extension DriftReport.Field {
             writer.member("sensitive", bool: isSensitive)
             writer.member("drift", string: drift.rawValue)
             writer.member("management", string: management.rawValue)
+            if isBare { writer.member(LiveForm.member, string: LiveForm.bare) }
         }
     }
 }

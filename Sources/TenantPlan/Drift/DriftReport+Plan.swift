@@ -104,7 +104,8 @@ private struct AppliedSides {
                 // What is only recorded is in the table already.
                 live: change.action == .record ? field.after : field.before,
                 field.drift,
-                .always
+                .always,
+                isBare: field.isBare
             )
         }
         if let name = nameOfRow(change) { fields.insert(name, at: 0) }
@@ -133,7 +134,7 @@ private struct AppliedSides {
             guard applied != nil else { return nil }
             return DriftReport.Row(deviation, drift: .deleted, fields: [])
         case .differs:
-            let fields = deviation.fields.filter { $0.cause != .edited }.map { field in
+            let fields = deviation.fields.filter { $0.cause != .edited || $0.isBare }.map { field in
                 self.field(
                     deviation.kind,
                     deviation.key,
@@ -142,7 +143,8 @@ private struct AppliedSides {
                     applied: applied?[field.field] ?? .undeclared,
                     live: field.live,
                     field.drift,
-                    field.management
+                    field.management,
+                    isBare: field.isBare
                 )
             }
             guard let gravest = fields.map(\.drift).max() else { return nil }
@@ -191,7 +193,8 @@ private struct AppliedSides {
                 ledger: ledger[applied, field],
                 live: live[present, field]
             )
-            guard !sides.isAsApplied else { return nil }
+            let isBare = tenant.live[kind.order].bareKeys.contains(key)
+            guard !sides.isAsApplied || isBare else { return nil }
             return self.field(
                 kind,
                 key,
@@ -200,7 +203,8 @@ private struct AppliedSides {
                 applied: sides.ledger,
                 live: sides.live,
                 drift,
-                management
+                management,
+                isBare: isBare
             )
         }
     }
@@ -219,7 +223,8 @@ private struct AppliedSides {
         applied: FieldValue,
         live: FieldValue,
         _ drift: Change.Drift,
-        _ management: Management
+        _ management: Management,
+        isBare: Bool
     ) -> DriftReport.Field {
         let field = kind.fields[place]
         let exposure = exposures.exposure(of: field, in: kind, ofRow: key)
@@ -229,7 +234,8 @@ private struct AppliedSides {
             applied: ShownValue(applied, exposure, fingerprinter),
             live: ShownValue(live, exposure, fingerprinter),
             drift: drift,
-            management: management
+            management: management,
+            isBare: isBare
         )
     }
 

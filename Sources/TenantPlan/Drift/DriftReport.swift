@@ -55,6 +55,8 @@ public struct DriftReport: Sendable {
         public let drift: Change.Drift
         /// Who has the last word.
         public let management: Management
+        /// Whether the live value stands bare where it is written wrapped; then it may be what was applied.
+        public internal(set) var isBare = false
         /// Whether any part of a value is hidden.
         public var isSensitive: Bool { declared.isSensitive || applied.isSensitive || live.isSensitive }
     }

@@ -28,11 +28,18 @@ extension Change {
         if drift == .deleted {
             return action == .create ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)] : []
         }
-        let values = fields.filter { $0.drift == .drift || $0.drift == .conflict }.map { field in
+        let values = fields.filter { ($0.drift == .drift || $0.drift == .conflict) && !isFormAlone($0) }.map { field in
             ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field.field, field.before))
         }
         let isNamedOtherwise = drift != .none && liveKey != .asExpected
         return (isNamedOtherwise ? [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .name)] : []) + values
+    }
+
+    /// Whether nobody changed the value in the database, but the form in which it stands: no manifest can say that. The
+    /// manifest itself may have come to say something else.
+    private func isFormAlone(_ field: FieldChange) -> Bool {
+        guard field.isBare else { return false }
+        return field.before.isSameValue(as: field.after) || field.drift == .conflict && applied[field.field] == nil
     }
 }
 
@@ -43,7 +50,7 @@ extension Deviation {
         // Whether it was ever there, only the ledger knows; not there it is in any case.
         case .absent: return [ManifestEdit(tenant: tenant, kind: kind, key: key, content: .removal)]
         case .differs:
-            return fields.filter { $0.cause != .edited }.map { field in
+            return fields.filter { $0.cause != .edited && !$0.live.isSameValue(as: $0.declared) }.map { field in
                 ManifestEdit(tenant: tenant, kind: kind, key: key, content: .value(field: field.field, field.live))
             }
         }

@@ -50,7 +50,8 @@ public struct ExplanationView: Sendable {
         if let sides = sides(explanation) {
             if let previous = sides.previousKey { lines.append("    applied as \(explanation.kind.name) \(previous)") }
             lines.append("    ledger  \(sides.ledger.map { words($0, explanation) } ?? "not applied")")
-            lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")")
+            let form = sides.isBare ? "  (\(LiveForm.bareWords))" : ""
+            lines.append("    live    \(sides.live.map { words($0, explanation) } ?? "no row")\(form)")
             if let write = sides.write {
                 let from = source(of: write, sides, explanation).map { " \($0.word) \($0.place)" } ?? ""
                 let verb = write.isRecordOnly ? "found so and recorded" : "written"
@@ -109,11 +110,13 @@ public struct ExplanationView: Sendable {
         var write: FieldWrite?
         /// What the row was called when it was applied last, where the files call it something else.
         var previousKey: String?
+        /// Whether the live value stands bare where it is written wrapped.
+        var isBare = false
 
         var isChanged: Bool {
             // Without a row there is no live value, and somebody deleted it.
             guard let ledger else { return false }
-            return ledger != live
+            return ledger != live || isBare
         }
     }
 
@@ -138,6 +141,7 @@ public struct ExplanationView: Sendable {
         )
         sides.ledger = applied?.isDeclared == true ? settled.ledger : nil
         sides.live = present == nil ? nil : settled.live
+        sides.isBare = tenant.live[kind.order].bareKeys.contains(key)
         sides.write =
             sides.ledger == nil ? nil : database.lastWrite(kind, key, kind.fields[explanation.field])
         return sides
@@ -201,6 +205,7 @@ public struct ExplanationView: Sendable {
             if let previous = sides.previousKey { writer.member("applied_key", string: previous) }
             writer.member("ledger") { value(sides.ledger, to: &$0) }
             writer.member("live") { value(sides.live, to: &$0) }
+            if sides.isBare { writer.member(LiveForm.member, string: LiveForm.bare) }
             writer.member("changed_in_database", bool: sides.isChanged)
             writer.member("last_write") { writer in
                 guard let write = sides.write else { return writer.write(raw: "null") }

@@ -99,8 +99,10 @@ extension DriftReport.Row {
 }
 
 extension DriftReport.Field {
-    /// What an apply makes of it.
-    fileprivate var words: String {
+    /// What an apply makes of it, and the form in which the live value stands.
+    fileprivate var words: String { outcome + (isBare ? "; " + LiveForm.bareWords : "") }
+
+    private var outcome: String {
         switch (drift, management) {
         case (.converged, _): "converged"
         case (.conflict, .always) where declared == .open(.undeclared): "conflict; apply deletes the row"

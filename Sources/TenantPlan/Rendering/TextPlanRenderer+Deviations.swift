@@ -35,8 +35,10 @@ extension DeviationEntry {
 }
 
 extension DeviationEntry.EntryField {
-    /// Who has the last word, and whose doing it is.
-    var words: String {
+    /// Who has the last word, whose doing it is, and the form in which the live value stands.
+    var words: String { whose + (isBare ? "; " + LiveForm.bareWords : "") }
+
+    private var whose: String {
         switch (management, cause) {
         case (.observe, _): management.rawValue
         case (_, .edited): "\(management.rawValue); edited here"

@@ -151,7 +151,7 @@ public struct TextPlanRenderer: Sendable {
         let (before, after) = ShownText.pair(field.before, field.after, unit: unit(field, of: entry))
         let applied = field.appliedText(in: entry).map { "applied was \($0)" }
         let present = field.presentText(in: entry).map { "is and stays \($0)" }
-        let words = [field.driftNote(in: entry), applied, present].compactMap(\.self)
+        let words = [field.liveNote(in: entry), applied, present].compactMap(\.self)
         let note = words.isEmpty ? "" : style(.yellow, "  [\(words.joined(separator: ", "))]")
         if entry.action == .create || field.before == field.after { return "\(name): \(after.text)" + note }
         return "\(name): \(before.text)" + style(.dim, " → ") + after.text + note

@@ -161,8 +161,14 @@ extension PlanEntry.WokenEntry {
 }
 
 extension PlanEntry.EntryField {
-    /// What became of the live value behind our back, where the change as a whole does not say so already.
-    func driftNote(in entry: PlanEntry) -> String? {
+    /// What became of the live value behind our back, where the change as a whole does not say so already, and the form in
+    /// which it stands.
+    func liveNote(in entry: PlanEntry) -> String? {
+        let words = [driftNote(in: entry), isBare ? LiveForm.bareWords : nil].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    private func driftNote(in entry: PlanEntry) -> String? {
         guard drift != .none else { return nil }
         let isSaid = [.drifted, .configChanged, .converged].contains(entry.reason)
         return isSaid && entry.fields.allSatisfy { $0.drift == drift } ? nil : drift.rawValue

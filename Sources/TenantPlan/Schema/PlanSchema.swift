@@ -158,30 +158,36 @@ public enum PlanSchema {
         ]
         for kind in ResourceKind.all {
             // The key is a column that no manifest has a field for; a plan shows it where it is not as it ought to be.
-            let key: (String, JSON) = (kind.keyColumn, JSON.type("string").orNull)
-            let columns = [key] + kind.fields.map { ($0.name, $0.shownSchema) }
+            let key = (kind.keyColumn, JSON.type("string").orNull, [JSON.Member]())
+            let columns = [key] + kind.fields.map { ($0.name, $0.shownSchema, $0.liveForms) }
             definitions.append(
-                JSON.Member("field.\(kind.name)", .any(of: columns.map { field(named: $0, of: $1) }))
+                JSON.Member("field.\(kind.name)", .any(of: columns.map { field(named: $0, of: $1, $2) }))
             )
             definitions.append(
-                JSON.Member("deviation.\(kind.name)", .any(of: columns.map { deviatingField(named: $0, of: $1) }))
+                JSON.Member("deviation.\(kind.name)", .any(of: columns.map { deviatingField(named: $0, of: $1, $2) }))
             )
         }
         return definitions
     }
 
-    private static func field(named name: String, of value: JSON) -> JSON {
-        .record([
-            "name": .constant(name), "before?": value, "after?": value, "applied?": value, "present?": value,
-            "sensitive": .type("boolean"), "drift?": .choice(Change.Drift.allCases),
-        ])
+    private static func field(named name: String, of value: JSON, _ forms: [JSON.Member]) -> JSON {
+        .record(
+            [
+                JSON.Member("name", .constant(name)), JSON.Member("before?", value), JSON.Member("after?", value),
+                JSON.Member("applied?", value), JSON.Member("present?", value),
+                JSON.Member("sensitive", .type("boolean")), JSON.Member("drift?", .choice(Change.Drift.allCases)),
+            ] + forms
+        )
     }
 
-    private static func deviatingField(named name: String, of value: JSON) -> JSON {
-        .record([
-            "name": .constant(name), "live?": value, "declared": value, "sensitive": .type("boolean"),
-            "management": .choice(Management.allCases), "cause": .choice(FieldDeviation.Cause.allCases),
-        ])
+    private static func deviatingField(named name: String, of value: JSON, _ forms: [JSON.Member]) -> JSON {
+        .record(
+            [
+                JSON.Member("name", .constant(name)), JSON.Member("live?", value), JSON.Member("declared", value),
+                JSON.Member("sensitive", .type("boolean")), JSON.Member("management", .choice(Management.allCases)),
+                JSON.Member("cause", .choice(FieldDeviation.Cause.allCases)),
+            ] + forms
+        )
     }
 }
 
@@ -193,6 +199,12 @@ extension JSON {
 }
 
 extension Field {
+    /// The member that says in which form the live value stands, where there is more than one.
+    fileprivate var liveForms: [JSON.Member] {
+        guard case .wrappedJSONB = type else { return [] }
+        return [JSON.Member(LiveForm.name + "?", .constant(LiveForm.bare))]
+    }
+
     /// What its value looks like in a plan: as it is, hidden, or `null` for SQL's `NULL` and for no row.
     fileprivate var shownSchema: JSON {
         let open: JSON

@@ -125,7 +125,8 @@ enum ChangeReader {
                     FieldChange(
                         field: field,
                         before: try value(entry["before"], type),
-                        after: entry["after"] == nil ? .undeclared : try value(entry["after"], type)
+                        after: entry["after"] == nil ? .undeclared : try value(entry["after"], type),
+                        isBare: entry["live_form"]?.string == "bare"
                     )
                 )
             }

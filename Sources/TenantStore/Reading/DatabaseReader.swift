@@ -63,7 +63,8 @@ public struct DatabaseReader: ~Copyable {
             guard let key = key ?? (kind.botColumn == nil ? "" : nil) else {
                 tenants[place].live[order].nameless.beginRow("")
                 if let rowID { tenants[place].live[order].namelessIDs.append(rowID) }
-                return try decoder.decode(&row, into: &tenants[place].live[order].nameless)
+                try decoder.decode(&row, into: &tenants[place].live[order].nameless)
+                return
             }
             if tenants[place].live[order].values.isEmpty {
                 // Arrays that grow row by row end up a third too large; tenants are much alike.
@@ -73,7 +74,9 @@ public struct DatabaseReader: ~Copyable {
             tenants[place].live[order].values.beginRow(interner.shared(key))
             if let rowID { tenants[place].live[order].ids.append(rowID) }
             if let rowID, isReferenced { tenants[place].live[order].referenced.insert(rowID) }
-            try decoder.decode(&row, into: &tenants[place].live[order].values)
+            if try decoder.decode(&row, into: &tenants[place].live[order].values) {
+                tenants[place].live[order].bareKeys.insert(key)
+            }
         }
         var keys: [String] = []
         for place in 0..<tenants.count {

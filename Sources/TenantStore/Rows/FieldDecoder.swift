@@ -30,21 +30,26 @@ struct FieldDecoder {
         }
     }
 
-    /// Appends the values of one row, which `source` gives in the order of `kind.fields`.
+    /// Appends the values of one row, which `source` gives in the order of `kind.fields`; returns whether one of them stands
+    /// bare where it is written wrapped.
+    @discardableResult
     func decode<Source: FieldSource & ~Copyable>(
         _ source: inout Source,
         into rows: inout RowSet
-    ) throws(StoreError) {
+    ) throws(StoreError) -> Bool {
+        var isBare = false
         do throws(PostgresError) {
-            for column in columns { rows.append(value: try decode(column, &source)) }
+            for column in columns { rows.append(value: try decode(column, &source, &isBare)) }
         } catch {
             throw StoreError(.database(PostgresError(error.code, "\(kind.table): \(error.message)")))
         }
+        return isBare
     }
 
     private func decode<Source: FieldSource & ~Copyable>(
         _ column: Column,
-        _ source: inout Source
+        _ source: inout Source,
+        _ isBare: inout Bool
     ) throws(PostgresError) -> FieldValue {
         switch column.type {
         case .boolean: try source.nextBool().map(FieldValue.bool) ?? .null
@@ -52,7 +57,13 @@ struct FieldDecoder {
         case .bigint: try source.nextInt64().map(FieldValue.integer) ?? .null
         case .text: try source.nextText().map { text($0, column) } ?? .null
         case .jsonb: .json(try json(&source) { bytes throws(JSONError) in try JSONText(parsing: bytes) })
-        case .wrappedJSONB: .json(try json(&source) { bytes throws(JSONError) in try JSONText(unwrapping: bytes) })
+        case .wrappedJSONB:
+            .json(
+                try json(&source) { bytes throws(JSONError) in
+                    if !bytes.holdsObject { isBare = true }
+                    return try JSONText(unwrapping: bytes)
+                }
+            )
         }
     }
 
@@ -98,7 +109,7 @@ extension Field {
 
 extension JSONText {
     /// The bare value of `{"value": x}`, which the original writes for scalars and lists; anything else as it is, so a
-    /// bare value that somebody wrote is the same value.
+    /// bare value that somebody wrote is the same value (in another form: decision 049).
     var unwrapped: JSONText {
         guard text.hasPrefix(#"{"value":"#), case .object(let members) = value, members.count == 1 else { return self }
         return JSONText(members[0].value)
@@ -127,6 +138,11 @@ extension JSONText {
 }
 
 extension RawSpan {
+    /// Whether the text of a `jsonb`, which has no blanks in front, is an object.
+    fileprivate var holdsObject: Bool {
+        unsafe withUnsafeBytes { unsafe $0.first == UInt8(ascii: "{") }
+    }
+
     fileprivate func begins(with text: String) -> Bool {
         unsafe withUnsafeBytes { unsafe $0.starts(with: text.utf8) }
     }

@@ -85,10 +85,12 @@ struct WrittenRows {
             _ = try fields.nextInt32()
             var values = RowSet(kind)
             values.beginRow("")
-            try decoder.decode(&fields, into: &values)
+            let isBare = try decoder.decode(&fields, into: &values)
             let columns = try written[place].fields.filter { field in
-                try kind.fields[field.field].storage.isColumn
-                    && !isWritten(field.after, values[0, field.field], kind.fields[field.field].type, fingerprinter)
+                // Nothing is written bare.
+                try isBare
+                    || kind.fields[field.field].storage.isColumn
+                        && !isWritten(field.after, values[0, field.field], kind.fields[field.field].type, fingerprinter)
             }
             altered[place] = columns.isEmpty ? nil : columns.map { kind.fields[$0.field].name }.joined(separator: ", ")
         }

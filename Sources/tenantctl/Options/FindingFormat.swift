@@ -11,8 +11,14 @@ enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
         case .text: TextRenderer(colour: Standard.isOutputColoured)
         case .json: JSONRenderer()
         case .sarif: SARIFRenderer(toolVersion: ToolVersion.current)
-        case .github: GitHubRenderer()
+        case .github: GitHubRenderer(workspace: Self.workspace)
         }
+    }
+
+    /// The checkout that GitHub's runner says it works on.
+    private static var workspace: GitHubWorkspace? {
+        guard let top = ProcessEnvironment.current["GITHUB_WORKSPACE"], !top.isEmpty else { return nil }
+        return GitHubWorkspace(tops: [top, resolvedPath(top)].compactMap(\.self), workingFolder: resolvedPath("."))
     }
 
     /// The form that the caller asked for, told without a parser: usage errors have to come in it too. Only `validate`

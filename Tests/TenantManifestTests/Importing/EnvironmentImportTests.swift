@@ -111,6 +111,55 @@ struct EnvironmentImportTests {
         #expect(result.manifest.contains("TRIAL_DURATION_DAYS: 9\n"))
     }
 
+    @Test("lists and maps of an own catalog are JSON, as deep as they are; what is no such JSON is left out")
+    func nested() async throws {
+        try await withFolder { folder in
+            let keys =
+                "LOY_LIST: { type: list }, LOY_MAP: { type: map }, LOY_TEXT: { type: string }, LOY_OTHER: { type: list }, "
+                + "LOY_BROKEN: { type: map }, LOY_REFERENCE: { type: map }, LOY_WRAPPED: { type: map }, LOY_DEEP: { type: list }"
+            let deep = String(repeating: "[", count: 63) + String(repeating: "]", count: 63)
+            try folder.write("version: 1\nconfiguration: { \(keys) }\n", to: "tenants/_catalog.yaml")
+            let text = """
+                BOT_TOKEN=\(Self.token)
+                LOY_LIST=["a", {"b": [1, 2.5, null, true]}]
+                LOY_MAP='{"a": {"b": ["c", {"d": 1000}]}, "e": "x"}'
+                LOY_TEXT={"a": 1}
+                LOY_OTHER={"a": 1}
+                LOY_BROKEN={"a": hunter2
+                LOY_REFERENCE={"env": "SHOP_BOT_TOKEN"}
+                LOY_WRAPPED={"value": {"a": 1}}
+                LOY_DEEP=\(deep)
+                """
+            let settings = try DotenvFile(text: text, file: ".env", dialect: .original)
+            let result = EnvironmentImport(
+                settings,
+                file: ".env",
+                tenant: "shop",
+                name: "Shop",
+                folder: folder.path + "/tenants"
+            )
+            #expect(
+                Set(found(result).filter { !$0.hasPrefix("7 ") }) == [
+                    "5 warning import.value", "6 warning import.value", "8 warning import.value",
+                    "9 warning import.value",
+                ]
+            )
+            // What looks like a reference is no map of values.
+            #expect(found(result).contains { $0.hasPrefix("7 warning ") })
+            #expect(!result.findings.diagnostics.contains { $0.message.contains("hunter2") })
+            try folder.write(result.manifest, to: "tenants/shop.yaml")
+            let loaded = await ManifestDirectory(path: folder.path + "/tenants").load(secrets: .none, jobs: 1)
+            #expect(!loaded.diagnostics.hasErrors, "\(loaded.everyWord)")
+            func value(_ key: String) -> String {
+                if case .json(let json)? = loaded.value(.configuration, key, "config_value") { json.text } else { "-" }
+            }
+            #expect(value("LOY_LIST") == #"["a",{"b":[1,2.5,null,true]}]"#)
+            #expect(value("LOY_MAP") == #"{"a":{"b":["c",{"d":1000}]},"e":"x"}"#)
+            #expect(value("LOY_TEXT") == #""{\"a\": 1}""#)
+            #expect(value("LOY_REFERENCE") == "-")
+        }
+    }
+
     @Test("what is left out is named with its line and the reason, and its value is not repeated")
     func leftOut() async throws {
         let result = try made(

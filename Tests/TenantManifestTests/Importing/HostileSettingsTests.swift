@@ -24,7 +24,8 @@ struct HostileSettingsTests {
     @Test("every end of a line is one, between quotes too", arguments: ["\n", "\r\n", "\r", "\n\r", "\r\r\n"])
     func lineEnds(end: String) throws {
         let lines = [
-            "\u{FEFF}# x", "export BOT_TOKEN='\(Self.token)' # y", "MAX_DEVICES_LIMIT=3  ", "CHANNEL_LINK=\"a", "b\"",
+            "\u{FEFF}# x", "export BOT_TOKEN='\(Self.token)' # y", "MAX_DEVICES_LIMIT=3  ", "MAINTENANCE_MESSAGE=\"a",
+            "b\"",
         ]
         let result = try made(lines.joined(separator: end))
         #expect(!result.findings.hasErrors)
@@ -32,7 +33,7 @@ struct HostileSettingsTests {
         let blanks = end.unicodeScalars.count == 2 && end != "\r\n" ? 2 : end == "\r\r\n" ? 2 : 1
         let value = "a" + String(repeating: "\n", count: blanks) + "b"
         let settings = try DotenvFile(text: lines.joined(separator: end), file: ".env", dialect: .original)
-        #expect(settings.variables["CHANNEL_LINK"]?.reveal() == value)
+        #expect(settings.variables["MAINTENANCE_MESSAGE"]?.reveal() == value)
         #expect(settings.entries.map(\.line) == (0..<3).map { $0 * blanks + 1 + blanks })
     }
 
@@ -42,7 +43,7 @@ struct HostileSettingsTests {
             BOT_TOKEN=\(Self.token)
             PAYMENT_SERVICE_NAME=a\u{0}b
             WATA_ACCESS_TOKEN=a\u{0}b
-            CHANNEL_LINK="a\u{7}b"
+            MAINTENANCE_MESSAGE="a\u{7}b"
             MINIAPP_SERVICE_NAME_EN=a\u{202E}b
             PAYMENT_BALANCE_DESCRIPTION=\(String(repeating: "x", count: 65_537))
             PAL24_API_TOKEN=\(String(repeating: "x", count: 65_537))

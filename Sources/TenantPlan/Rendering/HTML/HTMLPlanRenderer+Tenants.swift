@@ -133,7 +133,7 @@ extension PlanEntry.EntryField {
 
     private func cellsAsTheyAre(of entry: PlanEntry) -> HTMLFragment {
         let unit = entry.kind.unit(ofField: name, ofRow: entry.key)
-        let drift: HTMLFragment = driftNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
+        let live: HTMLFragment = liveNote(in: entry).map { " <span class=\"tag\">\($0)</span>" } ?? ""
         let applied: HTMLFragment =
             appliedText(in: entry).map { " <span class=\"note\">applied was <bdi>\($0)</bdi></span>" } ?? ""
         let present: HTMLFragment =
@@ -141,7 +141,7 @@ extension PlanEntry.EntryField {
         let (before, after) = ShownText.pair(before, after, unit: unit)
         let now: HTMLFragment = entry.action == .create ? "" : before.html
         let then: HTMLFragment = entry.action == .delete ? "" : after.html
-        return "<td class=\"field\">\(name)\(drift)\(applied)\(present)</td><td>\(now)</td><td>\(then)</td>"
+        return "<td class=\"field\">\(name)\(live)\(applied)\(present)</td><td>\(now)</td><td>\(then)</td>"
     }
 }
 

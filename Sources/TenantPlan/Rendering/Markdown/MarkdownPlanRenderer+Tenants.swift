@@ -71,10 +71,10 @@ extension MarkdownPlanRenderer {
         var rows: MarkdownFragment = ""
         for (place, field) in entry.fields.map({ $0.inTable(of: entry) }).enumerated() {
             let start: MarkdownFragment = place == 0 ? lead : "|"
-            let drift: MarkdownFragment = field.driftNote(in: entry).map { " (\(words: $0))" } ?? ""
+            let live: MarkdownFragment = field.liveNote(in: entry).map { " (\(words: $0))" } ?? ""
             let (before, after) = cells(field, of: entry, longest: longestValue)
             rows +=
-                "\(start) | \(field.name)\(drift)\(field.otherValues(in: entry, longest: longestValue)) | \(before) | \(after) |\n"
+                "\(start) | \(field.name)\(live)\(field.otherValues(in: entry, longest: longestValue)) | \(before) | \(after) |\n"
         }
         rows += woken
         return rows

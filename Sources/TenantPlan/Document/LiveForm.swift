@@ -1,0 +1,11 @@
+/// The form in which a live value stands, where that is not the one in which it is written: the same value, and something
+/// else to somebody who reads it (decision 049).
+enum LiveForm {
+    /// The member of JSON that says so; left out where a value stands as it is written.
+    static let name = "live_form"
+    static let member: StaticString = "live_form"
+    /// A scalar or a list that stands alone, and not in `{"value": x}`.
+    static let bare = "bare"
+    /// What there is to know about such a value.
+    static let bareWords = "bare: bots of the original read it as empty"
+}
