@@ -341,7 +341,9 @@ struct UsageTests {
             ("get as", "asal"), ("get bah", "bahar"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
             ("validate --environment ", "staging"), ("validate --tenants elsewhere --environment ", "other"),
             ("apply --tenants elsewhere --tenant ", "shop"), ("show sav", "saved.json"), ("apply sav", "saved.json"),
-            ("plan --format ht", "html"),
+            ("plan --format ht", "html"), ("explain asal plans.yearly.per", "plans.yearly.period_days"),
+            ("explain --tenants tenants asal na", "name"), ("schema pol", "policy"),
+            ("schema fi", "findings"), ("token issue --scope ru", "runtime"), ("plan --database e", "embedded"),
         ]
     )
     func offers(line: String, offered: String) async throws {
@@ -374,6 +376,18 @@ struct UsageTests {
                 checkout
             )
             #expect(outcome.output.contains("good\n") && !outcome.output.contains("touch"), "\(outcome.output)")
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/ran"))
+        }
+    }
+
+    @Test("a path with what a shell would run is not offered either")
+    func hostilePaths() async throws {
+        let tree = ManifestTree([
+            "odd.yaml": "version: 1\ntenant: odd\nconfiguration: { '$(touch ran)': 1, '`touch ran`': 1, A_KEY: 1 }\n"
+        ])
+        try await withCheckout(tree) { checkout in
+            let outcome = try await complete("explain odd configuration.", "", checkout)
+            #expect(!outcome.output.contains("touch"), "\(outcome.output)")
             #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/ran"))
         }
     }
