@@ -19,7 +19,7 @@ extension EmbeddedPostgres {
         guard let majorVersion = try data.majorVersion() else { return .absent }
         guard
             let server = try data.server(),
-            let socket = try cluster.reachableSocket(of: server, for: ServerAccount.current())
+            let socket = try cluster.reachableSocket(of: server, on: data, for: ServerAccount.current())
         else { return .stopped }
         return .running(
             pid: server.processID,

@@ -15,6 +15,7 @@ extension EmbeddedPostgres {
             let data = try cluster.data()
             let isRunning = try data.server() != nil
             try await data.stop(SIGINT)
+            SocketDirectory.removeAbandoned(of: try ServerAccount.current())
             return isRunning
         }
     }

@@ -4,7 +4,7 @@ internal import SystemPackage
 ///
 /// It is reached through a Unix socket in a folder that only the server's user and root can enter, and through
 /// nothing else. Everything that can happen to it between two runs (killed, cut off while starting, its socket
-/// cleaned away, the machine restarted) is put right by calling `start()` again.
+/// cleaned away, its folder moved, the machine restarted) is put right by calling `start()` again.
 public struct EmbeddedPostgres: Sendable {
     /// The superuser that clients connect as.
     public static let user = "tenantry"

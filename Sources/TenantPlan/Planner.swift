@@ -45,7 +45,9 @@ extension Plan {
                         recorded: planner.match?.recorded,
                         change: planner.changes.first { $0.kind == .bot },
                         file: planner.tenant.file,
-                        isIncluded: isIncluded
+                        isIncluded: isIncluded,
+                        isHeld: request.recorded.holds.isHeld(planner.match?.recorded.botID),
+                        deniesRole: planner.tenant.deniesRole
                     )
                 )
             }
@@ -151,7 +153,7 @@ extension Plan {
                 preconditions.append(removal.precondition)
             }
         }
-        return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded)
+        return Uniqueness.Bot(recorded: recorded, change: change, file: nil, isIncluded: isIncluded, isHeld: isHeld)
     }
 
     /// Remembers who holds a tenant that was asked for, and is left out for it.

@@ -35,8 +35,8 @@ public struct TransactionSettings: Sendable {
             """
             SELECT pg_catalog.set_config('search_path', pg_catalog.rtrim(pg_catalog.concat('pg_catalog, ',
                     pg_catalog.current_setting('search_path')), ', '), true),
-                pg_catalog.set_config('lock_timeout', \(Self.milliseconds(lockTimeout)), true),
-                pg_catalog.set_config('statement_timeout', \(Self.milliseconds(statementTimeout)), true),
+                pg_catalog.set_config('lock_timeout', \(lockTimeout.serverTime), true),
+                pg_catalog.set_config('statement_timeout', \(statementTimeout.serverTime), true),
                 pg_catalog.set_config('idle_in_transaction_session_timeout', '10000', true),
                 pg_catalog.set_config('client_connection_check_interval', '500', true),
                 pg_catalog.set_config('quote_all_identifiers', 'off', true),
@@ -45,7 +45,4 @@ public struct TransactionSettings: Sendable {
             """
         )
     }
-
-    /// As PostgreSQL reads a time without unit.
-    private static func milliseconds(_ duration: Duration) -> String { String(Int(duration / .milliseconds(1))) }
 }

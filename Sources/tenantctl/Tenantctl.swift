@@ -89,10 +89,18 @@ struct Tenantctl: AsyncParsableCommand {
         }
     }
 
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        do {
+            return try parseAsRoot(arguments)
+        } catch {
+            throw ForeignOptions.explained(error, arguments)
+        }
+    }
+
     private static func run(_ arguments: [String]) async throws {
         try CommandNames.check(arguments)
         try RepeatedOptions.check(arguments)
-        var command = try parseAsRoot(arguments)
+        var command = try parsed(arguments)
         Interruption.heed(for: command)
         if var command = command as? any AsyncParsableCommand {
             try await command.run()

@@ -32,6 +32,25 @@ struct LifecycleTests {
         #expect(!exists(try socketFolder(in: url)))
     }
 
+    @Test("the folder of a socket stays while its cluster does, and is removed when that is gone for a day")
+    func abandonedFolder() async throws {
+        let (path, gone) = (try await newTestPath(), try await newTestPath())
+        let stopped = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let other = EmbeddedPostgres(directory: gone, settings: ["fsync": "off"])
+        let (url, folder) = (try await stopped.start(), try socketFolder(in: try await other.start()))
+        try await stopped.stop()
+        try await other.stop()
+        try await run("/bin/rm", "-rf", gone)
+        // Any other server of the same account.
+        try await stopped.stop()
+        #expect(exists(folder))
+        for old in [folder, try socketFolder(in: url)] { try await run("/usr/bin/touch", "-d", "25 hours ago", old) }
+        try await stopped.stop()
+        #expect(!exists(folder))
+        #expect(try await stopped.start() == url, "nobody else could take the address")
+        try await stopped.remove()
+    }
+
     @Test("starting a running server changes nothing")
     func startTwice() async throws {
         try await withTestCluster { cluster in

@@ -74,6 +74,91 @@ struct PlacementTests {
         try await after.remove()
     }
 
+    @Test("a folder that is moved below its server is at the same address when it is started there, with all its data")
+    func moveWhileRunning() async throws {
+        let path = try await newTestPath()
+        let database = TestDatabase(
+            url: try await EmbeddedPostgres(directory: path, settings: ["fsync": "off"]).start()
+        )
+        try await database.psql("CREATE TABLE kept AS SELECT 42 AS value")
+        try await run("/bin/mv", path, path + "-moved")
+        let moved = EmbeddedPostgres(directory: path + "-moved", settings: ["fsync": "off"])
+        // It answers, and finds its own files no more.
+        #expect(try await moved.status() == .stopped)
+        #expect(try await moved.start() == database.url)
+        #expect(try await database.psql("SELECT pg_control_version > 0 FROM pg_control_system()") == "t")
+        #expect(try await database.psql("SELECT value FROM kept; SHOW data_directory") == "42\n\(path)-moved/data")
+        try await moved.remove()
+    }
+
+    @Test("one that is moved to another disk is served there alone: the server that is left without files ends first")
+    func moveToAnotherDisk() async throws {
+        let path = try await newTestPath()
+        let original = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let database = TestDatabase(url: try await original.start())
+        try await database.psql("CREATE TABLE kept AS SELECT 42 AS value; CHECKPOINT")
+        let left = try await processID(of: original)
+        // As `mv` does it there.
+        try await run("/bin/cp", "-a", path, path + "-moved")
+        try await run("/bin/rm", "-rf", path)
+        #expect(isRunning(left))
+        let moved = EmbeddedPostgres(directory: path + "-moved", settings: ["fsync": "off"])
+        #expect(try await moved.start() == database.url)
+        #expect(!isRunning(left), "it would take the socket along when it ends")
+        #expect(try await database.psql("SELECT value FROM kept") == "42")
+        try await moved.remove()
+    }
+
+    @Test("a copy leaves the address to its original, wherever that was moved meanwhile")
+    func copyOfMoved() async throws {
+        let path = try await newTestPath()
+        let original = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        let database = TestDatabase(url: try await original.start())
+        try await database.psql("CREATE TABLE whose AS SELECT 'original' AS name; CHECKPOINT")
+        try await run("/bin/cp", "-a", path, path + "-copy")
+        try await run("/bin/mv", path, path + "-moved")
+        let copy = EmbeddedPostgres(directory: path + "-copy", settings: ["fsync": "off"])
+        #expect(throws: EmbeddedPostgresError.self) { try copy.url() }
+        #expect(try await copy.start() != database.url)
+        #expect(try await database.psql("SELECT name FROM whose") == "original")
+        try await copy.remove()
+        #expect(try await database.psql("SELECT name FROM whose") == "original")
+        try await EmbeddedPostgres(directory: path + "-moved").remove()
+    }
+
+    @Test("a copy that belongs to whoever made it is told how to be made")
+    func copyOfOther() async throws {
+        guard geteuid() == 0 else { return }
+        let path = try await newTestPath()
+        let original = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        _ = try await original.start()
+        try await original.stop()
+        try await run("/bin/cp", "-r", path, path + "-copy")
+        let copy = EmbeddedPostgres(directory: path + "-copy", settings: ["fsync": "off"])
+        let error = await #expect(throws: EmbeddedPostgresError.self) { try await copy.start() }
+        #expect(error?.code == .directoryUnusable)
+        #expect(error?.message.hasPrefix("\(path)-copy/data belongs to the user with the number 0, and") == true)
+        #expect(error?.message.contains("copy again by `cp -a`") == true)
+        try await copy.remove()
+        try await original.remove()
+    }
+
+    @Test("a copy that was made while the server ran, and does not start, says where its files are from")
+    func tornCopy() async throws {
+        let path = try await newTestPath()
+        let original = EmbeddedPostgres(directory: path, settings: ["fsync": "off"])
+        _ = try await original.start()
+        try await run("/bin/cp", "-a", path, path + "-copy")
+        // The file that was not whole when it was copied.
+        try await run("/bin/rm", path + "-copy/data/global/pg_control")
+        let copy = EmbeddedPostgres(directory: path + "-copy", settings: ["fsync": "off"])
+        let error = await #expect(throws: EmbeddedPostgresError.self) { try await copy.start() }
+        #expect(error?.code == .startFailed)
+        #expect(error?.message.contains("from \(path)/data, and were moved or copied while a server ran") == true)
+        try await copy.remove()
+        try await original.remove()
+    }
+
     @Test("a copy whose data lies elsewhere does not write into the original's")
     func copyOfElsewhere() async throws {
         guard geteuid() == 0 else { return }

@@ -34,9 +34,10 @@ struct ValueTests {
 
     @Test("a server's file tells its process, its socket's folder, and whether it is ready")
     func ready() throws {
-        let text = "123\n/data\n1700000000\n5432\n/tmp/x\n\n  5432 1\nready   \n"
+        let text = "123\n/my data\n1700000000\n5432\n/tmp/x\n\n  5432 1\nready   \n"
         let file = try #require(PostmasterFile(text))
         #expect(file.processID == 123)
+        #expect(file.dataDirectory == "/my data")
         #expect(file.socketDirectory == "/tmp/x")
         #expect(file.isReady)
     }

@@ -30,11 +30,16 @@ struct IdentityTests {
         )
     }
 
-    private func tenant(_ slug: String, telegramID: Int64? = nil, master: Bool? = nil) -> DesiredTenant {
+    private func tenant(
+        _ slug: String,
+        telegramID: Int64? = nil,
+        master: Bool? = nil,
+        management: [String: Management] = [:]
+    ) -> DesiredTenant {
         var row: Row = ["name": .text("x"), "telegram_bot_token": secret("T_\(slug)")]
         if let telegramID { row["telegram_bot_id"] = .integer(telegramID) }
         if let master { row["is_master"] = .bool(master) }
-        return DesiredTenant(slug, [.bot: [slug: row]])
+        return DesiredTenant(slug, [.bot: [slug: row]], management: management)
     }
 
     @Test("a bot without a name is adopted by the number in its token")
@@ -135,10 +140,11 @@ struct IdentityTests {
         _ desired: [DesiredTenant],
         _ bots: [BotState],
         secrets: [String: String],
-        only: String? = nil
+        only: String? = nil,
+        holds: [Hold] = []
     ) -> IdentityConflict? {
         #expect(throws: IdentityConflict.self) {
-            try Plan(request(desired, bots, secrets: secrets) { slug in only.map { $0 == slug } ?? true })
+            try Plan(request(desired, bots, secrets: secrets, holds: holds) { slug in only.map { $0 == slug } ?? true })
         }
     }
 
@@ -243,6 +249,11 @@ struct IdentityTests {
         #expect(try Plan(request(desired, bots, secrets: secrets)).changes.count == 2)
         let half = conflict(desired, bots, secrets: secrets, only: "a")
         #expect(half?.description.hasSuffix("apply both tenants together") == true)
+        let hold = Hold(botID: 2, tenant: "b", reason: "x", actor: "sara", since: "", until: nil)
+        let held = conflict(desired, bots, secrets: secrets, holds: [hold])
+        #expect(
+            held?.description.hasSuffix("'b' is held: 'tenantctl release b', then apply both tenants together") == true
+        )
     }
 
     @Test("the role of master may move in one plan, but not by halves")
@@ -256,6 +267,51 @@ struct IdentityTests {
         #expect(try Plan(request(desired, bots, secrets: secrets)).changes.count == 2)
         #expect(conflict(desired, bots, secrets: secrets, only: "b")?.clashes.map(\.property) == [.master])
         #expect(try Plan(request(desired, bots, secrets: secrets) { $0 == "a" }).changes.count == 1)
+    }
+
+    @Test(
+        "a role that another file says nothing of is taken by a line in that file, and not by applying both together",
+        arguments: [("a", "b"), ("b", "a")]
+    )
+    func masterOfAnother(declared: String, other: String) {
+        let secrets = ["T_\(declared)": "1:x", "T_\(other)": "2:x"]
+        // By hand, and changed besides: the number of its bot is not known yet.
+        var owner = bot(2, slug: other, token: "2:x", isManaged: true)
+        owner.live[.bot]?[other]?["is_master"] = .bool(true)
+        let bots = [bot(1, slug: declared, telegramID: 1, token: "1:x", isManaged: true), owner]
+        func words(_ ofOther: DesiredTenant, only: String? = nil) -> String? {
+            let desired = [tenant(declared, telegramID: 1, master: true), ofOther]
+            return conflict(desired, bots, secrets: secrets, only: only)?.description
+        }
+        let what =
+            "tenants/\(declared).yaml: the role of master of tenant '\(declared)' belongs to tenant '\(other)' "
+            + "(tenants/\(other).yaml); "
+        let silent = tenant(other, telegramID: 2)
+        let line = "one tenant is master: `master: false` in tenants/\(other).yaml takes the role from that one"
+        #expect(words(silent) == what + line)
+        #expect(words(silent, only: declared) == what + line + "; then apply both tenants together")
+        #expect(
+            words(tenant(other, telegramID: 2, master: false, management: ["master": .observe]))
+                == what + "one tenant is master: `management` in tenants/\(other).yaml leaves it to the database "
+                + "whether that one is; take `master` out of it, or: UPDATE public.bots SET is_master = false WHERE id = 2;"
+        )
+    }
+
+    @Test("a name that a tenant without a file was given by hand goes back by giving that one its own")
+    func nameOfAnother() {
+        var mine = bot(1, slug: "a", telegramID: 1, token: "1:x", isManaged: true)
+        mine.slug = nil
+        var gone = bot(7, slug: "b", telegramID: 2, token: "2:x", isManaged: true)
+        gone.slug = "a"
+        gone.live[.bot]?["b"]?["is_active"] = .bool(false)
+        gone.ledger[.bot]?["b"]?["is_active"] = .bool(false)
+        let conflict = conflict([tenant("a", telegramID: 1)], [mine, gone], secrets: ["T_a": "1:x"])
+        #expect(
+            conflict?.description
+                == "tenants/a.yaml: the name 'a' of tenant 'a' belongs to tenant 'b' in the database, whose file is gone; "
+                + "a name is given once; this gives that bot its own again: "
+                + "UPDATE public.bots SET slug = 'b' WHERE id = 7;"
+        )
     }
 
     @Test("names of bots that nobody checked are harmless in a message")

@@ -134,6 +134,26 @@ struct MessageFramingTests {
         }
     }
 
+    @Test("a head that is none is refused behind the answers that are due, unless the last one ends the connection")
+    func refusedInItsTurn() throws {
+        let get = "GET / HTTP/1.1\nHost: a\n\n"
+        for (head, status) in [
+            ("GET / HTTP/1.1\nHost: a\nX: \(String(repeating: "x", count: 100_000))\n\n", "431"),
+            ("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: gzip\n\n", "501"),
+        ] {
+            for endsBefore in [false, true] {
+                let channel = try connection()
+                try send(get + get + head, to: channel)
+                #expect(try sent(by: channel) == "")
+                #expect(try answer(channel, [.contentLength: "0"]) == "HTTP/1.1 200 OK\nContent-Length: 0\n\n")
+                var fields: HTTPFields = [.contentLength: "0"]
+                if endsBefore { fields[.connection] = "close" }
+                let statuses = try answer(channel, fields).split(separator: "HTTP/1.1 ").map { $0.prefix(3) }
+                #expect(statuses == (endsBefore ? ["200"] : ["200", status[...]]))
+            }
+        }
+    }
+
     @Test("a host is a name or an address, and perhaps a port")
     func hosts() throws {
         for host in ["a", "a.b-c_d", "127.0.0.1:8080", "[::1]", "[::1]:80", "a:"] {

@@ -62,8 +62,63 @@ struct UsageTests {
     }
 
     @Test(
+        "an option of terraform or kubectl is told what it is called here, where the command has it",
+        arguments: [
+            ("plan --json", "Unknown option '--json'. Did you mean '--format json'?"),
+            ("plan -json", "Unknown option '-json'. Did you mean '--format json'?"),
+            ("watch --once --json", "Unknown option '--json'. Did you mean '--log-format json'?"),
+            ("schema --json", "Unknown option '--json'"),
+            ("get -o json", "Unknown option '-o'. Did you mean '--format json'?"),
+            ("get -oyaml", "Unknown option '-oyaml'. Did you mean '--format yaml'?"),
+            ("get --output=yaml", "Unknown option '--output'. Did you mean '--format yaml'?"),
+            ("plan -o saved.json", "Unknown option '-o'. Did you mean '--out'?"),
+            ("plan -out saved.json", "Unknown option '-out'. Did you mean '--out'?"),
+            ("plan -out=saved.json", "Unknown option '-out'. Did you mean '--out'?"),
+            ("apply -target=asal", "Unknown option '-target'. Did you mean '--tenant'?"),
+            ("apply --auto-approve --target asal", "Unknown option '--target'. Did you mean '--tenant'?"),
+            ("apply -auto-approve", "Unknown option '-auto-approve'. Did you mean '--auto-approve'?"),
+            ("apply -y", "Unknown option '-y'. Did you mean '--auto-approve'?"),
+            ("drift -detailed-exitcode", "Unknown option '-detailed-exitcode'. Did you mean '--detailed-exitcode'?"),
+            ("apply --dry-run", "Unknown option '--dry-run'. 'tenantctl plan' shows what an apply would do."),
+            ("plan --dry-run", "Unknown option '--dry-run'. It writes nothing to the database."),
+            ("watch --dry-run", "Unknown option '--dry-run'. Did you mean '--mode detect'?"),
+            ("plan -n asal", "Unknown option '-n'. Did you mean '--tenant'?"),
+            ("plan --namespace asal", "Unknown option '--namespace'. Did you mean '--tenant'?"),
+            ("get -n asal", "Unknown option '-n'. The tenant stands without one: 'tenantctl get <tenant>'."),
+            ("history -n 5", "Unknown option '-n'. Did you mean '--limit'?"),
+            ("history -n asal", "Unknown option '-n'. Did you mean '--tenant'?"),
+            ("apply -f tenants", "Unknown option '-f'. Did you mean '--tenants'?"),
+            ("get -w", "Unknown option '-w'. 'tenantctl watch' goes on looking."),
+            ("token list --json", "Unknown option '--json'. Did you mean '--format json'?"),
+            ("plan --nonsense", "Unknown option '--nonsense'"),
+        ]
+    )
+    func foreignOptions(_ line: String, _ message: String) async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let words = line.split(separator: " ").map(String.init)
+            let outcome = try await checkout.tool.run(words)
+            #expect(outcome.status == 64 && outcome.output == "")
+            #expect(outcome.errors.hasPrefix("Error: \(message)\nUsage: tenantctl "), "\(outcome.errors)")
+            let asJSON = try await checkout.tool.run(words + ["--format", "json"])
+            #expect(asJSON.status == 64)
+        }
+    }
+
+    @Test("an option that there is, and what follows a --, is nothing of another tool's")
+    func ownOptions() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            #expect(try await checkout.tool.run("apply", "--auto-approve").status == 0)
+            let rehearsed = try await checkout.tool.run("rollback", "0", "--dry-run")
+            #expect(!rehearsed.errors.contains("Unknown option"), "\(rehearsed.errors)")
+            let argument = try await checkout.tool.run("get", "--", "--json")
+            #expect(argument.status == 1 && !argument.errors.contains("Unknown option"), "\(argument.errors)")
+        }
+    }
+
+    @Test(
         "in JSON mode they are JSON",
         arguments: [
+            ["plan", "--format", "json", "--dry-run"],
             ["plan", "--format", "json", "--nonsense"], ["apply", "--format=json", "--lock-timeout", "0"],
             ["apply", "--format", "json"], ["nosuchcmd", "--format", "json"],
         ]
@@ -286,7 +341,9 @@ struct UsageTests {
             ("get as", "asal"), ("get bah", "bahar"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
             ("validate --environment ", "staging"), ("validate --tenants elsewhere --environment ", "other"),
             ("apply --tenants elsewhere --tenant ", "shop"), ("show sav", "saved.json"), ("apply sav", "saved.json"),
-            ("plan --format ht", "html"),
+            ("plan --format ht", "html"), ("explain asal plans.yearly.per", "plans.yearly.period_days"),
+            ("explain --tenants tenants asal na", "name"), ("schema pol", "policy"),
+            ("schema fi", "findings"), ("token issue --scope ru", "runtime"), ("plan --database e", "embedded"),
         ]
     )
     func offers(line: String, offered: String) async throws {
@@ -319,6 +376,18 @@ struct UsageTests {
                 checkout
             )
             #expect(outcome.output.contains("good\n") && !outcome.output.contains("touch"), "\(outcome.output)")
+            #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/ran"))
+        }
+    }
+
+    @Test("a path with what a shell would run is not offered either")
+    func hostilePaths() async throws {
+        let tree = ManifestTree([
+            "odd.yaml": "version: 1\ntenant: odd\nconfiguration: { '$(touch ran)': 1, '`touch ran`': 1, A_KEY: 1 }\n"
+        ])
+        try await withCheckout(tree) { checkout in
+            let outcome = try await complete("explain odd configuration.", "", checkout)
+            #expect(!outcome.output.contains("touch"), "\(outcome.output)")
             #expect(!FileManager.default.fileExists(atPath: checkout.folder + "/ran"))
         }
     }

@@ -3,8 +3,10 @@ import SystemPackage
 /// Folders outside of a cluster's own, which a link in it leads to. A copy of the folder has the same links, and would take
 /// its original's socket and data for its own; so a link leads back as well.
 extension ClusterDirectory {
-    /// The link back.
-    private static func owner(of folder: FilePath) -> FilePath { folder.appending("cluster") }
+    /// The name of the link back.
+    static let ownerEntry = "cluster"
+
+    private static func owner(of folder: FilePath) -> FilePath { folder.appending(ownerEntry) }
 
     /// Whose a folder is that `record` leads to.
     ///

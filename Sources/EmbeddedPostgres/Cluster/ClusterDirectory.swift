@@ -17,7 +17,9 @@ struct ClusterDirectory: Sendable {
     var log: FilePath { path.appending("log") }
     var previousLog: FilePath { path.appending("log.old") }
     var dataRecord: FilePath { path.appending("data") }
-    var socketRecord: FilePath { path.appending("socket") }
+    var socketRecord: FilePath { path.appending(Self.socketEntry) }
+
+    static let socketEntry = "socket"
 
     /// The folder, if it is there.
     ///
@@ -69,13 +71,18 @@ struct ClusterDirectory: Sendable {
         self = made
     }
 
-    /// The recorded folder of the socket, which may be gone; `nil` also where it is another cluster's.
+    /// The recorded folder of the socket, which may be gone; `nil` also where it is another cluster's, or the server of another
+    /// one listens in it.
     func socketDirectory() throws(EmbeddedPostgresError) -> SocketDirectory? {
         try reportingErrno("\(socketRecord) cannot be read.") { () throws(Errno) in
-            guard let folder = try socketRecord.linkDestination(),
-                try otherOwner(of: folder, by: socketRecord) == nil
-            else { return nil }
-            return SocketDirectory(path: folder)
+            guard let folder = try socketRecord.linkDestination() else { return nil }
+            let socket = SocketDirectory(path: folder)
+            // Of one that cannot be entered, whoever wants to use it sees whose it is.
+            guard unsafe access(folder.string, X_OK) == 0 else { return socket }
+            guard try otherOwner(of: folder, by: socketRecord) == nil else { return nil }
+            guard let listening = try socket.server().flatMap(ServerProcesses.folder), try listening.attributes() != nil
+            else { return socket }
+            return try listening == dataRecord.linkDestination() ?? dataRecord ? socket : nil
         }
     }
 
@@ -91,6 +98,7 @@ struct ClusterDirectory: Sendable {
         }
         return try reportingErrno("A folder for the server's socket cannot be made below /tmp.") {
             () throws(Errno) in
+            SocketDirectory.removeAbandoned(of: account)
             let made = try SocketDirectory.make(for: account)
             try claim(made.path)
             try socketRecord.replaceLink(to: made.path)

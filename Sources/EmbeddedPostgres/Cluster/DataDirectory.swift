@@ -37,6 +37,45 @@ struct DataDirectory: Sendable, Hashable {
         return server
     }
 
+    /// Where a server was started that has these files for its own, by its `postmaster.pid`, if that is not here: they were
+    /// moved below it, or copied while it ran. It finds some of them by their old names, and fails there.
+    func otherPlace(of server: PostmasterFile) -> FilePath? {
+        guard let recorded = server.dataDirectory.map({ FilePath($0) }), recorded != path else { return nil }
+        do throws(Errno) {
+            guard let there = try recorded.attributes(), let here = try path.attributes() else { return recorded }
+            return there.inode == here.inode && there.deviceID == here.deviceID ? nil : recorded
+        } catch {
+            // Whatever is there, it is not to be reached, as what is here is.
+            return recorded
+        }
+    }
+
+    /// The same of whatever server was the last one, running or not.
+    ///
+    /// - Throws: `directoryUnusable`.
+    func otherPlace() throws(EmbeddedPostgresError) -> FilePath? {
+        let text = try reportingErrno("\(postmasterFile) cannot be read.") { () throws(Errno) in
+            try postmasterFile.contents()
+        }
+        return text.flatMap(PostmasterFile.init).flatMap { otherPlace(of: $0) }
+    }
+
+    /// PostgreSQL serves nobody's files but those of the user that it runs as, and says of others that it has no permission.
+    ///
+    /// - Throws: `directoryUnusable`.
+    func requireOwner(_ account: ServerAccount) throws(EmbeddedPostgresError) {
+        let owner = try reportingErrno("\(path) cannot be read.") { () throws(Errno) in
+            try path.attributes()?.userID.rawValue
+        }
+        guard let owner, owner != account.userID else { return }
+        throw EmbeddedPostgresError(
+            .directoryUnusable,
+            "\(path) belongs to the user with the number \(owner), and the server runs as the one with "
+                + "\(account.userID): a copy by `cp -r` belongs to whoever makes it. Stop the server of the original and "
+                + "copy again by `cp -a`, or remove \(path) to begin with data of its own."
+        )
+    }
+
     /// Stops the server, if one runs, and what a killed one left running.
     ///
     /// - Parameter signal: `SIGINT` to end sessions and write a checkpoint (fast shutdown), `SIGQUIT` to leave

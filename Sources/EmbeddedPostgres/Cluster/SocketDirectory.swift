@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// The folder with the server's socket: short, because a socket's path holds 107 bytes, and private, because
@@ -14,6 +15,7 @@ struct SocketDirectory: Sendable {
 
     /// The server's socket.
     var socket: FilePath { path.appending(".s.PGSQL.\(Self.port)") }
+    private var lock: FilePath { FilePath(socket.string + ".lock") }
 
     /// Makes a new one that only the account, and root, can enter.
     static func make(for account: ServerAccount) throws(Errno) -> SocketDirectory {
@@ -31,9 +33,14 @@ struct SocketDirectory: Sendable {
             && attributes.permissions.rawValue & 0o077 == 0
     }
 
+    /// The process of the server that opened the socket, running or not; `nil` where none did.
+    func server() throws(Errno) -> pid_t? {
+        try lock.contents().flatMap(PostmasterFile.init)?.processID
+    }
+
     /// Removes what a killed server left: it would refuse to start when another process has its number now.
     func removeLeftovers() throws(Errno) {
-        for leftover in [socket, FilePath(socket.string + ".lock")] {
+        for leftover in [socket, lock] {
             do throws(Errno) { try leftover.unlink() } catch Errno.noSuchFileOrDirectory {}
         }
     }

@@ -21,12 +21,15 @@ struct ServerLaunch: Sendable {
     func run() async throws(EmbeddedPostgresError) -> SocketDirectory {
         if let listening = try await listeningServer() { return listening }
         try await data.stop(SIGINT)
+        try data.requireOwner(account)
+        let origin = try data.otherPlace()
         try data.removeMisleadingProcessNumber()
+        try await endServerWithoutData()
         let socket = try cluster.usableSocketDirectory(for: account)
         try reportingErrno("\(socket.path) cannot be cleared.") { () throws(Errno) in
             try socket.removeLeftovers()
         }
-        try await launch(listeningIn: socket)
+        try await launch(listeningIn: socket, origin)
         return socket
     }
 
@@ -46,13 +49,38 @@ struct ServerLaunch: Sendable {
                 log: try logLines(from: 0)
             )
         }
-        guard let server, let socket = try cluster.reachableSocket(of: server, for: account) else {
+        guard let server, let socket = try cluster.reachableSocket(of: server, on: data, for: account) else {
             return nil
         }
         return socket
     }
 
-    private func launch(listeningIn socket: SocketDirectory) async throws(EmbeddedPostgresError) {
+    /// Ends the server that listens at our address on data that are gone, because they were moved here from another disk. It would
+    /// find out within a minute, and take the socket of the next one along.
+    private func endServerWithoutData() async throws(EmbeddedPostgresError) {
+        guard let socket = try cluster.socketDirectory() else { return }
+        let left = try reportingErrno("\(socket.path) cannot be read.") { () throws(Errno) -> pid_t? in
+            guard try socket.isPrivate(to: account), let left = try socket.server(),
+                let folder = ServerProcesses.folder(of: left), try folder.attributes() == nil
+            else { return nil }
+            return left
+        }
+        guard let left else { return }
+        _ = kill(left, SIGQUIT)
+        let isOver = try await comesTrue(within: .seconds(10)) { ServerProcesses.folder(of: left) == nil }
+        guard isOver else {
+            throw EmbeddedPostgresError(
+                .stopFailed,
+                "The server with the process number \(left), whose data are gone, did not stop within ten seconds."
+            )
+        }
+    }
+
+    /// Starts one; `origin` is where a server ran on these files, if not here.
+    private func launch(
+        listeningIn socket: SocketDirectory,
+        _ origin: FilePath?
+    ) async throws(EmbeddedPostgresError) {
         let (log, end) = try openLog()
         defer { _ = close(log.rawValue) }
         let options = ServerSettings(extra: settings, socketDirectory: socket.path.string).shellOptions
@@ -68,9 +96,13 @@ struct ServerLaunch: Sendable {
         )
         let outcome = try await program.run(writingTo: log)
         guard outcome.succeeded else {
+            let words = origin.map { origin in
+                " These files are from \(origin), and were moved or copied while a server ran on them: if they are "
+                    + "still there, stop that one, and copy them again."
+            }
             throw EmbeddedPostgresError(
                 .startFailed,
-                "The server on \(data.path) did not start; its log is \(cluster.log).",
+                "The server on \(data.path) did not start; its log is \(cluster.log)." + (words ?? ""),
                 log: LogTail.lines(of: outcome.errors) + (try logLines(from: end))
             )
         }

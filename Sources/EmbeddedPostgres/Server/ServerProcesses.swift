@@ -8,16 +8,20 @@ struct ServerProcesses: Sendable {
     let data: FilePath
 
     /// Whether the process is a server's on this data directory. A dead process that nobody has waited for is not.
-    func contains(_ processID: pid_t) -> Bool {
+    func contains(_ processID: pid_t) -> Bool { Self.folder(of: processID) == data }
+
+    /// The data directory of a process that is a server's, wherever it is by now; one that was removed by the system's words for
+    /// that.
+    static func folder(of processID: pid_t) -> FilePath? {
         let process = FilePath("/proc/\(processID)")
         do throws(Errno) {
-            guard try process.appending("cwd").linkDestination() == data else { return false }
+            let folder = try process.appending("cwd").linkDestination()
             let program = try process.appending("exe").linkDestination()?.lastComponent?.string
             // The system appends " (deleted)" once the package was upgraded below the running server.
-            return program?.split(separator: " ").first == "postgres"
+            return program?.split(separator: " ").first == "postgres" ? folder : nil
         } catch {
             // It ended meanwhile, or belongs to somebody else: either way it is none of ours.
-            return false
+            return nil
         }
     }
 

@@ -68,7 +68,7 @@ extension Migrator {
         // A timeout that is meant for single queries cuts off neither the waiting nor the building of an index.
         _ = try connection.query(
             """
-            select set_config('lock_timeout', \(serverTime(timeout)), true), set_config('statement_timeout', '0', true)
+            select set_config('lock_timeout', \(timeout.serverTime), true), set_config('statement_timeout', '0', true)
             """
         )
         do {

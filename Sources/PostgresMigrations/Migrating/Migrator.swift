@@ -56,13 +56,10 @@ package struct Migrator: Sendable {
         _ body: @Sendable (isolated PostgresConnection) throws -> Value
     ) throws -> Value {
         try connection.withTransaction(.repeatableReadReadOnly) { connection in
-            _ = try connection.query(searchPath + ", set_config('lock_timeout', \(serverTime(lockTimeout)), true)")
+            _ = try connection.query(searchPath + ", set_config('lock_timeout', \(lockTimeout.serverTime), true)")
             return try body(connection)
         }
     }
-
-    /// A time as PostgreSQL reads it, which takes 0 for no limit.
-    static func serverTime(_ duration: Duration) -> String { "\(max(1, Int(duration / .milliseconds(1))))ms" }
 
     static func statuses(_ records: [Int: MigrationRecord]) -> [MigrationStatus] {
         let known = MigrationScripts.all.map { script in

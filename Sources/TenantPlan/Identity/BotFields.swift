@@ -14,6 +14,12 @@ extension DesiredTenant {
         guard let field = BotFields.protected, !bot.isEmpty else { return false }
         return bot[0, field] == .bool(true)
     }
+
+    /// Whether the manifest says that the tenant is not the master.
+    var deniesRole: Bool {
+        guard let field = BotFields.master, !bot.isEmpty else { return false }
+        return bot[0, field] == .bool(false)
+    }
 }
 
 extension RecordedTenant {

@@ -49,10 +49,14 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
 }
 
 extension IdentityConflict.Clash {
-    /// `nil` when no manifest declares either of both: then it is not us who changes anything.
-    init?(_ property: IdentityConflict.Property, _ first: Uniqueness.Bot, _ second: Uniqueness.Bot) {
-        // The one that the plan would change is the one that is named; of two, the later.
-        let (subject, other) = second.weight >= first.weight ? (second, first) : (first, second)
+    /// `nil` when no manifest declares `subject`: then it is not us who changes anything. Of halves it is where it would be
+    /// none if all that is planned were done.
+    init?(
+        _ property: IdentityConflict.Property,
+        of subject: Uniqueness.Bot,
+        with other: Uniqueness.Bot,
+        isOfHalves: Bool
+    ) {
         guard let file = subject.file, let tenant = subject.name else { return nil }
         self.tenant = tenant
         self.file = file
@@ -60,7 +64,8 @@ extension IdentityConflict.Clash {
         self.owner = other.name
         self.isOfStranger = other.isStranger
         let what = "\(file): \(property.words) of tenant '\(tenant)' belongs to \(other.words)"
-        self.description = TerminalText.escaped("\(what); \(property.hint(tenant, other))")
+        let hint = isOfHalves ? other.togetherHint : property.hint(tenant, other)
+        self.description = TerminalText.escaped("\(what); \(hint)")
     }
 }
 
@@ -111,15 +116,16 @@ extension IdentityConflict.Property {
     }
 
     fileprivate func hint(_ tenant: String, _ other: Uniqueness.Bot) -> String {
-        if other.file != nil, !other.isIncluded, other.change != nil { return "apply both tenants together" }
         if other.isStranger, let row = other.recorded?.botID { return hint(tenant, row, named: other.name) }
         switch self {
-        case .slug, .row: return "a name is given once"
-        case .master:
-            if let file = other.file {
-                return "one tenant is master: `master: false` in \(file) takes the role from that one"
-            }
-            return "one tenant is master: declare the other again with `master: false` first"
+        case .slug, .row:
+            // One whose file is gone, and whose name somebody has changed.
+            guard other.file == nil, let own = other.recorded?.appliedSlug, self != .slug(own),
+                let row = other.recorded?.botID
+            else { return "a name is given once" }
+            return "a name is given once; this gives that bot its own again: "
+                + "UPDATE public.bots SET slug = '\(own)' WHERE id = \(row);"
+        case .master: return "one tenant is master: " + masterHint(other)
         case .telegramBotID, .token:
             let keep =
                 switch other.name {
@@ -128,6 +134,17 @@ extension IdentityConflict.Property {
                 }
             return "two tenants are never one bot: give '\(tenant)' a token of its own" + keep
         }
+    }
+
+    /// How a tenant of ours, which keeps the role, loses it.
+    private func masterHint(_ other: Uniqueness.Bot) -> String {
+        guard let file = other.file else { return "declare the other again with `master: false` first" }
+        if other.deniesRole, let row = other.recorded?.botID {
+            return "`management` in \(file) leaves it to the database whether that one is; take `master` out of it, "
+                + "or: UPDATE public.bots SET is_master = false WHERE id = \(row);"
+        }
+        let hint = "`master: false` in \(file) takes the role from that one"
+        return other.isIncluded ? hint : hint + "; then " + other.togetherHint
     }
 
     /// What to do about a row that nobody declares and no apply wrote: somebody may have inserted it, or it is a bot that
@@ -151,13 +168,13 @@ extension Uniqueness.Bot {
     /// Whether it is a row of the database that no manifest declares and no apply wrote.
     fileprivate var isStranger: Bool { file == nil && recorded?.isManaged == false }
 
-    /// How much it is this one's doing.
-    fileprivate var weight: Int {
-        guard file != nil else { return 0 }
-        return change == nil ? 1 : isIncluded ? 3 : 2
+    /// What to do where each of two would do what the other has to wait for.
+    fileprivate var togetherHint: String {
+        guard isHeld, let name else { return "apply both tenants together" }
+        return "'\(name)' is held: 'tenantctl release \(name)', then apply both tenants together"
     }
 
-    fileprivate var name: String? { change?.tenant ?? recorded?.slug ?? recorded?.appliedSlug }
+    fileprivate var name: String? { change?.tenant ?? recorded?.appliedSlug ?? recorded?.slug }
 
     fileprivate var words: String {
         let isManaged = recorded?.isManaged ?? true

@@ -27,6 +27,17 @@ struct UniqueValues {
 
     private init() {}
 
+    /// Whether `other` has the same of this property, or lacks it as well.
+    func agrees(_ property: IdentityConflict.Property, with other: UniqueValues) -> Bool {
+        switch property {
+        case .slug: slug == other.slug
+        case .telegramBotID: telegramBotID == other.telegramBotID
+        case .token: token == other.token
+        case .master: isMaster == other.isMaster
+        case .row: true
+        }
+    }
+
     private mutating func set(_ field: Int, _ value: FieldValue) {
         switch (field, value) {
         case (BotFields.telegramID, .integer(let id)): telegramBotID = id

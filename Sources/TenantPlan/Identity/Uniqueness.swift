@@ -11,16 +11,20 @@ struct Uniqueness {
         let change: Change?
         /// The manifest; `nil` where there is none.
         let file: String?
-        /// Whether it was asked for.
+        /// Whether it was asked for, and nobody holds it.
         let isIncluded: Bool
+        /// Whether somebody holds it.
+        var isHeld = false
+        /// Whether the manifest says that it is not the master.
+        var deniesRole = false
     }
 
     /// - Throws: ``IdentityConflict`` with everything that would be there twice.
     static func check(_ bots: [Bot]) throws(IdentityConflict) {
-        var clashes = Uniqueness().clashes(bots) { $0.change }
+        var clashes = Uniqueness().clashes(bots, isOfHalves: false) { $0.change }
         // Two tenants may swap tokens; half a swap is no swap.
         if clashes.isEmpty, bots.contains(where: { !$0.isIncluded && $0.change != nil }) {
-            clashes = Uniqueness().clashes(bots) { $0.isIncluded ? $0.change : nil }
+            clashes = Uniqueness().clashes(bots, isOfHalves: true) { $0.isIncluded ? $0.change : nil }
         }
         if !clashes.isEmpty { throw IdentityConflict(clashes: clashes) }
     }
@@ -30,14 +34,23 @@ struct Uniqueness {
     private var byToken: [Fingerprint: Int] = [:]
     private var master: Int?
 
-    private func clashes(_ bots: [Bot], change: (Bot) -> Change?) -> [IdentityConflict.Clash] {
+    /// Everything that would be there twice after `change`; of halves where all changes together would leave nothing.
+    private func clashes(
+        _ bots: [Bot],
+        isOfHalves: Bool,
+        change: (Bot) -> Change?
+    ) -> [IdentityConflict.Clash] {
         var seen = self
         var clashes: [IdentityConflict.Clash] = []
         for (place, bot) in bots.enumerated() {
             guard let values = UniqueValues(bot.recorded, after: change(bot)) else { continue }
-            if let (other, property) = seen.take(values, place), Self.concernsUs(bots[other], bot),
-                let clash = IdentityConflict.Clash(property, bots[other], bot)
-            {
+            guard let (other, property) = seen.take(values, place), Self.concernsUs(bots[other], bot) else { continue }
+            let (first, second) = (bots[other], bot)
+            // The one that is named is the one that would get it from the plan, or that the plan would change at all; of
+            // two, the later.
+            let isFirst = first.weight(property, change(first)) > second.weight(property, change(second))
+            let (subject, owner) = isFirst ? (first, second) : (second, first)
+            if let clash = IdentityConflict.Clash(property, of: subject, with: owner, isOfHalves: isOfHalves) {
                 clashes.append(clash)
             }
         }
@@ -69,5 +82,20 @@ struct Uniqueness {
             master = place
         }
         return found
+    }
+}
+
+extension Uniqueness.Bot {
+    /// How much it is this one's doing that two have a property.
+    fileprivate func weight(_ property: IdentityConflict.Property, _ planned: Change?) -> Int {
+        guard file != nil else { return 0 }
+        if gets(property, by: planned) { return 4 }
+        return change == nil ? 1 : isIncluded ? 3 : 2
+    }
+
+    /// Whether it has the property only when `planned` is done.
+    private func gets(_ property: IdentityConflict.Property, by planned: Change?) -> Bool {
+        guard planned != nil, let values = UniqueValues(recorded, after: planned) else { return false }
+        return recorded.map { !values.agrees(property, with: UniqueValues(live: $0)) } ?? true
     }
 }

@@ -48,10 +48,9 @@ public struct RuntimeSettings: Sendable {
 
     /// The database as the pool connects to it.
     var pooledDatabase: PostgresConfiguration {
-        let milliseconds = Int64(answerTimeout / .milliseconds(1))
         var database = database
         database.settings += [
-            ("statement_timeout", "\(milliseconds)ms"), ("lock_timeout", "\(milliseconds / 2)ms"),
+            ("statement_timeout", answerTimeout.serverTime), ("lock_timeout", (answerTimeout / 2).serverTime),
         ]
         database.patience = answerTimeout + .seconds(2)
         return database

@@ -30,6 +30,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasPart = false
     /// Requests whose answer has not been written to its end.
     private var unanswered = 0
+    /// What is to be said, behind the answers that are still to come, of a head that makes no request.
+    private var refusal: HTTPResponse.Status?
     private var bodyBytes = 0
     /// Whether a body was too large, so that nothing that follows is passed on.
     private var isOver = false
@@ -130,28 +132,42 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
+        let part = unwrapOutboundIn(data)
+        // The last answer of its connection: nothing comes behind it.
+        if case .head(let head) = part, head.headerFields[.connection] == "close" { refusal = nil }
         context.write(data, promise: promise)
+        guard case .end = part else { return }
+        unanswered -= 1
+        if unanswered == 0, let refusal {
+            self.refusal = nil
+            answer(refusal, context)
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let status: HTTPResponse.Status
-        switch error {
-        case HTTPParserError.headerOverflow: status = .requestHeaderFieldsTooLarge
-        case is HeadCheck.UnknownCoding: status = .notImplemented
-        default:
-            // Of a body the request has an answer of its own.
-            if error is HTTPParserError, !isReading { refuse(400) }
+        let status: HTTPResponse.Status? =
+            switch error {
+            case HTTPParserError.headerOverflow: .requestHeaderFieldsTooLarge
+            case is HeadCheck.UnknownCoding: .notImplemented
+            case is HTTPParserError: .badRequest
+            default: nil
+            }
+        // Of a body, the fields behind it among it, the request has an answer of its own.
+        if let status, !isReading { refuse(status.code) }
+        guard let status, status != .badRequest, !isReading else {
+            // Hummingbird says 400 to whatever the parser refuses, in its turn too.
             context.fireErrorCaught(error)
             return
         }
-        // In the middle of an answer nothing else can be said.
         guard unanswered == 0 else {
-            refuse(400)
-            context.fireErrorCaught(HTTPParserError.headerOverflow)
+            refusal = status
             return
         }
-        refuse(status.code)
+        answer(status, context)
+    }
+
+    /// Says that a head made no request, and ends the connection.
+    private func answer(_ status: HTTPResponse.Status, _ context: ChannelHandlerContext) {
         let head = HTTPResponse(
             status: status,
             headerFields: [.connection: "close", .contentLength: "0"]

@@ -41,6 +41,9 @@ struct DatabaseCommand: AsyncParsableCommand {
             commandName: "stop",
             abstract: "Stop it and wait until it has stopped.",
             discussion: """
+                The folder of its socket below /tmp stays, so that nobody else can take the address meanwhile. Those of \
+                servers whose own folder is gone are removed after a day.
+
                 EXAMPLES
                   tenantctl database stop
                 """

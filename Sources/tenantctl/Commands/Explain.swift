@@ -25,7 +25,7 @@ struct Explain: AsyncParsableCommand {
     @Argument(help: "A tenant.", completion: .tenant)
     var tenant: String
 
-    @Argument(help: "A path as manifests spell it, or the beginning of one.")
+    @Argument(help: "A path as manifests spell it, or the beginning of one.", completion: .declaredPath)
     var path: String
 
     @Option(help: ArgumentHelp("The folder of the manifests.", valueName: "dir"), completion: .directory)

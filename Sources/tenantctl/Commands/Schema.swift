@@ -29,16 +29,20 @@ struct Schema: ParsableCommand {
         case output(OutputSchema)
     }
 
+    private static var names: [String] {
+        SchemaDocument.allCases.map(\.rawValue) + OutputSchema.allCases.map(\.rawValue)
+    }
+
     @Argument(
         help: ArgumentHelp(
             "A file: tenant, layer, catalog or policy; or what is printed as JSON: plan, findings, event, export or error.",
             valueName: "name"
         ),
+        completion: .list(Schema.names),
         transform: { name in
             if let document = SchemaDocument(rawValue: name) { return .file(document) }
             if let output = OutputSchema(rawValue: name) { return .output(output) }
-            let known = SchemaDocument.allCases.map(\.rawValue) + OutputSchema.allCases.map(\.rawValue)
-            throw ValidationError("There is no schema '\(name)'; there are: \(known.joined(separator: ", ")).")
+            throw ValidationError("There is no schema '\(name)'; there are: \(Schema.names.joined(separator: ", ")).")
         }
     )
     var subject = Subject.file(.tenant)

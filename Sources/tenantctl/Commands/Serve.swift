@@ -153,7 +153,15 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func diskCopy(_ logger: Logger) throws -> DiskCopySettings? {
-        guard let stateFile else { return nil }
+        guard let stateFile else {
+            if ProcessEnvironment.current[Self.keyVariable] != nil {
+                logger.warning(
+                    "\(Self.keyVariable) is set and not used: --state-file names no copy of the state",
+                    metadata: ["event": "state_key_unused"]
+                )
+            }
+            return nil
+        }
         let key: DiskCopyKey?
         if let stateKeyFile {
             key = try DiskCopyKey(file: stateKeyFile)

@@ -35,6 +35,7 @@ struct TokenIssue: AsyncParsableCommand {
             What it allows: read (flags, configuration, plans, events), or runtime (that, whole card numbers, the next \
             payment card and its result, the wallet). Default: read.
             """,
+        completion: .list(APIScope.allCases.map(\.rawValue)),
         transform: { text in
             guard let scope = APIScope(rawValue: text) else { throw ValidationError("--scope is read or runtime.") }
             return scope

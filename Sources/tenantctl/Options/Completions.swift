@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import TenantManifest
+internal import TenantModel
 
 // What a shell offers behind an option or in the place of an argument.
 
@@ -9,6 +10,33 @@ extension CompletionKind {
 
     /// The environments of the folder of manifests.
     static var environment: CompletionKind { .custom { words, _, _ in manifests(words).environmentNames } }
+
+    /// The paths that the tenant of a command line declares, and what they begin with.
+    static var declaredPath: CompletionKind {
+        .custom { words, _, _ in
+            let folder = manifests(words)
+            let names = Set(folder.tenantNames)
+            // The first of them is the one: whatever stands before it is the command, an option or its value.
+            guard let tenant = words.dropFirst(2).first(where: names.contains) else { return [] }
+            let paths = folder.explain(tenant).fields.filter { !$0.settings.isEmpty }.map(\.path)
+            let beginnings = paths.flatMap { path in
+                path.indices.filter { path[$0] == "." }.map { String(path[..<$0]) }
+            }
+            return Set(paths + beginnings).filter(isHarmless).sorted()
+        }
+    }
+
+    /// Whether a shell takes a text for nothing but itself: it runs what it is offered.
+    private static func isHarmless(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+    }
 
     /// The folder that a command line names, or the usual one.
     private static func manifests(_ words: [String]) -> ManifestDirectory {

@@ -14,7 +14,8 @@ struct DatabaseOptions: ParsableArguments {
                 With CI set, none of these is an error.
                 """,
             valueName: "url"
-        )
+        ),
+        completion: .list(["embedded"])
     )
     var database: String?
 

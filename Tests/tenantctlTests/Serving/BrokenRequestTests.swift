@@ -173,6 +173,27 @@ struct BrokenRequestTests {
         }
     }
 
+    @Test("are refused in their turn: whatever came before them on the connection is answered first")
+    func turn() async throws {
+        try await withServedShop { server, token, watcher in
+            let ping = "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n"
+            for (head, status) in [
+                ("NONSENSE\\r\\n\\r\\n", "400"), ("GET /healthz HTTP/1.1\\r\\n\\r\\n", "400"),
+                (post(token, "Transfer-Encoding: gzip\\r\\n\\r\\n"), "501"),
+                (post(token, "X: " + String(repeating: "x", count: 20_000) + "\\r\\n\\r\\n"), "431"),
+            ] {
+                let (answer, isClosed) = try await server.conversation(ping + ping + head + ping)
+                let statuses = answer.components(separatedBy: "HTTP/1.1 ").dropFirst().map { String($0.prefix(3)) }
+                #expect(statuses == ["200", "200", status] && isClosed, "\(answer)")
+            }
+            let figures = try await server.ask("/metrics", as: watcher).body
+            for (status, count) in [("400", 2), ("431", 1), ("501", 1)] {
+                let line = "tenantctl_http_requests_total{route=\"none\",code=\"\(status)\"} \(count)\n"
+                #expect(figures.contains(line), "\(figures)")
+            }
+        }
+    }
+
     @Test("are refused with 400 where the body is not framed, and are no failure of the server")
     func framing() async throws {
         try await withServedShop { server, token, watcher in

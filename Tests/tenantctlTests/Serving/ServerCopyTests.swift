@@ -24,6 +24,19 @@ struct ServerCopyTests {
         }
     }
 
+    @Test("says of a key in the environment that it is for nothing where no copy is named")
+    func unusedKey() async throws {
+        try await withCheckout(ManifestTree([:])) { checkout in
+            var keyed = checkout
+            keyed.tool.environment["TENANTCTL_STATE_KEY"] = String(repeating: "5a", count: 32)
+            try await withServer(keyed) { try await $0.event("state_key_unused") }
+            try await withServer(keyed, ["--state-file", "state.copy"]) { server in
+                let log = try server.log()
+                #expect(!log.contains("state_key_unused"))
+            }
+        }
+    }
+
     @Test("lets in whom it knew, and nobody once the file of tokens was changed")
     func startWithoutDatabase() async throws {
         try await withCheckout(ManifestTree([:])) { checkout in
