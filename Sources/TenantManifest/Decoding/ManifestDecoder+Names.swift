@@ -42,7 +42,7 @@ extension ManifestDecoder {
             report(.cardNumberInName(place.text, ofHolder: ofHolder), at: node.site)
             return nil
         }
-        guard !HiddenCharacters.isPlain(name) else { return .text(name) }
+        guard !HiddenCharacters.isPlain(name.utf8.span) else { return .text(name) }
         // What the database holds may be exported, so it is no error.
         if name.utf8.contains(where: { $0 < 0x20 }),
             name.utf8.split(whereSeparator: { $0 < 0x20 }).count > 1
