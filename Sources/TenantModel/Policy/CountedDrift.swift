@@ -9,7 +9,7 @@ public enum CountedDrift: String, Sendable, CaseIterable {
     public var about: String {
         switch self {
         case .undeclaredCardUse:
-            "A card that is in use and that no manifest declares, or a declared one that is not, though no manifest says so."
+            "A card in use that no manifest declares, or a declared one that is not, though none says so."
         }
     }
 }
