@@ -113,14 +113,23 @@ select item.bot_id, item.slug, item.config_key,
     item.is_secret
 from (
     select setting.bot_id, bots.slug, setting.config_key, setting.config_value,
-        -- As in 004; a blank at the end makes another name of it, and no other secret.
-        setting.config_key ~* '(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|_KEY)\s*$'
-            or coalesce(own.value -> 'configuration' -> setting.config_key ->> 'secret' = 'true', false) as is_secret
+        -- As in 004; blanks around it make another name of it, and no other secret.
+        key.name ~* '(TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|_KEY)$'
+            or coalesce(own.value -> 'configuration' -> setting.config_key ->> 'secret' = 'true', false)
+            or coalesce(own.value -> 'configuration' -> key.name ->> 'secret' = 'true', false) as is_secret
     from public.bot_configurations as setting
+    -- Without what nobody sees at its ends: blanks, controls, marks of width or direction. Spelled out, since \s is what the
+    -- locale of the database takes for a blank.
+    cross join lateral regexp_replace(
+        setting.config_key,
+        '^[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+'
+            || '|[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$',
+        '', 'g'
+    ) as key (name)
     join public.bots on bots.id = setting.bot_id
     left join tenantctl.settings as own on own.name = 'catalog'
     -- Rows that nothing reads, whoever wrote them.
-    where setting.config_key <> all (array[
+    where key.name <> all (array[
             -- What is set once for the process that runs all bots.
             'ADMIN_IDS', 'BACKUP_ARCHIVE_PASSWORD', 'BACKUP_SEND_CHAT_ID', 'BACKUP_SEND_ENABLED',
             'BACKUP_SEND_TOPIC_ID', 'BOT_RUN_MODE', 'BOT_TOKEN', 'BOT_USERNAME', 'CLOUDPAYMENTS_WEBHOOK_HOST',

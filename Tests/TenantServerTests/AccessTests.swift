@@ -171,6 +171,20 @@ struct AccessTests {
         }
     }
 
+    @Test("nothing more under a name with blanks around it")
+    func blanks() {
+        let reader = Caller(principal: .tenant(2), scopes: .read)
+        for blank in [" ", "\t", "\u{a0}", "\u{200b}"] {
+            for (key, showing) in [
+                ("DATABASE_URL", Showing.nothing), ("ZARINPAL_MERCHANT_ID", .masked), ("API_TOKEN", .nothing),
+                ("OWN_LIST", .whole),
+            ] {
+                #expect(Catalog.builtIn.showing(of: key + blank, to: reader) == showing)
+                #expect(Catalog.builtIn.showing(of: blank + key, to: reader) == showing)
+            }
+        }
+    }
+
     @Test("as long as the token is live")
     func revoked() async throws {
         try await ServedShops.serve { shops in

@@ -16,7 +16,7 @@ extension Catalog {
     /// id the whole to the scope `runtime` alone.
     func showing(of key: String, to caller: Caller) -> Showing {
         if isSecret(key) { return .nothing }
-        guard let entry = configuration(key) else { return .whole }
+        guard let entry = configuration(key) ?? configuration(Self.withoutBlanks(key)) else { return .whole }
         if entry.isPlatform { return .nothing }
         guard case .botColumn(let column) = entry.storage, Self.maskedColumns.contains(column) else { return .whole }
         return caller.may(.runtime) ? .whole : .masked

@@ -57,6 +57,34 @@ struct RuntimeViewTests {
         }
     }
 
+    @Test("whatever nobody sees at the ends of a name, it is that name to the view and to the tool")
+    func blanks() async throws {
+        try await withAccounts { database, pool in
+            let scalars = (UInt32(1)...0xFFFF).compactMap { Unicode.Scalar($0) }
+            let blanks = scalars.filter { Catalog.withoutBlanks("A\($0)") == "A" }.map { String($0) }
+            #expect(Set([" ", "\u{a0}", "\u{200b}"]).isSubset(of: blanks) && blanks.count > 100)
+            let secrets = blanks.flatMap { ["MY_TOKEN\($0)", "\($0)MY_KEY", "PANEL_PHRASE\($0)"] }
+            let others = blanks.flatMap { ["DATABASE_URL\($0)", "\($0)\($0)ZARINPAL_MERCHANT_ID"] }
+            try await database.psql(
+                #"INSERT INTO tenantctl.settings (name, value, revision) VALUES ('catalog', "#
+                    + #"'{"configuration": {"PANEL_PHRASE": {"secret": "true"}}}', 1)"#
+            )
+            try await pool.withConnection { connection in
+                _ = try await connection.query(
+                    """
+                    INSERT INTO bot_configurations (bot_id, config_key, config_value)
+                    SELECT 1, key, '{"value": "canary"}' FROM unnest(\(secrets + others)::text[]) AS key
+                    """
+                )
+            }
+            let shown = try await database.lines(
+                "SELECT count(*), count(*) FILTER (WHERE is_secret), count(config_value) FROM runtime_configurations"
+            )
+            #expect(shown == ["\(secrets.count)|\(secrets.count)|0"])
+            #expect(secrets.allSatisfy { $0.contains("PANEL") || Catalog.builtIn.isSecret($0) })
+        }
+    }
+
     @Test("an organisation's own catalog says which of its keys are secret")
     func ownCatalog() async throws {
         try await withAccounts { database, _ in
