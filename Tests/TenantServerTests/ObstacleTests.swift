@@ -79,7 +79,7 @@ struct ObstacleTests {
         }
     }
 
-    @Test("is no fault where others keep rows: a line a minute, however many wait; and those who wait are counted")
+    @Test("is no fault where others keep rows: a line a minute, however many wait")
     func busy() async throws {
         try await ServedShops.serve { shops in
             let log = TestLog()
