@@ -158,7 +158,7 @@ let package = Package(
         .target(name: "PureTesting", path: "Tests/PureTesting", swiftSettings: strict),
         .target(
             name: "TenantTesting",
-            dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", systemPackage],
+            dependencies: ["EmbeddedPostgres", "PostgresDriver", "PostgresMigrations", logging, systemPackage],
             path: "Tests/TenantTesting",
             swiftSettings: strict
         ),

@@ -51,6 +51,9 @@ public final class TenantRuntime: Service {
         Broadcast.Sequence(broadcast: feed.conditions)
     }
 
+    /// How many wait for a connection: those who wait for their turn to have one, and those whose turn it is.
+    package var waitingForConnections: Int { turns.waiting + cardQueue.waiting + pool.usage.waiting }
+
     /// How long it took to read what had changed.
     public var reloads: ReloadFigures { feed.reloads }
 

@@ -16,6 +16,8 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
         )
     }
 
+    static let noHost = ServerError(code: "cannot_listen", description: "the address to listen on is empty")
+
     static func unknownHost(_ host: String) -> ServerError {
         ServerError(code: "cannot_listen", description: "cannot listen on \(host): no address has this name")
     }

@@ -30,9 +30,10 @@ public struct ServerSettings: Sendable {
         self.database = database
     }
 
-    /// - Throws: ``ServerError`` for four numbers that are no address, and for plain HTTP that other machines would reach and
+    /// - Throws: ``ServerError`` for no address, for four numbers that are none, and for plain HTTP that other machines would reach and
     ///   nobody asked for.
     func check() throws(ServerError) {
+        guard !host.isEmpty else { throw .noHost }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         let isNumeric = parts.count == 4 && parts.allSatisfy { UInt($0) != nil }
         guard !isNumeric || parts.allSatisfy({ UInt8($0) != nil }) else { throw .unknownHost(host) }

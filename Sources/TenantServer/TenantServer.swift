@@ -60,7 +60,10 @@ public struct TenantServer: Service {
         } catch {
             tokens.isLost = true
             // Whoever comes with a token is told to come again, until they can be read.
-            logger.warning("tokens cannot be read yet: \(error)", metadata: ["event": "tokens_lost"])
+            logger.warning(
+                "tokens cannot be read yet: \(TokenFeed.sentence(error))",
+                metadata: ["event": "tokens_lost"]
+            )
             await tokens.restore()
         }
         // The last of a group is the first that is stopped: the listener can only end when its event streams have.

@@ -161,6 +161,26 @@ struct FlagTests {
         }
     }
 
+    @Test("that no double holds are as malformed to a client as they are to the library")
+    func tooLarge() async throws {
+        try await ServedShops.serve { shops in
+            try await shops.database.psql(
+                #"INSERT INTO bot_configurations (bot_id, config_key, config_value) VALUES (2, 'HELEKET_MARKUP_PERCENT', '1e400')"#
+            )
+            let backend = try await shops.reopened()
+            try await ServedShops.client(of: backend) { client in
+                let shops = shops.by(client)
+                let answer = try await shops.evaluate("HELEKET_MARKUP_PERCENT")
+                #expect(answer.status == 400 && answer.json["errorCode"] == .string("GENERAL"))
+                let state = try await shops.send(.get, "/v1/tenants/parsvpn", as: shops.tokens.reader)
+                let setting = try #require(state.configuration("HELEKET_MARKUP_PERCENT"))
+                #expect(setting["value"] == nil && setting["error"] != nil)
+            }
+            #expect(backend.runtime.snapshot.bot(id: 2)?.double("HELEKET_MARKUP_PERCENT") == nil)
+            await backend.runtime.close()
+        }
+    }
+
     @Test("that are numbers with a point stay so when they are whole")
     func floats() {
         #expect(JSON.number("3").asFloat == .number("3.0"))

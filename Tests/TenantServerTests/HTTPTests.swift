@@ -225,6 +225,9 @@ struct SyntaxTests {
 
     @Test("four numbers that are no address are called none, rather than one that others may reach")
     func noAddress() {
+        #expect(throws: ServerError.noHost) {
+            try ServerSettings(host: "", port: 0, database: PostgresConfiguration(url: "")).check()
+        }
         for host in ["300.1.1.1", "1.2.3.256"] {
             let settings = ServerSettings(host: host, port: 1, database: PostgresConfiguration(url: ""))
             #expect(throws: ServerError.unknownHost(host)) { try settings.check() }

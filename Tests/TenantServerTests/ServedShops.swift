@@ -80,9 +80,10 @@ struct ServedShops: Sendable {
     static func client(
         of backend: Backend,
         limits: ServerLimits = ServerLimits(),
+        logger: Logger = ServedShops.quiet,
         _ body: @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let application = Application(responder: ServerResponder(backend, limits: limits, logger: quiet))
+        let application = Application(responder: ServerResponder(backend, limits: limits, logger: logger))
         try await application.test(.router) { try await body($0) }
     }
 

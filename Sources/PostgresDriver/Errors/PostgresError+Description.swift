@@ -1,7 +1,10 @@
 extension PostgresError: CustomStringConvertible {
     /// One line with everything that is known. Holds no parameter, no password and no value of a row.
-    public var description: String {
-        var text = "\(code.rawValue): \(message)"
+    public var description: String { "\(code.rawValue): \(sentence)" }
+
+    /// The same without the name of the kind, for people.
+    package var sentence: String {
+        var text = message
         if let sqlState { text += " (SQLSTATE \(sqlState))" }
         if let detail { text += "; detail: \(detail)" }
         if let hint { text += "; hint: \(hint)" }

@@ -59,6 +59,9 @@ package final class CardQueue: Sendable {
         self.longestWait = longestWait
     }
 
+    /// How many customers wait whom nobody draws for yet.
+    var waiting: Int { state.withLock { $0.lines.values.reduce(0) { $0 + $1.waiting.count } } }
+
     /// The next card of a bot.
     ///
     /// - Throws: ``RuntimeError``: `database`, `cancelled`. A card that is being drawn then is shown to nobody.
@@ -191,5 +194,9 @@ package final class CardQueue: Sendable {
     }
 
     private static let cancelled = RuntimeError(.cancelled, "the task was cancelled")
-    private static let crowded = RuntimeError(.database, "too many customers waited for a card of this bot")
+    private static let crowded = RuntimeError(
+        .database,
+        "too many customers waited for a card of this bot",
+        obstacle: .busy
+    )
 }

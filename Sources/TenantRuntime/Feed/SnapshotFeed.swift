@@ -143,7 +143,7 @@ final class SnapshotFeed: Sendable {
             guard let connection else { return }
             throw await listener.listen(on: connection, mailbox)
         } catch {
-            mailbox.post(.deaf(error.description))
+            mailbox.post(.deaf(error.sentence))
         }
     }
 

@@ -163,7 +163,8 @@ extension StoredValue {
     fileprivate func fits(_ type: ConfigurationKey.ValueType) -> Bool {
         switch (type, self) {
         case (.any, _), (.string, .text), (.int, .integer), (.bool, .bool), (.float, .integer): true
-        case (.float, .json(let json)): json.isNumber
+        // A number that no double holds is read as none, and served as none.
+        case (.float, .json(let json)): json.isNumber && Double(json.text)?.isFinite == true
         case (.list, .json(let json)): json.text.utf8.first == UInt8(ascii: "[")
         case (.map, .json(let json)): json.text.utf8.first == UInt8(ascii: "{")
         default: false

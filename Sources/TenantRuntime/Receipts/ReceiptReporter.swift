@@ -79,7 +79,7 @@ struct ReceiptReporter: Sendable {
             }
             return nil
         } catch {
-            return "\(error)"
+            return RuntimeError(reading: error).message
         }
     }
 }

@@ -9,6 +9,18 @@ public struct RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// Why the copy on disk could not be served instead, of `nothingToServe`.
     package let refusedCopy: DiskCopyError?
+    /// What stood in the way at the database, where something did.
+    package let obstacle: Obstacle?
+
+    /// What stands in the way of something that was asked of the database.
+    package enum Obstacle: String, Sendable {
+        /// Others keep rows or connections for too long. It passes.
+        case busy
+        /// It does not answer, or not any more.
+        case silent
+        /// It says no, and will say it again: rights, a standby, a trigger, a full disk.
+        case refused
+    }
 
     /// The kind of a failure. Open: a later version may add kinds, so a `switch` over it needs a `default`.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -35,30 +47,53 @@ public struct RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Makes an error.
-    package init(_ code: Code, _ message: String, refusedCopy: DiskCopyError? = nil) {
+    package init(
+        _ code: Code,
+        _ message: String,
+        refusedCopy: DiskCopyError? = nil,
+        obstacle: Obstacle? = nil
+    ) {
         self.code = code
         self.message = message
         self.refusedCopy = refusedCopy
+        self.obstacle = obstacle
     }
 
     /// What a failure of a read means.
     package init(reading error: any Error) {
         switch error {
         case let error as RuntimeError: self = error
-        case let error as PostgresError where error.code == .cancelled: self.init(.cancelled, error.description)
-        case let error as PostgresError where error.code == .decoding: self.init(.malformed, error.description)
-        case let error as PostgresError: self.init(.database, error.description)
+        case let error as PostgresError where error.code == .cancelled: self.init(.cancelled, error.sentence)
+        case let error as PostgresError where error.code == .decoding:
+            self.init(.malformed, error.sentence, obstacle: .refused)
+        case let error as PostgresError:
+            self.init(.database, error.sentence, obstacle: Obstacle(error))
         case let error as StoreError:
             if case .database(let cause) = error.code {
                 self.init(reading: cause)
             } else {
-                self.init(.malformed, error.description)
+                self.init(.malformed, error.description, obstacle: .refused)
             }
         case is CancellationError: self.init(.cancelled, "the task was cancelled")
-        default: self.init(.malformed, "\(error)")
+        default: self.init(.malformed, "\(error)", obstacle: .refused)
         }
     }
 
     /// The kind and the sentence.
     public var description: String { "\(code.rawValue): \(message)" }
+}
+
+extension RuntimeError.Obstacle {
+    /// What a failure of the driver stands for.
+    init(_ error: PostgresError) {
+        switch error {
+        case _ where error.isLockTimeout || error.isStatementTimeout || error.isDeadlock: self = .busy
+        case _ where error.isServerShutdown || error.isTooManyConnections: self = .silent
+        case _ where error.code == .server || error.code == .transactionAborted || error.code == .encoding:
+            self = .refused
+        // Of a pool: no connection was free in time. Else none came about.
+        case _ where error.code == .timedOut: self = .busy
+        default: self = .silent
+        }
+    }
 }

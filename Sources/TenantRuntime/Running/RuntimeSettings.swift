@@ -53,6 +53,11 @@ public struct RuntimeSettings: Sendable {
             ("statement_timeout", answerTimeout.serverTime), ("lock_timeout", (answerTimeout / 2).serverTime),
         ]
         database.patience = answerTimeout + .seconds(2)
+        // Whoever waited in line has to see what the one before him wrote, whatever the database or the role has by default:
+        // under a snapshot of the beginning all but the first of a crowd would fail.
+        database.settings += [
+            ("default_transaction_isolation", "read committed"), ("default_transaction_read_only", "off"),
+        ]
         return database
     }
 

@@ -26,7 +26,7 @@ extension TenantRuntime {
             note(await copied, besides: snapshot, logger)
             // A server that can be read may still refuse to be listened to: a standby, a pooler. Where it cannot be read either
             // the feed says both.
-            if let deafness { FeedNotice.deaf(deafness.description).write(to: logger) }
+            if let deafness { FeedNotice.deaf(deafness.sentence).write(to: logger) }
             start = (snapshot, false)
         } catch {
             await listening?.close()

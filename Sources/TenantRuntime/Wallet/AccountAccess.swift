@@ -31,7 +31,9 @@ struct AccountAccess: Sendable {
                 return .failure(RuntimeError(reading: error))
             }
         }
-        guard let outcome else { throw overdue(RuntimeError(.database, "the database did not answer in time")) }
+        guard let outcome else {
+            throw overdue(RuntimeError(.database, "the database did not answer in time", obstacle: .silent))
+        }
         return try outcome.get()
     }
 
@@ -55,12 +57,15 @@ struct AccountAccess: Sendable {
             }
         }
         guard let outcome else {
-            throw overdue(RuntimeError(.database, "the database, or others of the bot, took too long"))
+            throw overdue(
+                RuntimeError(.database, "the database, or others of the bot, took too long", obstacle: .busy)
+            )
         }
         return try outcome.get()
     }
 
-    /// Runs something on a connection, which is given up when all of the time is over and not later.
+    /// Runs something on a connection, which is given up when all of the time is over and not later. A lock is waited for so
+    /// long that the server can still say that it was not free: of a connection that is given up nobody knows what it did.
     func attempt<Value: Sendable>(
         _ body: @Sendable (PostgresConnection) async throws(PostgresError) -> Value,
         on connection: PostgresConnection,
@@ -70,19 +75,41 @@ struct AccountAccess: Sendable {
         // Of a connection of the pool that is the time which it has in any case, or nearly so.
         guard rest < longest - .seconds(1) else { return try await body(connection) }
         await connection.setPatience(max(rest, .milliseconds(1)))
+        let restOfLocks = rest - Self.lateness
+        let isShort = restOfLocks < answerTimeout / 2
         do throws(PostgresError) {
+            if isShort { try await connection.waitForLocks(atMost: restOfLocks) }
             let result = try await body(connection)
-            await connection.setPatience(longest)
+            await restore(connection, isShort)
             return result
         } catch {
-            await connection.setPatience(longest)
+            await restore(connection, isShort)
             throw error
+        }
+    }
+
+    /// Gives a connection the times back that all of the pool have; one that keeps others is not lent again.
+    private func restore(_ connection: PostgresConnection, _ isShort: Bool) async {
+        await connection.setPatience(longest)
+        guard isShort else { return }
+        do {
+            try await connection.execute("RESET lock_timeout")
+        } catch {
+            await connection.close()
         }
     }
 
     /// What it means that nothing came in time: somebody may have broken it off.
     func overdue(_ error: RuntimeError) -> RuntimeError {
         Task.isCancelled ? RuntimeError(.cancelled, "the task was cancelled") : error
+    }
+}
+
+extension PostgresConnection {
+    /// How long a statement of this session waits for a lock from now on; 0 would be for ever.
+    fileprivate func waitForLocks(atMost time: Duration) throws(PostgresError) {
+        let milliseconds = max(Int64(time / .milliseconds(1)), 1)
+        _ = try query("SELECT set_config('lock_timeout', \("\(milliseconds)ms"), false)")
     }
 }
 

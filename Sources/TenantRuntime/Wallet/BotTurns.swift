@@ -5,7 +5,9 @@ internal import Synchronization
 ///
 /// Those of one bot wait for each other there in any case, since they write the same rows, and whoever keeps the rows of many
 /// bots, as an apply does, has all of them wait. Each holds a connection meanwhile, of which others then have none. The rest wait
-/// here, first come, first served; whoever only reads needs no turn, and always finds a connection.
+/// here: those of one line first come, first served, and of the lines the one first whose last turn is longest ago, so that
+/// a bot with one to serve waits for a turn of each other and not for all of theirs. Whoever only reads needs no turn, and
+/// always finds a connection.
 final class BotTurns: Sendable {
     /// Those who wait for each other: they write the same rows of a bot.
     enum Line: Hashable, Sendable {
@@ -35,6 +37,10 @@ final class BotTurns: Sendable {
         /// How many of all lines are.
         var working = 0
         var waiting: [Line: [Place]] = [:]
+        /// How many turns have begun or ended while somebody waited.
+        var lastMoment: UInt64 = 0
+        /// When the last turn of a line was, as of ``lastMoment``; kept for as long as somebody waits.
+        var lastTurn: [Line: UInt64] = [:]
 
         /// Whether one more of a line may go. The first of a line may while there is room, the others only while half of it is
         /// left: where many lines stand still, each holds one connection.
@@ -48,12 +54,29 @@ final class BotTurns: Sendable {
         mutating func begin(_ line: Line) {
             busy[line, default: 0] += 1
             working += 1
+            note(line)
         }
 
         mutating func end(_ line: Line) {
             let count = busy[line] ?? 0
             busy[line] = count > 1 ? count - 1 : nil
             working -= 1
+            note(line)
+        }
+
+        /// Remembers that a line has its turn, where others wait for theirs.
+        private mutating func note(_ line: Line) {
+            guard !waiting.isEmpty else {
+                if !lastTurn.isEmpty { lastTurn = [:] }
+                return
+            }
+            lastMoment += 1
+            lastTurn[line] = lastMoment
+        }
+
+        /// Who goes first: the fewer of a line are at work, the longer its last turn is ago, the longer somebody waits.
+        private func precedence(_ line: Line, _ ticket: UInt64) -> (Int, UInt64, UInt64) {
+            (busy[line] ?? 0, lastTurn[line] ?? 0, ticket)
         }
 
         mutating func remove(at place: Int, of line: Line) -> Waiter? {
@@ -61,17 +84,21 @@ final class BotTurns: Sendable {
             return waiting[line]?.remove(at: place).waiter
         }
 
-        /// Takes those who may go now, the one who has waited longest first.
+        /// Takes those who may go now.
         mutating func takeNext() -> [Waiter] {
             var next: [Waiter] = []
             while true {
-                var first: (line: Line, ticket: UInt64)?
+                var first: (line: Line, rank: (Int, UInt64, UInt64))?
                 for (line, places) in waiting where mayGo(line) {
-                    guard let ticket = places.first?.ticket, ticket < first?.ticket ?? .max else { continue }
-                    first = (line, ticket)
+                    guard let ticket = places.first?.ticket else { continue }
+                    let rank = precedence(line, ticket)
+                    if let first, first.rank <= rank { continue }
+                    first = (line, rank)
                 }
-                guard let first, let waiter = remove(at: 0, of: first.line) else { return next }
+                guard let first else { return next }
+                // While he still waits, so that it is known that somebody does.
                 begin(first.line)
+                guard let waiter = remove(at: 0, of: first.line) else { return next }
                 next.append(waiter)
             }
         }
@@ -107,6 +134,16 @@ final class BotTurns: Sendable {
 
     /// How many of a line wait.
     func waiting(in line: Line) -> Int { state.withLock { $0.waiting[line]?.count ?? 0 } }
+
+    /// How many wait in all lines but those of draws, for whom ``CardQueue`` knows the customers.
+    var waiting: Int {
+        state.withLock { state in
+            state.waiting.reduce(0) { sum, line in
+                if case .draws = line.key { return sum }
+                return sum + line.value.count
+            }
+        }
+    }
 
     /// How many are at work.
     var working: Int { state.withLock { $0.working } }

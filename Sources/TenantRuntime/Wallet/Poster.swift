@@ -70,7 +70,7 @@ struct Poster: Sendable {
             } catch let failure as PostingFailure {
                 return .failure(RuntimeError(failure.refusal))
             } catch let error as PostgresError where Self.mayHaveHappened(error) {
-                lost = Self.unknown("the connection broke: " + error.description)
+                lost = Self.unknown("the connection broke: " + error.sentence)
             } catch {
                 // An earlier attempt may have been posted all the same.
                 return .failure(lost ?? RuntimeError(reading: error))
@@ -79,12 +79,13 @@ struct Poster: Sendable {
         return .failure(lost ?? Self.late)
     }
 
-    private static let late = RuntimeError(.database, "others took too long; nothing was posted")
+    private static let late = RuntimeError(.database, "others took too long; nothing was posted", obstacle: .busy)
 
     private static func unknown(_ reason: String) -> RuntimeError {
         RuntimeError(
             .outcomeUnknown,
-            "whether it was posted is unknown; post the same again under the same key: " + reason
+            "whether it was posted is unknown; post the same again under the same key: " + reason,
+            obstacle: .silent
         )
     }
 

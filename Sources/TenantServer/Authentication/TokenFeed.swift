@@ -14,7 +14,7 @@ struct TokenFeed: Service {
     private let keeping: TokenKeeping?
     /// How long to wait for word before looking unasked.
     private let interval: Duration
-    /// How often to write down which tokens were used.
+    /// How often to write down which tokens were used, and to try to listen again where the server does not let us.
     private let useInterval = Duration.seconds(60)
     /// Whether it has been said that the database cannot be read.
     var isLost = false
@@ -52,16 +52,20 @@ struct TokenFeed: Service {
     func run() async throws {
         let isGone = await cancelWhenGracefulShutdown {
             var wasLost = isLost
+            var isDeaf = false
             while !Task.isCancelled {
                 do {
-                    try await follow {
+                    try await follow(isDeaf: &isDeaf) {
                         if wasLost { logger.notice("tokens are read again", metadata: ["event": "tokens_recovered"]) }
                         wasLost = false
                     }
                 } catch {
                     if Task.isCancelled { break }
                     if !wasLost {
-                        logger.warning("tokens cannot be read: \(error)", metadata: ["event": "tokens_lost"])
+                        logger.warning(
+                            "tokens cannot be read: \(Self.sentence(error))",
+                            metadata: ["event": "tokens_lost"]
+                        )
                     }
                     wasLost = true
                 }
@@ -72,6 +76,9 @@ struct TokenFeed: Service {
         // Whoever was here in the last minute would else not have been. A database that is gone is not waited for.
         if !isGone, !Task.isCancelled { await recordLastUse() }
     }
+
+    /// An error in words alone.
+    static func sentence(_ error: any Error) -> String { (error as? PostgresError)?.sentence ?? "\(error)" }
 
     /// Writes down what was used since the last time, at the end.
     private func recordLastUse() async {
@@ -107,11 +114,16 @@ struct TokenFeed: Service {
     func restore() async { await keeping?.restore(to: cache) }
 
     /// Follows along one connection until it is lost.
-    private func follow(_ started: () -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - isDeaf: Whether the server did not let us listen the last time.
+    ///   - started: Called when everything has been read.
+    /// - Throws: Why it is lost.
+    private func follow(isDeaf: inout Bool, _ started: () -> Void) async throws {
         let connection = try await PostgresConnection.connect(configuration)
         do {
             // Listening first: what is issued after the reading then makes itself heard.
-            try await connection.listen(to: APITokenTable.channel)
+            isDeaf = try await !listen(on: connection, wasDeaf: isDeaf)
             try await read(on: connection)
             started()
             var lastUse = ContinuousClock.now
@@ -120,6 +132,8 @@ struct TokenFeed: Service {
                 if lastUse.duration(to: .now) >= useInterval {
                     lastUse = .now
                     try await recordUse(on: connection)
+                    // A standby may have been promoted.
+                    if isDeaf { isDeaf = try await !listen(on: connection, wasDeaf: true) }
                 }
                 try await read(on: connection)
             }
@@ -127,6 +141,27 @@ struct TokenFeed: Service {
             await connection.close()
             throw error
         }
+    }
+
+    /// Begins to listen. A server that can be read may refuse to be listened to, as a standby does; then looking every few
+    /// seconds is what is left, and enough for a token that was revoked.
+    ///
+    /// - Returns: Whether the database tells what changes.
+    private func listen(on connection: PostgresConnection, wasDeaf: Bool) async throws -> Bool {
+        do throws(PostgresError) {
+            try await connection.listen(to: APITokenTable.channel)
+        } catch {
+            guard error.code == .server, !error.isServerShutdown else { throw error }
+            if !wasDeaf {
+                logger.warning(
+                    "changes of tokens are only seen by asking: \(error.sentence)",
+                    metadata: ["event": "tokens_not_listening"]
+                )
+            }
+            return false
+        }
+        if wasDeaf { logger.info("changes of tokens are told again", metadata: ["event": "tokens_listening"]) }
+        return true
     }
 
     private func read(on connection: PostgresConnection) async throws {

@@ -12,10 +12,12 @@ struct ServerResponder: HTTPResponder {
     private let queryNames: [[String]]
 
     private let logger: Logger
+    private let obstacles: ObstacleLog
 
     init(_ backend: Backend, limits: ServerLimits, logger: Logger) {
         self.backend = backend
         self.logger = logger
+        obstacles = ObstacleLog(logger)
         self.limits = limits
         queryNames = routes.operations.map(\.queryNames)
     }
@@ -99,6 +101,9 @@ struct ServerResponder: HTTPResponder {
             }
         } catch let refusal as Refusal {
             return refusal.answer(in: operation.tag, key: parameters.first)
+        } catch let failure as Unanswered {
+            obstacles.note(failure.cause, in: operation.id)
+            return failure.refusal.answer(in: operation.tag, key: parameters.first)
         } catch {
             // What failed is for the log alone; errors of this project describe themselves without values.
             logger.error(

@@ -79,8 +79,8 @@ extension Backend {
         text.single(
             "tenantctl_pool_waiting",
             .gauge,
-            "Requests that wait for a database connection.",
-            Double(usage.waiting)
+            "Requests that wait for a database connection, in line behind others of their tenant too.",
+            Double(runtime.waitingForConnections)
         )
     }
 

@@ -82,11 +82,24 @@ enum PaymentRoutes {
 }
 
 /// Runs what asks the database for a request, and says of a failure what the client can do.
-func answering<Value>(_ body: () async throws(RuntimeError) -> Value) async throws(Refusal) -> Value {
-    do {
+///
+/// - Throws: ``Refusal``, or ``Unanswered`` where the log has more to say.
+func answering<Value>(_ body: () async throws(RuntimeError) -> Value) async throws -> Value {
+    do throws(RuntimeError) {
         return try await body()
     } catch {
-        throw Refusal(error)
+        throw Unanswered.error(Refusal(error), because: error)
+    }
+}
+
+/// What the client is told of a failure of the database, and what is for the log alone.
+struct Unanswered: Error {
+    let refusal: Refusal
+    let cause: RuntimeError
+
+    /// What is thrown: the refusal alone where nothing stood in the way, such as for a debit of more than there is.
+    static func error(_ refusal: Refusal, because cause: RuntimeError) -> any Error {
+        cause.obstacle == nil ? refusal : Unanswered(refusal: refusal, cause: cause)
     }
 }
 

@@ -161,11 +161,11 @@ enum WalletRoutes {
         }
     }
 
-    private static func posted(_ body: () async throws(RuntimeError) -> Posting) async throws(Refusal) -> Posting {
-        do {
+    private static func posted(_ body: () async throws(RuntimeError) -> Posting) async throws -> Posting {
+        do throws(RuntimeError) {
             return try await body()
         } catch {
-            throw Refusal(posting: error)
+            throw Unanswered.error(Refusal(posting: error), because: error)
         }
     }
 

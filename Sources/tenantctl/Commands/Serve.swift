@@ -30,7 +30,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address to listen on. One that other machines reach needs TLS, or --insecure.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port to listen on; 0 for any that is free, which the log names.")
+    // A number below zero looks like an option, and is to be told from one that is missing.
+    @Option(parsing: .unconditional, help: "The port to listen on; 0 for any that is free, which the log names.")
     var port = 8080
 
     @Option(

@@ -211,6 +211,71 @@ struct AnswerTimeTests {
         }
     }
 
+    @Test("who has little time left waits for a lock for less, so that the server can say that nothing was done")
+    func littleTime() async throws {
+        try await withTimeout(.seconds(8)) { _, runtime in
+            let access = AccountAccess(
+                botID: 1,
+                database: nil,
+                pool: runtime.pool,
+                turns: runtime.turns,
+                answerTimeout: .seconds(8)
+            )
+            let limit: @Sendable (PostgresConnection) async throws(PostgresError) -> Int32 = {
+                connection throws(PostgresError) in
+                let rows = try await connection.query(
+                    "SELECT setting::integer FROM pg_settings WHERE name = 'lock_timeout'"
+                )
+                return try rows[0][0]
+            }
+            try await runtime.pool.withConnection { connection in
+                let cases: [(Duration, ClosedRange<Int32>)] = [(.zero, 4000...4000), (.seconds(7), 1...2500)]
+                for (age, limits) in cases {
+                    let given = try await access.attempt(limit, on: connection, since: .now - age)
+                    #expect(limits.contains(given))
+                    #expect(try await limit(connection) == 4000)
+                }
+            }
+        }
+    }
+
+    @Test("a crowd is served whatever isolation the database has by default, and where it is read-only by default")
+    func defaults() async throws {
+        try await withTestDatabase(template: .currentSchema) { database in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
+                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
+                VALUES (1, '6037990000000000', 'H'), (1, '6037990000000001', 'H');
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database());
+                    EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database());
+                END $$;
+                """
+            )
+            var settings = RuntimeSettings(url: database.url)
+            settings.answerTimeout = .seconds(120)
+            try await withRuntime(settings, logger: TestLog().logger) { runtime in
+                let bot = try #require(runtime.snapshot.bot(id: 1))
+                try await withThrowingTaskGroup { group in
+                    for number in 0..<40 {
+                        group.addTask {
+                            _ = try await runtime.wallet(of: bot).credit(5, key: "\(number)")
+                            let card = try #require(try await runtime.cards(of: bot).next())
+                            try await runtime.cards(of: bot).record(success: true, card: card.id)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(try await runtime.wallet(of: bot).balance() == 200)
+            }
+            let shown = try await database.lines(
+                "SELECT current_usage_count, success_count FROM tenant_payment_cards ORDER BY id"
+            )
+            #expect(shown == ["20|20", "20|20"])
+        }
+    }
+
     @Test("a server that hangs is given up once, and whether it was posted is unknown")
     func hung() async throws {
         try await withTimeout(.seconds(1)) { database, _ in

@@ -40,7 +40,7 @@ struct BotTurnsTests {
         }
     }
 
-    @Test("each line has its first turn before others have their second, and all together leave room")
+    @Test("the line whose last turn is longest ago goes first, however many of others came before, and all leave room")
     func crowd() async throws {
         let stage = Stage(BotTurns(ofPool: 8))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,16 +56,13 @@ struct BotTurnsTests {
             // Six of eight are at work.
             try await stage.wait { stage.began.count == 6 }
             #expect(stage.began.sorted() == ["1.1", "1.2", "2.1", "3.1", "4.1", "5.1"])
-            // While the others stand still, who has no turn goes before who has one.
-            stage.letGo("3.1")
-            try await stage.wait { stage.began.count == 7 }
-            #expect(stage.began.last == "3.2")
-            stage.letGo("1.1")
-            try await stage.wait { stage.began.count == 8 }
-            #expect(stage.began.last == "6.1")
-            stage.letGo("1.2")
-            try await stage.wait { stage.began.count == 9 }
-            #expect(stage.began.last == "1.3")
+            // Two had none yet; then it is the turn of the one whose last ended first.
+            for (gone, next) in [("3.1", "6.1"), ("2.1", "7.1"), ("1.1", "3.2"), ("1.2", "2.2"), ("6.1", "1.3")] {
+                let count = stage.began.count
+                stage.letGo(gone)
+                try await stage.wait { stage.began.count == count + 1 }
+                #expect(stage.began.last == next)
+            }
             #expect(stage.turns.working == 6)
             var gone = 0
             while gone < 21 {

@@ -129,6 +129,17 @@ struct ServeTests {
         }
     }
 
+    @Test("says what a port is also where the number is below zero")
+    func noPort() async throws {
+        try await withShop { checkout in
+            for port in ["-1", "65536"] {
+                let outcome = try await checkout.tool.run("serve", "--port", port)
+                #expect(outcome.ending == .exited(64))
+                #expect(outcome.errors.contains("--port takes a number from 0 to 65535."))
+            }
+        }
+    }
+
     @Test("takes no time for tokens that is shorter than what passes between two readings of them")
     func shortGrace() async throws {
         try await withShop { checkout in
