@@ -55,9 +55,8 @@ public struct RuntimeSettings: Sendable {
         database.patience = answerTimeout + .seconds(2)
         // Whoever waited in line has to see what the one before him wrote, whatever the database or the role has by default:
         // under a snapshot of the beginning all but the first of a crowd would fail.
-        database.settings += [
-            ("default_transaction_isolation", "read committed"), ("default_transaction_read_only", "off"),
-        ]
+        // A database that somebody made read-only by default stays so: nothing is posted in the middle of a move.
+        database.settings += [("default_transaction_isolation", "read committed")]
         return database
     }
 

@@ -239,7 +239,7 @@ struct AnswerTimeTests {
         }
     }
 
-    @Test("a crowd is served whatever isolation the database has by default, and where it is read-only by default")
+    @Test("a crowd is served whatever isolation the database has by default")
     func defaults() async throws {
         try await withTestDatabase(template: .currentSchema) { database in
             try await database.psql(
@@ -249,7 +249,6 @@ struct AnswerTimeTests {
                 VALUES (1, '6037990000000000', 'H'), (1, '6037990000000001', 'H');
                 DO $$ BEGIN
                     EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database());
-                    EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database());
                 END $$;
                 """
             )
@@ -273,6 +272,27 @@ struct AnswerTimeTests {
                 "SELECT current_usage_count, success_count FROM tenant_payment_cards ORDER BY id"
             )
             #expect(shown == ["20|20", "20|20"])
+        }
+    }
+
+    @Test("where somebody made the database read-only by default nothing is drawn and nothing posted")
+    func readOnly() async throws {
+        try await withTestDatabase(template: .currentSchema) { database in
+            try await database.psql(
+                """
+                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
+                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
+                VALUES (1, '6037990000000000', 'H');
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database());
+                END $$;
+                """
+            )
+            try await withRuntime(RuntimeSettings(url: database.url), logger: TestLog().logger) { runtime in
+                let bot = try #require(runtime.snapshot.bot(id: 1))
+                #expect(try await failure { _ = try await runtime.wallet(of: bot).credit(5, key: "a") } == .database)
+                #expect(try await failure { _ = try await runtime.cards(of: bot).next() } == .database)
+            }
         }
     }
 
