@@ -174,6 +174,27 @@ struct LeftToOthersTests {
         #expect(change.action == .record && change.reason == .observed && change.risks == [.approverChanged])
     }
 
+    @Test("what goes back to its default beside it is left to nobody, and is not asked about")
+    func released() throws {
+        let row: Row = ["admin_chat_id": .integer(-1001), "zarinpal_sandbox": .bool(false)]
+        var shop = Parsvpn()
+        shop.setBot(ledger: row, live: row)
+        shop.management = ["settings": .observe]
+        let change = try #require(try shop.plan().changes.first)
+        #expect(change.fields.map { change.kind.fields[$0.field].name } == ["zarinpal_sandbox", "admin_chat_id"])
+        #expect(change.reason == .observed && change.risks == [.approverChanged])
+    }
+
+    @Test("it is asked about also beside a secret that comes from another place")
+    func besideMovedSecret() throws {
+        let chat: Row = ["admin_chat_id": .integer(-1001)]
+        var shop = Parsvpn()
+        shop.setBot(desired: ["telegram_bot_token": secret("PARSVPN_NEW_TOKEN")], ledger: chat, live: chat)
+        shop.secrets = ["PARSVPN_NEW_TOKEN": "701:token"]
+        shop.management = ["settings": .observe]
+        #expect(try shop.plan().changes.map(\.risks) == [[.tokenChanged, .approverChanged]])
+    }
+
     @Test("a price that is only watched from now on is asked about, whatever its default is")
     func watchedPrice() throws {
         let free = Parsvpn.planRow.merging(["price_kopeks": .integer(0)]) { $1 }

@@ -205,6 +205,8 @@ public struct FieldChange: Sendable {
     public let drift: Change.Drift
     /// Whether the live value stands bare where it is written wrapped; then it may be the value that it gets.
     public let isBare: Bool
+    /// Whether others have the last word about it from now on, so that it leaves the ledger with whatever is there.
+    public let isLeftToOthers: Bool
 
     /// Makes a change of a field.
     public init(
@@ -212,12 +214,14 @@ public struct FieldChange: Sendable {
         before: FieldValue,
         after: FieldValue,
         drift: Change.Drift = .none,
-        isBare: Bool = false
+        isBare: Bool = false,
+        isLeftToOthers: Bool = false
     ) {
         self.field = field
         self.before = before
         self.after = after
         self.drift = drift
         self.isBare = isBare
+        self.isLeftToOthers = isLeftToOthers
     }
 }

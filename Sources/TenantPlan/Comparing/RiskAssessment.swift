@@ -140,7 +140,7 @@ struct RiskAssessment {
         // It was ours and stays as somebody made it. Where it is left to others, whatever it is, nobody will be asked about what
         // they make of it.
         case (true, false):
-            return change.reason == .observed && rule.risk.isAboutMoney
+            return sides.isLeftToOthers && rule.risk.isAboutMoney
                 || sides.present.map { rule.applies(from: sides.before, to: $0) } ?? false
         // It stays as somebody made it, and is ours from now on.
         case (false, true): return isManaged && rule.applies(from: sides.initial, to: sides.after)
@@ -179,6 +179,7 @@ struct RiskAssessment {
         /// Whether the field is declared on either side.
         let isDeclared: (before: Bool, after: Bool)
         let drift: Change.Drift
+        let isLeftToOthers: Bool
 
         init(of field: FieldChange, in change: Change) {
             before = field.before
@@ -188,6 +189,7 @@ struct RiskAssessment {
             initial = change.kind.fields[field.field].initial
             isDeclared = (field.before.isDeclared, field.after.isDeclared)
             drift = field.drift
+            isLeftToOthers = field.isLeftToOthers
         }
     }
 

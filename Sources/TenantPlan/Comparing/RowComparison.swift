@@ -56,7 +56,13 @@ struct RowComparison {
         switch comparison.outcome {
         case .unchanged: return
         case .record(let value, let reason, let drift):
-            let change = FieldChange(field: field, before: comparison.recorded, after: value, drift: drift)
+            let change = FieldChange(
+                field: field,
+                before: comparison.recorded,
+                after: value,
+                drift: drift,
+                isLeftToOthers: reason == .observed
+            )
             let sides = comparison.sides
             let present = value.isDeclared || sides.isAsApplied ? nil : sides.live
             outcomes.append(Outcome(change: change, reason: reason, isWritten: false, present: present))

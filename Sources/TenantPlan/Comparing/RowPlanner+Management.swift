@@ -96,7 +96,9 @@ extension RowPlanner {
         for field in 0..<values.width {
             let sides = sides(ofUndeclared: field, applied, present, ledger, live)
             if sides.ledger.isDeclared {
-                fields.append(FieldChange(field: field, before: ledger[applied, field], after: .undeclared))
+                fields.append(
+                    FieldChange(field: field, before: ledger[applied, field], after: .undeclared, isLeftToOthers: true)
+                )
                 if !sides.isAsApplied { stays[field] = sides.live }
             } else if isBack {
                 unchanged.append(FieldChange(field: field, before: sides.live, after: sides.live))

@@ -67,11 +67,18 @@ extension RowPlanner {
         )
     }
 
-    /// What was applied of a row that went, or was switched off, before the manifest gave it up; nothing of one that was given
-    /// up already.
-    func lost(_ applied: Int, drift: Change.Drift = .none) -> [FieldChange] {
+    /// What was applied of a row that went, or was switched off, before the manifest gave it up, or left it to others; nothing
+    /// of one that was given up already.
+    func lost(_ applied: Int, drift: Change.Drift = .none, isLeftToOthers: Bool = false) -> [FieldChange] {
         guard let ledger, !ledger.isRetired(applied) else { return [] }
-        return (0..<values.width).filter { ledger[applied, $0].isDeclared }
-            .map { FieldChange(field: $0, before: ledger[applied, $0], after: .undeclared, drift: drift) }
+        return (0..<values.width).filter { ledger[applied, $0].isDeclared }.map { field in
+            FieldChange(
+                field: field,
+                before: ledger[applied, field],
+                after: .undeclared,
+                drift: drift,
+                isLeftToOthers: isLeftToOthers
+            )
+        }
     }
 }

@@ -126,7 +126,8 @@ struct RowPlanner {
         case (.observe, let wanted?, let applied, nil):
             result.leave(row, .absent, missing(row, wanted))
             guard let applied else { return }
-            result.add(.record, row, .observed, drift: .deleted, fields: lost(applied, drift: .deleted))
+            let lost = lost(applied, drift: .deleted, isLeftToOthers: true)
+            result.add(.record, row, .observed, drift: .deleted, fields: lost)
         }
     }
 }
