@@ -86,6 +86,29 @@ struct SecretPlanTests {
         #expect(plan.changes[0].risks == [.tokenChanged])
     }
 
+    @Test("the same secret from another place is acknowledged also where its row was deleted first, and shown")
+    func movedAndDeleted() throws {
+        let moved: Row = ["config_value": secret("PARSVPN_NEW_KEY")]
+        let was: Row = ["config_value": applied("PARSVPN_KEY", "key")]
+        var shop = Parsvpn(
+            .configuration,
+            "CRYPTOBOT_API_TOKEN",
+            desired: moved,
+            ledger: was,
+            live: ["config_value": .json(.string("key"))]
+        )
+        shop.secrets["PARSVPN_NEW_KEY"] = "key"
+        #expect(try shop.plan().changes.map(\.risks) == [[.merchantChanged]])
+        shop.state.live[.configuration] = [:]
+        let plan = try shop.plan()
+        #expect(plan.changes.map(\.action) == [.create] && plan.changes.map(\.risks) == [[.merchantChanged]])
+        #expect(text(document(plan)).contains("[applied was env:PARSVPN_KEY #"), "\(text(document(plan)))")
+        // From where it was it comes back as it was applied.
+        shop.desired[.configuration] = ["CRYPTOBOT_API_TOKEN": ["config_value": secret("PARSVPN_KEY")]]
+        shop.secrets["PARSVPN_KEY"] = "key"
+        #expect(try shop.plan().changes.map(\.risks) == [[]])
+    }
+
     @Test("a move of a secret is acknowledged beside an edit of the same row as well")
     func movedBesideEdit() throws {
         var shop = Parsvpn()

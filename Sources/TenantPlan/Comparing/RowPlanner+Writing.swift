@@ -65,7 +65,8 @@ extension RowPlanner {
             }
             fields.append(FieldChange(field: field, before: .undeclared, after: value))
             if let recordedRow { managedLedger?[recordedRow, field] = value }
-            if let last = row.ledger.flatMap({ ledger?[$0, field] }), last.isDeclared, !last.isSameValue(as: value) {
+            // The same secret from another place is another one to whoever accepted where it came from.
+            if let last = row.ledger.flatMap({ ledger?[$0, field] }), last.isDeclared, last != value {
                 applied[field] = last
             }
         }
