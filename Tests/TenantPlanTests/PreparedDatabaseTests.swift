@@ -1,10 +1,13 @@
 import CanonicalJSON
+import Foundation
+import PureTesting
 import TenantModel
 import Testing
 
 @testable import TenantPlan
 
-/// Whoever can write to the database prepares it, so that a change of the manifest looks like a smaller one.
+/// Whoever can write to the database prepares it, so that a change of the manifest looks like a smaller one. A failure names its
+/// seed; with `TENANTRY_SEED=N` that one alone is tried, with `TENANTRY_SEEDS=N` so many.
 @Suite("Whoever prepares the database is asked for no less")
 struct PreparedDatabaseTests {
     /// What somebody does to the rows of a shop before the plan is made.
@@ -16,11 +19,19 @@ struct PreparedDatabaseTests {
         case asDeclared
         /// They are deleted.
         case deleted
+        /// Each row by itself is as it is, as applied, as declared, or gone, or has fields of all of these.
+        case mixed
     }
+
+    private static let seeds: Range<UInt64> = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["TENANTRY_SEED"].flatMap({ UInt64($0) }) { return seed..<(seed + 1) }
+        return 0..<(environment["TENANTRY_SEEDS"].flatMap { UInt64($0) } ?? 150)
+    }()
 
     @Test(
         "whatever somebody did there, all is asked that is asked where everything is as applied",
-        arguments: UInt64(0)..<200,
+        arguments: seeds,
         Preparation.allCases
     )
     func prepared(seed: UInt64, preparation: Preparation) throws {
@@ -30,18 +41,24 @@ struct PreparedDatabaseTests {
             asApplied.live = bot.ledger.mapValues { $0.mapValues { $0.mapValues(\.asInTable) } }
             asApplied.bare = []
             let quiet = asked(directory.desired, asApplied, directory)
-            let prepared = asked(directory.desired, prepare(bot, preparation, directory), directory)
-            guard let quiet = quiet?.asked, let (prepared, away) = prepared else { continue }
-            let missing = quiet.subtracting(prepared).filter { risk in !away.contains { risk.hasSuffix($0) } }
-            #expect(missing.isEmpty, "\(missing.sorted()) of \(quiet.sorted()), asked now: \(prepared.sorted())")
+            let prepared = asked(directory.desired, prepare(bot, preparation, directory, seed: seed), directory)
+            guard let quiet, let prepared else { continue }
+            let missing = prepared.lacks(of: quiet)
+            #expect(missing.isEmpty, "\(missing) of \(quiet.asked), asked now: \(prepared.asked)")
         }
     }
 
-    private func prepare(_ bot: BotState, _ preparation: Preparation, _ directory: RandomDirectory) -> BotState {
+    private func prepare(
+        _ bot: BotState,
+        _ preparation: Preparation,
+        _ directory: RandomDirectory,
+        seed: UInt64
+    ) -> BotState {
         var bot = bot
         switch preparation {
         case .anything: break
         case .deleted: bot.live = bot.live.filter { $0.key == .bot }
+        case .mixed: mix(&bot, directory, seed: seed)
         case .asDeclared:
             for (kind, rows) in directory.declared(for: bot) where kind != .bot {
                 for (key, row) in rows {
@@ -55,25 +72,39 @@ struct PreparedDatabaseTests {
         return bot
     }
 
-    /// What has to be accepted, by place, and the rows that are not there and stay away: of these nothing changes, and whoever
-    /// brings one back is held against what was applied. `nil` where the names of bots or rows are in each other's way.
-    private func asked(
-        _ desired: [DesiredTenant],
-        _ bot: BotState,
-        _ directory: RandomDirectory
-    ) -> (asked: Set<String>, away: Set<String>)? {
-        guard let plan = try? Plan(request(desired, [bot], secrets: directory.secrets)) else { return nil }
-        var (asked, changed): (Set<String>, Set<String>) = ([], [])
-        for change in plan.changes {
-            let place = " \(change.tenant) \(change.kind.name) \(change.key)"
-            changed.insert(place)
-            for risk in change.risks where risk.needsAcknowledgement && risk != .protectedChanged {
-                asked.insert(risk.rawValue + place)
+    private func mix(_ bot: inout BotState, _ directory: RandomDirectory, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed &+ UInt64(bot.id) &+ 0x3187)
+        for (kind, rows) in directory.declared(for: bot).sorted(by: { $0.key.order < $1.key.order }) {
+            var declared: [String: Row] = [:]
+            for (key, row) in rows {
+                let former = kind == .bot ? bot.slug ?? key : key == "a-new" ? "a" : key
+                declared[former] = directory.inTable(row)
+            }
+            let applied = (bot.ledger[kind] ?? [:]).mapValues { $0.mapValues(\.asInTable) }
+            let live = bot.live[kind] ?? [:]
+            for key in Set(live.keys).union(applied.keys).union(declared.keys).sorted() {
+                let sides = [live[key], applied[key], declared[key]]
+                switch Int.random(in: 0..<5, using: &generator) {
+                case 0 where kind != .bot: bot.live[kind]?[key] = nil
+                case 1, 2:
+                    let side = sides[Int.random(in: 1...2, using: &generator)]
+                    if let side { bot.live[kind, default: [:]][key] = side }
+                case 3:
+                    var row = sides.compactMap(\.self).first ?? [:]
+                    for field in kind.fields.map(\.name) {
+                        let value = sides[Int.random(in: 0...2, using: &generator)]?[field]
+                        if let value { row[field] = value }
+                    }
+                    bot.live[kind, default: [:]][key] = row
+                default: break
+                }
             }
         }
-        let absent = plan.deviations.filter { $0.standing == .absent }
-        let away = Set(absent.map { " \($0.tenant) \($0.kind.name) \($0.key)" })
-        return (asked, away.subtracting(changed))
+    }
+
+    /// What has to be accepted; `nil` where the names of bots or rows are in each other's way.
+    private func asked(_ desired: [DesiredTenant], _ bot: BotState, _ directory: RandomDirectory) -> AskedRisks? {
+        (try? Plan(request(desired, [bot], secrets: directory.secrets))).map(AskedRisks.init)
     }
 
     // MARK: One by one
@@ -261,6 +292,72 @@ struct PreparedDatabaseTests {
         // One that only gets cheaper, and by less, is not.
         shop.desired[.plan] = ["weekly": priced(4_000_000, days: 7)]
         #expect(try !risks(shop, "weekly").contains(.priceFell))
+    }
+
+    @Test("a plan that grows is held against what goes also while somebody has it off sale, but not its manifest")
+    func grownOffSale() throws {
+        let (weekly, monthly) = (priced(4_500_000, days: 7), priced(15_000_000))
+        var shop = Parsvpn(.plan, "weekly", desired: priced(3_200_000), ledger: weekly)
+        shop.state.ledger[.plan]?["monthly"] = monthly
+        shop.state.live[.plan] = ["weekly": weekly.merging(["is_active": .bool(false)]) { $1 }, "monthly": monthly]
+        #expect(try risks(shop, "weekly").contains(.priceFell))
+        shop.desired[.plan]?["weekly"]?["is_active"] = .bool(false)
+        #expect(try !risks(shop, "weekly").contains(.priceFell))
+    }
+
+    @Test("a plan that somebody took off sale first stays for what comes beside it, where its manifest does not say so")
+    func staysOffSale() throws {
+        let was = priced(9_000_000, days: 60)
+        var shop = Parsvpn(.plan, "monthly", desired: priced(9_000_000), ledger: was, live: was)
+        shop.desired[.plan]?["cheap"] = priced(3_500_000)
+        #expect(try risks(shop, "cheap") == [.priceFell])
+        shop.state.live[.plan]?["monthly"]?["is_active"] = .bool(false)
+        #expect(try risks(shop, "cheap") == [.priceFell])
+    }
+
+    @Test("a plan that somebody inserted with less than its manifest says nothing of is held against what it may give")
+    func insertedSmaller() throws {
+        func monthly(_ traffic: Int64) -> Row {
+            priced(9_000_000).merging(["traffic_limit_gb": .integer(traffic)]) { $1 }
+        }
+        var shop = Parsvpn(.plan, "monthly", desired: monthly(50), ledger: monthly(100), live: monthly(100))
+        let short = priced(1_000_000, days: 10)
+        shop.desired[.plan]?["short"] = short
+        #expect(try risks(shop, "short").contains(.priceFell))
+        shop.state.live[.plan]?["short"] = short.merging(["traffic_limit_gb": .integer(10)]) { $1 }
+        #expect(try risks(shop, "short").contains(.priceFell))
+    }
+
+    @Test("a plan that is made again gives what its manifest says, and what comes beside it is held against that")
+    func madeAgain() throws {
+        let monthly = priced(9_000_000).merging(["device_limit": .integer(0)]) { $1 }
+        var shop = Parsvpn(.plan, "monthly", desired: priced(9_000_000), ledger: monthly, live: monthly)
+        shop.desired[.plan]?["cheap"] = priced(1_000_000)
+        #expect(try risks(shop, "cheap") == [.priceFell])
+        shop.state.live[.plan] = [:]
+        #expect(try risks(shop, "cheap") == [.priceFell])
+    }
+
+    @Test("what a plan leaves to others counts as it was applied, of one that comes and of one that stays")
+    func amountsLeftToOthers() throws {
+        func with(_ devices: Int64, _ row: Row) -> Row { row.merging(["device_limit": .integer(devices)]) { $1 } }
+        let (weekly, monthly) = (with(5, priced(4_000_000, days: 7)), with(5, priced(15_000_000)))
+        var shop = Parsvpn(.plan, "weekly", desired: priced(4_000_000), ledger: weekly, live: weekly)
+        shop.desired[.plan]?["monthly"] = monthly
+        shop.state.ledger[.plan]?["monthly"] = monthly
+        shop.state.live[.plan]?["monthly"] = monthly
+        shop.management = ["plans.weekly.device_limit": .once]
+        #expect(try risks(shop, "weekly").contains(.priceFell))
+        shop.state.live[.plan]?["weekly"]?["device_limit"] = .integer(1)
+        #expect(try risks(shop, "weekly").contains(.priceFell))
+
+        let limited = priced(15_000_000).merging(["traffic_limit_gb": .integer(50)]) { $1 }
+        shop = Parsvpn(.plan, "monthly", desired: priced(15_000_000), ledger: limited, live: limited)
+        shop.desired[.plan]?["cheap"] = priced(1_000_000).merging(["traffic_limit_gb": .integer(50)]) { $1 }
+        shop.management = ["plans.monthly.traffic_limit_gb": .once]
+        #expect(try risks(shop, "cheap") == [.priceFell])
+        shop.state.live[.plan]?["monthly"]?["traffic_limit_gb"] = .integer(0)
+        #expect(try risks(shop, "cheap") == [.priceFell])
     }
 }
 

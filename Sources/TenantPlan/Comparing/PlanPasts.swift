@@ -42,12 +42,13 @@ struct PlanPasts {
     /// What is on sale afterwards and was not, or not as much of it. What is taken over and stays otherwise than it is
     /// declared comes as either.
     func offersThatCome(by changes: ArraySlice<Change>) -> [PlanOffer] {
-        // What is made or taken over may be put on sale any day.
-        guard let change = changes.first, sale.isOn(change) || change.action == .create || change.action == .adopt
-        else { return [] }
-        let offer = offer { after($0, changes) }
+        guard let change = changes.first else { return [] }
         let applied = appliedOnSale(changes)
-        let isNew = applied == nil || !sale.wasOn(change) && applied != offer
+        // What is made or taken over may be put on sale any day.
+        let isOn = sale.isOn(change) || change.action == .create || change.action == .adopt
+        guard isOn || applied != nil && isOffByOthers(changes) else { return [] }
+        let offer = offer { after($0, changes) }
+        let isNew = isOn && (applied == nil || !sale.wasOn(change) && applied != offer)
         let isLarger = [applied, there(changes)].contains { $0.map { measures.isMore(offer, than: $0) } ?? false }
         guard isNew || isLarger, offer.price.isDeclared else { return [] }
         return change.present.isEmpty ? [offer] : [offer, self.offer { change.present[$0] ?? after($0, changes) }]
@@ -56,12 +57,22 @@ struct PlanPasts {
     /// Whether any plan was ever applied: only one that was can stay.
     var isManaged: Bool { ledger.map { !$0.isEmpty } ?? false }
 
-    /// What a plan that comes gives where what nobody declares of it is its column's default: what somebody made of that in the
-    /// database they may take back.
-    func offerAsDeclared(_ changes: ArraySlice<Change>) -> PlanOffer? {
-        changes.first.flatMap { declared.index(of: $0.key) }.map { row in
+    /// What a plan that comes gives where what nobody writes of it is as it is declared, or its column's default, and where it is
+    /// as it was applied: what somebody made of that in the database they may take back.
+    func offersWithoutOthers(_ changes: ArraySlice<Change>) -> [PlanOffer] {
+        let asDeclared = changes.first.flatMap { declared.index(of: $0.key) }.map { row in
             offer { declared[row, $0].isDeclared ? declared[row, $0] : kind.fields[$0].initial }
         }
+        let asApplied = formerKey(changes).flatMap { ledger?.index(of: $0) }.map { row in
+            offer { after($0, changes, otherwise: applied(row, $0)) }
+        }
+        return [asDeclared, asApplied].compactMap(\.self)
+    }
+
+    /// Whether a plan that is declared is off sale though no change says so: whoever switched it off may switch it on again.
+    private func isOffByOthers(_ changes: ArraySlice<Change>) -> Bool {
+        guard let change = changes.first, declared.index(of: change.key) != nil else { return false }
+        return !changes.contains { $0.fields.contains { $0.field == sale.field && $0.after.isDeclared } }
     }
 
     /// The plans that were applied, are on sale and stay so, as they were applied or as they are there: either may have been
@@ -86,7 +97,8 @@ struct PlanPasts {
                 }
             }
             let changes = changed[key] ?? []
-            guard was(sale.field) == .bool(true), changes.first.map(sale.isOn) ?? true else { return nil }
+            let staysOn = changes.first.map(sale.isOn) ?? true || isOffByOthers(changes)
+            guard was(sale.field) == .bool(true), staysOn else { return nil }
             return StayingPlan(
                 key: key,
                 offer: offer(was),
@@ -115,8 +127,11 @@ struct PlanPasts {
         let said = changes.flatMap { $0.fields + $0.unchanged }.filter { $0.field == field }
         if let found = said.first(where: \.after.isDeclared) { return found.after }
         let initial = kind.fields[field].initial
-        let isDefault = !said.isEmpty && liveRow(changes).map { live[$0, field] == initial } ?? false
-        return isDefault ? initial : value
+        // What is made has by itself what nobody declares.
+        if changes.first?.action == .create { return initial }
+        // Of what is left to others nobody says that it stays what they made of it.
+        guard said.contains(where: { !$0.isLeftToOthers }), let row = liveRow(changes) else { return value }
+        return live[row, field] == initial ? initial : value
     }
 
     private func offer(_ value: (Int) -> FieldValue) -> PlanOffer {

@@ -36,8 +36,8 @@ struct Undercutting {
         for row in rows {
             let coming = pasts.offersThatCome(by: changes[row])
             guard !coming.isEmpty else { continue }
-            var held = Self.replaced(gone, by: coming, fall, pasts)
-            let offers = coming + [pasts.offerAsDeclared(changes[row])].compactMap(\.self)
+            let offers = coming + pasts.offersWithoutOthers(changes[row])
+            var held = Self.replaced(gone, by: offers, fall, pasts)
             held += Self.undercut(&paid, by: offers, changes[row], fall, pasts)
             guard !held.isEmpty else { continue }
             let risks = Set(held.flatMap(\.risks))
