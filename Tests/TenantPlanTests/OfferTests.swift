@@ -95,6 +95,28 @@ struct OfferTests {
         #expect(try optionRisks("{}", #"{"texts":{"YOOKASSA_SHOP_ID":"1"}}"#).isEmpty)
     }
 
+    @Test(
+        "so does a name that leaves out the feature's, or is spelled otherwise",
+        arguments: [
+            ("yookassa", "shop_id", [.merchantChanged]), ("yookassa", "yookassa_shop_id", [.merchantChanged]),
+            ("yookassa", "Shop-Id", [.merchantChanged]), ("yookassa", "shopId", [.merchantChanged]),
+            ("cryptobot", "api_token", [.merchantChanged]), ("polls", "CryptoBot_Api_Token", [.merchantChanged]),
+            ("polls", "merchant_id", [.merchantChanged]), ("polls", "api_url", [.merchantChanged]),
+            ("polls", "BASE_URL", [.merchantChanged]), ("polls", "price", [.priceFell]),
+            ("polls", "price_30_days", [.priceFell]),
+            // Kept in columns of `bots`, which say themselves what they mean.
+            ("zarinpal", "merchant_id", [.merchantChanged]), ("polls", "zarinpal_merchant_id", [.merchantChanged]),
+            ("polls", "admin_notifications_chat_id", [.approverChanged]),
+            // Of these the table says that they are about no money.
+            ("polls", "price_rounding_enabled", []), ("yookassa", "return_url", []),
+            ("polls", "api_token", []), ("polls", "shop_id_x", []), ("polls", "prices", []), ("polls", "", []),
+        ] as [(String, String, [Risk])]
+    )
+    func spelled(key: String, name: String, risks: [Risk]) throws {
+        let shop = try feature(key, "{\"\(name)\":100}", "{\"\(name)\":1}")
+        #expect(try shop.plan().changes.flatMap(\.risks) == risks)
+    }
+
     @Test("so does a key of the catalog of the files, or of the one in force")
     func ownCatalog() throws {
         let key = ConfigurationKey(name: "LOYALTY_TILL", type: .string, money: .merchant)
@@ -102,20 +124,24 @@ struct OfferTests {
             policy: .standard,
             catalog: Catalog.builtIn.adding(features: [], configuration: [key])
         )
-        let shop = try feature("polls", "{}", #"{"LOYALTY_TILL":"evil"}"#)
-        for (declared, inForce) in [(own, DirectorySettings.standard), (.standard, own)] {
-            let plan = try Plan(
-                request(
-                    [shop.tenant],
-                    [shop.state],
-                    secrets: shop.secrets,
-                    declared: DeclaredDirectory(settings: declared),
-                    settings: RecordedSettings(inForce: inForce, policyRevision: nil, catalogRevision: 1)
+        let shops = [
+            try feature("polls", "{}", #"{"LOYALTY_TILL":"evil"}"#), try feature("loyalty", "{}", #"{"till":"evil"}"#),
+        ]
+        for shop in shops {
+            for (declared, inForce) in [(own, DirectorySettings.standard), (.standard, own)] {
+                let plan = try Plan(
+                    request(
+                        [shop.tenant],
+                        [shop.state],
+                        secrets: shop.secrets,
+                        declared: DeclaredDirectory(settings: declared),
+                        settings: RecordedSettings(inForce: inForce, policyRevision: nil, catalogRevision: 1)
+                    )
                 )
-            )
-            #expect(plan.changes.flatMap(\.risks) == [.merchantChanged])
+                #expect(plan.changes.flatMap(\.risks) == [.merchantChanged])
+            }
+            #expect(try shop.plan().changes.flatMap(\.risks).isEmpty)
         }
-        #expect(try shop.plan().changes.flatMap(\.risks).isEmpty)
     }
 
     @Test("a feature that comes with options, goes with them, or is taken over is asked about for them")

@@ -5,6 +5,8 @@ internal import CanonicalJSON
 public struct KeyRisks: Sendable {
     /// Rules of keys that the built-in catalog does not have.
     private let own: [String: [RiskRule]]
+    /// The same, by their names in the spelling of most keys.
+    private let ownFolded: [String: [RiskRule]]
 
     /// What the bot's own keys mean, and what names tell.
     public static let builtIn = KeyRisks([])
@@ -17,6 +19,8 @@ public struct KeyRisks: Sendable {
             own[key.name, default: []] += key.moneyRisks
         }
         self.own = own
+        let sorted = own.sorted { $0.key.precedesInBytes($1.key) }
+        ownFolded = Dictionary(sorted.map { (Self.folded($0.key), $0.value) }) { $0 + $1 }
     }
 
     /// The rules for changes of a row; most have none.
@@ -39,17 +43,76 @@ public struct KeyRisks: Sendable {
     ///
     /// - Parameters:
     ///   - kind: The kind of the row.
+    ///   - key: The key of the row.
     ///   - field: The place of the field.
     ///   - value: What the field holds.
     /// - Returns: The values, by their names; those below them are nobody's keys.
-    public func options(of kind: ResourceKind, field: Int, in value: FieldValue) -> [String: FieldValue] {
+    public func options(
+        of kind: ResourceKind,
+        forRow key: String,
+        field: Int,
+        in value: FieldValue
+    ) -> [String: FieldValue] {
         guard kind === ResourceKind.feature, kind.fields[field].name == "config", case .json(let json) = value,
             json != .emptyObject, case .object(let members) = json.value
         else { return [:] }
         var options: [String: FieldValue] = [:]
-        for member in members where !rules(of: .configuration, forRow: member.name).isEmpty {
+        for member in members where !rules(ofOption: member.name, in: key).isEmpty {
             options[member.name] = .json(JSONText(member.value))
         }
         return options
+    }
+
+    /// The rules for changes of what a feature is set to. Below a feature nobody repeats its name, and most write in lower
+    /// case: `shop_id` of `yookassa` is `YOOKASSA_SHOP_ID`.
+    ///
+    /// - Parameters:
+    ///   - name: The name as it is written.
+    ///   - feature: The key of the feature.
+    /// - Returns: The rules of the first key that the name may stand for and that is known, or tells something; most names have
+    ///   none.
+    public func rules(ofOption name: String, in feature: String) -> [RiskRule] {
+        let asWritten = rules(of: .configuration, forRow: name)
+        guard asWritten.isEmpty else { return asWritten }
+        let feature = Self.folded(feature)
+        for spelling in [Self.folded(name), Self.folded(name, dividingWords: true)] {
+            for key in [spelling, feature + "_" + spelling] {
+                if let described = Catalog.builtIn.configuration(key) { return Self.optionRules(of: described) }
+                let rules = ownFolded[key] ?? []
+                guard rules.isEmpty else { return rules }
+                if let role = ConfigurationKey.MoneyRole(ofKey: key) { return role.risks(of: .any) }
+            }
+        }
+        return []
+    }
+
+    /// What a key of the bot means where a feature is set to it: also one that is kept in a column of `bots`, of which the table
+    /// says nothing since the column does.
+    private static func optionRules(of key: ConfigurationKey) -> [RiskRule] {
+        if case .botColumn(let column) = key.storage, let field = ResourceKind.bot.fieldIndex(column) {
+            return ResourceKind.bot.fields[field].risks
+        }
+        return key.money?.risks(of: key.type, unset: key.unset) ?? []
+    }
+
+    /// A name as most keys are written: `SHOP_ID` of `shop_id` and `Shop-Id`, and of `shopId` where its words are divided.
+    private static func folded(_ name: String, dividingWords: Bool = false) -> String {
+        var text = ""
+        var isAfterSmall = false
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"):
+                text.unicodeScalars.append(Unicode.Scalar(byte - 32))
+                isAfterSmall = true
+                continue
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                if dividingWords, isAfterSmall { text += "_" }
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += "_"
+            }
+            isAfterSmall = false
+        }
+        return text
     }
 }

@@ -52,7 +52,7 @@ struct RiskAssessment {
             let sides = Sides(of: field, in: change)
             for rule in keyRules where isRisk(rule, sides, of: change) { add(rule.risk) }
             for (name, sides) in options(field, of: change, sides) {
-                for rule in keyRisks.rules(of: .configuration, forRow: name) where isRisk(rule, sides, of: change) {
+                for rule in keyRisks.rules(ofOption: name, in: change.key) where isRisk(rule, sides, of: change) {
                     add(rule.risk)
                 }
             }
@@ -152,7 +152,7 @@ struct RiskAssessment {
     private func options(_ field: FieldChange, of change: Change, _ whole: Sides) -> [(name: String, sides: Sides)] {
         guard change.kind === ResourceKind.feature else { return [] }
         func options(_ value: FieldValue) -> [String: FieldValue] {
-            keyRisks.options(of: change.kind, field: field.field, in: value)
+            keyRisks.options(of: change.kind, forRow: change.key, field: field.field, in: value)
         }
         let (before, after) = (options(whole.before), options(whole.after))
         let (applied, present) = (whole.applied.map(options), whole.present.map(options))

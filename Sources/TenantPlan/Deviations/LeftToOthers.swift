@@ -63,8 +63,9 @@ extension DesiredTenant {
             where target.field ?? field == field && values[row, field].isDeclared
                 && management[values.keys[row], field] == line
             {
-                let options = keyRisks.options(of: kind, field: field, in: values[row, field]).keys
-                    .flatMap { keyRisks.rules(of: .configuration, forRow: $0) }
+                let key = values.keys[row]
+                let options = keyRisks.options(of: kind, forRow: key, field: field, in: values[row, field]).keys
+                    .flatMap { keyRisks.rules(ofOption: $0, in: key) }
                 found.formUnion((kind.fields[field].risks + keyed + options).map(\.risk).filter(\.isAboutMoney))
             }
         }
