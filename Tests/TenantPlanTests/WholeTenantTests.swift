@@ -127,6 +127,24 @@ struct WholeTenantTests {
         #expect(!swapped.isOpen && swapped.unused == accepted)
     }
 
+    @Test("what was accepted for a shop lets none pass that leaves its cards to others, though the same rows are made")
+    func left() throws {
+        var left = Self.new
+        left.management = ["payments.card_to_card.cards": .once]
+        let copied = try made(Self.new, []).requiredAcknowledgements.map(\.acknowledgement)
+        let plan = try made(left, [])
+        #expect(plan.leftToOthers.map(\.risks) == [[.cardChanged]])
+        let gate = Gate(plan, acknowledgements: copied)
+        #expect(!gate.isOpen && gate.unused == copied)
+        #expect(Gate(plan, acknowledgements: plan.requiredAcknowledgements.map(\.acknowledgement)).isOpen)
+        var more = left
+        more.management["plans.m.price_toman"] = .once
+        #expect(try line(.tenantCreated, more) != line(.tenantCreated, left))
+        var bot = BotState(id: 7, slug: "parsvpn")
+        bot.live[.bot] = ["": ["name": .text("پارس"), "telegram_bot_token": live("701:token")]]
+        #expect(try line(.tenantAdopted, left, [bot]) != line(.tenantAdopted, Self.new, [bot]))
+    }
+
     @Test("a saved plan keeps the digits")
     func saved() throws {
         let made = try made(Self.new, [])

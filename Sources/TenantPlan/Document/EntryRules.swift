@@ -42,10 +42,13 @@ struct EntryRules: Sendable {
 
 extension EntryRules {
     /// Looks up what is accepted as a whole: a new tenant is one note, whatever it holds, so that its digits stand for all its
-    /// changes. Where nobody is asked nothing is read: a first apply has 680,000 changes.
+    /// changes, and for the lines that leave money of it to others: what they leave is whatever the database says from then on.
+    /// Where nobody is asked nothing is read: a first apply has 680,000 changes.
     ///
-    /// - Parameter changes: All changes of a plan, those of one tenant one behind the other.
-    mutating func takeWholes(of changes: [Change]) {
+    /// - Parameters:
+    ///   - changes: All changes of a plan, those of one tenant one behind the other.
+    ///   - left: The lines of all tenants.
+    mutating func takeWholes(of changes: [Change], leaving left: [LeftToOthers]) {
         let policy = policy
         let asked = Set(
             changes.lazy.filter { change in
@@ -53,6 +56,10 @@ extension EntryRules {
             }.map(\.tenant)
         )
         guard !asked.isEmpty else { return }
+        var lines: [String: [String]] = [:]
+        for line in left {
+            for tenant in line.tenants where asked.contains(tenant) { lines[tenant, default: []].append(line.line) }
+        }
         var rest = changes[...]
         while let first = rest.first {
             let end = rest.firstIndex { !$0.tenant.hasSameBytes(as: first.tenant) } ?? rest.endIndex
@@ -62,6 +69,10 @@ extension EntryRules {
                     for change in rest[..<end] {
                         let entry = PlanEntry(change.with(risks: []), self)
                         writer.element { entry.write(to: &$0, only: .content) }
+                    }
+                    // By their words: a line that moves in its file is the same one.
+                    for line in lines[first.tenant, default: []].sorted(by: { $0.precedesInBytes($1) }) {
+                        writer.element { $0.write(string: line) }
                     }
                 }
                 // Of many tenants only what stands for them is kept.

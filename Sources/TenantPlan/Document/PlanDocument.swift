@@ -119,7 +119,7 @@ extension PlanDocument {
             spent: plan.spent,
             reach: ReachWords(plan, .unknown)
         )
-        rules.takeWholes(of: plan.changes)
+        rules.takeWholes(of: plan.changes, leaving: plan.leftToOthers)
         let entries = PlanEntries(plan.changes, rules)
         let directory = plan.directory.map { DirectoryEntry($0, rules) }
         var risks = directory.flatMap(\.risks)
