@@ -145,6 +145,7 @@ extension Plan {
         if request.includes(slug), isHeld { remember(request, recorded.botID) }
         if isIncluded { withoutFile.insert(recorded.botID) } else { isNarrowed = true }
         let change = removal.change
+        if isIncluded { undeclaredCardUse += CardUse(withoutFile: slug, recorded.named(slug), change).undeclared }
         if let change {
             if !isHeld { countDeactivation(change) }
             if isIncluded {
@@ -179,6 +180,7 @@ extension Plan {
         preconditions.sort { $0.order < $1.order }
         ledger.sort { $0.place < $1.place }
         leftToOthers = leftToOthers.byLine()
+        undeclaredCardUse.sort { $0.tenant.precedesInBytes($1.tenant) }
         hints.sort { $0.place < $1.place }
         holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
     }

@@ -61,7 +61,10 @@ struct TenantPlanner {
             )
             take(rows.result.changes)
         }
-        if let recorded { undeclaredCardUse = CardUse(tenant, recorded, changes).undeclared }
+        if let recorded {
+            let cards = tenant.rows[ResourceKind.card.order].values
+            undeclaredCardUse = CardUse(tenant.slug, declared: cards, recorded, changes).undeclared
+        }
         guard let recorded, !changes.isEmpty else { return }
         let plans = tenant.rows[ResourceKind.plan.order].values
         let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: planKeys)

@@ -190,6 +190,26 @@ struct UndeclaredCardTests {
         #expect(narrowed.undeclaredCardUse.isEmpty)
     }
 
+    @Test("of a tenant whose file is gone they are named until it is off, held against what was applied last")
+    func withoutFile() throws {
+        var shop = led()
+        func named() throws -> [String] {
+            let request = request([], [shop.state], secrets: shop.secrets)
+            let plan = try Plan(request)
+            let cards = document(plan).undeclaredCardUse
+            #expect(DriftReport(plan, against: request.recorded, fingerprinter).undeclaredCardUse.count == cards.count)
+            return cards.map { "\($0.name) \($0.use.rawValue)" }
+        }
+        #expect(try named() == ["card main out_of_use", "card id 1500 in_use"])
+        // It was retired, and is on again.
+        shop.state.ledger[.card] = ["main": ["is_active": .bool(false)]]
+        shop.state.live[.card] = ["main": Parsvpn.cardRow]
+        shop.state.nameless = [:]
+        #expect(try named() == ["card main (id 1000) in_use"])
+        shop.setBot(ledger: ["is_active": .bool(false)], live: ["is_active": .bool(false)])
+        #expect(try named().isEmpty)
+    }
+
     @Test("the number of a card that somebody made a key is masked there too")
     func numberAsKey() throws {
         var shop = shop()

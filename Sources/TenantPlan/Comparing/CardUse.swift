@@ -15,16 +15,17 @@ struct CardUse {
         return (number, active, weight, strategy)
     }()
 
-    /// Looks through the cards of a tenant that is declared and was applied. Of almost every one they are those that it declares, and
+    /// Looks through the cards of a tenant that was applied. Of almost every one they are those that it declares, and
     /// all of them are in use: that is seen without a copy of anything.
     ///
     /// - Parameters:
-    ///   - tenant: What is declared.
+    ///   - slug: The tenant.
+    ///   - declared: Its cards that are declared.
     ///   - recorded: What the database holds of it.
     ///   - changes: All changes of the tenant.
-    init(_ tenant: DesiredTenant, _ recorded: RecordedTenant, _ changes: [Change]) {
+    init(_ slug: String, declared: RowSet, _ recorded: RecordedTenant, _ changes: [Change]) {
         guard recorded.isManaged, let fields = Self.fields else { return }
-        let (declared, live) = (tenant.rows[Self.kind.order].values, recorded.live[Self.kind.order])
+        let live = recorded.live[Self.kind.order]
         guard !live.values.isEmpty || !live.nameless.isEmpty else { return }
         let written = changes.filter { $0.kind == Self.kind && $0.action != .record }
         let isOrdinary =
@@ -39,7 +40,7 @@ struct CardUse {
         undeclared = cards.compactMap { card in
             let causes = card.causes(isWeighted: isWeighted)
             guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
-                return causes.isEmpty ? card.named(tenant.slug, .inUse) : nil
+                return causes.isEmpty ? card.named(slug, .inUse) : nil
             }
             let isMeant = causes.contains { cause in
                 switch cause {
@@ -47,8 +48,26 @@ struct CardUse {
                 case .weight: declared[row, fields.weight] == .integer(0)
                 }
             }
-            return causes.isEmpty || isMeant ? nil : card.named(tenant.slug, .outOfUse, causes)
+            return causes.isEmpty || isMeant ? nil : card.named(slug, .outOfUse, causes)
         }
+    }
+
+    /// Looks through the cards of a tenant whose file is gone: customers pay until somebody accepts that it stops. What was
+    /// applied last is what was declared.
+    ///
+    /// - Parameters:
+    ///   - slug: The tenant.
+    ///   - recorded: What the database holds of it.
+    ///   - change: That it stops, where it has not yet.
+    init(withoutFile slug: String, _ recorded: RecordedTenant, _ change: Change?) {
+        var declared = RowSet(Self.kind)
+        if let ledger = recorded.ledger[Self.kind.order]?.values {
+            for row in 0..<ledger.count where !ledger.isRetired(row) {
+                let place = declared.append(ledger.keys[row])
+                for field in 0..<ledger.width { declared[place, field] = ledger[row, field] }
+            }
+        }
+        self.init(slug, declared: declared, recorded, change.map { [$0] } ?? [])
     }
 
     /// A row of the table when the changes are made.
