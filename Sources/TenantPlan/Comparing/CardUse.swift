@@ -36,10 +36,14 @@ struct CardUse {
         guard !isOrdinary, Self.isOn(recorded, changes) else { return }
         let cards = Self.cards(live, written, fields)
         let isWeighted = Self.isWeighted(cards)
+        let management = tenant.management[Self.kind]
+        let takesAllPayments = !cards.contains { card in
+            card.causes(isWeighted: isWeighted).isEmpty && card.key.flatMap({ declared.index(of: $0) }) != nil
+        }
         undeclared = cards.compactMap { card in
             let causes = card.causes(isWeighted: isWeighted)
             guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
-                return causes.isEmpty ? card.named(tenant.slug, .inUse) : nil
+                return causes.isEmpty ? card.inUse(tenant.slug, takesAllPayments: takesAllPayments) : nil
             }
             let isMeant = causes.contains { cause in
                 switch cause {
@@ -47,7 +51,11 @@ struct CardUse {
                 case .weight: declared[row, fields.weight] == .integer(0)
                 }
             }
-            return causes.isEmpty || isMeant ? nil : card.named(tenant.slug, .outOfUse, causes)
+            guard !causes.isEmpty, !isMeant else { return nil }
+            let leftBy = causes.map { cause in
+                management[declared.keys[row], cause == .isActive ? fields.active : fields.weight]
+            }
+            return card.outOfUse(tenant.slug, causes, leftBy.first { $0 != .always } ?? .always)
         }
     }
 
@@ -67,12 +75,36 @@ struct CardUse {
             return causes
         }
 
-        func named(
+        /// As one that no manifest declares.
+        func inUse(_ tenant: String, takesAllPayments: Bool) -> UndeclaredCardUse {
+            UndeclaredCardUse(
+                tenant: tenant,
+                use: .inUse,
+                key: key,
+                rowID: rowID,
+                number: number,
+                causes: [],
+                management: .always,
+                takesAllPayments: takesAllPayments
+            )
+        }
+
+        /// As a declared one.
+        func outOfUse(
             _ tenant: String,
-            _ use: UndeclaredCardUse.Use,
-            _ causes: [UndeclaredCardUse.Cause] = []
+            _ causes: [UndeclaredCardUse.Cause],
+            _ management: Management
         ) -> UndeclaredCardUse {
-            UndeclaredCardUse(tenant: tenant, use: use, key: key, rowID: rowID, number: number, causes: causes)
+            UndeclaredCardUse(
+                tenant: tenant,
+                use: .outOfUse,
+                key: key,
+                rowID: rowID,
+                number: number,
+                causes: causes,
+                management: management,
+                takesAllPayments: false
+            )
         }
     }
 
