@@ -137,7 +137,7 @@ struct UndeclaredCardTests {
                 let id = try await checkout.database.line("SELECT id FROM tenant_payment_cards WHERE key IS NULL")
                 #expect(named["tenant"]?.string == "kaveh")
                 let cards = (named["cards"]?.array ?? []).compactMap(\.string)
-                let masked = cards.map { $0.prefix { $0 != "#" } }
+                let masked = cards.map { String($0.prefix { $0 != "#" }) }
                 #expect(masked == ["card first, 627412…8355 ", "card id \(id), 621986…9007 "], "\(cards)")
                 try await watch.event("round", 3)
                 #expect(try watch.count("undeclared_card_use") == 1)
