@@ -38,7 +38,8 @@ public struct Plan: Sendable {
     public internal(set) var deviations: [Deviation] = []
     /// What leaves money to others, line by line.
     public internal(set) var leftToOthers: [LeftToOthers] = []
-    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
+    /// then of those with a declared one out of use, then of the rest; by tenant and key within.
     public internal(set) var undeclaredCardUse: [UndeclaredCardUse] = []
     /// Renames that do nothing, sorted likewise.
     public internal(set) var hints: [RenameHint] = []

@@ -180,7 +180,7 @@ extension Plan {
         preconditions.sort { $0.order < $1.order }
         ledger.sort { $0.place < $1.place }
         leftToOthers = leftToOthers.byLine()
-        undeclaredCardUse.sort { $0.tenant.precedesInBytes($1.tenant) }
+        undeclaredCardUse = undeclaredCardUse.byRank()
         hints.sort { $0.place < $1.place }
         holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
     }

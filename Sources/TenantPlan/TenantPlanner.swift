@@ -63,7 +63,7 @@ struct TenantPlanner {
         }
         if let recorded {
             let cards = tenant.rows[ResourceKind.card.order].values
-            undeclaredCardUse = CardUse(tenant.slug, declared: cards, recorded, changes).undeclared
+            undeclaredCardUse = CardUse(tenant.slug, declared: cards, tenant.management, recorded, changes).undeclared
         }
         guard let recorded, !changes.isEmpty else { return }
         let plans = tenant.rows[ResourceKind.plan.order].values

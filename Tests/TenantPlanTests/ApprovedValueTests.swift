@@ -189,7 +189,9 @@ struct ApprovedValueTests {
         let shop = Parsvpn(.card, "evil", live: mallory)
         let report = try drift(shop)
         #expect(report.rows.isEmpty && report.unmanagedRows == 1)
-        let words = "1 card in use that no manifest declares; 1 unmanaged row left alone"
+        let words =
+            "1 tenant whose payments all go to cards that no manifest declares; "
+            + "1 card in use that no manifest declares; 1 unmanaged row left alone"
         #expect(
             TextDriftRenderer(colour: false).text(report).hasSuffix(
                 "\nDrift: none; every value that was applied is as it was; \(words).\n"

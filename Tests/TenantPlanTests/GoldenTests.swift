@@ -264,6 +264,18 @@ struct GoldenTests {
         try compare(String(decoding: json(try made()), as: UTF8.self), with: "everything.json")
     }
 
+    @Test("every event that an apply and the commands like it print, a line each, before the error that ends one")
+    func events() throws {
+        let made = try made()
+        let steps = ["lock", "compare", "write", "record", "commit"]
+        var events: [ApplyEvent] = [.planned(made)]
+        events += steps.map { ApplyEvent.step($0) }
+        events.append(.unchanged(revision: 41))
+        events += ApplyEvent.Done.allCases.map { ApplyEvent.done($0, revision: 42, made) }
+        events.append(.rolledBack(target: 40, revision: 42, made))
+        try compare(events.map(\.line).joined(), with: "events.jsonl")
+    }
+
     @Test("the golden plan holds every action, reason, drift and risk that there is")
     func coverage() throws {
         let entries = try made().entries

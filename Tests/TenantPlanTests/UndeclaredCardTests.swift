@@ -8,6 +8,11 @@ import Testing
 struct UndeclaredCardTests {
     private static let theirs: Row = ["card_number": .text("6219861034529007"), "card_holder_name": .text("Mallory")]
 
+    /// What is said of ``led()`` in the sentence.
+    private static let words =
+        "1 tenant whose payments all go to cards that no manifest declares; "
+        + "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
+
     /// A shop with one declared card, as it was applied.
     private func shop(_ live: Row = [:], declaring: Row = [:]) -> Parsvpn {
         let declared = Parsvpn.cardRow.merging(declaring) { $1 }
@@ -57,7 +62,7 @@ struct UndeclaredCardTests {
         #expect(shown.contains(", is declared and not in use: switched off, which no manifest says\n"))
         #expect(shown.contains("  parsvpn: card id 1500, \(number), is in use, and no manifest declares it\n"))
         #expect(number.hasPrefix("621986…9007 #"))
-        let words = "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
+        let words = Self.words
         #expect(shown.hasSuffix("Plan: no changes; \(words); 1 unmanaged row left alone.\n"), "\(shown)")
         let comment = MarkdownPlanRenderer().render(made)
         #expect(comment.contains(words) && comment.contains("### Cards that nobody looks after"), "\(comment)")
@@ -238,7 +243,7 @@ struct UndeclaredCardTests {
     func drift() throws {
         let named = try report(led())
         #expect(named.rows.isEmpty && named.undeclaredCardUse.count == 2 && !named.hasDrift)
-        let words = "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
+        let words = Self.words
         let shown = TextDriftRenderer(colour: false).text(named)
         #expect(shown.hasPrefix("Cards that nobody looks after:\n  parsvpn: card main, "), "\(shown)")
         let none = "Drift: none; every value that was applied is as it was"
@@ -320,13 +325,89 @@ struct UndeclaredCardTests {
         #expect(few.count == 20)
     }
 
-    @Test("where there is no room for all, those of one tenant are one row, and such as are in use come first")
+    @Test("where there is no room for all, those of one tenant are one row, and tenants are in the order of the plan")
     func joined() throws {
-        let comment = MarkdownPlanRenderer(limit: 6000).render(try crowded(shops: 2, cards: 100, off: 100))
+        let comment = MarkdownPlanRenderer(limit: 6000).render(try crowded(shops: 100, cards: 100, off: 1))
         let rows = comment.split(separator: "\n").filter { $0.hasPrefix("- ") && $0.contains("603770…5443") }
-        #expect(rows.first?.hasPrefix("- <code>shop-1000</code>: <code>card k0 (id 0)</code>, ") == true, "\(comment)")
-        #expect(rows.first?.hasSuffix(", is in use, and no manifest declares it; and 99 others") == true, "\(comment)")
-        #expect(rows.dropFirst().first?.hasPrefix("- <code>shop-1001</code>: ") == true, "\(comment)")
-        #expect(comment.contains(#/more, left out: \d+ not in use\./#), "\(comment)")
+        #expect(rows.first?.hasPrefix("- <code>a-0</code>: <code>card k0</code>, ") == true, "\(comment)")
+        let next = rows.dropFirst().first
+        #expect(next?.hasPrefix("- <code>shop-1000</code>: <code>card k0 (id 0)</code>, ") == true, "\(comment)")
+        #expect(next?.hasSuffix(", is in use, and no manifest declares it; and 99 others") == true, "\(comment)")
+        #expect(comment.contains(#/more, left out: \d+ in use\./#), "\(comment)")
+    }
+
+    /// Shops whose admins added a card each. Of the last one the only declared card is switched off, of the last but one the
+    /// second of two.
+    private func shops(_ count: Int32) -> PlanRequest {
+        var (tenants, bots): ([DesiredTenant], [BotState]) = ([], [])
+        var secrets: [String: String] = [:]
+        for id in 1...count {
+            let (slug, name, token) = ("s\(1000 + id)", "BOT_\(id)", "\(id):token")
+            secrets[name] = token
+            let bot: Row = ["name": .text("Shop"), "telegram_bot_id": .integer(Int64(id))]
+            let off = Parsvpn.cardRow.merging(["is_active": .bool(false)]) { $1 }
+            var declared = ["main": Parsvpn.cardRow]
+            var found = ["main": id == count ? off : Parsvpn.cardRow]
+            if id == count - 1 {
+                declared["second"] = Parsvpn.cardRow
+                found["second"] = off
+            }
+            var state = BotState(id: id, slug: slug)
+            state.live[.bot] = [slug: bot.merging(["telegram_bot_token": live(token)]) { $1 }]
+            state.ledger[.bot] = [slug: bot.merging(["telegram_bot_token": applied(name, token)]) { $1 }]
+            (state.live[.card], state.ledger[.card]) = (found, declared)
+            state.nameless[.card] = [Self.theirs]
+            bots.append(state)
+            let own = bot.merging(["telegram_bot_token": secret(name)]) { $1 }
+            tenants.append(DesiredTenant(slug, [.bot: [slug: own], .card: declared]))
+        }
+        return request(tenants, bots, secrets: secrets)
+    }
+
+    @Test("of many tenants one that is paid elsewhere altogether is first in every form, then one that has lost a card")
+    func ranked() throws {
+        let request = shops(400)
+        let plan = try Plan(request)
+        #expect(plan.isEmpty)
+        let made = document(plan)
+        let tenants = made.undeclaredCardUse.map(\.tenant)
+        #expect(tenants.prefix(5) == ["s1400", "s1400", "s1399", "s1399", "s1001"] && tenants.last == "s1398")
+        #expect(made.undeclaredCardUse.filter(\.takesAllPayments).map(\.rowID) == [400_500])
+        let words =
+            "1 tenant whose payments all go to cards that no manifest declares; "
+            + "400 cards in use that no manifest declares; 2 declared cards not in use, though no manifest says so"
+        let shown = text(made)
+        #expect(shown.contains("Cards that nobody looks after:\n  s1400: card main, "))
+        #expect(shown.hasSuffix("Plan: no changes; \(words); 400 unmanaged rows left alone.\n"), "\(shown.suffix(400))")
+        let comment = MarkdownPlanRenderer(limit: 6000).render(made)
+        #expect(comment.contains(words), "\(comment)")
+        let rows = comment.split(separator: "\n").filter { $0.hasPrefix("- <code>s1") }
+        let first = rows.prefix(5).map { $0.dropFirst("- <code>".count).prefix(5) }
+        #expect(first == ["s1400", "s1400", "s1399", "s1399", "s1001"], "\(comment)")
+        #expect(comment.contains(#/more, left out: \d+ in use\./#), "\(comment)")
+        var page = ""
+        HTMLPlanRenderer().render(made) { page += $0 }
+        #expect(page.contains("<h2>Cards that nobody looks after</h2>\n<ul>\n<li><bdi>s1400</bdi>: "))
+        let report = DriftReport(plan, against: request.recorded, fingerprinter)
+        #expect(report.undeclaredCardUse == made.undeclaredCardUse)
+        let saved = try SavedPlan(parsing: json(made))
+        #expect(saved.isIntact && saved.document.undeclaredCardUse == made.undeclaredCardUse)
+    }
+
+    @Test(
+        "of a declared card that a line of management leaves to others that line is why, and not what is missing",
+        arguments: [Management.once, .observe]
+    )
+    func leftToOthers(management: Management) throws {
+        var shop = shop(["is_active": .bool(false)], declaring: ["is_active": .bool(true)])
+        shop.management = ["payments.card_to_card.cards.main.active": management]
+        let made = document(try shop.plan())
+        let shown = text(made)
+        let why = "switched off, which management leaves to others (\(management.rawValue))\n"
+        #expect(shown.contains("is declared and not in use: " + why), "\(shown)")
+        let advice = "kept in use, once that line of management is gone, by `active: true, weight: 1`.\n"
+        #expect(shown.contains("  One that management leaves to others is " + advice), "\(shown)")
+        #expect(!shown.contains("is kept in use by its lines"), "\(shown)")
+        #expect(try SavedPlan(parsing: json(made)).document.undeclaredCardUse == made.undeclaredCardUse)
     }
 }

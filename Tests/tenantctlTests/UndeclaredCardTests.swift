@@ -15,7 +15,8 @@ struct UndeclaredCardTests {
         """
 
     private static let words =
-        "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
+        "1 tenant whose payments all go to cards that no manifest declares; "
+        + "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
 
     /// Accepts whatever an apply of the files asks for.
     private func accept(_ checkout: Checkout) async throws {
@@ -135,10 +136,19 @@ struct UndeclaredCardTests {
                 let named = try await watch.event("undeclared_card_use")
                 let id = try await checkout.database.line("SELECT id FROM tenant_payment_cards WHERE key IS NULL")
                 #expect(named["tenant"]?.string == "kaveh")
-                #expect(named["cards"]?.array == [.string("card first"), .string("card id \(id)")])
+                let cards = (named["cards"]?.array ?? []).compactMap(\.string)
+                let masked = cards.map { String($0.prefix { $0 != "#" }) }
+                #expect(masked == ["card first, 627412…8355 ", "card id \(id), 621986…9007 "], "\(cards)")
                 try await watch.event("round", 3)
                 #expect(try watch.count("undeclared_card_use") == 1)
                 #expect(try await checkout.database.everything() == before)
+                // Another number in the same row is another card.
+                try await checkout.database.psql(
+                    "UPDATE tenant_payment_cards SET card_number = '5022291083818920' WHERE key IS NULL"
+                )
+                let exchanged = try await watch.event("undeclared_card_use", 2)
+                let last = exchanged["cards"]?.array?.last?.string
+                #expect(last?.hasPrefix("card id \(id), 502229…8920 #") == true, "\(last ?? "")")
                 try await checkout.database.psql(
                     "UPDATE tenant_payment_cards SET is_active = (key IS NOT NULL)"
                 )

@@ -21,9 +21,16 @@ struct CardUse {
     /// - Parameters:
     ///   - slug: The tenant.
     ///   - declared: Its cards that are declared.
+    ///   - management: Who has the last word about them.
     ///   - recorded: What the database holds of it.
     ///   - changes: All changes of the tenant.
-    init(_ slug: String, declared: RowSet, _ recorded: RecordedTenant, _ changes: [Change]) {
+    init(
+        _ slug: String,
+        declared: RowSet,
+        _ management: ManagementRules,
+        _ recorded: RecordedTenant,
+        _ changes: [Change]
+    ) {
         guard recorded.isManaged, let fields = Self.fields else { return }
         let live = recorded.live[Self.kind.order]
         guard !live.values.isEmpty || !live.nameless.isEmpty else { return }
@@ -37,10 +44,14 @@ struct CardUse {
         guard !isOrdinary, Self.isOn(recorded, changes) else { return }
         let cards = Self.cards(live, written, fields)
         let isWeighted = Self.isWeighted(cards)
+        let management = management[Self.kind]
+        let takesAllPayments = !cards.contains { card in
+            card.causes(isWeighted: isWeighted).isEmpty && card.key.flatMap({ declared.index(of: $0) }) != nil
+        }
         undeclared = cards.compactMap { card in
             let causes = card.causes(isWeighted: isWeighted)
             guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
-                return causes.isEmpty ? card.named(slug, .inUse) : nil
+                return causes.isEmpty ? card.inUse(slug, takesAllPayments: takesAllPayments) : nil
             }
             let isMeant = causes.contains { cause in
                 switch cause {
@@ -48,7 +59,11 @@ struct CardUse {
                 case .weight: declared[row, fields.weight] == .integer(0)
                 }
             }
-            return causes.isEmpty || isMeant ? nil : card.named(slug, .outOfUse, causes)
+            guard !causes.isEmpty, !isMeant else { return nil }
+            let leftBy = causes.map { cause in
+                management[declared.keys[row], cause == .isActive ? fields.active : fields.weight]
+            }
+            return card.outOfUse(slug, causes, leftBy.first { $0 != .always } ?? .always)
         }
     }
 
@@ -67,7 +82,7 @@ struct CardUse {
                 for field in 0..<ledger.width { declared[place, field] = ledger[row, field] }
             }
         }
-        self.init(slug, declared: declared, recorded, change.map { [$0] } ?? [])
+        self.init(slug, declared: declared, ManagementRules(), recorded, change.map { [$0] } ?? [])
     }
 
     /// A row of the table when the changes are made.
@@ -86,12 +101,36 @@ struct CardUse {
             return causes
         }
 
-        func named(
+        /// As one that no manifest declares.
+        func inUse(_ tenant: String, takesAllPayments: Bool) -> UndeclaredCardUse {
+            UndeclaredCardUse(
+                tenant: tenant,
+                use: .inUse,
+                key: key,
+                rowID: rowID,
+                number: number,
+                causes: [],
+                management: .always,
+                takesAllPayments: takesAllPayments
+            )
+        }
+
+        /// As a declared one.
+        func outOfUse(
             _ tenant: String,
-            _ use: UndeclaredCardUse.Use,
-            _ causes: [UndeclaredCardUse.Cause] = []
+            _ causes: [UndeclaredCardUse.Cause],
+            _ management: Management
         ) -> UndeclaredCardUse {
-            UndeclaredCardUse(tenant: tenant, use: use, key: key, rowID: rowID, number: number, causes: causes)
+            UndeclaredCardUse(
+                tenant: tenant,
+                use: .outOfUse,
+                key: key,
+                rowID: rowID,
+                number: number,
+                causes: causes,
+                management: management,
+                takesAllPayments: false
+            )
         }
     }
 

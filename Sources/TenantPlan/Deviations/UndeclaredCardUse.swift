@@ -1,3 +1,4 @@
+internal import CanonicalJSON
 public import TenantModel
 
 /// A card of a tenant that is in use though no manifest declares it, or a declared one that is not though no manifest says so.
@@ -17,6 +18,10 @@ public struct UndeclaredCardUse: Sendable {
     public let number: FieldValue
     /// What keeps a card out of use; nothing of one that is in use.
     public let causes: [Cause]
+    /// Who has the last word about what keeps it out of use; the manifest of one that is in use.
+    public let management: Management
+    /// Whether it is in use and no declared card of its tenant is: all payments by card go to such as this one.
+    public let takesAllPayments: Bool
 
     /// Whether customers are shown the card.
     public enum Use: String, Sendable, CaseIterable {
@@ -30,5 +35,31 @@ public struct UndeclaredCardUse: Sendable {
     public enum Cause: String, Sendable, CaseIterable {
         case isActive = "is_active"
         case weight
+    }
+}
+
+extension [UndeclaredCardUse] {
+    /// The tenants by what is led elsewhere: first those of which no declared card is in use, then those with a declared one
+    /// out of use, then the rest. Tenants of one rank are in order, and the cards of one are as they were.
+    func byRank() -> [UndeclaredCardUse] {
+        var tenants: [(rank: Int, slug: String, cards: ArraySlice<UndeclaredCardUse>)] = []
+        var rest = self[...]
+        while let slug = rest.first?.tenant {
+            let cards = rest.prefix { $0.tenant.hasSameBytes(as: slug) }
+            rest = rest.dropFirst(cards.count)
+            tenants.append((cards.rank, slug, cards))
+        }
+        tenants.sort { left, right in
+            left.rank == right.rank ? left.slug.precedesInBytes(right.slug) : left.rank < right.rank
+        }
+        return tenants.flatMap { $0.cards }
+    }
+}
+
+extension ArraySlice<UndeclaredCardUse> {
+    /// How soon the tenant that they belong to is named.
+    fileprivate var rank: Int {
+        if contains(where: \.takesAllPayments) { return 0 }
+        return contains { $0.use == .outOfUse } ? 1 : 2
     }
 }

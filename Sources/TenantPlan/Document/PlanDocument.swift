@@ -40,7 +40,8 @@ public struct PlanDocument: Sendable {
     public let deviations: [DeviationEntry]
     /// What leaves money to others, line by line.
     public let leftToOthers: [LeftToOthers]
-    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
+    /// then of those with a declared one out of use, then of the rest; by tenant and key within.
     public let undeclaredCardUse: [UndeclaredCardEntry]
     /// Renames that do nothing, sorted by tenant, kind and key.
     public let hints: [RenameHint]

@@ -1,5 +1,5 @@
 internal import CanonicalJSON
-internal import TenantModel
+public import TenantModel
 
 /// A card that is in use, or out of use, though no manifest says so, as a reader may see it.
 public struct UndeclaredCardEntry: Sendable, Hashable {
@@ -15,6 +15,10 @@ public struct UndeclaredCardEntry: Sendable, Hashable {
     public let number: ShownValue
     /// What keeps it out of use.
     public let causes: [UndeclaredCardUse.Cause]
+    /// Who has the last word about what keeps it out of use.
+    public let management: Management
+    /// Whether no declared card of the tenant is in use beside it.
+    public let takesAllPayments: Bool
 }
 
 extension UndeclaredCardEntry {
@@ -27,7 +31,9 @@ extension UndeclaredCardEntry {
             key: card.key.map { CardNumber.maskingWholeNumbers(in: $0) ?? $0 },
             rowID: card.rowID,
             number: ShownValue(card.number, exposure, fingerprinter),
-            causes: card.causes
+            causes: card.causes,
+            management: card.management,
+            takesAllPayments: card.takesAllPayments
         )
     }
 
@@ -43,13 +49,16 @@ extension UndeclaredCardEntry {
             writer.member("id") { $0.write(rowID.map { JSON.integer($0) } ?? .null) }
             writer.member("card_number") { number.write(to: &$0, isSensitive: number.isSensitive) }
             writer.member("causes") { $0.write(.array(causes.map { .string($0.rawValue) })) }
+            if management != .always { writer.member("management", string: management.rawValue) }
+            if takesAllPayments { writer.member("takes_all_payments", bool: true) }
         }
     }
 
     /// Reads the form in a plan file back; `nil` when it is not one.
     init?(_ json: JSON) {
         guard let tenant = json["tenant"]?.string, let use = json["use"]?.string.flatMap(UndeclaredCardUse.Use.init),
-            let number = json[Self.numberName], let causes = json["causes"]?.array
+            let number = json[Self.numberName], let causes = json["causes"]?.array,
+            let management = Management(rawValue: json["management"]?.string ?? Management.always.rawValue)
         else { return nil }
         self.init(
             tenant: tenant,
@@ -57,7 +66,9 @@ extension UndeclaredCardEntry {
             key: json["key"]?.string,
             rowID: json["id"]?.integer.flatMap { Int32(exactly: $0) },
             number: ShownValue(number, isSensitive: true),
-            causes: causes.compactMap { $0.string.flatMap(UndeclaredCardUse.Cause.init) }
+            causes: causes.compactMap { $0.string.flatMap(UndeclaredCardUse.Cause.init) },
+            management: management,
+            takesAllPayments: json["takes_all_payments"]?.bool ?? false
         )
         guard self.causes.count == causes.count else { return nil }
     }

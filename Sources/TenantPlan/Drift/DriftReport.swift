@@ -17,7 +17,8 @@ public struct DriftReport: Sendable {
     public let rows: [Row]
     /// Live rows that nobody declared: left alone, whoever put them there.
     public let unmanagedRows: Int
-    /// Cards that are in use, or out of use, though no manifest says so, sorted by tenant and key.
+    /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
+    /// then of those with a declared one out of use, then of the rest; by tenant and key within.
     public let undeclaredCardUse: [UndeclaredCardEntry]
     /// What the policy in force counts as drift, and is only named otherwise.
     public let countedAsDrift: Set<CountedDrift>

@@ -9,6 +9,9 @@ extension UndeclaredCardEntry {
         return "card \(key)" + (use == .inUse ? id.map { " (\($0))" } ?? "" : "")
     }
 
+    /// ``name`` with what may be seen of its number, so that another number is seen: `card id 41, 621986…9007 #2eaa686e`.
+    package var nameAndNumber: String { "\(name), \(numberText.text)" }
+
     /// What may be seen of its number, in words.
     var numberText: ShownText { ShownText(number, unit: .bankCard) }
 
@@ -16,8 +19,13 @@ extension UndeclaredCardEntry {
     var words: String {
         switch use {
         case .inUse: "is in use, and no manifest declares it"
-        case .outOfUse: "is declared and not in use: \(Count.list(causes.map(\.words))), which no manifest says"
+        case .outOfUse: "is declared and not in use: \(Count.list(causes.map(\.words))), which \(whoSays)"
         }
+    }
+
+    /// Whose doing it is that no apply brings it back.
+    private var whoSays: String {
+        management == .always ? "no manifest says" : "management leaves to others (\(management.rawValue))"
     }
 }
 
@@ -41,8 +49,16 @@ extension UndeclaredCardUse.Cause {
 }
 
 extension [UndeclaredCardEntry] {
-    /// How many there are of each kind: `1 card in use that no manifest declares`; `nil` where there is none.
+    /// How many tenants are paid elsewhere altogether, then how many cards there are of each kind; `nil` where there is none.
     package var summary: String? {
+        let tenants = Set(lazy.filter { $0.takesAllPayments }.map { $0.tenant }).count
+        let words = "\(Count.of(tenants, "tenant")) whose payments all go to cards that no manifest declares"
+        let parts = [tenants > 0 ? words : nil, counts].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    /// How many there are of each kind: `1 card in use that no manifest declares`; `nil` where there is none.
+    package var counts: String? {
         let inUse = count { $0.use == .inUse }
         var parts: [String] = []
         if inUse > 0 { parts.append("\(Count.of(inUse, "card")) in use that no manifest declares") }
@@ -76,8 +92,14 @@ extension [UndeclaredCardEntry] {
                 ("One in use is taken over, once a manifest declares it, by", "tenantctl adopt TENANT KEY=ID")
             )
         }
-        if contains(where: { $0.use == .outOfUse }) {
-            advice.append(("A declared one is kept in use by its lines", "active: true, weight: 1"))
+        let lines = "active: true, weight: 1"
+        if contains(where: { $0.use == .outOfUse && $0.management == .always }) {
+            advice.append(("A declared one is kept in use by its lines", lines))
+        }
+        if contains(where: { $0.use == .outOfUse && $0.management != .always }) {
+            advice.append(
+                ("One that management leaves to others is kept in use, once that line of management is gone, by", lines)
+            )
         }
         return advice
     }

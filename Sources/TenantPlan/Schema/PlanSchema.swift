@@ -138,6 +138,8 @@ public enum PlanSchema {
                     "key": JSON.type("string").orNull, "id": count.orNull,
                     "card_number": .any(of: [JSON.type("string").orNull, .reference("hidden")]),
                     "causes": .list(of: .choice(UndeclaredCardUse.Cause.allCases)),
+                    "management?": .map(["enum": .texts([Management.once, .observe].map(\.rawValue))]),
+                    "takes_all_payments?": .map(["const": .bool(true)]),
                 ])
             ),
             JSON.Member(

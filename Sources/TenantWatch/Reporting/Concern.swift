@@ -1,4 +1,5 @@
-/// Something that is not as declared and stays so until somebody does something. Holds no value of any row.
+/// Something that is not as declared and stays so until somebody does something. Holds no value of any row, and
+/// of the number of a card what may be seen.
 public enum Concern: Sendable, Hashable {
     /// The manifests have errors.
     case invalidManifests(count: Int, findings: [String])
@@ -41,7 +42,7 @@ public enum Concern: Sendable, Hashable {
     public struct UndeclaredCards: Sendable, Hashable {
         /// How many there are of each kind, in words.
         public let words: String
-        /// The rows by name, `card id 41`, the first ``Difference/mostNamed``.
+        /// The rows by name and masked number, `card id 41, 621986…9007 #2eaa686e`, the first ``Difference/mostNamed``.
         public let names: [String]
         /// How many there are.
         public let count: Int

@@ -96,8 +96,8 @@ struct TenantSorting {
                 .undeclaredCards(
                     tenant: first.tenant,
                     Concern.UndeclaredCards(
-                        words: own.summary ?? "",
-                        names: own.prefix(Concern.Difference.mostNamed).map(\.name),
+                        words: own.counts ?? "",
+                        names: own.prefix(Concern.Difference.mostNamed).map(\.nameAndNumber),
                         count: own.count,
                         signature: hasher.finalize()
                     )

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import TenantPlan
 internal import TenantReconciler
 
@@ -17,16 +16,9 @@ extension ApplyOutput {
                 "Rolled back to revision \(target), as revision \(revision). "
                     + "\(count) tenant\(count == 1 ? " is" : "s are") held until 'tenantctl release'.\n"
             )
-        case (.json, .unchanged(let revision)):
-            Standard.outputAfterwards(line("unchanged") { $0.member("revision", integer: revision) })
+        case (.json, .unchanged(let revision)): end(.unchanged(revision: revision))
         case (.json, .applied(let revision)):
-            Standard.outputAfterwards(
-                line("rolled_back") { writer in
-                    writer.member("revision", integer: revision)
-                    writer.member("target_revision", integer: target)
-                    writer.member("plan_id", string: document.id)
-                }
-            )
+            end(.rolledBack(target: target, revision: revision, document))
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import CanonicalJSON
 internal import TenantPlan
 internal import TenantReconciler
 internal import TenantStore
@@ -10,18 +9,14 @@ struct ApplyOutput {
     func planned(_ document: PlanDocument) {
         switch format {
         case .text: PlanOutput(format: .text, isView: false).write(document)
-        case .json:
-            event("planned") { writer in
-                writer.member("plan_id", string: document.id)
-                writer.member("summary") { $0.write(document.summary.json) }
-            }
+        case .json: Standard.output(ApplyEvent.planned(document).line, isView: false)
         }
     }
 
     func step(_ step: ApplyStep) {
         switch format {
         case .text: Progress.say(step.words)
-        case .json: event("step") { $0.member("step", string: step.rawValue) }
+        case .json: Standard.output(ApplyEvent.step(step.rawValue).line, isView: false)
         }
     }
 
@@ -31,30 +26,14 @@ struct ApplyOutput {
             Standard.outputAfterwards("Nothing to apply; the database stays at revision \(revision).\n")
         case (.text, .applied(let revision)):
             Standard.outputAfterwards("Applied as revision \(revision).\n")
-        case (.json, .unchanged(let revision)):
-            let text = line("unchanged") { $0.member("revision", integer: revision) }
-            Standard.outputAfterwards(text)
-        case (.json, .applied(let revision)):
-            let text = line("applied") { writer in
-                writer.member("revision", integer: revision)
-                writer.member("plan_id", string: document.id)
-            }
-            Standard.outputAfterwards(text)
+        case (.json, .unchanged(let revision)): end(.unchanged(revision: revision))
+        case (.json, .applied(let revision)): end(.done(.applied, revision: revision, document))
         }
     }
 
-    func event(_ name: String, _ members: (inout JSONWriter) -> Void) {
-        Standard.output(line(name, members), isView: false)
-    }
-
-    func line(_ name: String, _ members: (inout JSONWriter) -> Void) -> String {
-        var writer = JSONWriter(escapesUnsafe: true)
-        writer.object { writer in
-            writer.member("format_version", string: "1.0")
-            writer.member("event", string: name)
-            members(&writer)
-        }
-        return writer.text + "\n"
+    /// Prints the last event.
+    func end(_ event: ApplyEvent) {
+        Standard.outputAfterwards(event.line)
     }
 }
 

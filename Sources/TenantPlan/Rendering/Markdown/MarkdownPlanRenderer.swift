@@ -98,13 +98,10 @@ public struct MarkdownPlanRenderer: Sendable {
         }
     }
 
-    /// Cards that no manifest has a say about; where there is no room for all those of one tenant are one row, and such as are in
-    /// use come first.
+    /// Cards that no manifest has a say about; where there is no room for all those of one tenant that are likewise in use, or
+    /// not, are one row. What is left out is of those tenants that the plan names last.
     private func undeclaredCards(of document: PlanDocument, isWhole: Bool) -> [MarkdownPage.Row] {
-        let groups = document.undeclaredCardUse.groups(joiningTenants: !isWhole)
-        let ordered =
-            isWhole ? groups : groups.filter { $0.card.use == .inUse } + groups.filter { $0.card.use != .inUse }
-        return ordered.map { card, count in
+        document.undeclaredCardUse.groups(joiningTenants: !isWhole).map { card, count in
             let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
             return MarkdownPage.Row(
                 "- \(card.tenant): \(words(card))\(words: more)\n",
