@@ -53,11 +53,7 @@ struct PolicyDecoder {
         }
         for site in document.root.tokenSites { report(.tokenInSettings(), at: site) }
         for entry in root {
-            guard let section = PolicySection.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
-                let known = PolicySection.allCases.map(\.rawValue)
-                report(.unknownKey(entry.key, in: "", known: known), at: entry.key.node.site)
-                continue
-            }
+            guard let section: PolicySection = word(entry.key, in: "") else { continue }
             switch section {
             case .version: break
             case .limits: decodeLimits(entry.value)
@@ -90,6 +86,16 @@ struct PolicyDecoder {
         return Array(mapping)
     }
 
+    /// Which of the words that may stand there a key is; another one is reported.
+    private mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ key: YAMLScalar,
+        in path: String
+    ) -> Word? {
+        if let word = Word.allCases.first(where: { key.matches($0.rawValue) }) { return word }
+        report(.unknownKey(key, in: path, known: Word.allCases.map(\.rawValue)), at: key.node.site)
+        return nil
+    }
+
     /// `true` or `false`; anything else is reported.
     mutating func boolean(_ node: YAMLNode, _ path: String) -> Bool? {
         if case .boolean(let value)? = node.scalar?.value { return value }
@@ -101,11 +107,7 @@ struct PolicyDecoder {
 
     private mutating func decodeLimits(_ node: YAMLNode) {
         for entry in entries(of: node, PolicySection.limits.rawValue) {
-            guard let limit = PolicyLimit.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
-                let known = PolicyLimit.allCases.map(\.rawValue)
-                report(.unknownKey(entry.key, in: "limits", known: known), at: entry.key.node.site)
-                continue
-            }
+            guard let limit: PolicyLimit = word(entry.key, in: PolicySection.limits.rawValue) else { continue }
             switch entry.value.scalar?.value {
             case .integer(let number) where limit.range.contains(number): policy[limit: limit] = Int(number)
             case .integer, .integerOverflow:
@@ -136,11 +138,7 @@ struct PolicyDecoder {
 
     private mutating func decodeDrift(_ node: YAMLNode) {
         for entry in entries(of: node, PolicySection.drift.rawValue) {
-            guard let counted = CountedDrift.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
-                let known = CountedDrift.allCases.map(\.rawValue)
-                report(.unknownKey(entry.key, in: "drift", known: known), at: entry.key.node.site)
-                continue
-            }
+            guard let counted: CountedDrift = word(entry.key, in: PolicySection.drift.rawValue) else { continue }
             if boolean(entry.value, "drift." + counted.rawValue) ?? false { policy.countedAsDrift.insert(counted) }
         }
     }
@@ -148,11 +146,7 @@ struct PolicyDecoder {
     private mutating func decodeShared(_ node: YAMLNode) {
         var found: [PolicySection.Shared: [String]] = [:]
         for entry in entries(of: node, PolicySection.shared.rawValue) {
-            guard let kind = PolicySection.Shared.allCases.first(where: { entry.key.matches($0.rawValue) }) else {
-                let known = PolicySection.Shared.allCases.map(\.rawValue)
-                report(.unknownKey(entry.key, in: "shared", known: known), at: entry.key.node.site)
-                continue
-            }
+            guard let kind: PolicySection.Shared = word(entry.key, in: PolicySection.shared.rawValue) else { continue }
             found[kind] = decodeList(entry.value, kind)
         }
         policy.shared = SharedSecrets(names: found[.secrets] ?? [], files: found[.files] ?? [])

@@ -20,9 +20,12 @@ extension ConfigurationKey {
     }
 
     /// What changes of its value mean, of a key that its catalog need not describe.
-    var moneyRisks: [RiskRule] {
-        (money ?? MoneyRole(ofKey: name)).map { $0.risks(of: type, unset: unset) } ?? []
-    }
+    var moneyRisks: [RiskRule] { risks(as: money ?? MoneyRole(ofKey: name)) }
+
+    /// What changes of its value mean by its catalog alone, which says all that there is to say.
+    var describedRisks: [RiskRule] { risks(as: money) }
+
+    private func risks(as role: MoneyRole?) -> [RiskRule] { role?.risks(of: type, unset: unset) ?? [] }
 
     /// What the bot does without a value, where that is a number.
     var unset: FieldValue {

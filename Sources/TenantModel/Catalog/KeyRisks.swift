@@ -32,9 +32,7 @@ public struct KeyRisks: Sendable {
     public func rules(of kind: ResourceKind, forRow key: String) -> [RiskRule] {
         guard kind === ResourceKind.configuration else { return [] }
         // Of these the table says all that there is to say.
-        if let key = Catalog.builtIn.configuration(key) {
-            return key.money?.risks(of: key.type, unset: key.unset) ?? []
-        }
+        if let key = Catalog.builtIn.configuration(key) { return key.describedRisks }
         return own[key] ?? ConfigurationKey.MoneyRole(ofKey: key)?.risks(of: .any) ?? []
     }
 
@@ -92,7 +90,7 @@ public struct KeyRisks: Sendable {
         if case .botColumn(let column) = key.storage, let field = ResourceKind.bot.fieldIndex(column) {
             return ResourceKind.bot.fields[field].risks
         }
-        return key.money?.risks(of: key.type, unset: key.unset) ?? []
+        return key.describedRisks
     }
 
     /// A name as most keys are written: `SHOP_ID` of `shop_id` and `Shop-Id`, and of `shopId` where its words are divided.

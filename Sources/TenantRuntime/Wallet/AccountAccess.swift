@@ -108,8 +108,7 @@ struct AccountAccess: Sendable {
 extension PostgresConnection {
     /// How long a statement of this session waits for a lock from now on; 0 would be for ever.
     fileprivate func waitForLocks(atMost time: Duration) throws(PostgresError) {
-        let milliseconds = max(Int64(time / .milliseconds(1)), 1)
-        _ = try query("SELECT set_config('lock_timeout', \("\(milliseconds)ms"), false)")
+        _ = try query("SELECT set_config('lock_timeout', \(time.serverTime), false)")
     }
 }
 

@@ -126,7 +126,7 @@ enum ChangeReader {
                         field: field,
                         before: try value(entry["before"], type),
                         after: entry["after"] == nil ? .undeclared : try value(entry["after"], type),
-                        isBare: entry["live_form"]?.string == "bare"
+                        isBare: entry[LiveForm.name]?.string == LiveForm.bare
                     )
                 )
             }

@@ -118,7 +118,7 @@ enum HistoryTables {
                         if field.after.isDeclared || change.action == .record {
                             writer.member("after") { LedgerJSON.encode(field.after, into: &$0) }
                         }
-                        if field.isBare { writer.member("live_form", string: "bare") }
+                        if field.isBare { writer.member(LiveForm.member, string: LiveForm.bare) }
                     }
                 }
             }

@@ -239,19 +239,22 @@ struct AnswerTimeTests {
         }
     }
 
+    /// A bot with two cards, in a database that has a setting by default.
+    private static func shop(bySetting setting: String) -> String {
+        """
+        INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
+        INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
+        VALUES (1, '6037990000000000', 'H'), (1, '6037990000000001', 'H');
+        DO $$ BEGIN
+            EXECUTE format('ALTER DATABASE %I SET \(setting)', current_database());
+        END $$;
+        """
+    }
+
     @Test("a crowd is served whatever isolation the database has by default")
     func defaults() async throws {
         try await withTestDatabase(template: .currentSchema) { database in
-            try await database.psql(
-                """
-                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
-                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
-                VALUES (1, '6037990000000000', 'H'), (1, '6037990000000001', 'H');
-                DO $$ BEGIN
-                    EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database());
-                END $$;
-                """
-            )
+            try await database.psql(Self.shop(bySetting: "default_transaction_isolation = serializable"))
             var settings = RuntimeSettings(url: database.url)
             settings.answerTimeout = .seconds(120)
             try await withRuntime(settings, logger: TestLog().logger) { runtime in
@@ -278,16 +281,7 @@ struct AnswerTimeTests {
     @Test("where somebody made the database read-only by default nothing is drawn and nothing posted")
     func readOnly() async throws {
         try await withTestDatabase(template: .currentSchema) { database in
-            try await database.psql(
-                """
-                INSERT INTO bots (name, telegram_bot_token, slug) VALUES ('Anar', '1:x', 'anar');
-                INSERT INTO tenant_payment_cards (bot_id, card_number, card_holder_name)
-                VALUES (1, '6037990000000000', 'H');
-                DO $$ BEGIN
-                    EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database());
-                END $$;
-                """
-            )
+            try await database.psql(Self.shop(bySetting: "default_transaction_read_only = on"))
             try await withRuntime(RuntimeSettings(url: database.url), logger: TestLog().logger) { runtime in
                 let bot = try #require(runtime.snapshot.bot(id: 1))
                 #expect(try await failure { _ = try await runtime.wallet(of: bot).credit(5, key: "a") } == .database)
