@@ -41,6 +41,9 @@ public struct Plan: Sendable {
     /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
     /// then of those with a declared one out of use, then of the rest; by tenant and key within.
     public internal(set) var undeclaredCardUse: [UndeclaredCardUse] = []
+    /// Merchants, addresses of gateways and approvers in use that no manifest declares: first of tenants with one that money goes
+    /// by, then of the others.
+    public internal(set) var undeclaredPaymentUse: [UndeclaredPaymentUse] = []
     /// Renames that do nothing, sorted likewise.
     public internal(set) var hints: [RenameHint] = []
     /// Holds that left tenants out which were asked for.

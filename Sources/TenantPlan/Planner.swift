@@ -53,7 +53,7 @@ extension Plan {
             }
         }
         let undeclared = request.recorded.tenants.filter { !seen.contains($0.botID) }
-        for recorded in undeclared { bots.append(takeUndeclared(recorded, request)) }
+        for recorded in undeclared { bots.append(takeUndeclared(recorded, request, catalogs, keyRisks)) }
         if !conflicts.isEmpty { throw IdentityConflict(clashes: conflicts) }
         if request.isToBeApplied { try Uniqueness.check(bots) }
         let idle = Dictionary(identities.renames.idle.map { ($0.renaming.key, $0.why) }) { first, _ in first }
@@ -124,13 +124,19 @@ extension Plan {
         deviations += planner.deviations
         leftToOthers += planner.leftToOthers
         undeclaredCardUse += planner.undeclaredCardUse
+        undeclaredPaymentUse += planner.undeclaredPaymentUse
         hints += planner.hints
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
         return true
     }
 
     /// A bot that no manifest declares: a tenant whose file is gone, or somebody else's.
-    private mutating func takeUndeclared(_ recorded: RecordedTenant, _ request: PlanRequest) -> Uniqueness.Bot {
+    private mutating func takeUndeclared(
+        _ recorded: RecordedTenant,
+        _ request: PlanRequest,
+        _ catalogs: [Catalog],
+        _ keyRisks: KeyRisks
+    ) -> Uniqueness.Bot {
         guard let slug = recorded.appliedSlug else {
             unmanaged[.bot, default: 0] += 1
             return Uniqueness.Bot(recorded: recorded, change: nil, file: nil, isIncluded: true)
@@ -145,7 +151,12 @@ extension Plan {
         if request.includes(slug), isHeld { remember(request, recorded.botID) }
         if isIncluded { withoutFile.insert(recorded.botID) } else { isNarrowed = true }
         let change = removal.change
-        if isIncluded { undeclaredCardUse += CardUse(withoutFile: slug, recorded.named(slug), change).undeclared }
+        if isIncluded {
+            let recorded = recorded.named(slug)
+            undeclaredCardUse += CardUse(withoutFile: slug, recorded, change).undeclared
+            undeclaredPaymentUse +=
+                PaymentUse(withoutFile: slug, recorded, change, catalogs, keyRisks)?.undeclared ?? []
+        }
         if let change {
             if !isHeld { countDeactivation(change) }
             if isIncluded {
@@ -181,6 +192,7 @@ extension Plan {
         ledger.sort { $0.place < $1.place }
         leftToOthers = leftToOthers.byLine()
         undeclaredCardUse = undeclaredCardUse.byRank()
+        undeclaredPaymentUse = undeclaredPaymentUse.byRank()
         hints.sort { $0.place < $1.place }
         holds.sort { ($0.tenant ?? "").precedesInBytes($1.tenant ?? "") }
     }

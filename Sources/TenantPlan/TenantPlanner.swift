@@ -22,6 +22,7 @@ struct TenantPlanner {
     private(set) var deviations: [Deviation] = []
     private(set) var leftToOthers: [LeftToOthers] = []
     private(set) var undeclaredCardUse: [UndeclaredCardUse] = []
+    private(set) var undeclaredPaymentUse: [UndeclaredPaymentUse] = []
     private(set) var hints: [RenameHint] = []
     private(set) var conflicts: [IdentityConflict.Clash] = []
 
@@ -64,6 +65,15 @@ struct TenantPlanner {
         if let recorded {
             let cards = tenant.rows[ResourceKind.card.order].values
             undeclaredCardUse = CardUse(tenant.slug, declared: cards, tenant.management, recorded, changes).undeclared
+            let payments = PaymentUse(
+                tenant.slug,
+                declared: { tenant.rows[$0.order].values },
+                recorded,
+                changes,
+                catalogs,
+                keyRisks
+            )
+            undeclaredPaymentUse = payments?.undeclared ?? []
         }
         guard let recorded, !changes.isEmpty else { return }
         let plans = tenant.rows[ResourceKind.plan.order].values

@@ -147,7 +147,13 @@ struct GoldenTests {
     private func managedShop(_ plan: Row) -> (tenant: DesiredTenant, state: BotState, secrets: [String: String]) {
         let bot: Row = ["name": .text("مدیر"), "telegram_bot_id": .integer(6)]
         var state = BotState(id: 6, slug: "left")
-        state.live[.bot] = ["left": bot.merging(["telegram_bot_token": live("6:token")]) { $1 }]
+        // Nobody declares who approves its payments.
+        state.live[.bot] = [
+            "left": bot.merging([
+                "telegram_bot_token": live("6:token"), "card_to_card_enabled": .bool(true),
+                "admin_chat_id": .integer(-1_001_234),
+            ]) { $1 }
+        ]
         state.ledger[.bot] = ["left": bot.merging(["telegram_bot_token": applied("LEFT_BOT_TOKEN", "6:token")]) { $1 }]
         func priced(_ kopeks: Int64) -> Row { plan.merging(["price_kopeks": .integer(kopeks)]) { $1 } }
         state.ledger[.plan] = ["drift": priced(1), "edited": priced(1), "both": priced(1), "away": plan, "stays": plan]
@@ -288,7 +294,8 @@ struct GoldenTests {
         let deviations = try made().deviations
         #expect(Set(deviations.map(\.standing)) == Set(Deviation.Standing.allCases))
         #expect(Set(deviations.flatMap(\.fields).map(\.cause)) == Set(FieldDeviation.Cause.allCases))
-        #expect(Set(try made().undeclaredCardUse.map(\.use)) == Set(UndeclaredCardUse.Use.allCases))
+        #expect(Set(try made().undeclaredUse.cards.map(\.use)) == Set(UndeclaredCardUse.Use.allCases))
+        #expect(try made().undeclaredUse.counts.payments == 1)
         #expect(Set(try made().hints.map(\.reason)) == Set(RenameHint.Reason.allCases))
     }
 

@@ -30,7 +30,9 @@ enum HostilePlan {
              "limits_exceeded":[\#(list { #"{"id":\#($0),"found":2,"allowed":1}"# })],
              "unresolved_secrets":[\#(list { $0 })],
              "deviations":[\#(list(deviation))],
-             "undeclared_card_use":[\#(list(undeclaredCard))],
+             "undeclared_use":{"tenants_paid_elsewhere":0,"cards_in_use":\#(texts.count),"cards_out_of_use":0,
+              "payment_settings":\#(texts.count),"cards":[\#(list(undeclaredCard))],
+              "payments":[\#(list(undeclaredPayment))]},
              "hints":[\#(list(hint))],
              "changes":[\#(list(changes))],
              "preconditions":[\#(list { $0 })]}
@@ -73,6 +75,13 @@ enum HostilePlan {
         #"""
         {"tenant":\#(text),"use":"in_use","key":\#(text),"id":7,"card_number":{"masked":\#(text),"fingerprint":\#(text)},
          "causes":[]}
+        """#
+    }
+
+    private static func undeclaredPayment(_ text: String) -> String {
+        #"""
+        {"tenant":\#(text),"kind":"configuration","key":\#(text),"field":\#(text),"value":\#(text),"sensitive":false,
+         "feature":\#(text),"risk":"merchant_changed","path":\#(text)}
         """#
     }
 

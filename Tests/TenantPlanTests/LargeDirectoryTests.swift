@@ -4,6 +4,11 @@ import Testing
 
 @Suite("A plan is as large as what changes")
 struct LargeDirectoryTests {
+    /// What somebody set in every shop, and no manifest declares.
+    private static let undeclared: Row = [
+        "zarinpal_enabled": .bool(true), "zarinpal_merchant_id": .text("deadbeef-0000-4000-8000-000000000666"),
+    ]
+
     @Test("one value of 10,000 tenants: one change, one tenant, less than 10 kB as JSON and as text")
     func oneOfTenThousand() throws {
         var desired: [DesiredTenant] = []
@@ -34,8 +39,12 @@ struct LargeDirectoryTests {
                 .plan: ["monthly": plan],
             ]
             state.live = [
-                .bot: [slug: bot.merging(["telegram_bot_token": live(token)]) { $1 }], .plan: ["monthly": plan],
+                .bot: [
+                    slug: bot.merging(["telegram_bot_token": live(token)]) { $1 }.merging(Self.undeclared) { $1 }
+                ],
+                .plan: ["monthly": plan],
             ]
+            state.nameless[.card] = [Parsvpn.cardRow]
             bots.append(state)
         }
         let plan = try Plan(request(desired, bots, secrets: values))

@@ -1,3 +1,4 @@
+import TenantModel
 import Testing
 
 @testable import TenantWatch
@@ -16,13 +17,13 @@ struct ConcernTests {
         "cards that nobody looks after are a concern beside what their tenant differs in, said and settled by themselves"
     )
     func cards() {
-        let cards = Concern.UndeclaredCards(
+        let cards = Concern.Undeclared(
             words: "12 cards in use that no manifest declares",
             names: (1...10).map { "card id \($0)" },
             count: 12,
             signature: 0
         )
-        let concern = Concern.undeclaredCards(tenant: "shop", cards)
+        let concern = Concern.undeclared(.undeclaredCardUse, tenant: "shop", cards)
         let differs = Concern.differs(
             tenant: "shop",
             Concern.Difference(rows: 1, drifted: 0, names: ["bot"], signature: 0)

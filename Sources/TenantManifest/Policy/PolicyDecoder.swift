@@ -8,7 +8,7 @@ internal import YAMLSyntax
 ///     version: 1
 ///     limits: { deletions: 25 }
 ///     acknowledgements: { tenant_created: true }
-///     drift: { undeclared_card_use: true }
+///     drift: { undeclared_card_use: true, undeclared_payment_use: true }
 ///     shared: { secrets: [PANEL_KEY] }
 ///     paths:
 ///       plans.*.price_toman: { minimum: 50000, reason: "below cost" }

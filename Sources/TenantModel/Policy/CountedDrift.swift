@@ -4,12 +4,15 @@
 /// Decoder, JSON Schema, documentation and the stored form read this description.
 public enum CountedDrift: String, Sendable, CaseIterable {
     case undeclaredCardUse = "undeclared_card_use"
+    case undeclaredPaymentUse = "undeclared_payment_use"
 
     /// What it means: a sentence that editors show.
     public var about: String {
         switch self {
         case .undeclaredCardUse:
             "A card in use that no manifest declares, or a declared one that is not, though none says so."
+        case .undeclaredPaymentUse:
+            "A merchant, an address of a gateway or an approver in use that no manifest declares."
         }
     }
 }

@@ -47,22 +47,10 @@ struct Awakening {
         // Of a bot that is taken over as a whole it is seen what it brings along, and nothing is asked about by itself: it was so.
         guard !recorded.isManaged, let place = changes.firstIndex(where: { $0.kind == .bot && $0.action == .adopt })
         else { return }
-        let rows = self.rows(usedBy: featuresInUse.subtracting(features.keys)).map { row in
+        let rows = self.rows(usedBy: FeaturesInUse(recorded).subtracting(features.keys)).map { row in
             WokenRow(kind: row.kind, key: row.key, rowID: row.rowID, fields: row.fields, risks: [.tenantAdopted])
         }
         if !rows.isEmpty { woken.append((place, rows)) }
-    }
-
-    /// The features that are on in the database.
-    private var featuresInUse: Set<String> {
-        var names = Set(Switch("enabled", of: .feature, recorded)?.keysOn ?? [])
-        for field in ResourceKind.bot.fields {
-            guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded) else {
-                continue
-            }
-            if !column.keysOn.isEmpty { names.insert(feature) }
-        }
-        return names
     }
 
     /// The features that go on, from what is there or from what was applied, each with the place of the change that switches

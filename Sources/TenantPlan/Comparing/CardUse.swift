@@ -41,7 +41,7 @@ struct CardUse {
                 live.values[row, fields.active] == .bool(true) && live.values[row, fields.weight] != .integer(0)
                     && live.values.keys[row].hasSameBytes(as: declared.keys[row])
             }
-        guard !isOrdinary, Self.isOn(recorded, changes) else { return }
+        guard !isOrdinary, recorded.isOn(after: changes) else { return }
         let cards = Self.cards(live, written, fields)
         let isWeighted = Self.isWeighted(cards)
         let management = management[Self.kind]
@@ -75,14 +75,7 @@ struct CardUse {
     ///   - recorded: What the database holds of it.
     ///   - change: That it stops, where it has not yet.
     init(withoutFile slug: String, _ recorded: RecordedTenant, _ change: Change?) {
-        var declared = RowSet(Self.kind)
-        if let ledger = recorded.ledger[Self.kind.order]?.values {
-            for row in 0..<ledger.count where !ledger.isRetired(row) {
-                let place = declared.append(ledger.keys[row])
-                for field in 0..<ledger.width { declared[place, field] = ledger[row, field] }
-            }
-        }
-        self.init(slug, declared: declared, ManagementRules(), recorded, change.map { [$0] } ?? [])
+        self.init(slug, declared: recorded.applied(Self.kind), ManagementRules(), recorded, change.map { [$0] } ?? [])
     }
 
     /// A row of the table when the changes are made.
@@ -180,11 +173,5 @@ struct CardUse {
             return left.rowID ?? .max < right.rowID ?? .max
         }
         return first?.strategy == .text("weighted")
-    }
-
-    /// Whether the bot runs, now or when the changes are made.
-    private static func isOn(_ recorded: RecordedTenant, _ changes: [Change]) -> Bool {
-        guard let bot = Switch("is_active", of: .bot, recorded) else { return false }
-        return !bot.keysOn.isEmpty || changes.contains { $0.kind == .bot && bot.isOn($0) }
     }
 }

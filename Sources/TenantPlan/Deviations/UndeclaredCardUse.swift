@@ -38,28 +38,11 @@ public struct UndeclaredCardUse: Sendable {
     }
 }
 
-extension [UndeclaredCardUse] {
-    /// The tenants by what is led elsewhere: first those of which no declared card is in use, then those with a declared one
-    /// out of use, then the rest. Tenants of one rank are in order, and the cards of one are as they were.
-    func byRank() -> [UndeclaredCardUse] {
-        var tenants: [(rank: Int, slug: String, cards: ArraySlice<UndeclaredCardUse>)] = []
-        var rest = self[...]
-        while let slug = rest.first?.tenant {
-            let cards = rest.prefix { $0.tenant.hasSameBytes(as: slug) }
-            rest = rest.dropFirst(cards.count)
-            tenants.append((cards.rank, slug, cards))
-        }
-        tenants.sort { left, right in
-            left.rank == right.rank ? left.slug.precedesInBytes(right.slug) : left.rank < right.rank
-        }
-        return tenants.flatMap { $0.cards }
-    }
-}
-
-extension ArraySlice<UndeclaredCardUse> {
-    /// How soon the tenant that they belong to is named.
-    fileprivate var rank: Int {
-        if contains(where: \.takesAllPayments) { return 0 }
-        return contains { $0.use == .outOfUse } ? 1 : 2
+extension UndeclaredCardUse: OfTenant {
+    /// By what is led elsewhere: first tenants of which no declared card is in use, then those with a declared one out of use,
+    /// then the rest.
+    static func rank(_ cards: ArraySlice<UndeclaredCardUse>) -> Int {
+        if cards.contains(where: \.takesAllPayments) { return 0 }
+        return cards.contains { $0.use == .outOfUse } ? 1 : 2
     }
 }

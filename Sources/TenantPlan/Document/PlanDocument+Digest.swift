@@ -15,20 +15,15 @@ extension PlanDocument {
     }
 
     /// What tells whether anything was edited that the id leaves out, since it moves without anybody changing the plan: the
-    /// revision, what the risks reach, in their order, and cards that nobody declares. Somebody approves what stands in the file. With the id, which is
-    /// in it as well, it is a digest of everything.
+    /// revision, what the risks reach, in their order, and by what customers pay though nobody declares it. Somebody approves what
+    /// stands in the file. With the id, which is in it as well, it is a digest of everything.
     var fileDigest: String {
         var writer = JSONWriter()
         writer.array { writer in
             writer.element { $0.write(string: id) }
             writer.element { $0.write(JSON.integer(database.revision)) }
             for note in risks { writer.element { note.write(to: &$0, only: .all) } }
-            guard !undeclaredCardUse.isEmpty else { return }
-            writer.element { writer in
-                writer.array { writer in
-                    for card in undeclaredCardUse { writer.element { card.write(to: &$0) } }
-                }
-            }
+            if !undeclaredUse.isEmpty { writer.element { undeclaredUse.write(to: &$0) } }
         }
         var hasher = SHA256()
         hasher.update(data: writer.bytes)

@@ -18,7 +18,7 @@ extension PlanDocument {
     /// Which form is written.
     enum Form {
         /// What the id is the digest of: without the id itself, without the revision, which moves with every apply of
-        /// anybody, and without cards that nobody declares, which come and go by what people do in the bots.
+        /// anybody, and without what nobody declares, which comes and goes by what people do in the bots.
         case identified
         case whole
 
@@ -66,13 +66,7 @@ extension PlanDocument {
             }
         }
         if !leftToOthers.isEmpty { line("left_to_others") { $0.write(.array(leftToOthers.map(\.json))) } }
-        if form == .whole, !undeclaredCardUse.isEmpty {
-            line("undeclared_card_use") { writer in
-                writer.array { writer in
-                    for card in undeclaredCardUse { writer.element { card.write(to: &$0) } }
-                }
-            }
-        }
+        if form == .whole, !undeclaredUse.isEmpty { line("undeclared_use") { undeclaredUse.write(to: &$0) } }
         line("hints") { $0.write(.array(hints.map(\.json))) }
         line("directory_changes") { writer in
             writer.array { writer in
@@ -128,9 +122,8 @@ extension PlanDocument {
         let left = json["left_to_others"]?.array ?? []
         let leftToOthers = left.compactMap(LeftToOthers.init)
         guard leftToOthers.count == left.count else { throw .malformed("left_to_others") }
-        let cards = json["undeclared_card_use"]?.array ?? []
-        let undeclaredCardUse = cards.compactMap(UndeclaredCardEntry.init)
-        guard undeclaredCardUse.count == cards.count else { throw .malformed("undeclared_card_use") }
+        let undeclared = json["undeclared_use"].map { UndeclaredUse($0) } ?? UndeclaredUse.none
+        guard let undeclared else { throw .malformed("undeclared_use") }
         let held = json["held"]?.array ?? []
         let holds = held.compactMap(HoldNote.init)
         guard holds.count == held.count else { throw .malformed("a hold") }
@@ -173,7 +166,7 @@ extension PlanDocument {
             discardedBalance: discarded?.integer.map(DiscardedBalance.init),
             deviations: shown.0,
             leftToOthers: leftToOthers,
-            undeclaredCardUse: undeclaredCardUse,
+            undeclaredUse: undeclared,
             hints: shown.1,
             holds: holds
         )

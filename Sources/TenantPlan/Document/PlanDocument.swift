@@ -40,9 +40,8 @@ public struct PlanDocument: Sendable {
     public let deviations: [DeviationEntry]
     /// What leaves money to others, line by line.
     public let leftToOthers: [LeftToOthers]
-    /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
-    /// then of those with a declared one out of use, then of the rest; by tenant and key within.
-    public let undeclaredCardUse: [UndeclaredCardEntry]
+    /// By what customers pay though no manifest says so: the first few, and how many there are.
+    public let undeclaredUse: UndeclaredUse
     /// Renames that do nothing, sorted by tenant, kind and key.
     public let hints: [RenameHint]
     /// Holds that left tenants out.
@@ -69,7 +68,7 @@ public struct PlanDocument: Sendable {
         discardedBalance: DiscardedBalance?,
         deviations: [DeviationEntry],
         leftToOthers: [LeftToOthers] = [],
-        undeclaredCardUse: [UndeclaredCardEntry] = [],
+        undeclaredUse: UndeclaredUse = .none,
         hints: [RenameHint],
         holds: [HoldNote] = [],
         spent: [String: Int64] = [:]
@@ -92,7 +91,7 @@ public struct PlanDocument: Sendable {
         self.discardedBalance = discardedBalance
         self.deviations = deviations
         self.leftToOthers = leftToOthers
-        self.undeclaredCardUse = undeclaredCardUse
+        self.undeclaredUse = undeclaredUse
         self.hints = hints
         self.holds = holds
         self.spent = spent
@@ -148,9 +147,7 @@ extension PlanDocument {
             discardedBalance: plan.discardedBalance.map(DiscardedBalance.init),
             deviations: plan.deviations.map { DeviationEntry($0, rules) },
             leftToOthers: plan.leftToOthers,
-            undeclaredCardUse: plan.undeclaredCardUse.map {
-                UndeclaredCardEntry($0, plan.exposures, fingerprinter)
-            },
+            undeclaredUse: UndeclaredUse(firstOf: plan, fingerprinter),
             hints: plan.hints,
             holds: plan.holds.map(HoldNote.init),
             spent: plan.spent

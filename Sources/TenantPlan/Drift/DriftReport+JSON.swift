@@ -18,11 +18,7 @@ extension DriftReport {
             let counts = Change.Drift.classes.map { JSON.Member($0.rawValue, .integer(count($0))) }
             writer.member("summary") { $0.write(.object(counts)) }
             writer.member("unmanaged_rows", integer: Int64(unmanagedRows))
-            writer.member("undeclared_card_use") { writer in
-                writer.array { writer in
-                    for card in undeclaredCardUse { writer.element { card.write(to: &$0) } }
-                }
-            }
+            writer.member("undeclared_use") { undeclaredUse.write(to: &$0) }
             let counted = countedAsDrift.map(\.rawValue).sorted()
             writer.member("counted_as_drift") { $0.write(.array(counted.map(JSON.string))) }
             writer.member("rows") { writer in

@@ -25,9 +25,7 @@ extension DriftReport {
             environment: Self.environment(of: plan, against: recorded),
             rows: Self.joined((Array(changed) + Array(left) + sides.rowsWithoutFile(plan)).sorted { $0.precedes($1) }),
             unmanagedRows: plan.unmanaged.values.reduce(0, +),
-            undeclaredCardUse: plan.undeclaredCardUse.map {
-                UndeclaredCardEntry($0, plan.exposures, fingerprinter)
-            },
+            undeclaredUse: UndeclaredUse(plan, fingerprinter),
             countedAsDrift: plan.policy.countedAsDrift
         )
     }

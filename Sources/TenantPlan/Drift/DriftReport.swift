@@ -17,9 +17,8 @@ public struct DriftReport: Sendable {
     public let rows: [Row]
     /// Live rows that nobody declared: left alone, whoever put them there.
     public let unmanagedRows: Int
-    /// Cards that are in use, or out of use, though no manifest says so: first of tenants of which no declared card is in use,
-    /// then of those with a declared one out of use, then of the rest; by tenant and key within.
-    public let undeclaredCardUse: [UndeclaredCardEntry]
+    /// By what customers pay though no manifest says so: all of it.
+    public let undeclaredUse: UndeclaredUse
     /// What the policy in force counts as drift, and is only named otherwise.
     public let countedAsDrift: Set<CountedDrift>
 
@@ -67,10 +66,10 @@ public struct DriftReport: Sendable {
     public var isOfOtherEnvironment: Bool { environment != environmentInForce }
 
     /// Whether an apply, or a person, has something to decide: a value that has come to what the manifest says is settled.
-    public var hasDrift: Bool { rows.contains { $0.drift > .converged } || hasCardDrift }
+    public var hasDrift: Bool { rows.contains { $0.drift > .converged } || hasDriftByPolicy }
 
-    /// Whether there are cards that the policy in force counts as drift.
-    var hasCardDrift: Bool { !undeclaredCardUse.isEmpty && countedAsDrift.contains(.undeclaredCardUse) }
+    /// Whether there is anything that is only named otherwise, and that the policy in force counts as drift.
+    var hasDriftByPolicy: Bool { countedAsDrift.contains(where: undeclaredUse.holds) }
 
     /// How many rows there are of a class.
     public func count(_ drift: Change.Drift) -> Int {

@@ -22,9 +22,9 @@ public struct TextDriftRenderer: Sendable {
             }
             text += self.text(row)
         }
-        let cards = plan.undeclaredCards(report.undeclaredCardUse)
+        let undeclared = plan.undeclared(report.undeclaredUse)
         // What is first has no blank line above it.
-        text += text.isEmpty ? String(cards.drop(while: \.isNewline)) : cards
+        text += text.isEmpty ? String(undeclared.drop(while: \.isNewline)) : undeclared
         return text + (text.isEmpty ? "" : "\n") + otherEnvironment(report) + summary(report)
     }
 
@@ -65,15 +65,15 @@ public struct TextDriftRenderer: Sendable {
             return count == 0 ? nil : "\(count) \(drift.words)"
         }
         let tenants = Set(report.rows.lazy.filter { $0.drift != .none }.map(\.tenant)).count
-        let cards = [report.undeclaredCardUse.summary].compactMap(\.self)
+        let undeclared = [report.undeclaredUse.summary].compactMap(\.self)
         let asApplied = "every value that was applied is as it was"
         var parts: [String]
         if !counted.isEmpty {
-            parts = [counted.joined(separator: ", ") + " in \(Count.of(tenants, "tenant"))"] + cards
-        } else if report.hasCardDrift {
-            parts = cards + [asApplied]
+            parts = [counted.joined(separator: ", ") + " in \(Count.of(tenants, "tenant"))"] + undeclared
+        } else if report.hasDriftByPolicy {
+            parts = undeclared + [asApplied]
         } else {
-            parts = ["none", asApplied] + cards
+            parts = ["none", asApplied] + undeclared
         }
         let unmanaged = report.unmanagedRows
         if unmanaged > 0 { parts.append("\(Count.of(unmanaged, "unmanaged row")) left alone") }

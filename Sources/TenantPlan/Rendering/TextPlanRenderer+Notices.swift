@@ -46,22 +46,42 @@ extension TextPlanRenderer {
         }
     }
 
-    /// Cards that no manifest has a say about, and how one gets it. Of many those of one tenant are one line: shops whose admins
-    /// add cards in the bot would have every plan begin with a screen of them.
-    func undeclaredCards(_ cards: [UndeclaredCardEntry]) -> String {
-        guard !cards.isEmpty else { return "" }
-        var text = "\n" + style(.yellow, "Cards that nobody looks after:") + "\n"
-        for (card, count) in cards.groups(joiningTenants: cards.count > Self.mostCards) {
-            let name = TerminalText.escaped("\(card.tenant): \(card.name)")
-            let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
-            text += "  \(name), \(card.numberText.text), \(card.words)\(more)\n"
+    /// By what customers pay though no manifest has a say about it, and how one gets it. Of many those of one tenant are one line:
+    /// shops whose admins add cards in the bot would have every report begin with a screen of them.
+    func undeclared(_ use: UndeclaredUse) -> String {
+        var text = ""
+        if !use.cards.isEmpty {
+            text += "\n" + style(.yellow, "Cards that nobody looks after:") + "\n"
+            for (card, count) in use.cards.groups(joiningTenants: use.cards.count > Self.mostNamed) {
+                text += line(card.tenant, "\(card.name), ", card.numberText, ", \(card.words)", count)
+            }
+            text += trailer(more: use.moreCards, use.cards.advice)
         }
-        for advice in cards.advice { text += style(.dim, "  \(advice.words) `\(advice.code)`.") + "\n" }
+        if !use.payments.isEmpty {
+            text += "\n" + style(.yellow, "Settings of payments that nobody looks after:") + "\n"
+            for (setting, count) in use.payments.groups(joiningTenants: use.payments.count > Self.mostNamed) {
+                text += line(setting.tenant, "\(setting.name) ", setting.valueText, ", \(setting.words)", count)
+            }
+            text += trailer(more: use.morePayments, use.payments.advice)
+        }
         return text
     }
 
-    /// How many cards are named one by one.
-    private static let mostCards = 20
+    private func line(_ tenant: String, _ name: String, _ value: ShownText, _ words: String, _ count: Int) -> String {
+        let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
+        return "  " + TerminalText.escaped("\(tenant): \(name)") + value.text + TerminalText.escaped(words) + more
+            + "\n"
+    }
+
+    private func trailer(more: String?, _ advice: [(words: String, code: String)]) -> String {
+        let more = more.map { "  … \($0) `\(UndeclaredUse.report)`.\n" } ?? ""
+        return advice.reduce(into: more) { text, advice in
+            text += style(.dim, "  \(advice.words) `\(TerminalText.escaped(advice.code))`.") + "\n"
+        }
+    }
+
+    /// How many cards, or settings, are named one by one.
+    private static let mostNamed = 20
 
     /// Whose money the manifests do not decide about.
     func leftToOthers(_ document: PlanDocument) -> String {
@@ -98,7 +118,7 @@ extension PlanDocument {
         var parts: [String] = []
         if let discardedBalance { parts.append(discardedBalance.words) }
         if let words = purgedWithoutKey.wordsWithoutKey { parts.append(words) }
-        if let words = undeclaredCardUse.summary { parts.append(words) }
+        if let words = undeclaredUse.summary { parts.append(words) }
         if unmanagedRows > 0 { parts.append("\(Count.of(unmanagedRows, "unmanaged row")) left alone") }
         let deviating = deviations.count
         if deviating > 0 { parts.append("\(Count.of(deviating, "row")) not as declared and left to others") }

@@ -23,7 +23,7 @@ public struct TextPlanRenderer: Sendable {
         if !document.directory.isEmpty { sink(directory(document.directory)) }
         render(document.entries, document.deviations[...], to: sink)
         let hints =
-            held(document) + undeclaredCards(document.undeclaredCardUse) + leftToOthers(document) + hints(document)
+            held(document) + undeclared(document.undeclaredUse) + leftToOthers(document) + hints(document)
         let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
         sink(hints + (isBlank ? "" : "\n") + summary(document))
     }

@@ -49,25 +49,6 @@ extension UndeclaredCardUse.Cause {
 }
 
 extension [UndeclaredCardEntry] {
-    /// How many tenants are paid elsewhere altogether, then how many cards there are of each kind; `nil` where there is none.
-    package var summary: String? {
-        let tenants = Set(lazy.filter { $0.takesAllPayments }.map { $0.tenant }).count
-        let words = "\(Count.of(tenants, "tenant")) whose payments all go to cards that no manifest declares"
-        let parts = [tenants > 0 ? words : nil, counts].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: "; ")
-    }
-
-    /// How many there are of each kind: `1 card in use that no manifest declares`; `nil` where there is none.
-    package var counts: String? {
-        let inUse = count { $0.use == .inUse }
-        var parts: [String] = []
-        if inUse > 0 { parts.append("\(Count.of(inUse, "card")) in use that no manifest declares") }
-        if inUse < count {
-            parts.append("\(Count.of(count - inUse, "declared card")) not in use, though no manifest says so")
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "; ")
-    }
-
     /// Each card with how many it stands for: for itself, or for all of its tenant that are likewise in use or not.
     func groups(joiningTenants: Bool) -> [(card: UndeclaredCardEntry, count: Int)] {
         var groups: [(card: UndeclaredCardEntry, count: Int)] = []

@@ -66,7 +66,7 @@ extension Plan {
         ledger = ledger.map { $0.without(forgotten[$0.tenant]?[$0.rows.kind] ?? []) }
         // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
         (deviations, leftToOthers, hints, unresolved, unmanaged) = ([], [], [], [], [:])
-        undeclaredCardUse = []
+        (undeclaredCardUse, undeclaredPaymentUse) = ([], [])
         self.isNarrowed = isNarrowed
     }
 }

@@ -33,7 +33,7 @@ public enum PlanSchema {
             "purged_without_key?": .record(ResourceKind.all.map { JSON.Member($0.name + "?", count) }),
             "discarded_balance_kopeks?": .integers(.min ... .max),
             "deviations": .list(of: .rows(deviation)), "left_to_others?": .list(of: .reference("left")),
-            "undeclared_card_use?": .list(of: .reference("undeclared_card")),
+            "undeclared_use?": .reference("undeclared_use"),
             "hints": .list(of: .reference("hint")),
             "directory_changes": .list(of: directoryChange),
             "held?": .list(of: .reference("hold")),
@@ -129,6 +129,24 @@ public enum PlanSchema {
                     "risks": .list(of: .map(["enum": .texts(Risk.allCases.filter(\.isAboutMoney).map(\.rawValue))])),
                     "source": .reference("source"), "tenants": .list(of: .type("string")),
                     "protected": .list(of: .type("string")),
+                ])
+            ),
+            JSON.Member(
+                "undeclared_use",
+                .record([
+                    "tenants_paid_elsewhere": count, "cards_in_use": count, "cards_out_of_use": count,
+                    "payment_settings": count, "cards": .list(of: .reference("undeclared_card")),
+                    "payments": .list(of: .reference("undeclared_payment")),
+                ])
+            ),
+            JSON.Member(
+                "undeclared_payment",
+                .record([
+                    "tenant": .type("string"), "kind": .map(["enum": .texts(ResourceKind.all.map(\.name))]),
+                    "key": .type("string"), "field": .type("string"), "value": .map(["title": .string("any JSON")]),
+                    "sensitive": .type("boolean"), "feature": JSON.type("string").orNull,
+                    "risk": .map(["enum": .texts([Risk.merchantChanged, .approverChanged].map(\.rawValue))]),
+                    "path": .type("string"),
                 ])
             ),
             JSON.Member(

@@ -1,4 +1,5 @@
 internal import Logging
+internal import TenantModel
 
 extension Concern {
     /// One sentence for people.
@@ -15,7 +16,7 @@ extension Concern {
             "\(tenant) is held and not as declared: \(difference.words)"
         case .heldBack(let tenant, let difference, _): "\(tenant) waits for somebody: \(difference.words)"
         case .refused(let tenant, let fault): "\(tenant) cannot be applied: \(fault.message)"
-        case .undeclaredCards(let tenant, let cards): "\(tenant) has \(cards.words)"
+        case .undeclared(_, let tenant, let found): "\(tenant) has \(found.words)"
         }
     }
 
@@ -38,9 +39,10 @@ extension Concern {
             fields["secrets_missing"] = .texts(obstacle.secrets)
             fields["holds"] = .texts(obstacle.holds)
         case .refused(_, let fault): fields["code"] = .string(fault.id)
-        case .undeclaredCards(_, let cards):
-            fields["cards"] = .texts(cards.names)
-            if cards.count > cards.names.count { fields["cards_more"] = .count(cards.count - cards.names.count) }
+        case .undeclared(let counted, _, let found):
+            fields[counted.listName] = .texts(found.names)
+            let more = found.count - found.names.count
+            if more > 0 { fields[counted.listName + "_more"] = .count(more) }
         }
         // What there is none of would only be in the way.
         return fields.filter { $0.value != .array([]) }
@@ -70,7 +72,7 @@ extension Concern.Subject {
         case .manifests: "the manifests"
         case .directory: "the whole directory"
         case .tenant(let slug): slug
-        case .cards(let slug): "the cards of \(slug)"
+        case .undeclared(let counted, let slug): "the \(counted.listName) of \(slug)"
         }
     }
 
@@ -78,7 +80,17 @@ extension Concern.Subject {
     var fields: Logger.Metadata {
         switch self {
         case .manifests, .directory: [:]
-        case .tenant(let slug), .cards(let slug): ["tenant": .string(slug)]
+        case .tenant(let slug), .undeclared(_, let slug): ["tenant": .string(slug)]
+        }
+    }
+}
+
+extension CountedDrift {
+    /// What is listed where a tenant has it.
+    fileprivate var listName: String {
+        switch self {
+        case .undeclaredCardUse: "cards"
+        case .undeclaredPaymentUse: "payments"
         }
     }
 }

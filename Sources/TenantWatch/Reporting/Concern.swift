@@ -1,5 +1,7 @@
-/// Something that is not as declared and stays so until somebody does something. Holds no value of any row, and
-/// of the number of a card what may be seen.
+public import TenantModel
+
+/// Something that is not as declared and stays so until somebody does something. Holds no value of any row but what
+/// may be seen of what nobody declares.
 public enum Concern: Sendable, Hashable {
     /// The manifests have errors.
     case invalidManifests(count: Int, findings: [String])
@@ -12,9 +14,9 @@ public enum Concern: Sendable, Hashable {
     /// The database refused what was to be written for a tenant.
     case refused(tenant: String, WatchFault)
 
-    /// Cards of a tenant are in use, or are not, though no manifest says so, and the policy in force counts that as drift. No apply
+    /// By what customers of a tenant pay though no manifest says so, where the policy in force counts that as drift. No apply
     /// changes anything about it.
-    case undeclaredCards(tenant: String, UndeclaredCards)
+    case undeclared(CountedDrift, tenant: String, Undeclared)
 
     /// What it is about: there is one concern a subject.
     public var subject: Subject {
@@ -22,7 +24,7 @@ public enum Concern: Sendable, Hashable {
         case .invalidManifests: .manifests
         case .directory: .directory
         case .differs(let tenant, _), .heldBack(let tenant, _, _), .refused(let tenant, _): .tenant(tenant)
-        case .undeclaredCards(let tenant, _): .cards(ofTenant: tenant)
+        case .undeclared(let counted, let tenant, _): .undeclared(counted, ofTenant: tenant)
         }
     }
 
@@ -34,15 +36,16 @@ public enum Concern: Sendable, Hashable {
         case directory
         /// One tenant, by its slug.
         case tenant(String)
-        /// The cards of one tenant, by its slug: they may stay as they are while the rest of it is applied.
-        case cards(ofTenant: String)
+        /// What nobody declares of one tenant, by its slug: it may stay as it is while the rest of it is applied.
+        case undeclared(CountedDrift, ofTenant: String)
     }
 
-    /// Cards that no manifest has a say about.
-    public struct UndeclaredCards: Sendable, Hashable {
+    /// Cards, or settings of payments, that no manifest has a say about.
+    public struct Undeclared: Sendable, Hashable {
         /// How many there are of each kind, in words.
         public let words: String
-        /// The rows by name and masked number, `card id 41, 621986…9007 #2eaa686e`, the first ``Difference/mostNamed``.
+        /// Each by name and what may be seen of its value, `card id 41, 621986…9007 #2eaa686e`, the first
+        /// ``Difference/mostNamed``.
         public let names: [String]
         /// How many there are.
         public let count: Int

@@ -1,3 +1,5 @@
+internal import TenantModel
+
 /// What has been said about what is not as declared, so that it is said once.
 struct ConcernList: Sendable {
     private var bySubject: [Concern.Subject: Concern] = [:]
@@ -27,7 +29,7 @@ extension Concern.Subject {
         switch self {
         case .manifests, .directory: ""
         case .tenant(let slug): slug
-        case .cards(let slug): slug + "/cards"
+        case .undeclared(let counted, let slug): slug + "/" + counted.rawValue
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Logging
+internal import TenantModel
 
 extension WatchNotice {
     /// Writes the line of the notice.
@@ -37,7 +38,7 @@ extension WatchNotice {
         case .concern(.differs): "differs"
         case .concern(.heldBack): "held_back"
         case .concern(.refused): "refused"
-        case .concern(.undeclaredCards): "undeclared_card_use"
+        case .concern(.undeclared(let counted, _, _)): counted.rawValue
         case .settled: "settled"
         case .fault: "fault"
         case .recovered: "recovered"

@@ -62,7 +62,8 @@ struct Round: Sendable {
         let options = await source.planOptions(state.sourceCommit)
         // Held tenants are looked at like all others: somebody may want to know how far apart they are by now.
         let planned = try reconciler.plan(manifests, options.forReport, against: recorded, state)
-        let sorting = TenantSorting(planned, holds: recorded.holds)
+        let undeclared = UndeclaredUse(planned.plan, state.fingerprinter)
+        let sorting = TenantSorting(planned, holds: recorded.holds, undeclared: undeclared)
         guard mode == .heal else {
             report.concerns = sorting.differences
             return

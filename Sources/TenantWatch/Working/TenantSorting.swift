@@ -11,19 +11,24 @@ struct TenantSorting {
     private var differing: [(tenant: String, difference: Concern.Difference)] = []
     private var obstacles: [String: Concern.TenantObstacle] = [:]
     private let changesDirectory: Bool
-    /// Cards that no manifest has a say about, a tenant each, where the policy in force counts them as drift.
-    private let undeclaredCards: [Concern]
+    /// By what customers pay though no manifest says so, a tenant each, where the policy in force counts it as drift.
+    private let undeclared: [Concern]
 
     /// Sorts the tenants of a plan.
     ///
     /// - Parameters:
     ///   - planned: A plan of held tenants as well.
     ///   - holds: Who is held.
-    init(_ planned: PlannedChanges, holds: [Hold]) {
+    ///   - undeclared: By what customers pay though no manifest says so.
+    init(_ planned: PlannedChanges, holds: [Hold], undeclared: UndeclaredUse) {
         let (plan, document) = (planned.plan, planned.document)
         changesDirectory = !plan.directory.isEmpty
-        undeclaredCards =
-            plan.policy.countedAsDrift.contains(.undeclaredCardUse) ? Self.concerns(document.undeclaredCardUse) : []
+        self.undeclared = plan.policy.countedAsDrift.sorted { $0.rawValue < $1.rawValue }.flatMap { counted in
+            switch counted {
+            case .undeclaredCardUse: Self.concerns(undeclared.cards)
+            case .undeclaredPaymentUse: Self.concerns(undeclared.payments)
+            }
+        }
         var acknowledgements: [String] = []
         if !holds.isEmpty { note(holds, plan) }
         let held = obstacles
@@ -63,15 +68,15 @@ struct TenantSorting {
             + differing.map { tenant, difference in
                 obstacles[tenant].map { .heldBack(tenant: tenant, difference, $0) }
                     ?? .differs(tenant: tenant, difference)
-            } + withoutChanges + undeclaredCards
+            } + withoutChanges + undeclared
     }
 
-    /// The tenants that wait for somebody, and cards that an apply leaves as they are.
+    /// The tenants that wait for somebody, and what an apply leaves as it is.
     var heldBack: [Concern] {
         directoryConcerns
             + differing.compactMap { tenant, difference in
                 obstacles[tenant].map { .heldBack(tenant: tenant, difference, $0) }
-            } + withoutChanges + undeclaredCards
+            } + withoutChanges + undeclared
     }
 
     private var directoryConcerns: [Concern] { obstacle.map { [.directory($0)] } ?? [] }
@@ -84,20 +89,22 @@ struct TenantSorting {
             .map { .heldBack(tenant: $0.key, nothing, $0.value) }
     }
 
-    private static func concerns(_ cards: [UndeclaredCardEntry]) -> [Concern] {
+    /// One for each tenant of which there is something.
+    private static func concerns<Entry: NamedInLog>(_ entries: [Entry]) -> [Concern] {
         var concerns: [Concern] = []
-        var rest = cards[...]
+        var rest = entries[...]
         while let first = rest.first {
             let own = Array(rest.prefix { $0.tenant == first.tenant })
             rest = rest.dropFirst(own.count)
             var hasher = Hasher()
-            for card in own { hasher.combine(card) }
+            for entry in own { hasher.combine(entry) }
             concerns.append(
-                .undeclaredCards(
+                .undeclared(
+                    Entry.counted,
                     tenant: first.tenant,
-                    Concern.UndeclaredCards(
-                        words: own.counts ?? "",
-                        names: own.prefix(Concern.Difference.mostNamed).map(\.nameAndNumber),
+                    Concern.Undeclared(
+                        words: Entry.counts(own).words ?? "",
+                        names: own.prefix(Concern.Difference.mostNamed).map(\.nameInLog),
                         count: own.count,
                         signature: hasher.finalize()
                     )
@@ -164,5 +171,30 @@ extension PlanEntry {
             hasher.combine(field.after)
         }
         group?.hasher = hasher
+    }
+}
+
+/// Something that customers pay by though no manifest says so, as the log of a watch names it.
+private protocol NamedInLog: Hashable {
+    /// What a policy calls it that counts it as drift.
+    static var counted: CountedDrift { get }
+    var tenant: String { get }
+    /// Which it is, with what may be seen of its value, so that another value is seen.
+    var nameInLog: String { get }
+    static func counts(_ entries: [Self]) -> UndeclaredUse.Counts
+}
+
+extension UndeclaredCardEntry: NamedInLog {
+    fileprivate static var counted: CountedDrift { .undeclaredCardUse }
+    fileprivate var nameInLog: String { nameAndNumber }
+    fileprivate static func counts(_ entries: [Self]) -> UndeclaredUse.Counts { UndeclaredUse(cards: entries).counts }
+}
+
+extension UndeclaredPaymentEntry: NamedInLog {
+    fileprivate static var counted: CountedDrift { .undeclaredPaymentUse }
+    // A line of a log is read by people too.
+    fileprivate var nameInLog: String { String(nameAndValue.prefix(200)) }
+    fileprivate static func counts(_ entries: [Self]) -> UndeclaredUse.Counts {
+        UndeclaredUse(payments: entries).counts
     }
 }

@@ -17,8 +17,9 @@ struct Drift: AsyncParsableCommand {
             change of a manifest alone is no drift; rows that nobody declared are none either ('get --unmanaged'). \
             Held tenants are looked at like all others, and so are those whose file is gone. What is only observed was \
             never applied: it is shown where it is not as declared, and is no drift. Cards in use that no manifest declares, \
-            and declared ones that are not in use though no manifest says so, are named; they are drift where _policy.yaml \
-            says `drift: { undeclared_card_use: true }`.
+            and declared ones that are not in use though no manifest says so, are named, and so are merchants, gateways \
+            and approvers in use that no manifest declares; they are drift where _policy.yaml says \
+            `drift: { undeclared_card_use: true, undeclared_payment_use: true }`.
 
             EXAMPLES
               tenantctl drift

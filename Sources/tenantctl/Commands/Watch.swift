@@ -134,7 +134,7 @@ struct Watch: AsyncParsableCommand {
         case .refused(_, let fault): ExitStatus(rawValue: fault.exitCode) ?? .failed
         case .heldBack(_, _, let obstacle) where obstacle.isHold: mode == .heal ? nil : present
         case .directory, .heldBack: .notAcknowledged
-        case .differs, .undeclaredCards: present
+        case .differs, .undeclared: present
         }
     }
 

@@ -79,18 +79,40 @@ extension HTMLPlanRenderer {
         return text
     }
 
-    /// Cards that no manifest has a say about, and how one gets it.
-    func undeclaredCards(of document: PlanDocument) -> HTMLFragment {
-        guard !document.undeclaredCardUse.isEmpty else { return "" }
-        var text: HTMLFragment = "<section>\n<h2>Cards that nobody looks after</h2>\n<ul>\n"
-        for card in document.undeclaredCardUse {
-            text +=
-                "<li><bdi>\(card.tenant)</bdi>: <bdi>\(card.name)</bdi>, \(card.numberText.html), \(card.words)</li>\n"
+    /// By what customers pay though no manifest has a say about it, and how one gets it.
+    func undeclared(in document: PlanDocument) -> HTMLFragment {
+        let use = document.undeclaredUse
+        let cards = use.cards.map { card -> HTMLFragment in
+            "<li><bdi>\(card.tenant)</bdi>: <bdi>\(card.name)</bdi>, \(card.numberText.html), \(card.words)</li>\n"
         }
+        let settings = use.payments.map { setting -> HTMLFragment in
+            """
+            <li><bdi>\(setting.tenant)</bdi>: <bdi>\(setting.name)</bdi> \(setting.valueText.html), \
+            <bdi>\(setting.words)</bdi></li>\n
+            """
+        }
+        var text = section("Cards that nobody looks after", cards, more: use.moreCards, use.cards.advice)
+        text += section(
+            "Settings of payments that nobody looks after",
+            settings,
+            more: use.morePayments,
+            use.payments.advice
+        )
+        return text
+    }
+
+    private func section(
+        _ heading: String,
+        _ rows: [HTMLFragment],
+        more: String?,
+        _ advice: [(words: String, code: String)]
+    ) -> HTMLFragment {
+        guard !rows.isEmpty else { return "" }
+        var text: HTMLFragment = "<section>\n<h2>\(heading)</h2>\n<ul>\n"
+        for row in rows { text += row }
+        if let more { text += "<li>… \(more) <code>\(UndeclaredUse.report)</code>.</li>\n" }
         text += "</ul>\n"
-        for advice in document.undeclaredCardUse.advice {
-            text += "<p class=\"why\">\(advice.words) <code>\(advice.code)</code>.</p>\n"
-        }
+        for advice in advice { text += "<p class=\"why\">\(advice.words) <code>\(advice.code)</code>.</p>\n" }
         text += "</section>\n"
         return text
     }

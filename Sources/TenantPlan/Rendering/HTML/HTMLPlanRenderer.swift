@@ -38,7 +38,7 @@ public struct HTMLPlanRenderer: Sendable {
         top += directory(of: document)
         top += removals(overview)
         top += missing(of: document)
-        top += undeclaredCards(of: document)
+        top += undeclared(in: document)
         top += leftToOthers(of: document)
         if !overview.tenants.isEmpty {
             top += "<section aria-labelledby=\"tenants\">\n<h2 id=\"tenants\">Tenants</h2>\n"

@@ -40,10 +40,12 @@ public struct MarkdownPlanRenderer: Sendable {
         let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
         let left = moneyLeft(of: document, isWhole: isWhole)
-        let cards = undeclaredCards(of: document, isWhole: isWhole)
+        let undeclared = undeclaredSections(of: document, isWhole: isWhole)
         // Nobody is asked about either, so that they keep a little of the room, however much else there is.
-        let (room, advice) = (page.room, isWhole ? self.advice(of: document) : "")
-        let heldForCards = page.hold(min(length(of: cards) + advice.length, room / 8))
+        let room = page.room
+        let heldForUndeclared = undeclared.map { section in
+            page.hold(min(length(of: section.rows) + section.end.length, room / 8))
+        }
         let heldForMoney = page.hold(min(length(of: left), room / 8))
         // A plan that fits is shown as it is; of one that does not, risks may take half of the room before they are put together.
         var grave = graveRows(overview, room: isWhole ? limit : page.room / 2)
@@ -58,8 +60,10 @@ public struct MarkdownPlanRenderer: Sendable {
         addDirectory(of: document, to: &page)
         addRemovals(grave, to: &page)
         addMissing(of: document, to: &page)
-        page.release(heldForCards)
-        page.add("card", heading: "### Cards that nobody looks after\n\n", rows: cards, end: "\n\(advice)")
+        for (section, held) in zip(undeclared, heldForUndeclared) {
+            page.release(held)
+            page.add(section.what, heading: section.heading, rows: section.rows, end: section.end)
+        }
         page.release(heldForMoney)
         page.add("line of management", heading: "### Money that is left to others\n\n", rows: left)
         let omitted = addTenants(overview, to: &page)
@@ -98,17 +102,38 @@ public struct MarkdownPlanRenderer: Sendable {
         }
     }
 
-    /// Cards that no manifest has a say about; where there is no room for all those of one tenant that are likewise in use, or
-    /// not, are one row. What is left out is of those tenants that the plan names last.
-    private func undeclaredCards(of document: PlanDocument, isWhole: Bool) -> [MarkdownPage.Row] {
-        document.undeclaredCardUse.groups(joiningTenants: !isWhole).map { card, count in
+    /// Rows below a heading of their own.
+    private struct Section {
+        let what: String
+        let heading: MarkdownFragment
+        let rows: [MarkdownPage.Row]
+        let end: MarkdownFragment
+    }
+
+    /// By what customers pay though no manifest has a say about it; where there is no room for all those of one tenant that are
+    /// likewise in use, or not, are one row. What is left out is of those tenants that the plan names last.
+    private func undeclaredSections(of document: PlanDocument, isWhole: Bool) -> [Section] {
+        let use = document.undeclaredUse
+        func row(_ tenant: String, _ words: MarkdownFragment, _ count: Int, _ kind: String?) -> MarkdownPage.Row {
             let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
-            return MarkdownPage.Row(
-                "- \(card.tenant): \(words(card))\(words: more)\n",
-                count: count,
-                kind: card.use.words
-            )
+            return MarkdownPage.Row("- \(tenant): \(words)\(words: more)\n", count: count, kind: kind)
         }
+        let cards = use.cards.groups(joiningTenants: !isWhole).map { row($0.tenant, words($0), $1, $0.use.words) }
+        let settings = use.payments.groups(joiningTenants: !isWhole).map { row($0.tenant, words($0), $1, nil) }
+        return [
+            Section(
+                what: "card",
+                heading: "### Cards that nobody looks after\n\n",
+                rows: cards,
+                end: end(more: use.moreCards, isWhole ? use.cards.advice : [])
+            ),
+            Section(
+                what: "setting",
+                heading: "### Settings of payments that nobody looks after\n\n",
+                rows: settings,
+                end: end(more: use.morePayments, isWhole ? use.payments.advice : [])
+            ),
+        ]
     }
 
     private func words(_ card: UndeclaredCardEntry) -> MarkdownFragment {
@@ -116,9 +141,21 @@ public struct MarkdownPlanRenderer: Sendable {
         return "\(Excerpt(card.name, longest: longestValue).markdown), \(number), \(words: card.words)"
     }
 
-    /// How a manifest gets hold of such cards.
-    private func advice(of document: PlanDocument) -> MarkdownFragment {
-        document.undeclaredCardUse.advice.reduce(into: "") { text, advice in
+    private func words(_ setting: UndeclaredPaymentEntry) -> MarkdownFragment {
+        let value = Excerpt(setting.valueText.text, longest: 2 * longestValue).markdown
+        let feature = setting.feature.map { Excerpt($0, longest: longestValue).markdown }
+        let around = setting.wordsAround
+        let of: MarkdownFragment = feature.map { " of \($0)" } ?? ""
+        return """
+            \(Excerpt(setting.name, longest: longestValue).markdown) \(value), \
+            \(words: around.before)\(of)\(words: around.after)
+            """
+    }
+
+    /// How many there are besides, and how a manifest gets hold of such as these.
+    private func end(more: String?, _ advice: [(words: String, code: String)]) -> MarkdownFragment {
+        let more: MarkdownFragment = more.map { "- … \(words: $0) \(UndeclaredUse.report).\n" } ?? ""
+        return advice.reduce(into: "\(more)\n") { text, advice in
             text += "\(words: advice.words) \(advice.code).\n\n"
         }
     }

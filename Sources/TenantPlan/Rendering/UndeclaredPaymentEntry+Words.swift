@@ -1,0 +1,51 @@
+internal import CanonicalJSON
+internal import TenantModel
+
+extension UndeclaredPaymentEntry {
+    /// Which value it is: `bot zarinpal_merchant_id`, `configuration YOOKASSA_SHOP_ID`, `feature yookassa config`.
+    package var name: String {
+        switch kind {
+        case .bot: "\(kind.name) \(field)"
+        case .configuration: "\(kind.name) \(key)"
+        default: "\(kind.name) \(key) \(field)"
+        }
+    }
+
+    /// ``name`` with what may be seen of its value, so that another value is seen.
+    package var nameAndValue: String { "\(name) \(valueText.text)" }
+
+    /// What may be seen of its value, in words.
+    var valueText: ShownText { ShownText(value, unit: kind.unit(ofField: field, ofRow: key)) }
+
+    /// What there is to know about it.
+    var words: String { wordsAround.before + (feature.map { " of " + $0 } ?? "") + wordsAround.after }
+
+    /// The same around the name of the feature, which is somebody's own text.
+    var wordsAround: (before: String, after: String) {
+        switch risk {
+        case .approverChanged: ("decides who approves payments", ", and no manifest declares it")
+        default: ("decides where payments", " go, and no manifest declares it")
+        }
+    }
+}
+
+extension [UndeclaredPaymentEntry] {
+    /// How a manifest gets hold of them.
+    var advice: [(words: String, code: String)] {
+        guard let first else { return [] }
+        return [("One in use is the manifest's once that declares it; the first one by", first.path)]
+    }
+
+    /// Each setting with how many it stands for: for itself, or for all of its tenant.
+    func groups(joiningTenants: Bool) -> [(setting: UndeclaredPaymentEntry, count: Int)] {
+        var groups: [(setting: UndeclaredPaymentEntry, count: Int)] = []
+        for setting in self {
+            if joiningTenants, let last = groups.last, last.setting.tenant.hasSameBytes(as: setting.tenant) {
+                groups[groups.count - 1].count += 1
+            } else {
+                groups.append((setting, 1))
+            }
+        }
+        return groups
+    }
+}
