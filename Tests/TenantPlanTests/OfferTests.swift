@@ -107,8 +107,11 @@ struct OfferTests {
             // Kept in columns of `bots`, which say themselves what they mean.
             ("zarinpal", "merchant_id", [.merchantChanged]), ("polls", "zarinpal_merchant_id", [.merchantChanged]),
             ("polls", "admin_notifications_chat_id", [.approverChanged]),
+            // Below a way to pay a name that nobody knows may be anything.
+            ("yookassa", "card_number", [.merchantChanged]), ("telegram_stars", "x", [.merchantChanged]),
+            ("polls", "card_number", []),
             // Of these the table says that they are about no money.
-            ("polls", "price_rounding_enabled", []), ("yookassa", "return_url", []),
+            ("polls", "price_rounding_enabled", []), ("yookassa", "return_url", []), ("yookassa", "vatCode", []),
             ("polls", "api_token", []), ("polls", "shop_id_x", []), ("polls", "prices", []), ("polls", "", []),
         ] as [(String, String, [Risk])]
     )

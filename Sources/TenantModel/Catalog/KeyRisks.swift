@@ -8,6 +8,9 @@ public struct KeyRisks: Sendable {
     /// The same, by their names in the spelling of most keys.
     private let ownFolded: [String: [RiskRule]]
 
+    /// Ways to pay that the built-in catalog does not have.
+    private let ownPayments: Set<String>
+
     /// What the bot's own keys mean, and what names tell.
     public static let builtIn = KeyRisks([])
 
@@ -19,6 +22,7 @@ public struct KeyRisks: Sendable {
             own[key.name, default: []] += key.moneyRisks
         }
         self.own = own
+        ownPayments = Set(catalogs.flatMap(\.features).lazy.filter(\.isPayment).map(\.name))
         let sorted = own.sorted { $0.key.precedesInBytes($1.key) }
         ownFolded = Dictionary(sorted.map { (Self.folded($0.key), $0.value) }) { $0 + $1 }
     }
@@ -67,21 +71,21 @@ public struct KeyRisks: Sendable {
     /// - Parameters:
     ///   - name: The name as it is written.
     ///   - feature: The key of the feature.
-    /// - Returns: The rules of the first key that the name may stand for and that is known, or tells something; most names have
-    ///   none.
+    /// - Returns: The rules of the first key that the name may stand for and that is known, or tells something. Of a name that
+    ///   nobody knows nothing is told, but below a way to pay it may be a merchant as well as anything.
     public func rules(ofOption name: String, in feature: String) -> [RiskRule] {
         let asWritten = rules(of: .configuration, forRow: name)
         guard asWritten.isEmpty else { return asWritten }
-        let feature = Self.folded(feature)
+        let prefix = Self.folded(feature)
         for spelling in [Self.folded(name), Self.folded(name, dividingWords: true)] {
-            for key in [spelling, feature + "_" + spelling] {
+            for key in [spelling, prefix + "_" + spelling] {
                 if let described = Catalog.builtIn.configuration(key) { return Self.optionRules(of: described) }
-                let rules = ownFolded[key] ?? []
-                guard rules.isEmpty else { return rules }
+                if let rules = ownFolded[key] { return rules }
                 if let role = ConfigurationKey.MoneyRole(ofKey: key) { return role.risks(of: .any) }
             }
         }
-        return []
+        let isPayment = Catalog.builtIn.feature(feature)?.isPayment ?? ownPayments.contains(feature)
+        return isPayment ? [.when(.changes, .merchantChanged)] : []
     }
 
     /// What a key of the bot means where a feature is set to it: also one that is kept in a column of `bots`, of which the table

@@ -135,8 +135,6 @@ struct PaymentUse {
             if isDefault(key, value) { return nil }
             return found(field.risks + keyRisks.rules(of: kind, forRow: key), value, from: field.initial)
         }
-        // What the bot is told of a way to pay beside its switch may be anything, a merchant too.
-        if catalogs.contains(where: { $0.feature(key)?.isPayment == true }) { return .merchantChanged }
         let options = keyRisks.options(of: kind, forRow: key, field: place, in: value)
         let risks = options.compactMap { found(keyRisks.rules(ofOption: $0, in: key), $1, from: .undeclared) }
         return risks.contains(.merchantChanged) ? .merchantChanged : risks.first

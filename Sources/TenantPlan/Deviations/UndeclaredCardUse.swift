@@ -39,10 +39,11 @@ public struct UndeclaredCardUse: Sendable {
 }
 
 extension UndeclaredCardUse: OfTenant {
-    /// By what is led elsewhere: first tenants of which no declared card is in use, then those with a declared one out of use,
-    /// then the rest.
+    /// By what is led elsewhere: first tenants of which no declared card is in use, and among them those that lost one; then those
+    /// with a declared one out of use, then the rest.
     static func rank(_ cards: ArraySlice<UndeclaredCardUse>) -> Int {
-        if cards.contains(where: \.takesAllPayments) { return 0 }
-        return cards.contains { $0.use == .outOfUse } ? 1 : 2
+        let hasLost = cards.contains { $0.use == .outOfUse }
+        if cards.contains(where: \.takesAllPayments) { return hasLost ? 0 : 1 }
+        return hasLost ? 2 : 3
     }
 }
