@@ -47,7 +47,8 @@ extension Plan {
                         file: planner.tenant.file,
                         isIncluded: isIncluded,
                         isHeld: request.recorded.holds.isHeld(planner.match?.recorded.botID),
-                        deniesRole: planner.tenant.deniesRole
+                        deniesRole: planner.tenant.deniesRole,
+                        goesBack: planner.tenant.goesBack
                     )
                 )
             }
