@@ -126,6 +126,7 @@ extension Plan {
         leftToOthers += planner.leftToOthers
         undeclaredCardUse += planner.undeclaredCardUse
         hints += planner.hints
+        for (key, card) in planner.repeatedCards { repeatedCards["\(planner.tenant.slug)/\(key)"] = card }
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
         return true
     }
