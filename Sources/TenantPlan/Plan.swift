@@ -20,6 +20,8 @@ public struct Plan: Sendable {
     public internal(set) var changes: [Change] = []
     /// Who else is paid to a card of these changes, by `TENANT/KEY`: `beh/first`.
     public internal(set) var sharedCards: [String: [String]] = [:]
+    /// Rows that have the number of a card of these changes already and that nobody declared, by `TENANT/KEY`.
+    var repeatedCards: [String: RepeatedCard] = [:]
     /// The ledger after the changes, one entry for each tenant and kind that they touch.
     public internal(set) var ledger: [LedgerUpdate] = []
     /// Tenants that become protected or lose their protection, sorted by slug; each is a field of a change as well.

@@ -47,7 +47,8 @@ extension Plan {
                         file: planner.tenant.file,
                         isIncluded: isIncluded,
                         isHeld: request.recorded.holds.isHeld(planner.match?.recorded.botID),
-                        deniesRole: planner.tenant.deniesRole
+                        deniesRole: planner.tenant.deniesRole,
+                        goesBack: planner.tenant.goesBack
                     )
                 )
             }
@@ -126,6 +127,7 @@ extension Plan {
         undeclaredCardUse += planner.undeclaredCardUse
         undeclaredPaymentUse += planner.undeclaredPaymentUse
         hints += planner.hints
+        for (key, card) in planner.repeatedCards { repeatedCards["\(planner.tenant.slug)/\(key)"] = card }
         for (kind, rows) in planner.unmanaged { unmanaged[kind, default: 0] += rows }
         return true
     }

@@ -24,6 +24,8 @@ struct TenantPlanner {
     private(set) var undeclaredCardUse: [UndeclaredCardUse] = []
     private(set) var undeclaredPaymentUse: [UndeclaredPaymentUse] = []
     private(set) var hints: [RenameHint] = []
+    /// Rows that have the number of a card that comes already, by its key.
+    private(set) var repeatedCards: [String: RepeatedCard] = [:]
     private(set) var conflicts: [IdentityConflict.Clash] = []
 
     private var recorded: RecordedTenant? { match?.tenant }
@@ -81,6 +83,10 @@ struct TenantPlanner {
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
         for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
         for (place, rows) in undercutting.heldAgainst { changes[place] = changes[place].waking(rows) }
+        for (place, card) in RepeatedCards(tenant, recorded, changes).cards {
+            changes[place] = changes[place].with(risks: changes[place].risks + [.cardRepeated])
+            repeatedCards[changes[place].key] = card
+        }
         let awakening = Awakening(
             recorded,
             changes,

@@ -89,9 +89,9 @@ struct Tenantctl: AsyncParsableCommand {
         }
     }
 
-    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    private static func parsed(_ arguments: [String]) async throws -> any ParsableCommand {
         do {
-            return try parseAsRoot(arguments)
+            return try await asyncParseAsRoot(arguments)
         } catch {
             throw ForeignOptions.explained(error, arguments)
         }
@@ -100,7 +100,8 @@ struct Tenantctl: AsyncParsableCommand {
     private static func run(_ arguments: [String]) async throws {
         try CommandNames.check(arguments)
         try RepeatedOptions.check(arguments)
-        var command = try parsed(arguments)
+        try ForeignOptions.check(arguments)
+        var command = try await parsed(arguments)
         Interruption.heed(for: command)
         if var command = command as? any AsyncParsableCommand {
             try await command.run()

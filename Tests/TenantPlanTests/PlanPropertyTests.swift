@@ -1,10 +1,11 @@
+import PureTesting
 import TenantModel
 import TenantPlan
 import Testing
 
 @Suite("Whatever the three sides hold")
 struct PlanPropertyTests {
-    private static let seeds = UInt64(0)..<60
+    private static let seeds = Seeds.range(60)
 
     @Test("a plan brings what is managed to what is declared, and the next plan is empty", arguments: seeds)
     func convergence(seed: UInt64) throws {
@@ -148,7 +149,7 @@ struct PlanPropertyTests {
         #expect(read.difference(from: made) == nil)
     }
 
-    @Test("half of the directory is a part of the whole plan", arguments: UInt64(0)..<20)
+    @Test("half of the directory is a part of the whole plan", arguments: seeds.prefix(20))
     func narrowed(seed: UInt64) throws {
         let directory = RandomDirectory(seed: seed)
         let whole = try Plan(request(directory.desired, directory.bots, secrets: directory.secrets))

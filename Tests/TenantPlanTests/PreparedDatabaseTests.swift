@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Foundation
 import PureTesting
 import TenantModel
 import Testing
@@ -7,7 +6,7 @@ import Testing
 @testable import TenantPlan
 
 /// Whoever can write to the database prepares it, so that a change of the manifest looks like a smaller one. A failure names its
-/// seed; with `TENANTRY_SEED=N` that one alone is tried, with `TENANTRY_SEEDS=N` so many.
+/// seed, which ``Seeds`` tries alone.
 @Suite("Whoever prepares the database is asked for no less")
 struct PreparedDatabaseTests {
     /// What somebody does to the rows of a shop before the plan is made.
@@ -23,11 +22,7 @@ struct PreparedDatabaseTests {
         case mixed
     }
 
-    private static let seeds: Range<UInt64> = {
-        let environment = ProcessInfo.processInfo.environment
-        if let seed = environment["TENANTRY_SEED"].flatMap({ UInt64($0) }) { return seed..<(seed + 1) }
-        return 0..<(environment["TENANTRY_SEEDS"].flatMap { UInt64($0) } ?? 150)
-    }()
+    private static let seeds = Seeds.range(150)
 
     @Test(
         "whatever somebody did there, all is asked that is asked where everything is as applied",

@@ -136,13 +136,76 @@ struct AdoptionTests {
                     "plan 17 is managed already, as 'monthly'; `renamed_from: monthly` gives it another key"
                 ),
                 ("plan/first=18", "plan 18 is called 'yearly', which \(bench.folder)/beh.yaml declares as well"),
-                ("plan/monthly=18", "the plan 'monthly' is there already, as row 17"),
+                (
+                    "plan/monthly=18",
+                    "the plan 'monthly' is there already, as row 17; declare row 18 under a key that no row has, and "
+                        + "'tenantctl adopt beh plan/KEY=18' takes it over; where it stands in place of 'monthly', row 17 goes "
+                        + "by the same plan"
+                ),
             ] {
                 let error = try await reconcileError { _ = try await bench.planAdoption(tree, of: "beh", row) }
                 #expect(error?.description.contains("\(row): \(reason)\n") == true, "\(error?.description ?? "")")
             }
             let stranger = try await reconcileError { _ = try await bench.planAdoption(tree, of: "anar", "monthly=17") }
             #expect(stranger?.description.contains("no bot of the database is tenant 'anar'") == true)
+        }
+    }
+
+    @Test(
+        "a card that was declared before its row was taken over is one too many, until that row is declared under another key",
+        arguments: [false, true]
+    )
+    func declaredFirst(isPaidTo: Bool) async throws {
+        try await withBench { bench in
+            try await bench.database.psql(
+                """
+                INSERT INTO tenant_payment_cards (id, bot_id, card_number, card_holder_name, success_count)
+                SELECT 90, id, '6037701689095443', 'Shop admin', 9 FROM bots WHERE slug = 'anar'
+                """
+            )
+            func tree(_ key: String) throws -> ManifestTree {
+                var tree = Shops.tree
+                let card = "\(key): { card_number: '6037701689095443', card_holder_name: Third }"
+                try tree.replace("      second:\n", with: "      \(card)\n      second:\n", in: "anar.yaml")
+                return tree
+            }
+            let planned = try await bench.plan(tree("third"))
+            let notes = planned.document.entries.flatMap(\.risks).filter { $0.risk == .cardRepeated }
+            #expect(notes.map(\.reach) == ["row 90; 'tenantctl adopt anar third=90' takes it over instead"])
+            try await bench.apply(planned)
+            let second = try await bench.database.line("SELECT id FROM tenant_payment_cards WHERE key = 'third'")
+            if isPaidTo {
+                try await bench.database.psql(
+                    """
+                    INSERT INTO users (telegram_id) VALUES (5);
+                    INSERT INTO card_to_card_payments (bot_id, user_id, card_id, amount_kopeks, tracking_number)
+                    SELECT c.bot_id, u.id, c.id, 1, 't' FROM tenant_payment_cards AS c, users AS u WHERE c.key = 'third';
+                    """
+                )
+            }
+            let refusal = try await reconcileError {
+                _ = try await bench.planAdoption(tree("third"), of: "anar", "third=90")
+            }
+            #expect(
+                refusal?.description.contains(
+                    "third=90: the card 'third' is there already, as row \(second); declare row 90 under a key that no row "
+                        + "has, and 'tenantctl adopt anar KEY=90' takes it over; where it stands in place of 'third', row "
+                        + "\(second) goes, or is switched off, by the same plan\n"
+                ) == true,
+                "\(refusal?.description ?? "")"
+            )
+            try await bench.apply(bench.planAdoption(tree("fourth"), of: "anar", "fourth=90"))
+            #expect(
+                try await bench.database.lines(
+                    "SELECT id, key, success_count FROM tenant_payment_cards WHERE card_number = '6037701689095443' AND is_active"
+                ) == ["90|fourth|9"]
+            )
+            #expect(
+                try await bench.database.line("SELECT count(*) FROM tenant_payment_cards WHERE id = \(second)")
+                    == (isPaidTo ? "1" : "0")
+            )
+            let rest = try await bench.plan(tree("fourth"))
+            #expect(rest.plan.isEmpty && rest.plan.undeclaredCardUse.isEmpty && rest.plan.unmanaged.isEmpty)
         }
     }
 

@@ -1,3 +1,4 @@
+import PureTesting
 import TenantModel
 import TenantPlan
 import TenantReconciler
@@ -13,7 +14,7 @@ struct RollbackPropertyTests {
         let ledger: [String]
     }
 
-    @Test("brings back every managed field of then, and touches nothing that is not ours", arguments: UInt64(0)..<16)
+    @Test("brings back every managed field of then, and touches nothing that is not ours", arguments: Seeds.range(16))
     func anywhere(seed: UInt64) async throws {
         try await withBench(applied: nil) { bench in
             var shops = RandomShops(seed: seed)

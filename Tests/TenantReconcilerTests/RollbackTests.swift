@@ -284,6 +284,82 @@ struct RollbackTests {
         }
     }
 
+    @Test("a role that somebody has who was made since is said so, with a way that leads on: no manifest is asked")
+    func roleOfNewer() async throws {
+        try await withBench { bench in
+            func moved(gerdu isMaster: Bool) throws -> ManifestTree {
+                var tree = Shops.tree
+                try tree.replace("master: true", with: "master: false", in: "anar.yaml")
+                tree["gerdu.yaml"] = Shops.shop(
+                    "gerdu",
+                    "Gerdu",
+                    master: isMaster,
+                    cards: ["6037701689095443", "6219861034529007"]
+                )
+                return tree
+            }
+            try await bench.apply(moved(gerdu: true))
+            let error = try await reconcileError { _ = try await bench.planRollback(to: 1) }
+            let id = try await bench.database.line("SELECT id FROM bots WHERE slug = 'gerdu'")
+            #expect(
+                error?.description.hasPrefix(
+                    "revision 1: the role of master of tenant 'anar' belongs to tenant 'gerdu', which was made since; one "
+                        + "tenant is master, and going back leaves 'gerdu' the role: apply `master: false` in its manifest "
+                        + "first, or: UPDATE public.bots SET is_master = false WHERE id = \(id);"
+                ) == true,
+                "\(error?.description ?? "")"
+            )
+            try await bench.apply(moved(gerdu: false))
+            try await bench.rollBack(to: 1)
+            #expect(
+                try await bench.database.lines(
+                    "SELECT slug, is_active FROM bots WHERE is_master OR NOT is_active ORDER BY 1"
+                )
+                    == ["anar|t", "gerdu|f"]
+            )
+        }
+    }
+
+    @Test("half of a move of the role is refused with the words of a rollback")
+    func halfOfMove() async throws {
+        try await withBench { bench in
+            var tree = Shops.tree
+            try tree.replace("master: true", with: "master: false", in: "anar.yaml")
+            try tree.replace("master: false", with: "master: true", in: "beh.yaml")
+            try await bench.apply(tree)
+            let error = try await reconcileError { _ = try await bench.planRollback(to: 1) { $0 == "anar" } }
+            #expect(
+                error?.description.contains(
+                    "revision 1: the role of master of tenant 'anar' belongs to tenant 'beh'; go back with both tenants together"
+                ) == true,
+                "\(error?.description ?? "")"
+            )
+            try await bench.rollBack(to: 1)
+            #expect(try await bench.database.lines("SELECT slug FROM bots WHERE is_master") == ["anar"])
+        }
+    }
+
+    @Test("a bot of somebody else that has the role is named with what takes it from it, and the way round by name")
+    func roleOfStranger() async throws {
+        try await withBench { bench in
+            var tree = Shops.tree
+            try tree.replace("master: true", with: "master: false", in: "anar.yaml")
+            try await bench.apply(tree)
+            try await bench.database.psql(
+                "INSERT INTO bots (id, name, telegram_bot_token, is_master) VALUES (77, 'Theirs', '77:x', true)"
+            )
+            let error = try await reconcileError { _ = try await bench.planRollback(to: 1) }
+            #expect(
+                error?.description.contains(
+                    "; one tenant is master: take the role from that bot first: "
+                        + "UPDATE public.bots SET is_master = false WHERE id = 77;\n"
+                        + "hint: the others can go back meanwhile: by name with --tenant"
+                ) == true,
+                "\(error?.description ?? "")"
+            )
+        }
+    }
+
     @Test("what it writes is under the policy in force; what it leaves as it is, is not")
     func policy() async throws {
         try await withBench { bench in

@@ -1,4 +1,5 @@
 import Foundation
+import PureTesting
 import TenantModel
 import TenantPlan
 import TenantReconciler
@@ -6,15 +7,11 @@ import TenantStore
 import TenantTesting
 import Testing
 
-/// The triples are made by real applies and by other people's real statements. A failure names its seed; with
-/// `TENANTRY_SEED=N` that one alone is tried. `TENANTRY_FAULTS=full` tries two hundred.
+/// The triples are made by real applies and by other people's real statements. A failure names its seed, which ``Seeds`` tries
+/// alone; `TENANTRY_FAULTS=full` tries two hundred.
 @Suite("Whatever is declared, was applied and is there")
 struct TriplePropertyTests {
-    private static let seeds: Range<UInt64> = {
-        let environment = ProcessInfo.processInfo.environment
-        if let seed = environment["TENANTRY_SEED"].flatMap({ UInt64($0) }) { return seed..<(seed + 1) }
-        return 0..<(environment["TENANTRY_FAULTS"] == "full" ? 200 : 16)
-    }()
+    private static let seeds = Seeds.range(ProcessInfo.processInfo.environment["TENANTRY_FAULTS"] == "full" ? 200 : 16)
 
     @Test(
         "an apply makes what is managed as declared, leaves all else as it is, and the second plan is empty",

@@ -1,4 +1,5 @@
 import Foundation
+import PureTesting
 import TenantTesting
 import Testing
 
@@ -7,9 +8,12 @@ struct ExportPropertyTests {
     private static let yamllint = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(".yamllint").path
 
-    @Test("it plans to no changes, lints, and makes the same tables and ledger in an empty database", arguments: 1...12)
-    func roundTrip(seed: Int) async throws {
-        let manifests = RandomManifests(seed: UInt64(seed))
+    @Test(
+        "it plans to no changes, lints, and makes the same tables and ledger in an empty database",
+        arguments: Seeds.range(12)
+    )
+    func roundTrip(seed: UInt64) async throws {
+        let manifests = RandomManifests(seed: seed)
         try await withCheckout(manifests.tree, secrets: manifests.variables) { checkout in
             try ManifestTree(manifests.files).write(to: checkout.folder + "/secrets")
             var tool = checkout.tool

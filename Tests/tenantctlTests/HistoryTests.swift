@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Foundation
 import TenantTesting
 import Testing
 
@@ -82,13 +83,81 @@ struct HistoryTests {
             #expect(!outcome.output.contains("6273537000009181"))
             let first = try await checkout.tool.run("history", "1")
             #expect(first.output.contains("telegram_bot_token: env:ASAL_BOT_TOKEN #"))
-            #expect(first.output.contains("a new tenant is listed by its own row alone."))
+            #expect(first.output.contains("  + card mellat-main  card_number 610433…7870 #"), "\(first.output)")
+            #expect(!first.output.contains("6104337000007870") && !first.output.contains("crypto"))
             var reader = JSONReader(try await checkout.tool.run("history", "2", "--format", "json").output)
             let json = try reader.readValue()
             let field = try #require(json["changes"]?.array?.first?["fields"]?.array?.first)
             #expect(field["after"]?["masked"]?.string == "627353…9181")
             #expect(json["changes"]?.array?.first?["source"]?["file"]?.string == "tenants/asal.yaml")
             #expect(json["pruned"]?.bool == false)
+        }
+    }
+
+    @Test(
+        "a new tenant is shown with all that it began with, as its plan showed it, whatever became of it since",
+        arguments: ["changed", "removed", "forgotten", "deleted for good"]
+    )
+    func newTenants(since: String) async throws {
+        var tree = CompleteTree.tree
+        try tree.replace(
+            "tenant: asal\n",
+            with: "tenant: asal\nmanagement: { plans: once, configuration.LIMITS: observe, features.polls: observe, "
+                + "plans.monthly-50.sort_order: observe }\n",
+            in: "asal.yaml"
+        )
+        tree["_policy.yaml"] = "version: 1\nlimits: { deletions: 100, percent_of_kind: 100 }\n"
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            let (tool, database) = (checkout.tool, checkout.database)
+            let planned = try await changes(tool, ["plan"])
+            try #require(planned.count > 20)
+            try await checkout.applyAcknowledged()
+            #expect(try await changes(tool, ["history", "1"]) == planned)
+            switch since {
+            case "changed":
+                for (old, new) in [("melli-second", "melli-third"), ("price_toman: 150000", "price_toman: 160000")] {
+                    try tree.replace(old, with: new, in: "asal.yaml")
+                }
+                try tree.replace("free:", with: "gratis:", in: "shops/chaman.yaml")
+                try checkout.write(tree)
+                try await checkout.applyAcknowledged()
+            case "removed":
+                try FileManager.default.removeItem(atPath: checkout.folder + "/tenants/asal.yaml")
+                try await checkout.applyAcknowledged()
+            case "forgotten":
+                try await checkout.applyAcknowledged(["forget", "asal"])
+            default:
+                try FileManager.default.removeItem(atPath: checkout.folder + "/tenants/shops/chaman.yaml")
+                try await checkout.applyAcknowledged()
+                let purged = try await tool.run("purge", "chaman", "--confirm", "chaman")
+                #expect(purged.status == 0, "\(purged.errors)")
+            }
+            #expect(try await database.line("SELECT revision > 1 FROM tenantctl.state") == "t")
+            #expect(try await changes(tool, ["history", "1"]) == planned)
+            let text = try await tool.run("history", "1").output
+            #expect(text.hasSuffix("\(planned.count) created.\n"), "\(text)")
+        }
+    }
+
+    @Test("where the ledger that a new tenant began with is gone, the rest is shown, and that it is not all")
+    func unknownBeginning() async throws {
+        try await withTwoRevisions { checkout in
+            // As in a database whose first applies were made before replaced ledgers were kept.
+            try await checkout.database.psql("DELETE FROM tenantctl.replaced_ledger WHERE kind = 'card'")
+            let first = try await checkout.tool.run("history", "1").output
+            #expect(first.contains("  + plan monthly-50  ") && !first.contains("+ card"), "\(first)")
+            #expect(first.hasSuffix(" created; what else its new tenants began with is not known any more.\n"))
+        }
+    }
+
+    /// What a plan or a revision lists of its tenants, a line a field, without where it stands.
+    private func changes(_ tool: BuiltTool, _ command: [String]) async throws -> [String] {
+        let outcome = try await tool.run(command + ["--format", "json"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        var reader = JSONReader(outcome.output)
+        return try #require(try reader.readValue()["changes"]?.array).map { change in
+            let row = ["tenant", "kind", "key", "action", "reason"].map { change[$0]?.string ?? "-" }
+            return row.joined(separator: " ") + " " + (change["fields"].map { JSONText($0).text } ?? "-")
         }
     }
 

@@ -91,6 +91,18 @@ struct UsageTests {
             ("get -w", "Unknown option '-w'. 'tenantctl watch' goes on looking."),
             ("token list --json", "Unknown option '--json'. Did you mean '--format json'?"),
             ("plan --nonsense", "Unknown option '--nonsense'"),
+            (
+                "plan -refresh-only",
+                "Unknown option '-refresh-only'. 'tenantctl drift' shows what was changed in the database."
+            ),
+            (
+                "plan --refresh=false",
+                "Unknown option '--refresh'. 'tenantctl drift' shows what was changed in the database."
+            ),
+            ("plan -rehearse", "Unknown option '-rehearse'. Did you mean '--rehearse'?"),
+            ("history -older-than=90d", "Unknown option '-older-than'. Did you mean '--older-than'?"),
+            ("plan -chdir=shops", "Unknown option '-chdir'. Did you mean '--tenants'?"),
+            ("apply --auto-approve -oh", "Unknown option '-oh'."), ("status -vh", "Unknown option '-vh'."),
         ]
     )
     func foreignOptions(_ line: String, _ message: String) async throws {
@@ -101,6 +113,18 @@ struct UsageTests {
             #expect(outcome.errors.hasPrefix("Error: \(message)\nUsage: tenantctl "), "\(outcome.errors)")
             let asJSON = try await checkout.tool.run(words + ["--format", "json"])
             #expect(asJSON.status == 64)
+        }
+    }
+
+    @Test("help is what is asked for by its name alone, also with one dash as terraform has it")
+    func singleDashHelp() async throws {
+        try await withCheckout(CompleteTree.tree) { checkout in
+            for option in ["-h", "-help", "--help"] {
+                let help = try await checkout.tool.run("plan", option)
+                #expect(help.status == 0 && help.output.contains("USAGE: tenantctl plan"), "\(option)")
+            }
+            let argument = try await checkout.tool.run("get", "--", "-oh")
+            #expect(argument.status == 1 && !argument.errors.contains("Unknown option"), "\(argument.errors)")
         }
     }
 
@@ -341,7 +365,8 @@ struct UsageTests {
             ("get as", "asal"), ("get bah", "bahar"), ("explain as", "asal"), ("plan --tenants els", "elsewhere"),
             ("validate --environment ", "staging"), ("validate --tenants elsewhere --environment ", "other"),
             ("apply --tenants elsewhere --tenant ", "shop"), ("show sav", "saved.json"), ("apply sav", "saved.json"),
-            ("plan --format ht", "html"), ("explain asal plans.yearly.per", "plans.yearly.period_days"),
+            ("history --tenant as", "asal"), ("plan --format ht", "html"),
+            ("explain asal plans.yearly.per", "plans.yearly.period_days"),
             ("explain --tenants tenants asal na", "name"), ("schema pol", "policy"),
             ("schema fi", "findings"), ("token issue --scope ru", "runtime"), ("plan --database e", "embedded"),
         ]
@@ -358,6 +383,22 @@ struct UsageTests {
                 checkout
             )
             #expect(outcome.output == offered + "\n", "\(outcome.errors)")
+        }
+    }
+
+    @Test("a shell offers the revisions of the database, and none where it gets no answer")
+    func revisions() async throws {
+        try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in
+            let apply = ["apply", "--auto-approve", "--tenant"]
+            for tenant in ["asal", "bahar"] { #expect(try await checkout.tool.run(apply + [tenant]).status == 0) }
+            for line in ["rollback ", "rollback --dry-run ", "history ", "status --wait "] {
+                let offered = try await complete(line, "", checkout)
+                #expect(offered.output == "2\n1\n" && offered.errors == "", "\(line): \(offered)")
+            }
+            for line in ["rollback --database postgresql:///?host=/nowhere ", "rollback --database embedded "] {
+                let offered = try await complete(line, "", checkout)
+                #expect(offered.output == "\n" && offered.errors == "", "\(line): \(offered)")
+            }
         }
     }
 

@@ -28,6 +28,8 @@ public enum Risk: String, Sendable, CaseIterable {
     case masterChanged = "master_changed"
     /// A note: another tenant is paid to the same card.
     case cardShared = "card_shared"
+    /// A note: the tenant has a row of the same number already, which nobody declared.
+    case cardRepeated = "card_repeated"
     /// Notes about a shop that goes on with less than it takes to sell.
     case lastActiveCard = "last_active_card"
     case lastActivePlan = "last_active_plan"
@@ -52,9 +54,9 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .cardShared, .masterChanged,
-            .lastActiveCard,
-            .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration, .planRemoved, .tenantPurged:
+        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .cardShared, .cardRepeated,
+            .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration,
+            .planRemoved, .tenantPurged:
             false
         default: true
         }

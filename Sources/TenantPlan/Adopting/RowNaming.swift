@@ -60,7 +60,9 @@ struct RowNaming {
         if holder == row.rowID { return }
         let place = try place(of: row.rowID, kind, what)
         if let holder {
-            throw Refusal(reason: "the \(kind.name) '\(row.key)' is there already, as row \(holder)")
+            throw Refusal(
+                reason: "the \(kind.name) '\(row.key)' is there already, as row \(holder); \(wayOut(row, kind, holder))"
+            )
         }
         if named.ledger[kind.order]?.values.index(of: row.key) != nil {
             throw Refusal(
@@ -84,6 +86,18 @@ struct RowNaming {
             }
             named.live[kind.order].rename(index, to: row.key)
         }
+    }
+
+    /// How somebody gets the row all the same whose key another one has. A row that no manifest declares any more goes, or is
+    /// switched off, by the plan that takes over the other one: they need not be without both in between.
+    private func wayOut(_ row: RowAdoption, _ kind: ResourceKind, _ holder: Int32) -> String {
+        let kindWord = row.kind.map { "\($0.name)/" } ?? ""
+        let way =
+            "declare row \(row.rowID) under a key that no row has, and 'tenantctl adopt \(declared.slug) "
+            + "\(kindWord)KEY=\(row.rowID)' takes it over"
+        guard named.ledger[kind.order]?.values.index(of: row.key) != nil else { return way }
+        let goes = if case .deleteUnlessReferenced = kind.removal { "goes, or is switched off," } else { "goes" }
+        return way + "; where it stands in place of '\(row.key)', row \(holder) \(goes) by the same plan"
     }
 
     private enum Place {

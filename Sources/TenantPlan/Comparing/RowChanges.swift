@@ -93,7 +93,7 @@ struct RowChanges {
         }
         conflicts.append(
             IdentityConflict.Clash(
-                rowOf: tenant.slug,
+                rowOf: tenant,
                 source: source(row.desired, nil),
                 row: IdentityConflict.Clash.WrittenRow(
                     kind: kind,

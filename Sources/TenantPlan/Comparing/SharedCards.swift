@@ -58,14 +58,14 @@ struct SharedCards {
     }
 
     /// Whether a card gets a number, or comes into use, by a change.
-    private static func comes(_ change: Change, _ number: Int, _ active: Int) -> Bool {
+    static func comes(_ change: Change, _ number: Int, _ active: Int) -> Bool {
         (change.fields + change.unchanged).contains { field in
             field.field == number ? field.after.isDeclared : field.field == active && field.after == .bool(true)
         }
     }
 
     /// What somebody else wrote may have separators, or digits of another script.
-    private static func digits(_ text: String) -> String { (try? CardNumber(text))?.digits ?? text }
+    static func digits(_ text: String) -> String { (try? CardNumber(text))?.digits ?? text }
 }
 
 extension RecordedTenant {

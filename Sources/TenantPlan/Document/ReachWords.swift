@@ -7,6 +7,8 @@ struct ReachWords: Sendable {
     private let beginnings: [String: String]
     /// Who else is paid to a card, by `TENANT/KEY`.
     private var sharedCards: [String: [String]] = [:]
+    /// Rows that have the number of a card already, likewise.
+    private var repeatedCards: [String: RepeatedCard] = [:]
     /// How many tenants the database holds of ours.
     private let tenants: Int
 
@@ -20,6 +22,7 @@ struct ReachWords: Sendable {
         self.reach = reach
         beginnings = Beginning.all(in: plan.changes)
         sharedCards = plan.sharedCards
+        repeatedCards = plan.repeatedCards
         tenants = plan.removals.managed[.bot, default: 0]
     }
 
@@ -33,6 +36,9 @@ struct ReachWords: Sendable {
     func words(_ risk: Risk, of change: Change) -> String {
         if risk == .tenantCreated { return beginnings[change.tenant] ?? Self.unknown }
         if risk == .cardShared { return holders(of: change) }
+        if risk == .cardRepeated {
+            return repeatedCards["\(change.tenant)/\(change.key)"]?.words(of: change.tenant) ?? Self.unknown
+        }
         var parts: [String] = []
         switch risk {
         case .cardChanged: parts += paymentsToCard(change)

@@ -15,6 +15,9 @@ extension DesiredTenant {
         return bot[0, field] == .bool(true)
     }
 
+    /// Whether it is what it was at an earlier revision, and no manifest is asked.
+    var goesBack: Bool { botID != nil }
+
     /// Whether the manifest says that the tenant is not the master.
     var deniesRole: Bool {
         guard let field = BotFields.master, !bot.isEmpty else { return false }

@@ -11,11 +11,14 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
     public var description: String {
         let lines = clashes.map(\.description)
         let isOfStrangers = clashes.allSatisfy(\.isOfStranger)
-        return (lines + (isOfStrangers ? [Self.wayAround] : [])).joined(separator: "\n")
+        // Holds keep nobody out of a rollback.
+        let wayAround = clashes.contains(where: \.isOfRollback) ? Self.wayBackAround : Self.wayAround
+        return (lines + (isOfStrangers ? [wayAround] : [])).joined(separator: "\n")
     }
 
     private static let wayAround =
         "hint: the others can be planned meanwhile: by name with --tenant, or all of them while 'tenantctl hold' keeps this one out"
+    private static let wayBackAround = "hint: the others can go back meanwhile: by name with --tenant"
 
     /// What no two bots may share.
     public enum Property: Sendable, Hashable {
@@ -43,6 +46,8 @@ public struct IdentityConflict: Error, Sendable, CustomStringConvertible {
         public let owner: String?
         /// Whether the other one is a row of the database that no manifest declares and no apply wrote.
         let isOfStranger: Bool
+        /// Whether a rollback would make them share it: what stands in place of a manifest is an earlier revision.
+        let isOfRollback: Bool
         /// One line: file, what clashes, with whom, and what to do.
         public let description: String
     }
@@ -63,26 +68,37 @@ extension IdentityConflict.Clash {
         self.property = property
         self.owner = other.name
         self.isOfStranger = other.isStranger
-        let what = "\(file): \(property.words) of tenant '\(tenant)' belongs to \(other.words)"
-        let hint = isOfHalves ? other.togetherHint : property.hint(tenant, other)
+        self.isOfRollback = subject.goesBack
+        let words = isOfRollback ? other.rollbackWords : other.words
+        let what = "\(file): \(property.words) of tenant '\(tenant)' belongs to \(words)"
+        let hint =
+            switch (isOfRollback, isOfHalves) {
+            case (false, false): property.hint(tenant, other)
+            case (false, true): other.togetherHint
+            case (true, false): property.rollbackHint(tenant, other)
+            case (true, true): "go back with both tenants together"
+            }
         self.description = TerminalText.escaped("\(what); \(hint)")
     }
 }
 
 extension IdentityConflict.Clash {
     /// A rename to a key that a row has which was never applied.
-    init(rowOf tenant: String, source: SourcePosition?, row: WrittenRow, previousKey: String) {
-        let (kind, key) = (row.kind, row.key)
+    init(rowOf declared: DesiredTenant, source: SourcePosition?, row: WrittenRow, previousKey: String) {
+        let (kind, key, tenant) = (row.kind, row.key, declared.slug)
         self.tenant = tenant
+        let isOfRollback = declared.goesBack
+        self.isOfRollback = isOfRollback
         self.file = source?.file ?? ""
         self.property = .row(kind: kind.name, key: key)
         self.owner = tenant
         self.isOfStranger = true
-        let place = source.map { "\($0.file):\($0.origin.line): " } ?? ""
+        // A revision has no lines, and no `renamed_from` that could be left out.
+        let place = source.map { isOfRollback ? "\($0.file): " : "\($0.file):\($0.origin.line): " } ?? ""
+        let orElse = isOfRollback ? "" : ", or leave `renamed_from` out"
         self.description = TerminalText.escaped(
             "\(place)\(property.words) of tenant '\(tenant)' is there already, and no manifest made it, so that "
-                + "'\(previousKey)' cannot get its name; take that row out of the way, or leave `renamed_from` out: "
-                + row.statement
+                + "'\(previousKey)' cannot get its name; take that row out of the way\(orElse): " + row.statement
         )
     }
 
@@ -118,13 +134,7 @@ extension IdentityConflict.Property {
     fileprivate func hint(_ tenant: String, _ other: Uniqueness.Bot) -> String {
         if other.isStranger, let row = other.recorded?.botID { return hint(tenant, row, named: other.name) }
         switch self {
-        case .slug, .row:
-            // One whose file is gone, and whose name somebody has changed.
-            guard other.file == nil, let own = other.recorded?.appliedSlug, self != .slug(own),
-                let row = other.recorded?.botID
-            else { return "a name is given once" }
-            return "a name is given once; this gives that bot its own again: "
-                + "UPDATE public.bots SET slug = '\(own)' WHERE id = \(row);"
+        case .slug, .row: return nameHint(other)
         case .master: return "one tenant is master: " + masterHint(other)
         case .telegramBotID, .token:
             let keep =
@@ -133,6 +143,36 @@ extension IdentityConflict.Property {
                 default: ""
                 }
             return "two tenants are never one bot: give '\(tenant)' a token of its own" + keep
+        }
+    }
+
+    private func nameHint(_ other: Uniqueness.Bot) -> String {
+        // One whose file is gone, and whose name somebody has changed.
+        guard other.file == nil, let own = other.recorded?.appliedSlug, self != .slug(own),
+            let row = other.recorded?.botID
+        else { return "a name is given once" }
+        return "a name is given once; this gives that bot its own again: "
+            + "UPDATE public.bots SET slug = '\(own)' WHERE id = \(row);"
+    }
+
+    /// Likewise where a rollback would make them share it. It asks no manifest, so a line of one helps once it was applied.
+    fileprivate func rollbackHint(_ tenant: String, _ other: Uniqueness.Bot) -> String {
+        guard let row = other.recorded?.botID else { return nameHint(other) }
+        switch self {
+        case .slug, .row: return other.isStranger ? hint(tenant, row, named: other.name) : nameHint(other)
+        case .master:
+            let taken = "UPDATE public.bots SET is_master = false WHERE id = \(row);"
+            guard !other.isStranger, let name = other.name else {
+                return "one tenant is master: take the role from that bot first: " + taken
+            }
+            return "one tenant is master, and going back leaves '\(name)' the role: "
+                + "apply `master: false` in its manifest first, or: " + taken
+        case .telegramBotID, .token:
+            let first =
+                "two tenants are never one bot, and going back leaves tokens as they are: "
+                + "apply a token of its own in the manifest of '\(tenant)' first"
+            guard other.isStranger else { return first }
+            return first + ", or, where nobody needs that row: DELETE FROM public.bots WHERE id = \(row);"
         }
     }
 
@@ -175,6 +215,15 @@ extension Uniqueness.Bot {
     }
 
     fileprivate var name: String? { change?.tenant ?? recorded?.appliedSlug ?? recorded?.slug }
+
+    /// Likewise where neither has a manifest: one of ours that does not go back is one that an apply made since.
+    fileprivate var rollbackWords: String {
+        switch (name, file) {
+        case (let name?, _?): "tenant '\(name)'"
+        case (let name?, nil) where !isStranger: "tenant '\(name)', which was made since"
+        default: words
+        }
+    }
 
     fileprivate var words: String {
         let isManaged = recorded?.isManaged ?? true

@@ -17,6 +17,8 @@ struct Uniqueness {
         var isHeld = false
         /// Whether the manifest says that it is not the master.
         var deniesRole = false
+        /// Whether it goes back to an earlier revision, which stands in the place of the manifest.
+        var goesBack = false
     }
 
     /// - Throws: ``IdentityConflict`` with everything that would be there twice.

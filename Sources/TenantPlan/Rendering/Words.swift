@@ -17,6 +17,7 @@ extension Risk {
         case .masterChanged: "another shop is the operator's own"
         case .cardShareChanged: "customers are shown the card more or less often"
         case .cardShared: "another tenant is paid to the same card"
+        case .cardRepeated: "the tenant has a row of the same number already, which no manifest declares"
         case .adoptionOverwrites: "values that somebody else set are overwritten"
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"

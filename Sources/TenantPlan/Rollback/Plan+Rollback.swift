@@ -67,6 +67,8 @@ extension Plan {
         // What is left as it is was meant to be; no secret is needed, and nobody declared anything.
         (deviations, leftToOthers, hints, unresolved, unmanaged) = ([], [], [], [], [:])
         (undeclaredCardUse, undeclaredPaymentUse) = ([], [])
+        // Nothing is taken over without a manifest that declares it.
+        repeatedCards = repeatedCards.mapValues(\.withoutAdoption)
         self.isNarrowed = isNarrowed
     }
 }

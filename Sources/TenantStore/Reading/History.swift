@@ -42,7 +42,8 @@ public struct History: Sendable {
 public struct RevisionRecord: Sendable {
     /// The apply, or the rollback.
     public let operation: OperationRecord
-    /// Its changes, in their order; a whole new tenant is one.
+    /// Its changes, in their order. Of a new tenant the history has its own row alone; its other rows are told from the ledger
+    /// that it began with, without the lines that declared them.
     public let changes: [Change]
     /// What it changed for the whole directory.
     public let directory: [DirectoryChange]
@@ -57,7 +58,8 @@ public struct RevisionRecord: Sendable {
             let newest = try OperationRecord.last(on: connection)?.revision ?? 0
             throw StoreError(.noSuchRevision(revision, newest: newest))
         }
-        let changes = try ChangeReader.read(where: "c.revision = \(revision)", on: connection).map(\.change)
+        let recorded = try ChangeReader.read(where: "c.revision = \(revision)", on: connection).map(\.change)
+        let changes = try CreatedRows.read(of: recorded, in: revision, on: connection).beside(recorded)
         let kept = try connection.query("SELECT EXISTS (SELECT FROM tenantctl.changes WHERE revision = \(revision))")
         return RevisionRecord(
             operation: operation,

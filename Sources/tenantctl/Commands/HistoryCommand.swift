@@ -22,7 +22,7 @@ struct HistoryCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A revision; without it the list of them.")
+    @Argument(help: "A revision; without it the list of them.", completion: .revision)
     var revision: Int64?
 
     @Option(help: ArgumentHelp("How many entries to show.", valueName: "n"))
@@ -30,7 +30,8 @@ struct HistoryCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("tenant"),
-        help: ArgumentHelp("Only what changed a tenant whose name, at the time, matches.", valueName: "glob")
+        help: ArgumentHelp("Only what changed a tenant whose name, at the time, matches.", valueName: "glob"),
+        completion: .tenant
     )
     var tenantGlob: String?
 

@@ -26,7 +26,10 @@ struct Rollback: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The revision to go back to, as 'history' names it; 0 is before the first apply.")
+    @Argument(
+        help: "The revision to go back to, as 'history' names it; 0 is before the first apply.",
+        completion: .revision
+    )
     var revision: Int64
 
     @Option(

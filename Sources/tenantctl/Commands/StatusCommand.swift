@@ -27,7 +27,10 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(help: "The form of the output: text or json.")
     var format = OutputFormat.text
 
-    @Option(help: ArgumentHelp("Wait until all live runtimes serve this revision.", valueName: "revision"))
+    @Option(
+        help: ArgumentHelp("Wait until all live runtimes serve this revision.", valueName: "revision"),
+        completion: .revision
+    )
     var wait: Int64?
 
     @Option(help: ArgumentHelp("How many seconds --wait may take; 60 where none are given.", valueName: "seconds"))

@@ -3,7 +3,8 @@ internal import CanonicalJSON
 
 /// What people write who come from other tools, such as terraform and kubectl, and what it is called here.
 ///
-/// Only looked at when the parser has refused a line: whatever it takes is what it says.
+/// Only looked at when the parser has refused a line: whatever it takes is what it says. But a word with one dash it may take
+/// for a request for help, so that such words are looked at first.
 enum ForeignOptions {
     /// What somebody may have meant.
     private enum Meaning {
@@ -39,7 +40,7 @@ enum ForeignOptions {
         Row(["o", "output"], [.choice("format"), .choice("log-format"), .option("out")]),
         Row(["n"], [.count("limit"), .option("tenant"), .argument("tenant")]),
         Row(["namespace", "target"], [.option("tenant"), .argument("tenant")]),
-        Row(["f", "filename"], [.option("tenants")]),
+        Row(["f", "filename", "chdir"], [.option("tenants")]),
         Row(["y", "yes"], [.option("auto-approve")]),
         Row(
             ["dry-run"],
@@ -49,8 +50,40 @@ enum ForeignOptions {
                 .setting("mode", "detect"),
             ]
         ),
+        Row(
+            ["refresh", "refresh-only"],
+            [.way("'tenantctl drift' shows what was changed in the database.", of: ["plan", "apply"])]
+        ),
         Row(["w", "watch"], [.way("'tenantctl watch' goes on looking.", of: ["get", "status", "plan", "drift"])]),
     ]
+
+    /// Refuses a word with one dash that has an `h` among its letters: the parser takes each letter for a flag of its own, finds
+    /// the one for the help, prints that, and all is well. A pipeline that says `-refresh-only` would go on without a plan.
+    ///
+    /// - Parameter arguments: The command line without the name of the program.
+    /// - Throws: ``WrongCall`` for the first such word.
+    static func check(_ arguments: [String]) throws {
+        // Whatever follows a `--` is no option.
+        let line = Array(arguments.prefix { $0 != "--" })
+        for (place, word) in line.enumerated() where word.hasPrefix("-") {
+            let given = Given(word, before: line.dropFirst(place + 1).first)
+            guard !given.isLong, given.name.count > 1, given.name.contains("h"), given.name != "help" else { continue }
+            let called = CalledCommand(arguments)
+            let sentence: String?
+            do throws(JSONError) {
+                sentence = hint(given, called, try called.takes())
+            } catch {
+                // Who cannot be helped further hears what is wrong all the same.
+                sentence = nil
+            }
+            throw unknown(given, sentence, called)
+        }
+    }
+
+    private static func unknown(_ given: Given, _ sentence: String?, _ called: CalledCommand) -> WrongCall {
+        let words = ["Unknown option '\(given.option)'.", sentence].compactMap(\.self)
+        return WrongCall(words.joined(separator: " "), of: called.command, at: called.path)
+    }
 
     /// The error that is shown in place of the parser's own.
     ///
@@ -68,7 +101,7 @@ enum ForeignOptions {
             for (place, word) in line.enumerated() where word.hasPrefix("-") {
                 let given = Given(word, before: line.dropFirst(place + 1).first)
                 guard let sentence = hint(given, called, takes) else { continue }
-                return WrongCall("Unknown option '\(given.option)'. \(sentence)", of: called.command, at: called.path)
+                return unknown(given, sentence, called)
             }
         } catch {
             // Who cannot be helped further hears what the parser has to say.

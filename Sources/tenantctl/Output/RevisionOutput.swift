@@ -51,7 +51,7 @@ struct RevisionOutput {
         guard counted > Int64(record.changes.count) else { return "\(summary)." }
         return record.changes.contains { $0.reason == .purged }
             ? "\(summary); what was in the rows of a tenant that was deleted for good is not kept."
-            : "\(summary); a new tenant is listed by its own row alone."
+            : "\(summary); what else its new tenants began with is not known any more."
     }
 
     private var json: String {

@@ -23,8 +23,8 @@ extension Risk {
         // What guards a shop, and what takes it from its customers.
         .protectedChanged, .tenantUnprotected, .tenantDeactivated, .tenantPurged, .tenantForgotten, .tenantRenamed,
         .adoptionOverwrites, .priceFell,
-        .masterChanged, .cardShared, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .tenantCreated,
-        .tenantAdopted,
+        .masterChanged, .cardShared, .cardRepeated, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
+        .tenantCreated, .tenantAdopted,
         .cardShareChanged, .offerGrew, .priceRose, .planRemoved, .featureOffWithConfiguration,
     ]
 

@@ -1,0 +1,92 @@
+internal import CanonicalJSON
+internal import PostgresDriver
+internal import TenantModel
+
+/// The rows with which new tenants began, told from the ledger: `tenantctl.changes` has one row for a whole new tenant, since
+/// one for each of 680,000 would double the cost of a first apply. The ledger of that revision holds the same values, in force
+/// or replaced, for as long as the change itself is kept.
+struct CreatedRows {
+    private var byBot: [Int32: [RowSet]] = [:]
+
+    /// Reads them; without a new tenant nothing is read.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes of the revision.
+    ///   - revision: The revision.
+    ///   - connection: A connection with an open transaction.
+    /// - Returns: The rows.
+    /// - Throws: ``StoreError``.
+    static func read(
+        of changes: [Change],
+        in revision: Int64,
+        on connection: isolated PostgresConnection
+    ) throws -> CreatedRows {
+        var created = CreatedRows()
+        guard changes.contains(where: { $0.reason == .tenantCreated }) else { return created }
+        let query = SQL(
+            unescaped: """
+                SELECT version.bot_id, version.kind, version.fields
+                FROM (
+                    SELECT bot_id, kind, fields FROM tenantctl.ledger WHERE revision = \(revision)
+                    UNION ALL
+                    SELECT bot_id, kind, fields FROM tenantctl.replaced_ledger WHERE revision = \(revision)
+                ) AS version
+                WHERE version.bot_id IN (
+                    SELECT c.bot_id FROM tenantctl.changes AS c
+                    WHERE c.revision = \(revision) AND c.reason = '\(Change.Reason.tenantCreated.rawValue)'
+                )
+                """
+        )
+        var readers = ResourceKind.all.map(LedgerRowsReader.init)
+        do {
+            try connection.copyOut(query) { row in
+                // A kind that only a newer tool knows is left out, as its changes are.
+                guard let botID = try row.nextInt32(), let kind = try row.nextText().flatMap(ResourceKind.named) else {
+                    return
+                }
+                var rows = RowSet(kind)
+                var fault: JSONError?
+                try row.nextJSON { bytes throws(PostgresError) in
+                    do throws(JSONError) { rows = try readers[kind.order].read(bytes) } catch { fault = error }
+                }
+                if let fault {
+                    throw StoreError(.malformed("the ledger of bot \(botID), \(kind.name): \(fault)"))
+                }
+                // Its own row is in the history.
+                if kind.botColumn != nil { created.byBot[botID, default: []].append(rows) }
+            }
+        } catch let error as PostgresError {
+            throw StoreError(.database(error))
+        }
+        return created
+    }
+
+    /// The changes with those of these rows, each behind its tenant's own row.
+    func beside(_ changes: [Change]) -> [Change] {
+        guard !byBot.isEmpty else { return changes }
+        return changes.flatMap { change in
+            guard change.reason == .tenantCreated, let botID = change.target.botID, let kinds = byBot[botID] else {
+                return [change]
+            }
+            return [change]
+                + kinds.sorted { $0.kind.order < $1.kind.order }.flatMap { rows in
+                    rows.keys.indices.map { Self.change(of: rows, $0, beside: change) }
+                }
+        }
+    }
+
+    private static func change(of rows: RowSet, _ row: Int, beside tenant: Change) -> Change {
+        Change(
+            tenant: tenant.tenant,
+            kind: rows.kind,
+            key: rows.keys[row],
+            action: .create,
+            reason: .tenantCreated,
+            fields: rows.row(row).enumerated().filter(\.element.isDeclared).map { field, value in
+                FieldChange(field: field, before: .undeclared, after: value)
+            },
+            source: nil,
+            target: tenant.target
+        )
+    }
+}
