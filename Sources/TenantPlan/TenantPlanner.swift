@@ -70,7 +70,7 @@ struct TenantPlanner {
         let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: planKeys)
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
         for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
-        for (place, rows) in undercutting.heldAgainst { changes[place] = changes[place].waking(rows) }
+        for (place, rows) in undercutting?.heldAgainst ?? [] { changes[place] = changes[place].waking(rows) }
         let awakening = Awakening(
             recorded,
             changes,
