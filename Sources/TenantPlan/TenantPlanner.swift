@@ -64,25 +64,27 @@ struct TenantPlanner {
             )
             take(rows.result.changes)
         }
-        if let recorded {
-            let cards = tenant.rows[ResourceKind.card.order].values
-            undeclaredCardUse = CardUse(tenant.slug, declared: cards, tenant.management, recorded, changes).undeclared
-            let payments = PaymentUse(
-                tenant.slug,
-                declared: { tenant.rows[$0.order].values },
-                recorded,
-                changes,
-                catalogs,
-                keyRisks
-            )
-            undeclaredPaymentUse = payments?.undeclared ?? []
-        }
-        guard let recorded, !changes.isEmpty else { return }
+        guard let recorded else { return }
+        nameUndeclared(recorded)
+        if !changes.isEmpty { weigh(recorded, formerPlanKeys: planKeys) }
+    }
+
+    /// By what customers pay once the changes are made, though the manifest does not say so.
+    private mutating func nameUndeclared(_ recorded: RecordedTenant) {
+        func declared(_ kind: ResourceKind) -> RowSet { tenant.rows[kind.order].values }
+        undeclaredCardUse =
+            CardUse(tenant.slug, declared: declared(.card), tenant.management, recorded, changes).undeclared
+        let payments = PaymentUse(tenant.slug, declared: declared, recorded, changes, catalogs, keyRisks)
+        undeclaredPaymentUse = payments?.undeclared ?? []
+    }
+
+    /// What changes mean beside each other, and beside rows of which none changes.
+    private mutating func weigh(_ recorded: RecordedTenant, formerPlanKeys: [String: String]) {
         let plans = tenant.rows[ResourceKind.plan.order].values
-        let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: planKeys)
+        let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: formerPlanKeys)
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
         for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
-        for (place, rows) in undercutting.heldAgainst { changes[place] = changes[place].waking(rows) }
+        for (place, rows) in undercutting?.heldAgainst ?? [] { changes[place] = changes[place].waking(rows) }
         for (place, card) in RepeatedCards(tenant, recorded, changes).cards {
             changes[place] = changes[place].with(risks: changes[place].risks + [.cardRepeated])
             repeatedCards[changes[place].key] = card

@@ -109,6 +109,39 @@ struct ShopTests {
             )
         ),
         (
+            "a plan that costs next to nothing beside all others for as many days, whatever it gives",
+            shop(
+                """
+                plans:
+                  a: { name: A, period_days: 30, price_toman: 100000, traffic_limit_gb: 20, device_limit: 2 }
+                  b: { name: B, period_days: 90, price_toman: 250000, traffic_limit_gb: 60, device_limit: 2 }
+                  vip: { name: V, period_days: 36500, price_toman: 1, traffic_limit_gb: 0, device_limit: 1 }
+                                                                   #^ warning shop.low_price
+                """
+            )
+        ),
+        (
+            "of a longer plan a share of its days counts",
+            shop(
+                """
+                plans:
+                  a: { name: A, period_days: 30, price_toman: 100000, traffic_limit_gb: 20, device_limit: 2 }
+                  day: { name: D, period_days: 1, price_toman: 34, traffic_limit_gb: 1, device_limit: 1 }
+                """
+            )
+        ),
+        (
+            "a plan that costs less than a share of a longer one",
+            shop(
+                """
+                plans:
+                  a: { name: A, period_days: 30, price_toman: 100000, traffic_limit_gb: 20, device_limit: 2 }
+                  dark: { name: D, period_days: 1, price_toman: 33, traffic_limit_gb: 1, device_limit: 1 }
+                                                                #^ warning shop.low_price
+                """
+            )
+        ),
+        (
             "a plan that costs nothing, unless it is not on sale or others have the last word about its price",
             shop(
                 """

@@ -197,7 +197,10 @@ struct ResourceKindTests {
             ("100", "\" 99\"", true), ("100", "\"۹۹\"", true), ("100", "99.00000000000000001", true),
             ("9223372036854775807", "9223372036854775806.9999999999999999", false),
             ("9223372036854775807", "-9223372036854775808", true), ("18446744073709551616", "100", true),
-            ("\"free\"", "\"free\"", false), ("100", nil, true), (nil, "5.5", true), (nil, "69300", false),
+            ("\"free\"", "\"free\"", false), ("100", nil, false), (nil, "5.5", true), (nil, "69300", false),
+            // Without a value the bot asks 99000.
+            ("99001", nil, false), ("141428", nil, false), ("141429", nil, true), ("\"free\"", nil, true),
+            ("141429", "null", true),
             (nil, "\"0\"", true),
             (nil, "\"x\"", true),
         ] as [(String?, String?, Bool)]

@@ -143,10 +143,16 @@ struct CaseTableTests {
     @Test("a declared row that somebody else made: adopted, with an acknowledgement where values differ")
     func adopt() throws {
         let live = Parsvpn.planRow.merging(["sort_order": .integer(9)]) { $1 }
-        let same = try change(Parsvpn(.plan, "monthly", desired: Parsvpn.planRow, live: live))
+        func shop(_ desired: Row) -> Parsvpn {
+            var shop = Parsvpn(.plan, "monthly", desired: desired, live: live)
+            // Its plans were somebody else's altogether.
+            shop.state.ledger[.plan] = nil
+            return shop
+        }
+        let same = try change(shop(Parsvpn.planRow))
         #expect(same.action == .adopt && same.reason == .adopted && same.fields.isEmpty && same.risks.isEmpty)
         let desired = Parsvpn.planRow.merging(["name": .text("Month")]) { $1 }
-        let other = try change(Parsvpn(.plan, "monthly", desired: desired, live: live))
+        let other = try change(shop(desired))
         #expect(other.fields.map(\.after) == [.text("Month")] && other.risks == [.adoptionOverwrites])
     }
 

@@ -243,8 +243,13 @@ struct GateTests {
         #expect(try risks("PRICE_30_DAYS", nil, 990_000).isEmpty)
         #expect(try risks("TRIAL_ACTIVATION_PRICE", nil, 5).isEmpty)
         #expect(try risks("TRIAL_ACTIVATION_PRICE", nil, 0) == [.priceFell])
-        // Back to the bot's own default, which nobody here knows.
-        #expect(try risks("PRICE_30_DAYS", 100, nil) == [.priceFell])
+        // Back to the bot's own default, which is 990 toman, or nothing, or known to nobody.
+        #expect(try risks("PRICE_30_DAYS", 100_000, nil).isEmpty)
+        #expect(try risks("PRICE_30_DAYS", 100, nil).isEmpty)
+        #expect(try risks("PRICE_30_DAYS", 150_000, nil) == [.priceFell])
+        #expect(try risks("TRIAL_ACTIVATION_PRICE", 5, nil) == [.priceFell])
+        #expect(try risks("NEXTPAY_PRICE", 5, nil) == [.priceFell])
+        #expect(try risks("NEXTPAY_PRICE", nil, 5).isEmpty)
         #expect(try risks("TRIAL_DURATION_DAYS", 3, 0).isEmpty)
         #expect(try risks("TELEGRAM_STARS_RATE_RUB", 130, 1) == [.priceFell])
     }

@@ -204,7 +204,7 @@ struct MarkdownLimitTests {
                 "Needs an acknowledgement: customers will pay to another card",
                 "Needs an acknowledgement: somebody else approves payments",
                 "Needs an acknowledgement: the tenant is protected",
-                "Needs an acknowledgement: a price falls by more than 30 % or to zero (800)",
+                "Needs an acknowledgement: a price falls by more than 30 % or to zero, or has nothing to be held against (800)",
             ]
         )
         var page = ""

@@ -34,7 +34,8 @@ struct PaidTodayTests {
             (row(29, 0, 10_000_000), false), (row(30, 49, 10_000_000), false),
             (row(30, 50, 10_000_000, devices: 1), false), (row(30, 0, 10_000_000, devices: 0), true),
             // A week costs 45,000.
-            (row(29, 49, 3_000_000), true), (row(29, 49, 3_150_000), false), (row(6, 9, 100), false),
+            (row(29, 49, 3_000_000), true), (row(29, 49, 3_150_000), false),
+            (row(6, 9, 100_000), false),
         ] as [(Row, Bool)]
     )
     func measures(comes: Row, isAsked: Bool) throws {
@@ -54,12 +55,51 @@ struct PaidTodayTests {
         let cheap = ["promo": row(60, 100, 5_000_000)]
         #expect(try risks(shop(row(60, 100, 4_500_000), beside: cheap)).isEmpty)
         #expect(try risks(shop(row(60, 100, 3_400_000), beside: cheap)) == [.priceFell])
-        // One that is off sale, or somebody else's, is bought by nobody.
+        // One that is off sale, or somebody else's, is bought by nobody, and makes nothing cheap.
         let off = cheap.mapValues { $0.merging(["is_active": .bool(false)]) { $1 } }
         #expect(try risks(shop(row(60, 100, 4_500_000), beside: off)) == [.priceFell])
         var foreign = shop(row(60, 100, 4_500_000))
         foreign.state.live[.plan]?["promo"] = cheap["promo"]
         #expect(try risks(foreign) == [.priceFell])
+    }
+
+    @Test("a plan that is off counts at its price, unless something on sale is as cheap for no less")
+    func offSale() throws {
+        let off = row(90, 200, 60_000_000).merging(["is_active": .bool(false)]) { $1 }
+        #expect(try risks(shop(row(90, 200, 41_000_000), beside: ["dear": off])) == [.priceFell])
+        #expect(try risks(shop(row(90, 200, 42_000_000), beside: ["dear": off])).isEmpty)
+        #expect(try risks(shop(row(90, 199, 41_000_000), beside: ["dear": off])).isEmpty)
+        let beside = ["dear": off, "on": row(90, 200, 50_000_000)]
+        #expect(try risks(shop(row(90, 200, 41_000_000), beside: beside)).isEmpty)
+        #expect(try risks(shop(row(90, 200, 34_000_000), beside: beside)) == [.priceFell])
+        // One that comes on sale again is held against the others, not against itself.
+        var again = shop(nil, beside: ["dear": off])
+        again.desired[.plan]?["dear"] = row(90, 200, 45_000_000)
+        #expect(try risks(again, "dear").isEmpty)
+    }
+
+    @Test("less than a hundredth of the least that is asked for as many days is a fallen price, whatever it gives")
+    func nextToNothing() throws {
+        // Fewer devices than any.
+        #expect(try risks(shop(row(36_500, 0, 100, devices: 1))) == [.priceFell])
+        #expect(try risks(shop(row(36_500, 0, 44_999, devices: 1))) == [.priceFell])
+        #expect(try risks(shop(row(36_500, 0, 45_000, devices: 1))).isEmpty)
+        // A day of the week costs more than a day of the month: 500,000 kopeks.
+        #expect(try risks(shop(row(1, 1, 4_999))) == [.priceFell])
+        #expect(try risks(shop(row(1, 1, 5_000))).isEmpty)
+        // A second one beside it, and a plan that costs nothing, which was asked about as that.
+        #expect(try risks(shop(row(30, 1, 100), beside: ["tiny": row(30, 2, 100, devices: 1)])).isEmpty)
+        #expect(try risks(shop(row(30, 1, 100), beside: ["free": row(1, 1, 0, devices: 1)])) == [.priceFell])
+        // One that is off is no price that anybody pays.
+        let off = row(30, 2, 100, devices: 1).merging(["is_active": .bool(false)]) { $1 }
+        #expect(try risks(shop(row(30, 1, 100), beside: ["tiny": off])) == [.priceFell])
+        // Whoever makes the others cheap first is asked all the same.
+        var prepared = shop(row(36_500, 0, 100, devices: 1))
+        for key in ["weekly", "monthly"] { prepared.state.live[.plan]?[key]?["price_kopeks"] = .integer(100) }
+        #expect(try risks(prepared) == [.priceFell])
+        let shown = text(document(try shop(row(36_500, 0, 100, devices: 1)).plan()))
+        let words = "      costs less than 1 % of: plan weekly  period_days 7, price_kopeks 4500000 (45,000 toman), "
+        #expect(shown.contains(words), "\(shown)")
     }
 
     @Test("a plan that grows, and one that comes on sale, come as well")

@@ -47,25 +47,42 @@ struct ShopChecks {
         // A plan that is too dear is undercut by many, and is one slip: in each file it is told once.
         var causes: [Cause: [PlanUndercutting]] = [:]
         for each in undercuttings {
-            causes[Cause(undercut: each.undercut.row, file: place(of: each).file), default: []].append(each)
+            causes[Cause(each, place(of: [each.offer, each.undercut])), default: []].append(each)
         }
-        return undercuttings.compactMap { each in
-            guard let all = causes.removeValue(forKey: Cause(undercut: each.undercut.row, file: place(of: each).file)),
+        let orders = undercuttings.compactMap { each -> Diagnostic? in
+            guard let all = causes.removeValue(forKey: Cause(each, place(of: [each.offer, each.undercut]))),
                 let cheapest = all.min(by: { $0.offer.kopeks < $1.offer.kopeks })
             else { return nil }
-            return finding(cheapest, others: all.count - 1)
+            let place = place(of: [cheapest.offer, cheapest.undercut])
+            return .longerCostsLess(
+                named(cheapest.offer),
+                named(cheapest.undercut),
+                others: all.count - 1,
+                at: location(place)
+            )
         }
+        // One slip, one finding.
+        let told = Set(undercuttings.map(\.offer.row))
+        return orders
+            + LowPrice.all(among: offers).filter { !told.contains($0.offer.row) }.map { each in
+                .lowPrice(named(each.offer), named(each.least), at: location(place(of: [each.offer, each.least])))
+            }
     }
 
     /// A plan that is undercut, and the file in which that is said.
     private struct Cause: Hashable {
         let undercut: Int
         let file: Int
+
+        init(_ undercutting: PlanUndercutting, _ place: Origin) {
+            undercut = undercutting.undercut.row
+            file = place.file
+        }
     }
 
     /// Where a finding about two prices stands: what a tenant makes of a layer is the tenant's.
-    private func place(of undercutting: PlanUndercutting) -> Origin {
-        let rows = [undercutting.offer.row, undercutting.undercut.row]
+    private func place(of offers: [PlanOffer]) -> Origin {
+        let rows = offers.map(\.row)
         let prices = rows.map { plans.origin(ofRow: $0, field: PlanOffer.Fields.kopeks) }
         if let own = prices.first(where: { $0.file == 0 }) { return own }
         for row in rows {
@@ -77,22 +94,16 @@ struct ShopChecks {
         return prices[0]
     }
 
-    private func finding(_ undercutting: PlanUndercutting, others: Int) -> Diagnostic {
-        func named(_ offer: PlanOffer) -> Diagnostic.NamedOffer {
-            let price = plans.origin(ofRow: offer.row, field: PlanOffer.Fields.kopeks)
-            return (plans.values.keys[offer.row], offer.words, location(price))
-        }
-        return .longerCostsLess(
-            named(undercutting.offer),
-            named(undercutting.undercut),
-            others: others,
-            at: location(place(of: undercutting))
-        )
+    private func named(_ offer: PlanOffer) -> Diagnostic.NamedOffer {
+        let price = plans.origin(ofRow: offer.row, field: PlanOffer.Fields.kopeks)
+        return (plans.values.keys[offer.row], offer.words, location(price))
     }
 
     // MARK: Slips
 
-    /// Plans that are on sale for nothing.
+    /// Plans that are on sale for nothing. Some are meant so, a trial among them, and `once` is how a manifest says that somebody
+    /// sees to the price: that nobody writes a price at all cannot be said of a plan that is declared. A slip comes to light all
+    /// the same: on a shop that runs, a plan that is made for nothing has to be accepted.
     private var free: [Diagnostic] {
         let management = tenant.management[.plan]
         return plans.values.keys.indices.compactMap { row in

@@ -13,18 +13,33 @@ extension Diagnostic {
         others: Int,
         at place: SourceLocation
     ) -> Diagnostic {
-        let notes = [longer, shorter].filter { $0.place != place }.map { offer in
-            Note("the price of `\(offer.key)`", at: offer.place)
-        }
-        return Diagnostic(
+        Diagnostic(
             .warning,
             id: "shop.price_order",
             message: "the plan `\(longer.key)` (\(longer.words)) holds no less than `\(shorter.key)` "
                 + "(\(shorter.words)), runs longer, and costs less"
                 + (others == 0 ? "" : others == 1 ? "; so does 1 other plan" : "; so do \(others) other plans"),
             at: place,
-            notes: notes
+            notes: notes([longer, shorter], besides: place)
         )
+    }
+
+    /// A plan beside the one that costs the least for as many days.
+    static func lowPrice(_ low: NamedOffer, _ least: NamedOffer, at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            id: "shop.low_price",
+            message:
+                "the plan `\(low.key)` (\(low.words)) costs less than 1 % of what each other plan costs for as many days; "
+                + "the cheapest is `\(least.key)` (\(least.words))",
+            at: place,
+            notes: notes([low, least], besides: place),
+            hint: "1 toman is 100 kopeks: see that the price is in the unit that its key says"
+        )
+    }
+
+    private static func notes(_ offers: [NamedOffer], besides place: SourceLocation) -> [Note] {
+        offers.filter { $0.place != place }.map { Note("the price of `\($0.key)`", at: $0.place) }
     }
 
     static func freePlan(_ key: String, at place: SourceLocation) -> Diagnostic {

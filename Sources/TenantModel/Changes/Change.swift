@@ -29,7 +29,7 @@ public final class Change: Sendable {
     public let present: [Int: FieldValue]
     /// Fields that stay as they are and have to be seen: of a row that is taken over, or that was given up and is used again.
     public let unchanged: [FieldChange]
-    /// What comes into use by it that nobody approved, and what it is held against since it may stand in for it.
+    /// What comes into use by it that nobody approved, and what it is held against; see ``WokenRow/Role``.
     public let woken: [WokenRow]
     /// Where the manifest says so; `nil` where the manifest is silent.
     public let source: SourcePosition?

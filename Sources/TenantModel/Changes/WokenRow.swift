@@ -23,6 +23,10 @@ public struct WokenRow: Sendable {
         case standsInFor = "stands_in_for"
         /// It stays, and the change costs far less and gives no less: the plan that nobody buys any more beside a cheap one.
         case undercuts
+        /// It stays, and the change costs less than a hundredth of it, whatever it gives.
+        case nextToNothingBeside = "next_to_nothing_beside"
+        /// It is what comes itself: nothing was on sale that says what it ought to cost.
+        case heldAgainstNothing = "held_against_nothing"
     }
 
     /// Makes a row.

@@ -80,8 +80,8 @@ public struct RiskRule: Sendable {
         case turnsOn
         /// It becomes false.
         case turnsOff
-        /// A number falls by more than so many percent, or to zero. Where there was none it falls from what holds then, as far
-        /// as anybody knows.
+        /// A number falls by more than so many percent, or to zero. Where there was none it falls from what holds then, and where
+        /// there is none any more it falls to that, as far as anybody knows; to what nobody knows it may have fallen.
         case falls(byMoreThanPercent: Int64, fromUnset: FieldValue = .undeclared)
         /// A number that is known rises. Where there is none it is what holds then, as far as anybody knows.
         case rises(fromUnset: FieldValue = .undeclared)
@@ -161,7 +161,9 @@ public struct RiskRule: Sendable {
         byMoreThanPercent percent: Int64,
         fromUnset unset: FieldValue
     ) -> Bool {
-        guard let new = DecimalAmount(after) else { return true }
+        // Without a value it is what holds then, where anybody knows.
+        let isUnset = after == .undeclared || after == .null
+        guard let new = DecimalAmount(isUnset ? unset : after) else { return true }
         switch before {
         // What it was before nobody knows, but less than nothing it was not.
         case .undeclared, .null:

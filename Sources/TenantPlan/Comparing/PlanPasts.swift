@@ -1,174 +1,164 @@
 internal import TenantModel
 
-/// The plans of a tenant before its changes, as they were applied and as they are, and what becomes of them.
+/// Which plans of a tenant come, go and stay by its changes; see ``Undercutting`` for what that means.
 ///
-/// What happens to a plan is its change, or its change and what is only recorded beside it.
+/// A plan has two pasts, what was applied and what is there, and of each it is told what it was. What is there may have been
+/// made so for the sake of the change, and what was applied may be what nobody sees any more.
 struct PlanPasts {
-    /// The place of the price.
-    let price: Int
-    private let days: Int
-    private let kind = ResourceKind.plan
-    let measures = PlanMeasures(.plan)
     private let sale: Switch
     private let live: RowSet
     private let ledger: RowSet?
     private let declared: RowSet
-    private let previousKeys: [String: String]
 
-    /// Takes the plans of a tenant, what is declared of them, and what they were applied as by what they are called now.
-    init?(_ recorded: RecordedTenant, declared: RowSet, _ previousKeys: [String: String]) {
-        guard let field = kind.lastOn?.field, let sale = Switch(field, of: kind, recorded),
-            let price = kind.fieldIndex("price_kopeks"), let days = kind.fieldIndex("period_days")
-        else { return nil }
-        (self.price, self.days, self.sale) = (price, days, sale)
+    /// Takes the plans of a tenant as they were, and what is declared of them.
+    init?(_ recorded: RecordedTenant, declared: RowSet) {
+        let kind = ResourceKind.plan
+        guard let sale = Switch(kind.fields[PlanOffer.Fields.isOnSale].name, of: kind, recorded) else { return nil }
+        self.sale = sale
         live = recorded.live[kind.order].values
         ledger = recorded.ledger[kind.order]?.values
         self.declared = declared
-        self.previousKeys = previousKeys
     }
 
-    /// What was on sale and is not afterwards, or not as much of it: as it was applied and as it is there, since either may
-    /// have been prepared.
-    func offersThatGo(by changes: ArraySlice<Change>) -> [GoneOffer] {
-        guard let change = changes.first else { return [] }
-        let applied = appliedOnSale(changes)
-        guard sale.wasOn(change) || applied != nil else { return [] }
-        let left = sale.isOn(change) ? offer { after($0, changes) } : nil
-        return [applied, there(changes)].compactMap(\.self)
-            .map { GoneOffer(key: change.key, offer: $0, left: left, measures: measures) }
-            .filter(\.isLess)
+    /// One of the two pasts of a plan.
+    enum Past: CaseIterable {
+        case applied, there
     }
 
-    /// What is on sale afterwards and was not, or not as much of it. What is taken over and stays otherwise than it is
-    /// declared comes as either.
-    func offersThatCome(by changes: ArraySlice<Change>) -> [PlanOffer] {
-        guard let change = changes.first else { return [] }
-        let applied = appliedOnSale(changes)
-        // What is made or taken over may be put on sale any day.
-        let isOn = sale.isOn(change) || change.action == .create || change.action == .adopt
-        guard isOn || applied != nil && isOffByOthers(changes) else { return [] }
-        let offer = offer { after($0, changes) }
-        let isNew = isOn && (applied == nil || !sale.wasOn(change) && applied != offer)
-        let isLarger = [applied, there(changes)].contains { $0.map { measures.isMore(offer, than: $0) } ?? false }
+    // MARK: What comes
+
+    /// What a plan costs and gives that comes: it is on sale afterwards and was not, or not as much of it. Nothing of one that does
+    /// not. What is taken over and stays otherwise than it is declared comes as either.
+    func offersThatCome(by plan: PlanChange) -> [PlanOffer] {
+        let sold = soldAsApplied(plan)
+        // What is made or taken over may be put on sale any day. What was off and is made again is what it was.
+        let isOn = sale.isOn(plan.change) || plan.isMade && !wasApplied(plan)
+        guard isOn || sold != nil && isOffByOthers(plan) else { return [] }
+        let offer = PlanOffer { after($0, plan) }
+        let isNew = isOn && (sold == nil || !sale.wasOn(plan.change) && sold != offer)
+        let isLarger = [sold, offerThere(plan)].contains { $0.map(offer.isMore) ?? false }
         guard isNew || isLarger, offer.price.isDeclared else { return [] }
-        return change.present.isEmpty ? [offer] : [offer, self.offer { change.present[$0] ?? after($0, changes) }]
+        let present = plan.change.present
+        return present.isEmpty ? [offer] : [offer, PlanOffer { present[$0] ?? after($0, plan) }]
     }
-
-    /// Whether any plan was ever applied: only one that was can stay.
-    var isManaged: Bool { ledger.map { !$0.isEmpty } ?? false }
 
     /// What a plan that comes gives where what nobody writes of it is as it is declared, or its column's default, and where it is
     /// as it was applied: what somebody made of that in the database they may take back.
-    func offersWithoutOthers(_ changes: ArraySlice<Change>) -> [PlanOffer] {
-        let asDeclared = changes.first.flatMap { declared.index(of: $0.key) }.map { row in
-            offer { declared[row, $0].isDeclared ? declared[row, $0] : kind.fields[$0].initial }
+    func offersWithoutOthers(_ plan: PlanChange) -> [PlanOffer] {
+        let asDeclared = declared.index(of: plan.change.key).map { row in
+            PlanOffer { declared[row, $0].isDeclared ? declared[row, $0] : initial($0) }
         }
-        let asApplied = formerKey(changes).flatMap { ledger?.index(of: $0) }.map { row in
-            offer { after($0, changes, otherwise: applied(row, $0)) }
+        let asApplied = ledger?.index(of: plan.formerKey).map { row in
+            PlanOffer { after($0, plan, otherwise: applied(row, $0)) }
         }
         return [asDeclared, asApplied].compactMap(\.self)
     }
 
-    /// Whether a plan that is declared is off sale though no change says so: whoever switched it off may switch it on again.
-    private func isOffByOthers(_ changes: ArraySlice<Change>) -> Bool {
-        guard let change = changes.first, declared.index(of: change.key) != nil else { return false }
-        return !changes.contains { $0.fields.contains { $0.field == sale.field && $0.after.isDeclared } }
+    /// Whether a plan that comes was applied under its key, or the one before: then its own price is held against that.
+    func wasApplied(_ plan: PlanChange) -> Bool { ledger?.index(of: plan.formerKey) != nil }
+
+    // MARK: What goes
+
+    /// What was on sale and is not afterwards, or not as much of it; also what was off, and is given up. As it was by both pasts.
+    func offersThatGo(by plan: PlanChange) -> [FormerPlan] {
+        let sold = soldAsApplied(plan)
+        let wasOn = sale.wasOn(plan.change) || sold != nil
+        guard wasOn || plan.isGivenUp else { return [] }
+        let left = sale.isOn(plan.change) ? PlanOffer { after($0, plan) } : nil
+        let applied = plan.isGivenUp ? sold ?? asApplied(plan) : sold
+        return [applied, offerThere(plan)].compactMap(\.self)
+            .map { FormerPlan(key: plan.formerKey, offer: $0, wasOnSale: wasOn, left: left) }
+            .filter(\.isLess)
     }
 
-    /// The plans that were applied, are on sale and stay so, as they were applied or as they are there: either may have been
-    /// prepared.
+    // MARK: What stays
+
+    /// Whether the tenant sold nothing by what was applied, though it had plans: not so one that never had any, of which the first
+    /// ones come.
+    var soldNothing: Bool {
+        guard let ledger else { return false }
+        return !ledger.keys.indices.contains { applied($0, PlanOffer.Fields.isOnSale) == .bool(true) }
+    }
+
+    /// The plans that were applied and stay what they were, on sale or off, by one of their pasts.
     ///
     /// - Parameters:
-    ///   - side: Which of the two.
-    ///   - rows: The changes of each row that there is a change of.
+    ///   - past: Which of the two.
+    ///   - changes: The changes of each plan that there is a change of.
     /// - Returns: The plans, in byte order of what they were applied as.
-    func plansThatStay(_ side: Side, _ rows: [ArraySlice<Change>]) -> [StayingPlan] {
+    func plansThatStay(_ past: Past, _ changes: [PlanChange]) -> [FormerPlan] {
         guard let ledger else { return [] }
-        var changed: [String: ArraySlice<Change>] = [:]
-        for row in rows { if let key = formerKey(row) { changed[key] = row } }
-        return ledger.keys.indices.compactMap { row -> StayingPlan? in
-            guard !ledger.isRetired(row) else { return nil }
+        let changed = Dictionary(changes.map { ($0.formerKey, $0) }) { $1 }
+        return ledger.keys.indices.compactMap { row -> FormerPlan? in
             let key = ledger.keys[row]
             let place = live.index(of: key)
             func was(_ field: Int) -> FieldValue {
-                switch side {
+                switch past {
                 case .applied: applied(row, field)
                 case .there: place.map { live[$0, field] } ?? .undeclared
                 }
             }
-            let changes = changed[key] ?? []
-            let staysOn = changes.first.map(sale.isOn) ?? true || isOffByOthers(changes)
-            guard was(sale.field) == .bool(true), staysOn else { return nil }
-            return StayingPlan(
-                key: key,
-                offer: offer(was),
-                left: offer { after($0, changes, otherwise: was($0)) },
-                measures: measures
-            )
+            guard case .bool(let wasOn) = was(PlanOffer.Fields.isOnSale) else { return nil }
+            let plan = changed[key]
+            if let plan, wasOn ? !(sale.isOn(plan.change) || isOffByOthers(plan)) : plan.isGivenUp { return nil }
+            let left = PlanOffer { field in
+                plan.map { after(field, $0, otherwise: was(field)) } ?? was(field)
+            }
+            return FormerPlan(key: key, offer: PlanOffer(was), wasOnSale: wasOn, left: left)
         }
     }
 
-    /// What plans were before a change.
-    enum Side { case applied, there }
+    // MARK: Before
+
+    /// What was sold by what was applied; `nil` for a plan that was off.
+    private func soldAsApplied(_ plan: PlanChange) -> PlanOffer? {
+        guard let ledger, let row = ledger.index(of: plan.formerKey),
+            applied(row, PlanOffer.Fields.isOnSale) == .bool(true)
+        else { return nil }
+        return PlanOffer { field in
+            if ledger[row, field].isDeclared { return ledger[row, field] }
+            // Of what nobody declared it is what is there that was sold, unless it is declared now.
+            return plan.changes(field) ? initial(field) : after(field, plan)
+        }
+    }
+
+    private func asApplied(_ plan: PlanChange) -> PlanOffer? {
+        ledger?.index(of: plan.formerKey).map { row in PlanOffer { applied(row, $0) } }
+    }
+
+    private func offerThere(_ plan: PlanChange) -> PlanOffer? {
+        live.index(of: plan.formerKey).map { row in PlanOffer { live[row, $0] } }
+    }
 
     /// What a field was applied as, or its column's default.
     private func applied(_ row: Int, _ field: Int) -> FieldValue {
-        guard let ledger, ledger[row, field].isDeclared else { return kind.fields[field].initial }
+        guard let ledger, ledger[row, field].isDeclared else { return initial(field) }
         return ledger[row, field]
+    }
+
+    private func initial(_ field: Int) -> FieldValue { ResourceKind.plan.fields[field].initial }
+
+    // MARK: Afterwards
+
+    /// What a field holds afterwards. What is declared no longer and only recorded stays as it is.
+    private func after(_ field: Int, _ plan: PlanChange) -> FieldValue {
+        plan.after(field) ?? live.index(of: plan.formerKey).map { live[$0, field] } ?? initial(field)
     }
 
     /// What a field holds afterwards where a change says so; what is declared no longer, and is its column's default already,
     /// stays that.
-    private func after(
-        _ field: Int,
-        _ changes: ArraySlice<Change>,
-        otherwise value: FieldValue
-    ) -> FieldValue {
-        let said = changes.flatMap { $0.fields + $0.unchanged }.filter { $0.field == field }
-        if let found = said.first(where: \.after.isDeclared) { return found.after }
-        let initial = kind.fields[field].initial
+    private func after(_ field: Int, _ plan: PlanChange, otherwise value: FieldValue) -> FieldValue {
+        if let after = plan.after(field) { return after }
+        let initial = initial(field)
         // What is made has by itself what nobody declares.
-        if changes.first?.action == .create { return initial }
+        if plan.change.action == .create { return initial }
         // Of what is left to others nobody says that it stays what they made of it.
-        guard said.contains(where: { !$0.isLeftToOthers }), let row = liveRow(changes) else { return value }
+        guard plan.keeps(field), let row = live.index(of: plan.formerKey) else { return value }
         return live[row, field] == initial ? initial : value
     }
 
-    private func offer(_ value: (Int) -> FieldValue) -> PlanOffer {
-        PlanOffer(price: value(price), days: value(days), amounts: measures.all.map { value($0.field) })
-    }
-
-    /// What a field holds afterwards. What is declared no longer and only recorded stays as it is.
-    private func after(_ field: Int, _ changes: ArraySlice<Change>) -> FieldValue {
-        for change in changes {
-            let found = (change.fields + change.unchanged).first { $0.field == field && $0.after.isDeclared }
-            if let found { return found.after }
-        }
-        return liveRow(changes).map { live[$0, field] } ?? kind.fields[field].initial
-    }
-
-    private func appliedOnSale(_ changes: ArraySlice<Change>) -> PlanOffer? {
-        guard let ledger, let row = formerKey(changes).flatMap({ ledger.index(of: $0) }), !ledger.isRetired(row) else {
-            return nil
-        }
-        func applied(_ field: Int) -> FieldValue {
-            if ledger[row, field].isDeclared { return ledger[row, field] }
-            // Of what nobody declared it is what is there that was sold, unless it is declared now.
-            let isDeclared = changes.contains { $0.fields.contains { $0.field == field } }
-            return isDeclared ? kind.fields[field].initial : after(field, changes)
-        }
-        let isOn = ledger[row, sale.field]
-        return (isOn.isDeclared ? isOn : kind.fields[sale.field].initial) == .bool(true) ? offer(applied) : nil
-    }
-
-    private func there(_ changes: ArraySlice<Change>) -> PlanOffer? {
-        liveRow(changes).map { row in offer { live[row, $0] } }
-    }
-
-    private func liveRow(_ changes: ArraySlice<Change>) -> Int? { formerKey(changes).flatMap { live.index(of: $0) } }
-
-    /// The key that a plan was applied as, also where it was deleted since.
-    func formerKey(_ changes: ArraySlice<Change>) -> String? {
-        changes.first.map { $0.previousKey ?? previousKeys[$0.key] ?? $0.key }
+    /// Whether a plan that is declared is off sale though no change says so: whoever switched it off may switch it on again.
+    private func isOffByOthers(_ plan: PlanChange) -> Bool {
+        declared.index(of: plan.change.key) != nil && !plan.declares(PlanOffer.Fields.isOnSale)
     }
 }

@@ -88,6 +88,8 @@ extension WokenRow.Role {
         case .comesIntoUse: "comes_into_use"
         case .standsInFor: "stands_in_for"
         case .undercuts: "undercuts"
+        case .nextToNothingBeside: "next_to_nothing_beside"
+        case .heldAgainstNothing: "held_against_nothing"
         }
     }
 }

@@ -20,8 +20,7 @@ public struct PlanEntry: Sendable {
     public let drift: Change.Drift
     /// The fields that change.
     public let fields: [EntryField]
-    /// What comes into use by the change that nobody approved, and what it is held against since it may stand in for it, or be
-    /// bought in place of it.
+    /// What comes into use by the change that nobody approved, and what it is held against; see ``WokenRow/Role``.
     public let woken: [WokenEntry]
     /// Where the manifest says so.
     public let source: SourcePosition?
@@ -50,8 +49,7 @@ public struct PlanEntry: Sendable {
         }
     }
 
-    /// A row of which something comes into use that nobody approved, that goes, and that the change may stand in for, or that
-    /// stays, and that the change is far cheaper than.
+    /// A row of which something comes into use that nobody approved, or that the change is held against.
     public struct WokenEntry: Sendable {
         /// What it has to do with the change.
         public let role: WokenRow.Role

@@ -12,7 +12,7 @@ extension Risk {
         case .merchantChanged: "online payments go elsewhere"
         case .approverChanged: "somebody else approves payments"
         case .tokenChanged: "the bot gets another token or identity"
-        case .priceFell: "a price falls by more than 30 % or to zero"
+        case .priceFell: "a price falls by more than 30 % or to zero, or has nothing to be held against"
         case .offerGrew: "customers get more for their money"
         case .masterChanged: "another shop is the operator's own"
         case .cardShareChanged: "customers are shown the card more or less often"
@@ -146,6 +146,8 @@ extension PlanEntry.WokenEntry {
         switch role {
         case .standsInFor: "may stand in for"
         case .undercuts: "gives no less for far less than"
+        case .nextToNothingBeside: "costs less than 1 % of"
+        case .heldAgainstNothing: "no plan was on sale to hold this against"
         case .comesIntoUse where risks == [.tenantAdopted]: "is in use, and no manifest declares it"
         case .comesIntoUse: "comes into use, and nobody approved it"
         }
@@ -156,9 +158,13 @@ extension PlanEntry.WokenEntry {
         switch role {
         case .standsInFor: "goes, or gives less; this may stand in for it"
         case .undercuts: "was paid so far; this gives no less for far less"
-        case .comesIntoUse: words
+        case .nextToNothingBeside: "was paid so far; this costs less than 1 % of it"
+        case .comesIntoUse, .heldAgainstNothing: words
         }
     }
+
+    /// Whether it is what there is now, and what there is then: what goes is not there then, and what comes not now.
+    var isThere: (now: Bool, then: Bool) { (role != .heldAgainstNothing, role != .standsInFor) }
 }
 
 extension PlanEntry.EntryField {

@@ -67,6 +67,8 @@ public enum PlanSchema {
             "previous_key?": .type("string"), "action": .choice(Change.Action.allCases),
             "fields": .list(of: .reference("field.\(kind.name)")), "comes_into_use?": .list(of: .reference("woken")),
             "stands_in_for?": .list(of: .reference("woken")), "undercuts?": .list(of: .reference("woken")),
+            "next_to_nothing_beside?": .list(of: .reference("woken")),
+            "held_against_nothing?": .list(of: .reference("woken")),
             "reason": .choice(Change.Reason.allCases),
             "drift": .choice(Change.Drift.allCases), "source": JSON.reference("source").orNull,
             "risks": .list(of: .reference("risk")),

@@ -118,10 +118,10 @@ extension PlanEntry.WokenEntry {
     var cells: [HTMLFragment] {
         fields.map { field in
             let value = text(of: field).html
-            let after: HTMLFragment = role == .standsInFor ? "" : value
+            let (now, then): (HTMLFragment, HTMLFragment) = (isThere.now ? value : "", isThere.then ? value : "")
             return """
                 <td class="field"><bdi>\(label)</bdi> \(field.name) <span class="tag">\(remark)</span></td>\
-                <td>\(value)</td><td>\(after)</td>
+                <td>\(now)</td><td>\(then)</td>
                 """
         }
     }

@@ -93,8 +93,9 @@ extension MarkdownPlanRenderer {
             for field in row.fields {
                 let value = Excerpt(row.text(of: field).text, longest: longest).markdown
                 let name: MarkdownFragment = "\(row.name(of: field)) \(words: row.remark)"
-                let after: MarkdownFragment = row.role == .standsInFor ? "" : value
-                rows += "\(lead) | \(name) | \(value) | \(after) |\n"
+                let now: MarkdownFragment = row.isThere.now ? value : ""
+                let then: MarkdownFragment = row.isThere.then ? value : ""
+                rows += "\(lead) | \(name) | \(now) | \(then) |\n"
             }
         }
         return rows
