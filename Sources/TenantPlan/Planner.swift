@@ -158,6 +158,10 @@ extension Plan {
             undeclaredCardUse += CardUse(withoutFile: slug, recorded, change).undeclared
             undeclaredPaymentUse +=
                 PaymentUse(withoutFile: slug, recorded, change, catalogs, keyRisks)?.undeclared ?? []
+            for kind in ResourceKind.all {
+                let rows = recorded.unmanagedRows(of: kind)
+                if rows > 0 { unmanaged[kind, default: 0] += rows }
+            }
         }
         if let change {
             if !isHeld { countDeactivation(change) }

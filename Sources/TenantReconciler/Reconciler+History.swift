@@ -23,13 +23,19 @@ extension Reconciler {
 
     /// Reads one revision with its changes, and what is needed to show them.
     ///
+    /// - Parameters:
+    ///   - revision: The revision.
+    ///   - includes: Which tenants are asked for; `nil` for all.
+    ///   - connection: A connection.
+    /// - Returns: Both.
     /// - Throws: ``ReconcileError`` with `noSuchRevision` for one that has not been.
     public func revision(
         _ revision: Int64,
+        of includes: (@Sendable (String) -> Bool)? = nil,
         on connection: PostgresConnection
     ) async throws(ReconcileError) -> (record: RevisionRecord, state: ControlState) {
         try await inTransaction(.repeatableReadReadOnly, on: connection) { connection in
-            (try RevisionRecord.read(revision, on: connection), try ControlState.read(on: connection))
+            (try RevisionRecord.read(revision, of: includes, on: connection), try ControlState.read(on: connection))
         }
     }
 

@@ -209,6 +209,22 @@ struct CaseTableTests {
         #expect(plan.unmanaged[.plan] == 3)
     }
 
+    @Test("rows of somebody else in a tenant whose file is gone: likewise, on or off, if it was asked for")
+    func unmanagedWithoutFile() throws {
+        var shop = Parsvpn(.plan, "monthly", ledger: Parsvpn.planRow, live: Parsvpn.planRow)
+        shop.state.live[.plan]?["theirs"] = Parsvpn.planRow
+        shop.state.live[.feature] = ["theirs": ["enabled": .bool(true)]]
+        shop.state.nameless[.plan] = [[:]]
+        func planned(_ includes: @escaping @Sendable (String) -> Bool = { _ in true }) throws -> Plan {
+            try Plan(request([], [shop.state], secrets: shop.secrets, includes: includes))
+        }
+        #expect(try planned().unmanaged == [.plan: 2, .feature: 1])
+        #expect(try planned { $0 == "other" }.unmanaged.isEmpty)
+        shop.setBot(ledger: ["is_active": .bool(false)], live: ["is_active": .bool(false)])
+        let off = try planned()
+        #expect(off.isEmpty && off.unmanaged == [.plan: 2, .feature: 1])
+    }
+
     @Test("a tenant whose file is gone: one deactivation, and its rows and their ledger stay")
     func tenantRemoved() throws {
         let shop = Parsvpn(.plan, "monthly", ledger: Parsvpn.planRow, live: Parsvpn.planRow)

@@ -127,7 +127,7 @@ struct DriftTests {
                   card_number: 621986…9007 # (Saman), applied 603770…5443 # (Keshavarzi), declared (none)  \
             [drift; observe: stays]
 
-            Drift: 1 deleted, 2 changed in 1 tenant.
+            Drift: 1 deleted, 2 changed in 1 tenant; 1 unmanaged row left alone.
 
             """
         #expect(shown == expected, "\(shown)")

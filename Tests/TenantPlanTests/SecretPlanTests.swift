@@ -242,8 +242,8 @@ struct SecretPlanTests {
         let past = PastChanges(plan.changes, directory: [], settings: .standard, fingerprinter: fingerprinter)
         var history = ""
         past.writeText(colour: false) { history += $0 }
-        var historyJSON = JSONWriter()
-        past.write(to: &historyJSON)
+        var historyJSON: [UInt8] = []
+        past.write { historyJSON += $0 }
         let bot = ResourceKind.bot
         let explained = FieldExplanation(
             kind: bot,
@@ -262,7 +262,7 @@ struct SecretPlanTests {
             [
                 text(made), String(decoding: json(made), as: UTF8.self),
                 MarkdownPlanRenderer().render(made), page, TextDriftRenderer(colour: false).text(drift), driftJSON.text,
-                history, historyJSON.text,
+                history, String(decoding: historyJSON, as: UTF8.self),
             ] + explanations.flatMap { [$0.text, $0.json] }
             + views.flatMap { [$0.details(recorded), $0.json([recorded]), $0.list([recorded])] }
         for text in shown { #expect(!text.contains("kkkk"), "\(text)") }

@@ -217,6 +217,34 @@ struct UndeclaredCardTests {
         #expect(try named().isEmpty)
     }
 
+    @Test("of a tenant whose file is gone they are marked, and the advice is what helps there")
+    func adviceWithoutFile() throws {
+        let shop = led()
+        let gone = document(try Plan(request([], [shop.state], secrets: shop.secrets)))
+        let shown = text(gone)
+        let words = "switched off, which its manifest did not say; the tenant has no file\n"
+        #expect(shown.contains(", was declared and is not in use: \(words)"), "\(shown)")
+        #expect(shown.contains(", is in use, and its manifest did not declare it; the tenant has no file\n"))
+        let advice = "give it its file back and declare there what is meant, or accept that it is switched off, with"
+        #expect(shown.contains("\n  Of a tenant without a file: \(advice) `tenantctl apply`.\n"), "\(shown)")
+        #expect(!shown.contains("tenantctl adopt") && !shown.contains("active: true, weight: 1"))
+        var page = ""
+        HTMLPlanRenderer().render(gone) { page += $0 }
+        for form in [MarkdownPlanRenderer().render(gone), page] {
+            #expect(form.contains(advice) && form.contains("the tenant has no file"), "\(form)")
+            #expect(!form.contains("tenantctl adopt") && !form.contains("active: true, weight: 1"))
+        }
+        let saved = try SavedPlan(parsing: json(gone))
+        #expect(saved.isIntact && saved.document.undeclaredUse == gone.undeclaredUse)
+        #expect(gone.undeclaredUse.cards.map(\.isWithoutFile) == [true, true])
+        // Of one that has its file nothing is marked, and beside it the advice of both is given.
+        let own = document(try shop.plan())
+        #expect(!String(decoding: json(own), as: UTF8.self).contains("without_file"))
+        #expect(!text(own).contains("without a file"))
+        let both = (own.undeclaredUse.cards + gone.undeclaredUse.cards).advice
+        #expect(both.map(\.code) == ["tenantctl adopt TENANT KEY=ID", "active: true, weight: 1", "tenantctl apply"])
+    }
+
     @Test("the number of a card that somebody made a key is masked there too")
     func numberAsKey() throws {
         var shop = shop()

@@ -174,6 +174,26 @@ struct UndeclaredPaymentTests {
         #expect(try named().isEmpty)
     }
 
+    @Test("of a tenant whose file is gone they are marked, and no line of a manifest is advised")
+    func adviceWithoutFile() throws {
+        let shop = shop(Self.theirs)
+        let gone = document(try Plan(request([], [shop.state], secrets: shop.secrets)))
+        let shown = text(gone)
+        let words = "and its manifest did not declare it; the tenant has no file\n"
+        #expect(shown.contains(", decides where payments of zarinpal go, \(words)"), "\(shown)")
+        #expect(shown.contains(", decides who approves payments of card_to_card, \(words)"), "\(shown)")
+        let advice = "\n  Of a tenant without a file: give it its file back "
+        #expect(shown.contains(advice) && !shown.contains("first one"), "\(shown)")
+        let saved = try SavedPlan(parsing: json(gone))
+        #expect(saved.isIntact && saved.document.undeclaredUse == gone.undeclaredUse)
+        #expect(gone.undeclaredUse.payments.map(\.isWithoutFile) == [true, true])
+        // The first one that a manifest can declare is advised of, whoever comes first.
+        let own = document(try shop.plan())
+        #expect(!String(decoding: json(own), as: UTF8.self).contains("without_file"))
+        let both = (gone.undeclaredUse.payments + own.undeclaredUse.payments).advice
+        #expect(both.map(\.code) == ["payments.zarinpal.merchant_id", "tenantctl apply"])
+    }
+
     @Test("one that comes or goes makes no saved plan stale and has no part in its id")
     func saved() throws {
         var before = shop(Self.theirs)

@@ -150,6 +150,56 @@ struct HistoryTests {
         }
     }
 
+    @Test("of a revision only the changes of tenants that are asked for, and what was left out by that")
+    func part() async throws {
+        try await withTwoRevisions { checkout in
+            let tool = checkout.tool
+            let whole = try await changes(tool, ["history", "1"])
+            let part = try await changes(tool, ["history", "1", "--tenant", "as*"])
+            #expect(part == whole.filter { $0.hasPrefix("asal ") } && part.count > 10 && part.count < whole.count)
+            let text = try await tool.run("history", "1", "--tenant", "as*").output
+            #expect(text.contains("\nasal  (tenants/asal.yaml)\n") && !text.contains("\nbahar  "), "\(text)")
+            let ofAll = "1 change for all tenants left out"
+            #expect(
+                text.hasSuffix(
+                    "\n\(part.count) of \(whole.count) created; only tenants like 'as*', 1 of 3; \(ofAll).\n"
+                ),
+                "\(text)"
+            )
+            var reader = JSONReader(
+                try await tool.run("history", "1", "--tenant", "as*", "--format", "json").output
+            )
+            let json = try reader.readValue()
+            #expect(json["tenant_glob"] == .string("as*") && json["directory_changes"] == .array([]))
+            #expect(json["left_out"]?["tenants"]?.integer == 2 && json["left_out"]?["directory_changes"]?.integer == 1)
+            #expect(json["operation"]?["counts"]?["create"]?.integer == Int64(whole.count))
+            // A name is no pattern of a statement, whatever stands in it.
+            for glob in ["nobody", "'", "asal'}"] {
+                let none = try await tool.run("history", "2", "--tenant", glob)
+                #expect(none.status == 0, "\(none.errors)")
+                let closing = "\n0 of 1 updated; only tenants like '\(glob)', 0 of 1.\n"
+                #expect(none.output.hasSuffix(closing), "\(none.output)")
+            }
+        }
+    }
+
+    @Test("where the beginnings of new tenants may be gone, whoever asks for one of them is told so")
+    func uncertainBeginning() async throws {
+        try await withTwoRevisions { checkout in
+            // As in a database whose first applies were made before replaced ledgers were kept.
+            try await checkout.database.psql(
+                """
+                DELETE FROM tenantctl.replaced_ledger WHERE kind = 'card';
+                UPDATE tenantctl.history_extent SET reversible_from = 2;
+                """
+            )
+            let first = try await checkout.tool.run("history", "1", "--tenant", "asal").output
+            #expect(first.contains("; what else new tenants began with may not be known any more.\n"), "\(first)")
+            let second = try await checkout.tool.run("history", "2", "--tenant", "asal").output
+            #expect(second.hasSuffix("\n1 of 1 updated; only tenants like 'asal', 1 of 1.\n"), "\(second)")
+        }
+    }
+
     /// What a plan or a revision lists of its tenants, a line a field, without where it stands.
     private func changes(_ tool: BuiltTool, _ command: [String]) async throws -> [String] {
         let outcome = try await tool.run(command + ["--format", "json"])

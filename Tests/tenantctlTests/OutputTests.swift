@@ -254,6 +254,35 @@ struct OutputTests {
         }
     }
 
+    @Test("rows that nobody declared are counted and listed also of a tenant whose file is gone, on or off")
+    func unmanagedWithoutFile() async throws {
+        var tree = CompleteTree.tree
+        tree["_policy.yaml"] = "version: 1\nlimits: { deletions: 100, percent_of_kind: 100 }\n"
+        try await withCheckout(tree, secrets: CompleteTree.secrets) { checkout in
+            let tool = checkout.tool
+            try await checkout.applyAcknowledged()
+            try await checkout.database.psql(
+                """
+                INSERT INTO bot_feature_flags (bot_id, feature_key) SELECT id, 'theirs' FROM bots WHERE slug = 'bahar';
+                INSERT INTO bot_plans (bot_id, name, period_days, price_kopeks)
+                SELECT id, 'P', 1, 1 FROM bots WHERE slug = 'bahar';
+                """
+            )
+            tree["shops/bahar.yaml"] = nil
+            try checkout.write(tree)
+            for isOff in [false, true] {
+                for command in ["plan", "drift"] {
+                    let shown = try await tool.run(command).output
+                    #expect(shown.contains("; 2 unmanaged rows left alone"), "\(shown)")
+                }
+                let listed = try await tool.run("get", "--unmanaged").output
+                #expect(listed.hasPrefix("bahar  ") && listed.contains("\n  feature theirs  (not managed)\n"))
+                #expect(listed.contains("\n  1 plan row without a key: not managed; "), "\(listed)")
+                if !isOff { try await checkout.applyAcknowledged() }
+            }
+        }
+    }
+
     @Test("plan exits with 2 where there are changes and somebody asked, and --tenant narrows it")
     func detailedExitCode() async throws {
         try await withCheckout(CompleteTree.tree, secrets: CompleteTree.secrets) { checkout in

@@ -6,6 +6,13 @@ struct CardUse {
     /// What no manifest says, by key; rows without one come behind.
     private(set) var undeclared: [UndeclaredCardUse] = []
 
+    /// What may be said of each card of the tenant.
+    private struct Circumstances {
+        let tenant: String
+        let takesAllPayments: Bool
+        let isWithoutFile: Bool
+    }
+
     private static let kind = ResourceKind.card
     /// The fields that decide; `nil` would be a kind without them.
     private static let fields: (number: Int, active: Int, weight: Int, strategy: Int)? = {
@@ -24,12 +31,14 @@ struct CardUse {
     ///   - management: Who has the last word about them.
     ///   - recorded: What the database holds of it.
     ///   - changes: All changes of the tenant.
+    ///   - isWithoutFile: Whether its file is gone.
     init(
         _ slug: String,
         declared: RowSet,
         _ management: ManagementRules,
         _ recorded: RecordedTenant,
-        _ changes: [Change]
+        _ changes: [Change],
+        isWithoutFile: Bool = false
     ) {
         guard recorded.isManaged, let fields = Self.fields else { return }
         let live = recorded.live[Self.kind.order]
@@ -45,13 +54,14 @@ struct CardUse {
         let cards = Self.cards(live, written, fields)
         let isWeighted = Self.isWeighted(cards)
         let management = management[Self.kind]
-        let takesAllPayments = !cards.contains { card in
+        let isPaid = cards.contains { card in
             card.causes(isWeighted: isWeighted).isEmpty && card.key.flatMap({ declared.index(of: $0) }) != nil
         }
+        let tenant = Circumstances(tenant: slug, takesAllPayments: !isPaid, isWithoutFile: isWithoutFile)
         undeclared = cards.compactMap { card in
             let causes = card.causes(isWeighted: isWeighted)
             guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
-                return causes.isEmpty ? card.inUse(slug, takesAllPayments: takesAllPayments) : nil
+                return causes.isEmpty ? card.inUse(tenant) : nil
             }
             let isMeant = causes.contains { cause in
                 switch cause {
@@ -63,7 +73,7 @@ struct CardUse {
             let leftBy = causes.map { cause in
                 management[declared.keys[row], cause == .isActive ? fields.active : fields.weight]
             }
-            return card.outOfUse(slug, causes, leftBy.first { $0 != .always } ?? .always)
+            return card.outOfUse(tenant, causes, leftBy.first { $0 != .always } ?? .always)
         }
     }
 
@@ -75,7 +85,14 @@ struct CardUse {
     ///   - recorded: What the database holds of it.
     ///   - change: That it stops, where it has not yet.
     init(withoutFile slug: String, _ recorded: RecordedTenant, _ change: Change?) {
-        self.init(slug, declared: recorded.applied(Self.kind), ManagementRules(), recorded, change.map { [$0] } ?? [])
+        self.init(
+            slug,
+            declared: recorded.applied(Self.kind),
+            ManagementRules(),
+            recorded,
+            change.map { [$0] } ?? [],
+            isWithoutFile: true
+        )
     }
 
     /// A row of the table when the changes are made.
@@ -95,34 +112,36 @@ struct CardUse {
         }
 
         /// As one that no manifest declares.
-        func inUse(_ tenant: String, takesAllPayments: Bool) -> UndeclaredCardUse {
+        func inUse(_ tenant: Circumstances) -> UndeclaredCardUse {
             UndeclaredCardUse(
-                tenant: tenant,
+                tenant: tenant.tenant,
                 use: .inUse,
                 key: key,
                 rowID: rowID,
                 number: number,
                 causes: [],
                 management: .always,
-                takesAllPayments: takesAllPayments
+                takesAllPayments: tenant.takesAllPayments,
+                isWithoutFile: tenant.isWithoutFile
             )
         }
 
         /// As a declared one.
         func outOfUse(
-            _ tenant: String,
+            _ tenant: Circumstances,
             _ causes: [UndeclaredCardUse.Cause],
             _ management: Management
         ) -> UndeclaredCardUse {
             UndeclaredCardUse(
-                tenant: tenant,
+                tenant: tenant.tenant,
                 use: .outOfUse,
                 key: key,
                 rowID: rowID,
                 number: number,
                 causes: causes,
                 management: management,
-                takesAllPayments: false
+                takesAllPayments: false,
+                isWithoutFile: tenant.isWithoutFile
             )
         }
     }

@@ -12,6 +12,7 @@ struct PaymentUse {
     private let keyRisks: KeyRisks
     private let changes: [Change]
     private let features: FeaturesInUse
+    private let isWithoutFile: Bool
 
     /// Looks through a tenant that was applied. Of almost every one all that is there is declared: that is seen without a copy of
     /// anything.
@@ -23,13 +24,15 @@ struct PaymentUse {
     ///   - changes: All changes of the tenant.
     ///   - catalogs: What belongs to which feature.
     ///   - keyRisks: What is told from keys.
+    ///   - isWithoutFile: Whether its file is gone.
     init?(
         _ tenant: String,
         declared: (ResourceKind) -> RowSet,
         _ recorded: RecordedTenant,
         _ changes: [Change],
         _ catalogs: [Catalog],
-        _ keyRisks: KeyRisks
+        _ keyRisks: KeyRisks,
+        isWithoutFile: Bool = false
     ) {
         guard recorded.isManaged else { return nil }
         var places: [Place] = []
@@ -40,6 +43,7 @@ struct PaymentUse {
         self.keyRisks = keyRisks
         self.changes = changes
         features = FeaturesInUse(recorded, after: changes)
+        self.isWithoutFile = isWithoutFile
         for place in places {
             let live = recorded.live[place.kind.order].values
             if let use = use(place, in: live) { undeclared.append(use) }
@@ -112,7 +116,8 @@ struct PaymentUse {
             field: place.field,
             value: value,
             feature: feature,
-            risk: risk
+            risk: risk,
+            isWithoutFile: isWithoutFile
         )
     }
 
@@ -163,7 +168,8 @@ extension PaymentUse {
             recorded,
             change.map { [$0] } ?? [],
             catalogs,
-            keyRisks
+            keyRisks,
+            isWithoutFile: true
         )
     }
 }

@@ -17,4 +17,15 @@ extension RecordedTenant {
         }
         return rows
     }
+
+    /// Whether a row was applied, or taken over. The bot's own name may have been changed behind our back.
+    func wasApplied(_ key: String, of kind: ResourceKind) -> Bool {
+        kind == .bot ? isManaged : ledger[kind.order]?.values.index(of: key) != nil
+    }
+
+    /// How many rows of a kind are there that nobody declared: those that `get --unmanaged` shows.
+    func unmanagedRows(of kind: ResourceKind) -> Int {
+        let rows = live[kind.order]
+        return rows.withoutKey + rows.values.keys.count { !wasApplied($0, of: kind) }
+    }
 }

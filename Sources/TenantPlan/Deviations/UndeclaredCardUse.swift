@@ -22,6 +22,8 @@ public struct UndeclaredCardUse: Sendable {
     public let management: Management
     /// Whether it is in use and no declared card of its tenant is: all payments by card go to such as this one.
     public let takesAllPayments: Bool
+    /// Whether the tenant's file is gone: no manifest can declare anything of it, and what was applied last is what was declared.
+    public let isWithoutFile: Bool
 
     /// Whether customers are shown the card.
     public enum Use: String, Sendable, CaseIterable {

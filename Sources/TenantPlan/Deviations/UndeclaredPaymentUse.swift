@@ -20,6 +20,8 @@ public struct UndeclaredPaymentUse: Sendable {
     public let feature: String?
     /// What a change of it would have to be accepted as: another merchant, or another approver.
     public let risk: Risk
+    /// Whether the tenant's file is gone: no manifest can declare anything of it, and what was applied last is what was declared.
+    public let isWithoutFile: Bool
 }
 
 extension UndeclaredPaymentUse: OfTenant {

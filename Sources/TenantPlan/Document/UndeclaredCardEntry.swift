@@ -19,6 +19,8 @@ public struct UndeclaredCardEntry: Sendable, Hashable {
     public let management: Management
     /// Whether no declared card of the tenant is in use beside it.
     public let takesAllPayments: Bool
+    /// Whether the tenant's file is gone.
+    public let isWithoutFile: Bool
 }
 
 extension UndeclaredCardEntry {
@@ -33,7 +35,8 @@ extension UndeclaredCardEntry {
             number: ShownValue(card.number, exposure, fingerprinter),
             causes: card.causes,
             management: card.management,
-            takesAllPayments: card.takesAllPayments
+            takesAllPayments: card.takesAllPayments,
+            isWithoutFile: card.isWithoutFile
         )
     }
 
@@ -51,6 +54,7 @@ extension UndeclaredCardEntry {
             writer.member("causes") { $0.write(.array(causes.map { .string($0.rawValue) })) }
             if management != .always { writer.member("management", string: management.rawValue) }
             if takesAllPayments { writer.member("takes_all_payments", bool: true) }
+            if isWithoutFile { writer.member("without_file", bool: true) }
         }
     }
 
@@ -68,7 +72,8 @@ extension UndeclaredCardEntry {
             number: ShownValue(number, isSensitive: true),
             causes: causes.compactMap { $0.string.flatMap(UndeclaredCardUse.Cause.init) },
             management: management,
-            takesAllPayments: json["takes_all_payments"]?.bool ?? false
+            takesAllPayments: json["takes_all_payments"]?.bool ?? false,
+            isWithoutFile: json["without_file"]?.bool ?? false
         )
         guard self.causes.count == causes.count else { return nil }
     }

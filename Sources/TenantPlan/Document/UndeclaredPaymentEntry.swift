@@ -19,6 +19,8 @@ public struct UndeclaredPaymentEntry: Sendable, Hashable {
     public let risk: Risk
     /// Where a manifest declares it: `payments.zarinpal.merchant_id`.
     public let path: String
+    /// Whether the tenant's file is gone.
+    public let isWithoutFile: Bool
 }
 
 extension UndeclaredPaymentEntry {
@@ -34,7 +36,8 @@ extension UndeclaredPaymentEntry {
             value: ShownValue(use.value, exposure, fingerprinter),
             feature: use.feature,
             risk: use.risk,
-            path: field.spellings.first?.path(in: use.kind, key) ?? ""
+            path: field.spellings.first?.path(in: use.kind, key) ?? "",
+            isWithoutFile: use.isWithoutFile
         )
     }
 
@@ -50,6 +53,7 @@ extension UndeclaredPaymentEntry {
             writer.member("feature", string: feature)
             writer.member("risk", string: risk.rawValue)
             writer.member("path", string: path)
+            if isWithoutFile { writer.member("without_file", bool: true) }
         }
     }
 
@@ -67,7 +71,8 @@ extension UndeclaredPaymentEntry {
             value: ShownValue(value, isSensitive: json["sensitive"]?.bool ?? false),
             feature: json["feature"]?.string,
             risk: risk,
-            path: path
+            path: path,
+            isWithoutFile: json["without_file"]?.bool ?? false
         )
     }
 }

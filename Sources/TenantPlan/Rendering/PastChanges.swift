@@ -39,11 +39,20 @@ public struct PastChanges: Sendable {
     }
 
     /// Writes those of tenants as an array, each like a change of a plan without what the history does not know: drift and
-    /// risks.
-    public func write(to writer: inout JSONWriter) {
-        writer.array { writer in
-            for entry in entries { writer.element { entry.write(to: &$0, only: .recorded) } }
+    /// risks. `sink` gets the text in pieces.
+    public func write(to sink: ([UInt8]) -> Void) {
+        sink(Array("[".utf8))
+        OrderedPieces.make(of: entries.count) { [entries] places in
+            var writer = JSONWriter(escapesUnsafe: true)
+            for place in places {
+                if place > 0 { writer.write(raw: ",") }
+                entries[place].write(to: &writer, only: .recorded)
+            }
+            return writer.bytes
+        } to: { piece in
+            sink(piece)
         }
+        sink(Array("]".utf8))
     }
 
     /// Writes those of the whole directory as an array.

@@ -35,21 +35,13 @@ public struct TenantView: Sendable {
 
     /// Whether the tenant has rows that nobody declared: those that a plan counts and leaves alone.
     public func hasUnmanagedRows(_ tenant: RecordedTenant) -> Bool {
-        ResourceKind.all.contains { kind in
-            let rows = tenant.live[kind.order]
-            return rows.withoutKey > 0 || rows.values.keys.contains { !isManaged($0, kind, tenant) }
-        }
-    }
-
-    /// Whether a row was applied. The bot's own name may have been changed behind our back.
-    private func isManaged(_ key: String, _ kind: ResourceKind, _ tenant: RecordedTenant) -> Bool {
-        kind == .bot ? tenant.isManaged : tenant.ledger[kind.order]?.values.index(of: key) != nil
+        ResourceKind.all.contains { tenant.unmanagedRows(of: $0) > 0 }
     }
 
     /// The rows of a kind that are shown.
     private func shownRows(of kind: ResourceKind, _ tenant: RecordedTenant) -> [Int] {
         let keys = tenant.live[kind.order].values.keys
-        return keys.indices.filter { !showsUnmanagedOnly || !isManaged(keys[$0], kind, tenant) }
+        return keys.indices.filter { !showsUnmanagedOnly || !tenant.wasApplied(keys[$0], of: kind) }
     }
 
     /// A line a tenant, in columns.
@@ -74,7 +66,7 @@ public struct TenantView: Sendable {
                 text += "  \(kind.name)"
                 if kind != .bot {
                     text += " " + TerminalText.escaped(shownKey(key))
-                    if !isManaged(key, kind, tenant) { text += "  (not managed)" }
+                    if !tenant.wasApplied(key, of: kind) { text += "  (not managed)" }
                 }
                 text += "\n" + lines(shown(row, of: kind, tenant), of: kind, ofRow: rows.values.keys[row])
             }
@@ -160,7 +152,7 @@ public struct TenantView: Sendable {
                                 writer.object { writer in
                                     writer.member("kind", string: kind.name)
                                     writer.member("key", string: shownKey(rows.keys[row]))
-                                    writer.member("managed", bool: isManaged(rows.keys[row], kind, tenant))
+                                    writer.member("managed", bool: tenant.wasApplied(rows.keys[row], of: kind))
                                     writer.member("fields") { write(shown(row, of: kind, tenant), to: &$0) }
                                 }
                             }

@@ -17,9 +17,13 @@ extension UndeclaredCardEntry {
 
     /// What there is to know about it.
     var words: String {
-        switch use {
-        case .inUse: "is in use, and no manifest declares it"
-        case .outOfUse: "is declared and not in use: \(Count.list(causes.map(\.words))), which \(whoSays)"
+        let causes = Count.list(causes.map(\.words))
+        return switch (use, isWithoutFile) {
+        case (.inUse, false): "is in use, and no manifest declares it"
+        case (.outOfUse, false): "is declared and not in use: \(causes), which \(whoSays)"
+        case (.inUse, true): "is in use, and its manifest did not declare it; \(WithoutFile.words)"
+        case (.outOfUse, true):
+            "was declared and is not in use: \(causes), which its manifest did not say; \(WithoutFile.words)"
         }
     }
 
@@ -67,21 +71,23 @@ extension [UndeclaredCardEntry] {
 
     /// How a manifest gets hold of them.
     var advice: [(words: String, code: String)] {
+        let declarable = filter { !$0.isWithoutFile }
         var advice: [(words: String, code: String)] = []
-        if contains(where: { $0.use == .inUse }) {
+        if declarable.contains(where: { $0.use == .inUse }) {
             advice.append(
                 ("One in use is taken over, once a manifest declares it, by", "tenantctl adopt TENANT KEY=ID")
             )
         }
         let lines = "active: true, weight: 1"
-        if contains(where: { $0.use == .outOfUse && $0.management == .always }) {
+        if declarable.contains(where: { $0.use == .outOfUse && $0.management == .always }) {
             advice.append(("A declared one is kept in use by its lines", lines))
         }
-        if contains(where: { $0.use == .outOfUse && $0.management != .always }) {
+        if declarable.contains(where: { $0.use == .outOfUse && $0.management != .always }) {
             advice.append(
                 ("One that management leaves to others is kept in use, once that line of management is gone, by", lines)
             )
         }
+        if declarable.count < count { advice.append(WithoutFile.advice) }
         return advice
     }
 }

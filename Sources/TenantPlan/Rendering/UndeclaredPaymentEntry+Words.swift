@@ -22,9 +22,11 @@ extension UndeclaredPaymentEntry {
 
     /// The same around the name of the feature, which is somebody's own text.
     var wordsAround: (before: String, after: String) {
-        switch risk {
-        case .approverChanged: ("decides who approves payments", ", and no manifest declares it")
-        default: ("decides where payments", " go, and no manifest declares it")
+        let whoSays =
+            isWithoutFile ? "its manifest did not declare it; \(WithoutFile.words)" : "no manifest declares it"
+        return switch risk {
+        case .approverChanged: ("decides who approves payments", ", and \(whoSays)")
+        default: ("decides where payments", " go, and \(whoSays)")
         }
     }
 }
@@ -32,8 +34,12 @@ extension UndeclaredPaymentEntry {
 extension [UndeclaredPaymentEntry] {
     /// How a manifest gets hold of them.
     var advice: [(words: String, code: String)] {
-        guard let first else { return [] }
-        return [("One in use is the manifest's once that declares it; the first one by", first.path)]
+        var advice: [(words: String, code: String)] = []
+        if let setting = first(where: { !$0.isWithoutFile }) {
+            advice.append(("One in use is the manifest's once that declares it; the first one by", setting.path))
+        }
+        if contains(where: \.isWithoutFile) { advice.append(WithoutFile.advice) }
+        return advice
     }
 
     /// Each setting with how many it stands for: for itself, or for all of its tenant.

@@ -148,7 +148,7 @@ public enum PlanSchema {
                     "key": .type("string"), "field": .type("string"), "value": .map(["title": .string("any JSON")]),
                     "sensitive": .type("boolean"), "feature": JSON.type("string").orNull,
                     "risk": .map(["enum": .texts([Risk.merchantChanged, .approverChanged].map(\.rawValue))]),
-                    "path": .type("string"),
+                    "path": .type("string"), "without_file?": .map(["const": .bool(true)]),
                 ])
             ),
             JSON.Member(
@@ -160,6 +160,7 @@ public enum PlanSchema {
                     "causes": .list(of: .choice(UndeclaredCardUse.Cause.allCases)),
                     "management?": .map(["enum": .texts([Management.once, .observe].map(\.rawValue))]),
                     "takes_all_payments?": .map(["const": .bool(true)]),
+                    "without_file?": .map(["const": .bool(true)]),
                 ])
             ),
             JSON.Member(

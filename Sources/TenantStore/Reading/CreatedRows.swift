@@ -22,19 +22,14 @@ struct CreatedRows {
         on connection: isolated PostgresConnection
     ) throws -> CreatedRows {
         var created = CreatedRows()
-        guard changes.contains(where: { $0.reason == .tenantCreated }) else { return created }
+        let botIDs = changes.lazy.filter { $0.reason == .tenantCreated }.compactMap(\.target.botID)
+        guard !botIDs.isEmpty else { return created }
+        let condition = "revision = \(revision) AND " + SQL.isAmong(Array(botIDs), "bot_id")
         let query = SQL(
             unescaped: """
-                SELECT version.bot_id, version.kind, version.fields
-                FROM (
-                    SELECT bot_id, kind, fields FROM tenantctl.ledger WHERE revision = \(revision)
-                    UNION ALL
-                    SELECT bot_id, kind, fields FROM tenantctl.replaced_ledger WHERE revision = \(revision)
-                ) AS version
-                WHERE version.bot_id IN (
-                    SELECT c.bot_id FROM tenantctl.changes AS c
-                    WHERE c.revision = \(revision) AND c.reason = '\(Change.Reason.tenantCreated.rawValue)'
-                )
+                SELECT bot_id, kind, fields FROM tenantctl.ledger WHERE \(condition)
+                UNION ALL
+                SELECT bot_id, kind, fields FROM tenantctl.replaced_ledger WHERE \(condition)
                 """
         )
         var readers = ResourceKind.all.map(LedgerRowsReader.init)

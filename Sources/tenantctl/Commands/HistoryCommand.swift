@@ -18,6 +18,7 @@ struct HistoryCommand: AsyncParsableCommand {
               tenantctl history
               tenantctl history --tenant 'pars*' --limit 5
               tenantctl history 42                   old → new, with file and line
+              tenantctl history 42 --tenant parsvpn  the same of one tenant
               tenantctl history --prune --older-than 90d
             """
     )
@@ -30,7 +31,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("tenant"),
-        help: ArgumentHelp("Only what changed a tenant whose name, at the time, matches.", valueName: "glob"),
+        help: ArgumentHelp("Only what changed tenants whose names, at the time, match.", valueName: "glob"),
         completion: .tenant
     )
     var tenantGlob: String?
@@ -55,9 +56,7 @@ struct HistoryCommand: AsyncParsableCommand {
         guard limit.map({ (1...1_000_000).contains($0) }) ?? true else {
             throw ValidationError("--limit takes a number from 1 to 1000000.")
         }
-        guard revision == nil || limit == nil && tenantGlob == nil else {
-            throw ValidationError("One revision has neither --limit nor --tenant.")
-        }
+        guard revision == nil || limit == nil else { throw ValidationError("One revision has no --limit.") }
         guard prune == (olderThan != nil) else { throw ValidationError("--prune and --older-than go together.") }
         // `1m` is a minute, and reads like a month.
         guard olderThan.map({ $0.seconds >= 86_400 }) ?? true else {
@@ -76,18 +75,20 @@ struct HistoryCommand: AsyncParsableCommand {
         if let olderThan {
             try await prune(olderThan, reconciler, connection)
         } else if let revision {
-            let (record, state) = try await reconciler.revision(revision, on: connection)
-            RevisionOutput(record: record, state: state, own: own ?? .builtIn).write(format)
+            let (record, state) = try await reconciler.revision(revision, of: includes, on: connection)
+            RevisionOutput(record: record, tenantGlob: tenantGlob, state: state, own: own ?? .builtIn).write(format)
         } else {
             try await list(reconciler, connection)
         }
         await connection.close()
     }
 
+    private var includes: (@Sendable (String) -> Bool)? {
+        guard let glob = tenantGlob else { return nil }
+        return { unsafe fnmatch(glob, $0, 0) == 0 }
+    }
+
     private func list(_ reconciler: Reconciler, _ connection: PostgresConnection) async throws {
-        let includes = tenantGlob.map { glob -> @Sendable (String) -> Bool in
-            { unsafe fnmatch(glob, $0, 0) == 0 }
-        }
         let limit = limit ?? 20
         let history = try await reconciler.history(limit: limit, of: includes, on: connection)
         let output = HistoryOutput(history: history, limit: limit)

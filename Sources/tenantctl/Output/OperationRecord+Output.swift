@@ -17,8 +17,13 @@ extension OperationRecord {
     var shortPlanID: String { String(planID.prefix(15)) }
 
     /// `4 created, 1 updated`, and for a rollback where it went.
-    var summary: String {
-        let counts = actions.map { "\($0.count) \($0.action.past)" }.joined(separator: ", ")
+    var summary: String { summary(showing: nil) }
+
+    /// The same of a part of its changes: `2 of 4 created, 0 of 1 updated`.
+    func summary(showing shown: [Change.Action: Int]?) -> String {
+        let counts = actions.map { action, count in
+            (shown.map { "\($0[action] ?? 0) of " } ?? "") + "\(count) \(action.past)"
+        }.joined(separator: ", ")
         return (counts.isEmpty ? "nothing" : counts) + (rollbackTarget.map { ", back to revision \($0)" } ?? "")
     }
 
