@@ -53,4 +53,15 @@ struct Parsvpn {
     func plan() throws -> Plan {
         try Plan(request([tenant], [state], secrets: secrets))
     }
+
+    /// What `drift` says under a policy that is in force.
+    func drift(inForce policy: Policy = .standard) throws -> DriftReport {
+        let settings = RecordedSettings(
+            inForce: DirectorySettings(policy: policy, catalog: .builtIn),
+            policyRevision: 1,
+            catalogRevision: nil
+        )
+        let request = request([tenant], [state], secrets: secrets, settings: settings)
+        return DriftReport(try Plan(request), against: request.recorded, fingerprinter)
+    }
 }

@@ -33,16 +33,6 @@ struct UndeclaredCardTests {
         }
     }
 
-    private func report(_ shop: Parsvpn, inForce policy: Policy = .standard) throws -> DriftReport {
-        let settings = RecordedSettings(
-            inForce: DirectorySettings(policy: policy, catalog: .builtIn),
-            policyRevision: 1,
-            catalogRevision: nil
-        )
-        let request = request([shop.tenant], [shop.state], secrets: shop.secrets, settings: settings)
-        return DriftReport(try Plan(request), against: request.recorded, fingerprinter)
-    }
-
     @Test("in every form and in the sentence, without a change, an acknowledgement or another exit code")
     func forms() throws {
         let plan = try led().plan()
@@ -271,7 +261,7 @@ struct UndeclaredCardTests {
 
     @Test("drift names them, and counts them where the policy in force says so")
     func drift() throws {
-        let named = try report(led())
+        let named = try led().drift()
         #expect(named.rows.isEmpty && named.undeclaredUse.cards.count == 2 && !named.hasDrift)
         let words = Self.words
         let shown = TextDriftRenderer(colour: false).text(named)
@@ -280,14 +270,14 @@ struct UndeclaredCardTests {
         #expect(shown.hasSuffix("\n\(none); \(words); 1 unmanaged row left alone.\n"), "\(shown)")
         var policy = Policy()
         policy.countedAsDrift = [.undeclaredCardUse]
-        let counted = try report(led(), inForce: policy)
+        let counted = try led().drift(inForce: policy)
         #expect(counted.hasDrift)
         #expect(
             TextDriftRenderer(colour: false).text(counted).hasSuffix(
                 "\nDrift: \(words); every value that was applied is as it was; 1 unmanaged row left alone.\n"
             )
         )
-        #expect(try !report(shop(), inForce: policy).hasDrift)
+        #expect(try !shop().drift(inForce: policy).hasDrift)
         var writer = JSONWriter()
         counted.write(to: &writer)
         #expect(writer.text.contains(#""use":"in_use","key":null,"id":1500,"card_number":{"masked":"621986…9007""#))

@@ -35,16 +35,6 @@ struct UndeclaredPaymentTests {
         document(try shop.plan()).undeclaredUse.payments.map { "\($0.name) \($0.words)" }
     }
 
-    private func report(_ shop: Parsvpn, inForce policy: Policy = .standard) throws -> DriftReport {
-        let settings = RecordedSettings(
-            inForce: DirectorySettings(policy: policy, catalog: .builtIn),
-            policyRevision: 1,
-            catalogRevision: nil
-        )
-        let request = request([shop.tenant], [shop.state], secrets: shop.secrets, settings: settings)
-        return DriftReport(try Plan(request), against: request.recorded, fingerprinter)
-    }
-
     @Test("in every form and in the sentence, without a change, an acknowledgement or another exit code")
     func forms() throws {
         let plan = try shop(Self.theirs).plan()
@@ -210,17 +200,17 @@ struct UndeclaredPaymentTests {
         "drift names them, and counts them where the policy in force says so; a word about cards says nothing of them"
     )
     func drift() throws {
-        let named = try report(shop(Self.theirs))
+        let named = try shop(Self.theirs).drift()
         #expect(named.rows.isEmpty && named.undeclaredUse.payments.count == 2 && !named.hasDrift)
         let shown = TextDriftRenderer(colour: false).text(named)
         #expect(shown.hasPrefix("Settings of payments that nobody looks after:\n  parsvpn: bot "), "\(shown)")
         #expect(shown.hasSuffix("every value that was applied is as it was; \(Self.words).\n"), "\(shown)")
         var policy = Policy()
         policy.countedAsDrift = [.undeclaredCardUse]
-        #expect(try !report(shop(Self.theirs), inForce: policy).hasDrift)
+        #expect(try !shop(Self.theirs).drift(inForce: policy).hasDrift)
         policy.countedAsDrift = [.undeclaredPaymentUse]
-        #expect(try report(shop(Self.theirs), inForce: policy).hasDrift)
-        #expect(try !report(Parsvpn(), inForce: policy).hasDrift)
+        #expect(try shop(Self.theirs).drift(inForce: policy).hasDrift)
+        #expect(try !Parsvpn().drift(inForce: policy).hasDrift)
     }
 
     @Test("a merchant comes before an approver, whatever the tenants are called")

@@ -33,25 +33,14 @@ struct CreatedRows {
                 """
         )
         var readers = ResourceKind.all.map(LedgerRowsReader.init)
-        do {
-            try connection.copyOut(query) { row in
-                // A kind that only a newer tool knows is left out, as its changes are.
-                guard let botID = try row.nextInt32(), let kind = try row.nextText().flatMap(ResourceKind.named) else {
-                    return
-                }
-                var rows = RowSet(kind)
-                var fault: JSONError?
-                try row.nextJSON { bytes throws(PostgresError) in
-                    do throws(JSONError) { rows = try readers[kind.order].read(bytes) } catch { fault = error }
-                }
-                if let fault {
-                    throw StoreError(.malformed("the ledger of bot \(botID), \(kind.name): \(fault)"))
-                }
-                // Its own row is in the history.
-                if kind.botColumn != nil { created.byBot[botID, default: []].append(rows) }
+        try connection.copyRows(query) { row in
+            // A kind that only a newer tool knows is left out, as its changes are.
+            guard let botID = try row.nextInt32(), let kind = try row.nextText().flatMap(ResourceKind.named) else {
+                return
             }
-        } catch let error as PostgresError {
-            throw StoreError(.database(error))
+            let rows = try readers[kind.order].read(&row, of: botID)
+            // Its own row is in the history.
+            if kind.botColumn != nil { created.byBot[botID, default: []].append(rows) }
         }
         return created
     }

@@ -93,14 +93,7 @@ public struct DatabaseReader: ~Copyable {
                 let place = indexByBot[botID], let kind = ResourceKind.named(name)
             else { return }
             let order = kind.order
-            var rows = RowSet(kind)
-            var fault: JSONError?
-            try row.nextJSON { bytes throws(PostgresError) in
-                do throws(JSONError) { rows = try ledgerReaders[order].read(bytes) } catch { fault = error }
-            }
-            if let fault {
-                throw StoreError(.unreadableLedger(botID: botID, kind: kind, reason: "\(fault)"))
-            }
+            let rows = try ledgerReaders[order].read(&row, of: botID)
             tenants[place].ledger[order] = LedgerRows(values: rows, revision: revision)
         }
     }

@@ -1,4 +1,5 @@
 internal import CanonicalJSON
+internal import PostgresDriver
 internal import TenantModel
 
 /// Reads the ledger of one kind, tenant after tenant.
@@ -20,6 +21,23 @@ struct LedgerRowsReader {
         self.kind = kind
         self.fieldNames = JSONNames(kind.fields.map(\.name))
         self.types = kind.fields.map(\.type)
+    }
+
+    /// Reads the ledger of the next tenant, which is the next column of a row.
+    ///
+    /// - Parameters:
+    ///   - row: A row of `tenantctl.ledger`, or of what was replaced there.
+    ///   - botID: Whose it is, for the error.
+    /// - Returns: The rows.
+    /// - Throws: ``StoreError`` for JSON that is no ledger.
+    mutating func read(_ row: inout CopyReader, of botID: Int32) throws -> RowSet {
+        var rows = RowSet(kind)
+        var fault: JSONError?
+        try row.nextJSON { bytes throws(PostgresError) in
+            do throws(JSONError) { rows = try read(bytes) } catch { fault = error }
+        }
+        if let fault { throw StoreError(.unreadableLedger(botID: botID, kind: kind, reason: "\(fault)")) }
+        return rows
     }
 
     /// Reads the ledger of the next tenant from its JSON text.

@@ -42,27 +42,15 @@ extension RecordedPast {
         )
         var ledger: [Int32: [Int: PastRows]] = [:]
         var readers = ResourceKind.all.map(LedgerRowsReader.init)
-        do {
-            try connection.copyOut(query) { row in
-                guard let botID = try row.nextInt32(), let kind = try row.nextText().flatMap(ResourceKind.named),
-                    let begun = try row.nextInt64()
-                else { return }
-                guard begun <= revision else {
-                    ledger[botID, default: [:]][kind.order] = PastRows.none
-                    return
-                }
-                var rows = RowSet(kind)
-                var fault: JSONError?
-                try row.nextJSON { bytes throws(PostgresError) in
-                    do throws(JSONError) { rows = try readers[kind.order].read(bytes) } catch { fault = error }
-                }
-                if let fault {
-                    throw StoreError(.malformed("tenantctl.replaced_ledger of bot \(botID), \(kind.name): \(fault)"))
-                }
-                ledger[botID, default: [:]][kind.order] = .rows(rows)
+        try connection.copyRows(query) { row in
+            guard let botID = try row.nextInt32(), let kind = try row.nextText().flatMap(ResourceKind.named),
+                let begun = try row.nextInt64()
+            else { return }
+            guard begun <= revision else {
+                ledger[botID, default: [:]][kind.order] = PastRows.none
+                return
             }
-        } catch let error as PostgresError {
-            throw StoreError(.database(error))
+            ledger[botID, default: [:]][kind.order] = .rows(try readers[kind.order].read(&row, of: botID))
         }
         return ledger
     }
