@@ -111,7 +111,7 @@ extension Plan {
         if isAsked, isHeld { remember(request, match?.recorded.botID) }
         if !isHeld {
             for (kind, rows) in planner.removed { removals.removed[kind, default: 0] += rows }
-            for change in planner.changes { countDeactivation(change) }
+            if planner.stopsSelling { removals.deactivatedTenants += 1 }
         }
         guard isIncluded else {
             isNarrowed = true
@@ -164,7 +164,7 @@ extension Plan {
             }
         }
         if let change {
-            if !isHeld { countDeactivation(change) }
+            if !isHeld, change.switchesOff { removals.deactivatedTenants += 1 }
             if isIncluded {
                 changes.append(change)
                 ledger.append(removal.ledger)
@@ -178,11 +178,6 @@ extension Plan {
     private mutating func remember(_ request: PlanRequest, _ botID: Int32?) {
         guard request.isToBeApplied else { return }
         for hold in request.holds(of: botID) where !holds.contains(hold) { holds.append(hold) }
-    }
-
-    /// A tenant that stops is one whether its file is gone or says so.
-    private mutating func countDeactivation(_ change: Change) {
-        if change.kind == .bot, change.switchesOff { removals.deactivatedTenants += 1 }
     }
 
     private mutating func countManaged(_ recorded: RecordedTenant) {
@@ -221,6 +216,16 @@ private struct PlanPlace: Comparable {
         guard left.tenant.hasSameBytes(as: right.tenant) else { return left.tenant.precedesInBytes(right.tenant) }
         guard left.kind == right.kind else { return left.kind.order < right.kind.order }
         return left.key.precedesInBytes(right.key)
+    }
+}
+
+extension TenantPlanner {
+    /// Whether a tenant that runs stops selling: its bot is switched off, or it is left without a plan on sale or a way to pay. To
+    /// its customers that is the same.
+    fileprivate var stopsSelling: Bool {
+        guard let recorded = match?.recorded else { return false }
+        if changes.contains(where: { $0.kind == .bot && $0.switchesOff }) { return true }
+        return changes.contains { $0.risks.contains(where: \.endsSales) } && recorded.isOn(after: changes)
     }
 }
 

@@ -6,8 +6,8 @@ public struct RemovalCounts: Sendable {
     public internal(set) var managed: [ResourceKind: Int] = [:]
     /// Rows that are deleted or, because a payment refers to them, deactivated instead, by kind.
     public internal(set) var removed: [ResourceKind: Int] = [:]
-    /// Tenants that are deactivated: their file is gone, or says `active: false`. Those that somebody switched off in the
-    /// database first are among them.
+    /// Tenants that stop selling: their file is gone, or says `active: false`, or leaves them without a plan on sale or a way to
+    /// pay. Those that somebody switched off in the database first are among them.
     public internal(set) var deactivatedTenants = 0
 
     /// All removed rows.

@@ -83,7 +83,12 @@ struct TenantPlanner {
         let plans = tenant.rows[ResourceKind.plan.order].values
         let undercutting = Undercutting(recorded, changes, declared: plans, previousKeys: formerPlanKeys)
         let losses = catalogs.first.map { Losses(recorded, changes, $0).risks } ?? []
-        for (place, risk) in losses { changes[place] = changes[place].with(risks: changes[place].risks + [risk]) }
+        for (place, risk) in losses {
+            let risks = changes[place].risks + [risk]
+            // Who guards a shop guards that it sells; what is asked about anyway is not asked about twice.
+            let isHeldBack = recorded.isProtected && risk.endsSales && !risks.contains(where: \.needsAcknowledgement)
+            changes[place] = changes[place].with(risks: isHeldBack ? risks + [.protectedChanged] : risks)
+        }
         for (place, rows) in undercutting?.heldAgainst ?? [] { changes[place] = changes[place].waking(rows) }
         for (place, card) in RepeatedCards(tenant, recorded, changes).cards {
             changes[place] = changes[place].with(risks: changes[place].risks + [.cardRepeated])

@@ -153,7 +153,7 @@ struct GateTests {
         #expect(plan.changes.count == 1)
         #expect(
             document(plan).brokenLimits.map(\.description) == [
-                "limit deactivated_tenants: 3 tenants would be switched off, allowed is 1"
+                "limit deactivated_tenants: 3 tenants would stop selling, allowed is 1"
             ]
         )
         // One whose file is gone and one that is switched off are two.
@@ -191,7 +191,7 @@ struct GateTests {
         }
         #expect(try limits([]).map { $0.split(separator: ":")[0] }.count == 3)
         #expect(
-            try limits([hold(1)]) == ["limit deactivated_tenants: 3 tenants would be switched off, allowed is 1"]
+            try limits([hold(1)]) == ["limit deactivated_tenants: 3 tenants would stop selling, allowed is 1"]
         )
         #expect(try limits([hold(1), hold(2), hold(3)]).isEmpty)
         #expect(try limits([hold(nil)]).isEmpty)

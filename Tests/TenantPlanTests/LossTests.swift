@@ -39,6 +39,38 @@ struct LossTests {
         #expect(try notes(shop(.card, card, ["a"], left: ["new": switchedOff])) == ["card a: \(note)"])
     }
 
+    @Test(
+        "a tenant that runs and is left without a plan or a way to pay stops selling, and counts for the limit of those"
+    )
+    func limits() throws {
+        func stopping(_ shop: Parsvpn) throws -> Int { try shop.plan().removals.deactivatedTenants }
+        let plan = Parsvpn.planRow
+        let off = plan.merging(Self.off) { $1 }
+        #expect(try stopping(shop(.plan, plan, ["a", "b"], left: ["a": off, "b": off])) == 1)
+        #expect(try stopping(shop(.plan, plan, ["a", "b"], left: ["a": off, "b": plan])) == 0)
+        #expect(try stopping(shop(.plan, plan, ["a"])) == 1)
+        let on: Row = ["enabled": .bool(true)]
+        let closed: Row = ["enabled": .bool(false)]
+        #expect(try stopping(shop(.feature, on, ["wata"], left: ["wata": closed])) == 1)
+        #expect(try stopping(shop(.feature, on, ["wata", "yookassa"], left: ["wata": closed, "yookassa": on])) == 0)
+        // One that does not run sells nothing anyway; one that goes off besides is one.
+        var idle = shop(.plan, plan, ["a"])
+        idle.setBot(desired: Self.off, ledger: Self.off, live: Self.off)
+        #expect(try stopping(idle) == 0)
+        var both = shop(.plan, plan, ["a"])
+        both.setBot(desired: Self.off)
+        #expect(try stopping(both) == 1)
+    }
+
+    @Test("of a protected tenant it has to be accepted that it stops selling")
+    func protected() throws {
+        var shop = shop(.feature, ["enabled": .bool(true)], ["wata"], left: ["wata": ["enabled": .bool(false)]])
+        #expect(document(try shop.plan()).requiredAcknowledgements.isEmpty)
+        let protected: Row = ["protected": .bool(true)]
+        shop.setBot(desired: protected, ledger: protected, live: protected)
+        #expect(document(try shop.plan()).requiredAcknowledgements.map(\.risk) == [.protectedChanged])
+    }
+
     @Test("a row that was off before takes nothing away, and one of somebody else is still there")
     func others() throws {
         let off = shop(.card, Parsvpn.cardRow.merging(Self.off) { $1 }, ["a"])

@@ -107,6 +107,9 @@ struct OfferTests {
             // Kept in columns of `bots`, which say themselves what they mean.
             ("zarinpal", "merchant_id", [.merchantChanged]), ("polls", "zarinpal_merchant_id", [.merchantChanged]),
             ("polls", "admin_notifications_chat_id", [.approverChanged]),
+            // Keys of a feature may begin otherwise than it is called.
+            ("mini_app", "custom_url", [.merchantChanged]), ("mini_app", "purchaseUrl", [.merchantChanged]),
+            ("mini_app", "url", [.merchantChanged]), ("mini_app", "colour", []),
             // Below a way to pay a name that nobody knows may be anything.
             ("yookassa", "card_number", [.merchantChanged]), ("telegram_stars", "x", [.merchantChanged]),
             ("polls", "card_number", []),

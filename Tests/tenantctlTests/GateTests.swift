@@ -146,7 +146,7 @@ struct GateTests {
             let acknowledgements = plan.acknowledgementsRequired.flatMap { ["--ack", $0] }
             let two = try await checkout.tool.run(["apply", "--auto-approve"] + acknowledgements)
             #expect(two.status == 4)
-            #expect(two.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
+            #expect(two.errors.contains("limit deactivated_tenants: 2 tenants would stop selling, allowed is 1"))
             // What asks for a line to copy and what no line lets through are two things to read.
             let both = try await checkout.tool.run("apply", "--auto-approve")
             #expect(

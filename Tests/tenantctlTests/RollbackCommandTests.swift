@@ -108,7 +108,7 @@ struct RollbackCommandTests {
             #expect(try await tool.run("release", "bahar").status == 0)
             let both = try await tool.run("apply", "--auto-approve")
             #expect(both.status == 4)
-            #expect(both.errors.contains("limit deactivated_tenants: 2 tenants would be switched off, allowed is 1"))
+            #expect(both.errors.contains("limit deactivated_tenants: 2 tenants would stop selling, allowed is 1"))
             #expect(try await tool.run("hold", "bahar", "--reason", "incident").status == 0)
 
             try checkout.write(CompleteTree.tree)

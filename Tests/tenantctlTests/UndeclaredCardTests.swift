@@ -15,7 +15,7 @@ struct UndeclaredCardTests {
         """
 
     private static let words =
-        "1 tenant whose payments all go to cards that no manifest declares; "
+        "1 tenant whose payments nearly all go to cards that no manifest declares; "
         + "1 card in use that no manifest declares; 1 declared card not in use, though no manifest says so"
 
     /// Accepts whatever an apply of the files asks for.

@@ -8,6 +8,8 @@ public struct KeyRisks: Sendable {
     /// The same, by their names in the spelling of most keys.
     private let ownFolded: [String: [RiskRule]]
 
+    /// The keys of each feature, with their rules.
+    private let keysOfFeatures: [String: [(name: String, rules: [RiskRule])]]
     /// Ways to pay that the built-in catalog does not have.
     private let ownPayments: Set<String>
 
@@ -22,6 +24,12 @@ public struct KeyRisks: Sendable {
             own[key.name, default: []] += key.moneyRisks
         }
         self.own = own
+        var keysOfFeatures = Self.builtInKeysOfFeatures
+        for key in catalogs.flatMap(\.configuration) where Catalog.builtIn.configuration(key.name) == nil {
+            guard let feature = key.feature else { continue }
+            keysOfFeatures[feature, default: []].append((Self.folded(key.name), key.moneyRisks))
+        }
+        self.keysOfFeatures = keysOfFeatures
         ownPayments = Set(catalogs.flatMap(\.features).lazy.filter(\.isPayment).map(\.name))
         let sorted = own.sorted { $0.key.precedesInBytes($1.key) }
         ownFolded = Dictionary(sorted.map { (Self.folded($0.key), $0.value) }) { $0 + $1 }
@@ -84,9 +92,22 @@ public struct KeyRisks: Sendable {
                 if let role = ConfigurationKey.MoneyRole(ofKey: key) { return role.risks(of: .any) }
             }
         }
+        // Its keys may begin otherwise than it is called: `custom_url` of `mini_app` is `MINIAPP_CUSTOM_URL`.
+        let ending = "_" + Self.folded(name, dividingWords: true)
+        let rules = (keysOfFeatures[feature] ?? []).filter { $0.name.hasSuffix(ending) }.flatMap(\.rules)
+        guard rules.isEmpty else { return rules }
         let isPayment = Catalog.builtIn.feature(feature)?.isPayment ?? ownPayments.contains(feature)
         return isPayment ? [.when(.changes, .merchantChanged)] : []
     }
+
+    private static let builtInKeysOfFeatures: [String: [(name: String, rules: [RiskRule])]] = {
+        var keys: [String: [(name: String, rules: [RiskRule])]] = [:]
+        for key in Catalog.builtIn.configuration {
+            guard let feature = key.feature else { continue }
+            keys[feature, default: []].append((key.name, optionRules(of: key)))
+        }
+        return keys
+    }()
 
     /// What a key of the bot means where a feature is set to it: also one that is kept in a column of `bots`, of which the table
     /// says nothing since the column does.

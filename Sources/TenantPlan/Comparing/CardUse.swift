@@ -54,14 +54,28 @@ struct CardUse {
         let cards = Self.cards(live, written, fields)
         let isWeighted = Self.isWeighted(cards)
         let management = management[Self.kind]
-        let isPaid = cards.contains { card in
-            card.causes(isWeighted: isWeighted).isEmpty && card.key.flatMap({ declared.index(of: $0) }) != nil
+        // Whoever enters a declared number once more leads nothing elsewhere.
+        let numbers = Set(
+            declared.keys.indices.compactMap { row -> String? in
+                guard declared[row, fields.active] != .bool(false),
+                    case .text(let number) = declared[row, fields.number]
+                else { return nil }
+                return SharedCards.digits(number)
+            }
+        )
+        func isOurs(_ card: Card) -> Bool {
+            card.key.flatMap { declared.index(of: $0) } != nil || card.digits.map(numbers.contains) ?? false
         }
-        let tenant = Circumstances(tenant: slug, takesAllPayments: !isPaid, isWithoutFile: isWithoutFile)
+        let inUse = cards.filter { $0.causes(isWeighted: isWeighted).isEmpty }
+        let all = inUse.reduce(0) { $0 + $1.share(isWeighted: isWeighted) }
+        let ours = inUse.filter(isOurs).reduce(0) { $0 + $1.share(isWeighted: isWeighted) }
+        // A declared card of weight 1 beside one of a million is shown to nobody either.
+        let takesAll = isWeighted ? ours * 10 <= all : ours == 0
+        let tenant = Circumstances(tenant: slug, takesAllPayments: takesAll, isWithoutFile: isWithoutFile)
         undeclared = cards.compactMap { card in
             let causes = card.causes(isWeighted: isWeighted)
             guard let row = card.key.flatMap({ declared.index(of: $0) }) else {
-                return causes.isEmpty ? card.inUse(tenant) : nil
+                return causes.isEmpty && !isOurs(card) ? card.inUse(tenant) : nil
             }
             let isMeant = causes.contains { cause in
                 switch cause {
@@ -109,6 +123,16 @@ struct CardUse {
             var causes: [UndeclaredCardUse.Cause] = isActive ? [] : [.isActive]
             if isWeighted, weight == .integer(0) { causes.append(.weight) }
             return causes
+        }
+
+        /// The number without separators.
+        var digits: String? { if case .text(let text) = number { SharedCards.digits(text) } else { nil } }
+
+        /// How often it is shown beside others that are in use.
+        func share(isWeighted: Bool) -> Int64 {
+            guard isWeighted, case .integer(let weight) = weight else { return 1 }
+            // A column of 32 bits.
+            return max(0, weight)
         }
 
         /// As one that no manifest declares.

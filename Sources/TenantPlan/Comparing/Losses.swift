@@ -1,5 +1,10 @@
 internal import TenantModel
 
+extension Risk {
+    /// Whether nobody can buy anything of the tenant any more.
+    var endsSales: Bool { self == .lastActivePlan || self == .lastPaymentMethod }
+}
+
 /// What a tenant is left without by its changes together: the last card, plan or way to pay that was on, and features of
 /// which the configuration stays.
 ///

@@ -20,7 +20,8 @@ public struct UndeclaredCardUse: Sendable {
     public let causes: [Cause]
     /// Who has the last word about what keeps it out of use; the manifest of one that is in use.
     public let management: Management
-    /// Whether it is in use and no declared card of its tenant is: all payments by card go to such as this one.
+    /// Whether it is in use and no declared card of its tenant is, or only by a tenth of the weights: all payments by card, or
+    /// nearly all, go to such as this one.
     public let takesAllPayments: Bool
     /// Whether the tenant's file is gone: no manifest can declare anything of it, and what was applied last is what was declared.
     public let isWithoutFile: Bool

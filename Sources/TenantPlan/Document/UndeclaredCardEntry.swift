@@ -17,7 +17,7 @@ public struct UndeclaredCardEntry: Sendable, Hashable {
     public let causes: [UndeclaredCardUse.Cause]
     /// Who has the last word about what keeps it out of use.
     public let management: Management
-    /// Whether no declared card of the tenant is in use beside it.
+    /// Whether no declared card of the tenant is in use beside it, or hardly one.
     public let takesAllPayments: Bool
     /// Whether the tenant's file is gone.
     public let isWithoutFile: Bool

@@ -9,7 +9,7 @@ public struct Limits: Sendable {
     public var percentOfKind = PolicyLimit.percentOfKind.initial
     /// …where there are at least so many of them.
     public var percentAppliesFrom = PolicyLimit.percentFromRows.initial
-    /// Tenants that may be deactivated.
+    /// Tenants that may stop selling.
     public var deactivatedTenants = PolicyLimit.deactivatedTenants.initial
     /// Removals that were allowed by hand (`--max-deletes`): how many is said in so many words, so that the number stands
     /// in for both limits of rows. What that lets through is shown and recorded; see ``lifted(by:)``.
@@ -101,7 +101,7 @@ public struct BrokenLimit: Sendable, Hashable, CustomStringConvertible {
     public var words: String {
         let may = "allowed \(allowed == 1 ? "is" : "are") \(allowed)"
         if id == Self.deletions { return "\(Count.of(found, "row")) would go, \(may)" }
-        if isOfTenants { return "\(Count.of(found, "tenant")) would be switched off, \(may)" }
+        if isOfTenants { return "\(Count.of(found, "tenant")) would stop selling, \(may)" }
         if id.hasSuffix(Self.percent), let kind = ResourceKind.named(String(id.dropLast(Self.percent.count))) {
             return "\(found) % of the managed \(kind.name)s would go, allowed are \(allowed) %"
         }

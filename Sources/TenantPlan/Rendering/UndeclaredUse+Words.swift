@@ -4,7 +4,7 @@ extension UndeclaredUse {
     /// How many tenants are paid elsewhere altogether, then how many there are of each; `nil` where there is none.
     var summary: String? {
         let tenants = counts.tenantsPaidElsewhere
-        let words = "\(Count.of(tenants, "tenant")) whose payments all go to cards that no manifest declares"
+        let words = "\(Count.of(tenants, "tenant")) whose payments nearly all go to cards that no manifest declares"
         let parts = [tenants > 0 ? words : nil, counts.words].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
