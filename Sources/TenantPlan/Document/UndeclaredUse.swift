@@ -4,8 +4,9 @@ public import TenantModel
 /// By what customers pay though no manifest says so: cards, and settings of ways to pay. How many there are altogether, and those
 /// that are named one by one.
 ///
-/// Whoever makes a plan of one change wants to read that change: of ten thousand shops whose admins add cards a plan names the first
-/// few, by rank, and counts all. A report of drift names all.
+/// Whoever makes a plan of one change wants to read that change. Where there are more than a few, as in shops whose admins add cards, a
+/// plan names those of the tenants that it changes and of those that lost their own cards, and counts all. A report of drift names
+/// all.
 public struct UndeclaredUse: Sendable, Hashable {
     /// Cards in use that no manifest declares, and declared ones out of use: first of tenants of which no declared card is in use,
     /// then of those with a declared one out of use, then of the rest; by tenant and key within.
@@ -27,7 +28,7 @@ public struct UndeclaredUse: Sendable, Hashable {
         public var payments = 0
     }
 
-    /// How many of each list a plan names.
+    /// How many of each list a plan names at most.
     static let mostInPlan = 10
 
     /// None.
@@ -84,20 +85,21 @@ extension UndeclaredUse {
         )
     }
 
-    /// The first few of what a plan found; within a rank those of the tenants that it changes.
+    /// What a plan names of what it found: all where it is little, else what is of the tenants that it changes or that have lost a
+    /// card, by rank. The same lines in every plan of anything would soon be read by nobody.
     init(firstOf plan: Plan, _ fingerprinter: Fingerprinter) {
         guard plan.undeclaredCardUse.count + plan.undeclaredPaymentUse.count > 0 else {
             self = .none
             return
         }
+        let (cards, payments) = (plan.undeclaredCardUse, plan.undeclaredPaymentUse)
         let changed = Set(plan.changes.lazy.map(\.tenant))
-        let cards = plan.undeclaredCardUse.byRank(first: changed.contains)
-        let payments = plan.undeclaredPaymentUse.byRank(first: changed.contains)
+        let robbed = Set(cards.lazy.filter { $0.takesAllPayments || $0.use == .outOfUse }.map(\.tenant))
         self.init(
-            cards: cards.prefix(Self.mostInPlan).map { UndeclaredCardEntry($0, plan.exposures, fingerprinter) },
-            payments: payments.prefix(Self.mostInPlan).map {
-                UndeclaredPaymentEntry($0, plan.exposures, fingerprinter)
-            },
+            cards: Self.few(cards, first: changed) { changed.contains($0) || robbed.contains($0) }
+                .map { UndeclaredCardEntry($0, plan.exposures, fingerprinter) },
+            payments: Self.few(payments, first: changed, changed.contains)
+                .map { UndeclaredPaymentEntry($0, plan.exposures, fingerprinter) },
             counts: Counts(
                 tenantsPaidElsewhere: Set(cards.lazy.filter(\.takesAllPayments).map(\.tenant)).count,
                 cardsInUse: cards.count { $0.use == .inUse },
@@ -109,6 +111,15 @@ extension UndeclaredUse {
 }
 
 extension UndeclaredUse {
+    private static func few<Use: OfTenant>(
+        _ uses: [Use],
+        first: Set<String>,
+        _ isNamed: (String) -> Bool
+    ) -> ArraySlice<Use> {
+        let named = uses.count <= mostInPlan ? uses : uses.filter { isNamed($0.tenant) }
+        return named.byRank(first: first.contains).prefix(mostInPlan)
+    }
+
     /// Writes the form in a plan file and in a report of drift.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
