@@ -66,7 +66,7 @@ extension FaultCampaign {
                 print(
                     """
                     \(rounds) rounds of \(Self.applies) concurrent applies: \(strange) outcomes without a serial order, \
-                    0 deadlocks seen; \(applied) applied, \(refused) were told that their plan is stale or the lock not free
+                    \(applied) applied, \(refused) were told that their plan is stale or the lock not free
                     """
                 )
                 #expect(strange == 0)

@@ -14,6 +14,18 @@ struct SavedPlanTests {
         try SavedPlan(parsing: json(document))
     }
 
+    @Test("where a tenant is held by now, who holds it and why is said with the change that is missing")
+    func held() throws {
+        let shop = shop("x")
+        let approved = try saved(document(try shop.plan()))
+        let hold = Hold(botID: 1, tenant: "parsvpn", reason: "freeze", actor: "sara", since: "", until: nil)
+        let plan = try Plan(request([shop.tenant], [shop.state], secrets: shop.secrets, holds: [hold]))
+        #expect(
+            approved.difference(from: document(plan))?.first
+                == "plan parsvpn/monthly was approved and is not planned any more (held: parsvpn: freeze (sara))"
+        )
+    }
+
     @Test("another change, a missing one and an extra one make it stale, and so does another spelling")
     func changes() throws {
         let approved = try saved(document(try shop("caf\u{E9}").plan()))

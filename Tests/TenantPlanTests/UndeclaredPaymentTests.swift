@@ -4,7 +4,7 @@ import Testing
 
 @testable import TenantPlan
 
-@Suite("Settings of payments in use that no manifest declares are named as cards are")
+@Suite("Settings in use that no manifest declares are named as cards are")
 struct UndeclaredPaymentTests {
     private static let merchant = "deadbeef-0000-4000-8000-000000000666"
     /// What somebody sets in the database: another merchant, and another chat in which receipts are approved.
@@ -12,7 +12,7 @@ struct UndeclaredPaymentTests {
         "zarinpal_enabled": .bool(true), "zarinpal_merchant_id": .text(merchant), "card_to_card_enabled": .bool(true),
         "admin_chat_id": .integer(666),
     ]
-    private static let words = "2 settings of payments in use that no manifest declares"
+    private static let words = "2 settings in use that no manifest declares"
 
     private func value(_ json: JSON) -> Row { ["config_value": .json(JSONText(json))] }
 
@@ -41,7 +41,7 @@ struct UndeclaredPaymentTests {
         #expect(plan.isEmpty && plan.preconditions.isEmpty)
         let made = document(plan)
         let shown = text(made)
-        #expect(shown.contains("Settings of payments that nobody looks after:\n  parsvpn: bot zarinpal_merchant_id "))
+        #expect(shown.contains("Settings that nobody looks after:\n  parsvpn: bot zarinpal_merchant_id "))
         #expect(shown.contains(", decides where payments of zarinpal go, and no manifest declares it\n"), "\(shown)")
         #expect(
             shown.contains(
@@ -52,11 +52,11 @@ struct UndeclaredPaymentTests {
         #expect(shown.contains("  \(advice) `payments.zarinpal.merchant_id`.\n"), "\(shown)")
         #expect(shown.hasSuffix("Plan: no changes; \(Self.words).\n"), "\(shown)")
         let comment = MarkdownPlanRenderer().render(made)
-        #expect(comment.contains("### Settings of payments that nobody looks after"), "\(comment)")
+        #expect(comment.contains("### Settings that nobody looks after"), "\(comment)")
         #expect(comment.contains(Self.words) && comment.contains(" of <code>card_to_card</code>, and no"))
         var page = ""
         HTMLPlanRenderer().render(made) { page += $0 }
-        #expect(page.contains("<h2>Settings of payments that nobody looks after</h2>"))
+        #expect(page.contains("<h2>Settings that nobody looks after</h2>"))
         #expect(page.contains("<bdi>bot admin_chat_id</bdi>"))
         for form in [shown, comment, page, String(decoding: json(made), as: UTF8.self)] {
             #expect(!form.contains(Self.merchant))
@@ -116,6 +116,17 @@ struct UndeclaredPaymentTests {
             try names(shop(on: "mini_app", [:], config: page))
                 == ["feature mini_app config decides where payments of mini_app go, and no manifest declares it"]
         )
+    }
+
+    @Test("the role of the operator's own shop, where somebody gave it to one that does not say so")
+    func master() throws {
+        #expect(
+            try names(shop(["is_master": .bool(true)]))
+                == ["bot is_master gives the operator's rights, and no manifest declares it"]
+        )
+        var declared = shop(["is_master": .bool(true)])
+        declared.setBot(desired: ["is_master": .bool(true)], ledger: ["is_master": .bool(true)])
+        #expect(try names(declared).isEmpty)
     }
 
     @Test("what goes with the plan is not named; what comes into use by it is, and is asked about besides")
@@ -203,7 +214,7 @@ struct UndeclaredPaymentTests {
         let named = try shop(Self.theirs).drift()
         #expect(named.rows.isEmpty && named.undeclaredUse.payments.count == 2 && !named.hasDrift)
         let shown = TextDriftRenderer(colour: false).text(named)
-        #expect(shown.hasPrefix("Settings of payments that nobody looks after:\n  parsvpn: bot "), "\(shown)")
+        #expect(shown.hasPrefix("Settings that nobody looks after:\n  parsvpn: bot "), "\(shown)")
         #expect(shown.hasSuffix("every value that was applied is as it was; \(Self.words).\n"), "\(shown)")
         var policy = Policy()
         policy.countedAsDrift = [.undeclaredCardUse]

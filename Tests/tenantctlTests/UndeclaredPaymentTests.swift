@@ -2,7 +2,7 @@ import CanonicalJSON
 import TenantTesting
 import Testing
 
-@Suite("Settings of payments that nobody looks after, from the database to the exit code")
+@Suite("Settings that nobody looks after, from the database to the exit code")
 struct UndeclaredPaymentTests {
     /// Whoever can write there sets another approver, another merchant, and a whole gateway.
     private static let led = """
@@ -16,7 +16,7 @@ struct UndeclaredPaymentTests {
         SELECT id, 'YOOKASSA_SECRET_KEY', '{"value": "theirs, and secret"}' FROM bots WHERE slug = 'kaveh';
         """
 
-    private static let words = "4 settings of payments in use that no manifest declares"
+    private static let words = "4 settings in use that no manifest declares"
     private static let policy = "version: 1\ndrift: { undeclared_payment_use: true }\n"
 
     @Test(

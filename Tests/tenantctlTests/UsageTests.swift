@@ -92,6 +92,10 @@ struct UsageTests {
             ("token list --json", "Unknown option '--json'. Did you mean '--format json'?"),
             ("plan --nonsense", "Unknown option '--nonsense'"),
             (
+                "apply --force",
+                "Unknown option '--force'. Nothing is forced: a plan prints the lines of --ack that accept it."
+            ),
+            (
                 "plan -refresh-only",
                 "Unknown option '-refresh-only'. 'tenantctl drift' shows what was changed in the database."
             ),
@@ -221,6 +225,8 @@ struct UsageTests {
             (["nosuchcmd"], "'nosuchcmd' is not a tenantctl command."),
             (["aply", "--auto-approve"], "'aply' is not a tenantctl command. Did you mean 'apply'?"),
             (["histroy", "--format", "json"], "'histroy' is not a tenantctl command. Did you mean 'history'?"),
+            (["destroy", "kaveh"], "'tenantctl purge' deletes it for good."),
+            (["diff"], "'tenantctl plan' shows what an apply would do."),
             (["help", "exprt"], "'exprt' is not a tenantctl command. Did you mean 'export'?"),
             (["migrate", "upp"], "'upp' is not a tenantctl migrate command. Did you mean 'up'?"),
             (["help", "token", "isue"], "'isue' is not a tenantctl token command. Did you mean 'issue'?"),

@@ -175,8 +175,13 @@ extension PaymentUse {
 }
 
 extension Risk {
-    /// Whether it is about whose the money is, or about who says that it came; cards are rows of their own.
-    fileprivate var leadsElsewhere: Bool { self == .merchantChanged || self == .approverChanged }
+    /// Whether it is about whose the money is, who says that it came, or who has the operator's rights; cards are rows of their own.
+    fileprivate var leadsElsewhere: Bool {
+        switch self {
+        case .merchantChanged, .approverChanged, .masterChanged: true
+        default: false
+        }
+    }
 }
 
 extension FieldValue {

@@ -89,7 +89,9 @@ public struct SavedPlan: Sendable {
         for (place, content) in approved.sorted(by: { $0.key < $1.key }) {
             let name = TerminalText.escaped(place)
             if planned[place] == nil {
-                differences.append((place, "\(name) was approved and is not planned any more"))
+                differences.append(
+                    (place, "\(name) was approved and is not planned any more" + hold(of: place, current))
+                )
             } else if planned[place] != content {
                 // Of the first one, which is named; looking for them goes through both plans.
                 let fields = differences.isEmpty ? changedFields(place, current) : []
@@ -101,6 +103,14 @@ public struct SavedPlan: Sendable {
             differences.append((place, "\(TerminalText.escaped(place)) is planned and was not approved"))
         }
         return differences
+    }
+
+    /// Who holds the tenant of a row by now, where somebody does.
+    private func hold(of place: String, _ current: PlanDocument) -> String {
+        guard !current.holds.isEmpty, let entry = document.entries.first(where: { Self.name(of: $0) == place }),
+            let hold = current.holds.first(where: { $0.tenant?.hasSameBytes(as: entry.tenant) ?? true })
+        else { return "" }
+        return TerminalText.escaped(" (held: \(hold.sentence))")
     }
 
     /// Lines of `management` that leave money to others, wherever they stand in their files: who approved the plan was shown

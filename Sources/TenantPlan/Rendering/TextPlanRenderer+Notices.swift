@@ -58,7 +58,7 @@ extension TextPlanRenderer {
             text += trailer(more: use.moreCards, use.cards.advice)
         }
         if !use.payments.isEmpty {
-            text += "\n" + style(.yellow, "Settings of payments that nobody looks after:") + "\n"
+            text += "\n" + style(.yellow, "Settings that nobody looks after:") + "\n"
             for (setting, count) in use.payments.groups(joiningTenants: use.payments.count > Self.mostNamed) {
                 text += line(setting.tenant, "\(setting.name) ", setting.valueText, ", \(setting.words)", count)
             }

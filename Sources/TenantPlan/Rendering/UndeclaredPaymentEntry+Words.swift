@@ -25,6 +25,7 @@ extension UndeclaredPaymentEntry {
         let whoSays =
             isWithoutFile ? "its manifest did not declare it; \(WithoutFile.words)" : "no manifest declares it"
         return switch risk {
+        case .masterChanged: ("gives the operator's rights", ", and no manifest declares it")
         case .approverChanged: ("decides who approves payments", ", and \(whoSays)")
         default: ("decides where payments", " go, and \(whoSays)")
         }

@@ -30,7 +30,7 @@ extension UndeclaredUse.Counts {
             parts.append("\(Count.of(cardsOutOfUse, "declared card")) not in use, though no manifest says so")
         }
         if payments > 0 {
-            parts.append("\(Count.of(payments, "setting")) of payments in use that no manifest declares")
+            parts.append("\(Count.of(payments, "setting")) in use that no manifest declares")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

@@ -147,7 +147,9 @@ public enum PlanSchema {
                     "tenant": .type("string"), "kind": .map(["enum": .texts(ResourceKind.all.map(\.name))]),
                     "key": .type("string"), "field": .type("string"), "value": .map(["title": .string("any JSON")]),
                     "sensitive": .type("boolean"), "feature": JSON.type("string").orNull,
-                    "risk": .map(["enum": .texts([Risk.merchantChanged, .approverChanged].map(\.rawValue))]),
+                    "risk": .map([
+                        "enum": .texts([Risk.merchantChanged, .approverChanged, .masterChanged].map(\.rawValue))
+                    ]),
                     "path": .type("string"), "without_file?": .map(["const": .bool(true)]),
                 ])
             ),

@@ -14,6 +14,15 @@ enum CommandNames {
         try check(names, of: Tenantctl.self, path: Tenantctl._commandName, isHelp: isHelp)
     }
 
+    /// What other tools have commands for, and where it is here.
+    private static let ways = [
+        "destroy": removal, "delete": removal, "diff": "'tenantctl plan' shows what an apply would do.",
+        "refresh": "'tenantctl drift' shows what was changed in the database.",
+        "describe": "'tenantctl get TENANT' and 'tenantctl explain' show what is there, and why.",
+    ]
+    private static let removal =
+        "A tenant whose file is taken out is switched off by 'tenantctl apply'; 'tenantctl purge' deletes it for good."
+
     private static func check(
         _ names: ArraySlice<String>,
         of command: any ParsableCommand.Type,
@@ -33,8 +42,10 @@ enum CommandNames {
             // A command that has one for the case that none is named takes this for its argument.
             guard isHelp || command.configuration.defaultSubcommand == nil else { return }
             let known = subcommands.map { $0._commandName }
-            let near = Suggestion.nearest(to: name, in: known).map { " Did you mean '\($0)'?" } ?? ""
-            throw WrongCall("'\(name)' is not a \(path) command.\(near)", of: command, at: path)
+            let near = Suggestion.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
+            let way = command == Tenantctl.self ? ways[name] : nil
+            let words = ["'\(name)' is not a \(path) command.", way ?? near].compactMap(\.self).joined(separator: " ")
+            throw WrongCall(words, of: command, at: path)
         }
         try check(names.dropFirst(), of: next, path: path + " " + name, isHelp: isHelp)
     }

@@ -43,6 +43,15 @@ enum ForeignOptions {
         Row(["f", "filename", "chdir"], [.option("tenants")]),
         Row(["y", "yes"], [.option("auto-approve")]),
         Row(
+            ["force"],
+            [
+                .way(
+                    "Nothing is forced: a plan prints the lines of --ack that accept it.",
+                    of: ["apply", "rollback", "adopt", "forget", "purge"]
+                )
+            ]
+        ),
+        Row(
             ["dry-run"],
             [
                 .way("'tenantctl plan' shows what an apply would do.", of: ["apply"]),

@@ -93,7 +93,7 @@ extension HTMLPlanRenderer {
         }
         var text = section("Cards that nobody looks after", cards, more: use.moreCards, use.cards.advice)
         text += section(
-            "Settings of payments that nobody looks after",
+            "Settings that nobody looks after",
             settings,
             more: use.morePayments,
             use.payments.advice

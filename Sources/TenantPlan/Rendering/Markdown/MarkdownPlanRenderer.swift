@@ -129,7 +129,7 @@ public struct MarkdownPlanRenderer: Sendable {
             ),
             Section(
                 what: "setting",
-                heading: "### Settings of payments that nobody looks after\n\n",
+                heading: "### Settings that nobody looks after\n\n",
                 rows: settings,
                 end: end(more: use.morePayments, isWhole ? use.payments.advice : [])
             ),
