@@ -82,9 +82,9 @@ struct PaidTodayTests {
     func nextToNothing() throws {
         // Fewer devices than any.
         #expect(try risks(shop(row(36_500, 0, 100, devices: 1))) == [.priceFell])
-        #expect(try risks(shop(row(36_500, 0, 44_999, devices: 1))) == [.priceFell])
-        #expect(try risks(shop(row(36_500, 0, 45_000, devices: 1))).isEmpty)
         // A day of the week costs more than a day of the month: 500,000 kopeks.
+        #expect(try risks(shop(row(36_500, 0, 182_499_999, devices: 1))) == [.priceFell])
+        #expect(try risks(shop(row(36_500, 0, 182_500_000, devices: 1))).isEmpty)
         #expect(try risks(shop(row(1, 1, 4_999))) == [.priceFell])
         #expect(try risks(shop(row(1, 1, 5_000))).isEmpty)
         // A second one beside it, and a plan that costs nothing, which was asked about as that.
@@ -98,8 +98,20 @@ struct PaidTodayTests {
         for key in ["weekly", "monthly"] { prepared.state.live[.plan]?[key]?["price_kopeks"] = .integer(100) }
         #expect(try risks(prepared) == [.priceFell])
         let shown = text(document(try shop(row(36_500, 0, 100, devices: 1)).plan()))
-        let words = "      costs less than 1 % of: plan weekly  period_days 7, price_kopeks 4500000 (45,000 toman), "
+        let words = "      costs less than 1 % of: plan monthly  period_days 30, price_kopeks 15000000 (150,000 toman)"
         #expect(shown.contains(words), "\(shown)")
+    }
+
+    @Test(
+        "a long plan is cheaper a day, and no ordinary one by as much",
+        arguments: [
+            // A year and half a year at half the price, one without limits, and one for life.
+            row(365, 600, 91_250_000, devices: 1), row(180, 300, 45_000_000, devices: 1),
+            row(365, 0, 125_000_000, devices: 1), row(36_500, 0, 500_000_000, devices: 1),
+        ]
+    )
+    func longPlans(comes: Row) throws {
+        #expect(try risks(shop(comes)).isEmpty)
     }
 
     @Test("a plan that grows, and one that comes on sale, come as well")
