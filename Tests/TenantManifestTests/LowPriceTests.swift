@@ -26,13 +26,13 @@ struct LowPriceTests {
         #expect(offers.count == rows.count)
         let expected = offers.compactMap { offer -> String? in
             let prices = offers.filter { $0.row != offer.row }.map { other in
-                other.kopeks * min(offer.days, other.days) / other.days
+                other.kopeks * offer.days / other.days
             }
             guard let least = prices.min(), offer.kopeks * 100 < least else { return nil }
             return "\(offer.row) \(least)"
         }
         let found = LowPrice.all(among: offers).map { low in
-            "\(low.offer.row) \(low.least.kopeks * min(low.offer.days, low.least.days) / low.least.days)"
+            "\(low.offer.row) \(low.least.kopeks * low.offer.days / low.least.days)"
         }
         #expect(found == expected)
     }

@@ -121,6 +121,28 @@ struct ShopTests {
             )
         ),
         (
+            "a long plan that is held against as many days of a short one",
+            shop(
+                """
+                plans:
+                  week: { name: W, period_days: 7, price_toman: 45000, traffic_limit_gb: 10, device_limit: 2 }
+                  vip: { name: V, period_days: 36500, price_toman: 460, traffic_limit_gb: 0, device_limit: 1 }
+                                                                   #^ warning shop.low_price
+                """
+            )
+        ),
+        (
+            "long plans that are cheaper a day, one for life among them",
+            shop(
+                """
+                plans:
+                  week: { name: W, period_days: 7, price_toman: 45000, traffic_limit_gb: 10, device_limit: 2 }
+                  year: { name: Y, period_days: 365, price_toman: 625000, traffic_limit_gb: 600, device_limit: 1 }
+                  life: { name: L, period_days: 36500, price_toman: 5000000, traffic_limit_gb: 0, device_limit: 1 }
+                """
+            )
+        ),
+        (
             "of a longer plan a share of its days counts",
             shop(
                 """

@@ -78,16 +78,16 @@ struct ResourceKindTests {
         "what a configuration value means is told from its key",
         arguments: [
             ("PAL24_BASE_URL", [.merchantChanged]), ("YOOKASSA_SHOP_ID", [.merchantChanged]),
-            ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell, .priceRose]),
-            ("BASE_SUBSCRIPTION_PRICE", [.priceFell, .priceRose]),
-            ("MODEM_PRICE_PER_MONTH", [.priceFell, .priceRose]),
+            ("WATA_PUBLIC_KEY_URL", [.merchantChanged]), ("PRICE_30_DAYS", [.priceFell, .priceLowered, .priceRose]),
+            ("BASE_SUBSCRIPTION_PRICE", [.priceFell, .priceLowered, .priceRose]),
+            ("MODEM_PRICE_PER_MONTH", [.priceFell, .priceLowered, .priceRose]),
             ("TRIAL_DURATION_DAYS", [.offerGrew]), ("DEFAULT_TRAFFIC_LIMIT_GB", [.offerGrew]),
             ("MAX_DEVICES_LIMIT", []), ("URL", []), ("_SHOP_ID_X", []),
             ("CRYPTOBOT_API_TOKEN", [.merchantChanged]), ("CLOUDPAYMENTS_WIDGET_URL", [.merchantChanged]),
             ("REFERRAL_COMMISSION_PERCENT", [.priceFell]), ("TELEGRAM_STARS_RATE_RUB", [.priceFell, .priceFell]),
             // Of keys that nobody described the name tells.
             ("NEXTPAY_PUBLIC_ID", [.merchantChanged]), ("NEXTPAY_TEST_MODE", [.merchantChanged]),
-            ("GIFT_PRICE", [.priceFell, .priceRose]), ("EURO_RATE_RUB", [.priceFell, .priceFell]),
+            ("GIFT_PRICE", [.priceFell, .priceLowered, .priceRose]), ("EURO_RATE_RUB", [.priceFell, .priceFell]),
             ("NEXTPAY_TOKEN", []),
         ] as [(String, [Risk])]
     )

@@ -43,7 +43,8 @@ struct GoldenTests {
         shop.desired[.plan] = [
             "adopted": priced(1), "adopted-same": plan, "conflict": priced(3), "converged": priced(2),
             "cheap": priced(9_000_000),
-            "recreated": plan, "released": plan, "generous": plan.merging(["period_days": .integer(3000)]) { $1 },
+            "recreated": plan, "released": plan,
+            "generous": priced(14_000_000).merging(["period_days": .integer(3000)]) { $1 },
         ]
         shop.state.ledger[.plan] = [
             "conflict": priced(1), "converged": priced(1), "cheap": plan, "recreated": plan, "forgotten": plan,

@@ -181,7 +181,8 @@ struct LossTests {
         // No limit at all.
         #expect(try grown(["traffic_limit_gb": .integer(0)]) == note)
         #expect(try grown(["period_days": .integer(3000), "traffic_limit_gb": .integer(0)]) == note)
-        #expect(try grown(["period_days": .integer(31), "price_kopeks": .integer(90)]) == note)
+        let less = try grown(["period_days": .integer(31), "price_kopeks": .integer(90)])
+        #expect(less == note + ["plan a: price_lowered"])
         let (more, rose) = (["plan a: offer_grew", "plan a: price_rose"], ["plan a: price_rose"])
         func paid(_ price: Int64, _ fields: Row) throws -> [String] {
             try grown(fields.merging(["price_kopeks": .integer(price)]) { $1 }).sorted()
@@ -285,14 +286,50 @@ struct LossTests {
         #expect(try shop.plan().changes.map(\.risks) == [[.cardChanged], [.cardChanged]])
     }
 
+    @Test("a price that falls by no more than has to be accepted is a note, each time, and a policy may ask for more")
+    func lowered() throws {
+        func shop(_ price: Int64, _ former: Int64) -> Parsvpn {
+            func row(_ price: Int64) -> Row { Parsvpn.planRow.merging(["price_kopeks": .integer(price)]) { $1 } }
+            return self.shop(.plan, row(former), ["a"], left: ["a": row(price)])
+        }
+        // By three quarters in four steps.
+        let prices: [Int64] = [85_000, 60_000, 42_500, 30_000, 21_500]
+        for (former, price) in zip(prices, prices.dropFirst()) {
+            #expect(try notes(shop(price, former)) == ["plan a: price_lowered"])
+        }
+        #expect(try notes(shop(99, 100)) == ["plan a: price_lowered"])
+        #expect(try shop(69, 100).plan().changes.map(\.risks) == [[.priceFell]])
+        #expect(try shop(0, 100).plan().changes.map(\.risks) == [[.priceFell]])
+        #expect(try asked(shop(99, 100), [.priceLowered]) == [.priceLowered])
+    }
+
+    @Test("a plan that falls a little and undercuts what stays has fallen, and no second note says that it was lowered")
+    func loweredAndFallen() throws {
+        func row(_ days: Int64, _ price: Int64) -> Row {
+            Parsvpn.planRow.merging(["period_days": .integer(days), "price_kopeks": .integer(price)]) { $1 }
+        }
+        var shop = shop(.plan, row(30, 300), ["a"], left: ["a": row(30, 300), "week": row(30, 90)])
+        shop.state.ledger[.plan]?["week"] = row(7, 100)
+        shop.state.live[.plan]?["week"] = row(7, 100)
+        let change = try #require(try shop.plan().changes.first { $0.key == "week" })
+        #expect(change.risks == [.offerGrew, .priceFell])
+    }
+
     @Test("a raised price is a note, a fallen one is not raised, and a policy may ask for more")
     func prices() throws {
         var shop = shop(.plan, Parsvpn.planRow, ["a"], left: ["a": Parsvpn.planRow])
         shop.desired[.plan]?["a"]?["price_kopeks"] = .integer(101)
         #expect(try notes(shop) == ["plan a: price_rose"])
         #expect(document(try shop.plan()).requiredAcknowledgements.isEmpty)
+        #expect(try asked(shop, [.priceRose]) == [.priceRose])
+        shop.desired[.plan]?["a"]?["price_kopeks"] = .integer(1)
+        #expect(try shop.plan().changes[0].risks == [.priceFell])
+    }
+
+    /// What has to be accepted where the policy in force asks about such notes.
+    private func asked(_ shop: Parsvpn, _ notes: Set<Risk>) throws -> [Risk] {
         var policy = Policy()
-        policy.acknowledged = [.priceRose]
+        policy.acknowledged = notes
         let settings = RecordedSettings(
             inForce: DirectorySettings(policy: policy, catalog: .builtIn),
             policyRevision: 1,
@@ -302,8 +339,6 @@ struct LossTests {
         let plan = try Plan(
             request([shop.tenant], [shop.state], secrets: shop.secrets, declared: declared, settings: settings)
         )
-        #expect(document(plan).requiredAcknowledgements.map(\.risk) == [.priceRose])
-        shop.desired[.plan]?["a"]?["price_kopeks"] = .integer(1)
-        #expect(try shop.plan().changes[0].risks == [.priceFell])
+        return document(plan).requiredAcknowledgements.map(\.risk)
     }
 }

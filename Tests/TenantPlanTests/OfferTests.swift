@@ -83,7 +83,7 @@ struct OfferTests {
                 == [.priceFell, .offerGrew, .merchantChanged]
         )
         #expect(try optionRisks(#"{"PRICE_30_DAYS":99000}"#, #"{"PRICE_30_DAYS":60000}"#) == [.priceFell])
-        #expect(try optionRisks(#"{"PRICE_30_DAYS":99000}"#, #"{"PRICE_30_DAYS":98000}"#).isEmpty)
+        #expect(try optionRisks(#"{"PRICE_30_DAYS":99000}"#, #"{"PRICE_30_DAYS":98000}"#) == [.priceLowered])
         #expect(try optionRisks(#"{"YOOKASSA_SHOP_ID":"1"}"#, "{}") == [.merchantChanged])
         #expect(try optionRisks(#"{"YOOKASSA_SHOP_ID":"1","a":1}"#, #"{"YOOKASSA_SHOP_ID":"1","a":2}"#).isEmpty)
     }

@@ -280,7 +280,7 @@ struct PreparedDatabaseTests {
             ledger: priced(4_500_000, days: 7),
             live: priced(4_500_000, days: 7)
         )
-        #expect(try risks(shop, "weekly") == [.offerGrew])
+        #expect(try risks(shop, "weekly") == [.offerGrew, .priceLowered])
         shop.state.ledger[.plan]?["monthly"] = priced(15_000_000)
         shop.state.live[.plan]?["monthly"] = priced(15_000_000)
         #expect(try risks(shop, "weekly").contains(.priceFell))

@@ -91,8 +91,48 @@ struct StandInTests {
         let month = Self.row(30, 50, 15_000_000)
         #expect(try risks(["old": Self.week, "big": month], month).isEmpty)
         // Beside plans that stay it is an offer like any other.
-        let shop = shop(["old": Self.week], ["old": Self.week, "new": Self.row(3650, 0, 4_500_000)])
+        let shop = shop(["old": Self.week], ["old": Self.week, "new": Self.row(365, 0, 4_500_000)])
         #expect(try change("new", shop).risks.isEmpty)
+    }
+
+    /// What a shop sold in one season.
+    private static let season = [
+        "weekly-7": row(7, 7, 3_500_000), "monthly-25": row(30, 25, 9_500_000), "monthly-60": row(30, 60, 17_500_000),
+        "monthly-120": row(30, 120, 32_000_000),
+    ]
+
+    @Test("a season's new plans, all dearer, are no fallen prices: what was on sale gave no less for as little")
+    func season() throws {
+        let next = [
+            "week-6": Self.row(7, 6, 4_500_000), "month-25": Self.row(30, 25, 11_000_000),
+            "month-60": Self.row(30, 60, 19_000_000), "month-120": Self.row(30, 120, 33_500_000),
+        ]
+        #expect(try shop(Self.season, next).plan().changes.filter { $0.risks.contains(.priceFell) }.isEmpty)
+        // What gives more than anything that was as cheap is asked about, and so is what costs far less.
+        for row in [Self.row(30, 26, 11_000_000), Self.row(30, 60, 12_200_000)] {
+            let plan = try shop(Self.season, next.merging(["month-60": row]) { $1 }).plan()
+            #expect(plan.changes.filter { $0.risks.contains(.priceFell) }.map(\.key) == ["month-60"])
+        }
+    }
+
+    @Test(
+        "what was on sale counts for that only by what was applied and by what is there",
+        arguments: ["inserted", "cheap", "large", "off", "applied", "deleted"]
+    )
+    func soldByBothPasts(preparation: String) throws {
+        let (dear, as60) = (Self.row(30, 120, 32_000_000), Self.row(30, 60, 17_500_000))
+        var shop = shop(["dear": dear, "other": as60], ["new": Self.row(30, 60, 16_000_000)])
+        func asks() throws -> Bool { try change("new", shop).risks.contains(.priceFell) }
+        #expect(try !asks())
+        switch preparation {
+        case "inserted": shop.state.ledger[.plan]?["other"] = nil
+        case "cheap": shop.state.ledger[.plan]?["other"] = Self.row(30, 60, 30_000_000)
+        case "large": shop.state.ledger[.plan]?["other"] = Self.row(30, 59, 17_500_000)
+        case "off": shop.state.ledger[.plan]?["other"]?["is_active"] = .bool(false)
+        case "applied": shop.state.live[.plan]?["other"] = Self.row(30, 60, 30_000_000)
+        default: shop.state.live[.plan]?["other"] = nil
+        }
+        #expect(try asks())
     }
 
     @Test("what was made large in the database first is held against what was applied")

@@ -55,6 +55,7 @@ extension ConfigurationKey.MoneyRole {
         case (.price, _):
             [
                 .when(.falls(byMoreThanPercent: Self.percent, fromUnset: unset), .priceFell),
+                .when(.falls(byMoreThanPercent: 0, fromUnset: unset), .priceLowered),
                 .when(.rises(), .priceRose),
             ]
         case (.discount, .bool): [.when(.turnsOn, .priceFell)]

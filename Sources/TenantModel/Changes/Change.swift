@@ -82,6 +82,8 @@ public final class Change: Sendable {
     public func waking(_ rows: [WokenRow]) -> Change {
         var risks = risks
         for risk in rows.flatMap(\.risks) where !risks.contains(risk) { risks.append(risk) }
+        // It says less of the same.
+        if risks.contains(.priceFell) { risks.removeAll { $0 == .priceLowered } }
         return copy(reason, source, woken + rows, risks)
     }
 

@@ -26,7 +26,11 @@ extension ResourceKind {
                 as: .at("price_toman", .price(kopeksPerUnit: Money.kopeksPerToman)),
                 .at("price_kopeks", .price(kopeksPerUnit: 1)),
                 unit: .kopeks,
-                risks: [.when(.falls(byMoreThanPercent: 30), .priceFell), .when(.rises(), .priceRose)]
+                risks: [
+                    .when(.falls(byMoreThanPercent: 30), .priceFell),
+                    .when(.falls(byMoreThanPercent: 0), .priceLowered),
+                    .when(.rises(), .priceRose),
+                ]
             ),
             .column(
                 "traffic_limit_gb",

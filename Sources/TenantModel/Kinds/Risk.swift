@@ -17,6 +17,8 @@ public enum Risk: String, Sendable, CaseIterable {
     /// Something of a protected tenant goes, is switched off, gets another key, or decides where money goes. On a tenant
     /// that is not protected it is no risk by itself.
     case protectedChanged = "protected_changed"
+    /// A note: a price falls by less than has to be accepted.
+    case priceLowered = "price_lowered"
     /// A note, with whoever goes on paying it.
     case priceRose = "price_rose"
     /// A note: a plan runs longer or holds more, and its price does not rise by as much; or what is given by default, or for a
@@ -54,9 +56,9 @@ public enum Risk: String, Sendable, CaseIterable {
     /// a policy asks for more.
     public var needsAcknowledgement: Bool {
         switch self {
-        case .tenantCreated, .tenantAdopted, .priceRose, .offerGrew, .cardShareChanged, .cardShared, .cardRepeated,
-            .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod, .featureOffWithConfiguration,
-            .planRemoved, .tenantPurged:
+        case .tenantCreated, .tenantAdopted, .priceLowered, .priceRose, .offerGrew, .cardShareChanged, .cardShared,
+            .cardRepeated, .masterChanged, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
+            .featureOffWithConfiguration, .planRemoved, .tenantPurged:
             false
         default: true
         }

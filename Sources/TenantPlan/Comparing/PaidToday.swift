@@ -55,7 +55,7 @@ struct PaidToday {
             }
         }
         var found: Int?
-        for place in 0..<dearer where Self.isNoLess(gives, than: plans[place].gives) {
+        for place in 0..<dearer where PlanOffer.isNoLess(gives, than: plans[place].gives) {
             if plans[place].former.key.hasSameBytes(as: key) { continue }
             let least = cheapestPlace(for: place)
             // The first is the dearest.
@@ -64,12 +64,12 @@ struct PaidToday {
         return found.map { plans[$0].former }
     }
 
-    /// The plan on sale that costs the least for as many days as one that comes, where that one costs next to nothing beside it
-    /// and so beside all, whatever it gives; a plan that costs nothing is none that is sold.
+    /// The plan on sale that costs the least a day, where one that comes costs next to nothing beside it and so beside all, whatever
+    /// it gives; a plan that costs nothing is none that is sold.
     func least(besides coming: PlanOffer) -> FormerPlan? {
-        var least: (former: FormerPlan, kopeks: Int64)?
+        var least: (former: FormerPlan, kopeks: Int128)?
         for plan in plans where plan.former.wasOnSale && plan.kopeks > 0 {
-            guard case .integer(let kopeks) = plan.former.offer.price(for: coming.days) else { continue }
+            guard let kopeks = plan.former.offer.share(of: coming.days) else { continue }
             if kopeks < least?.kopeks ?? .max { least = (plan.former, kopeks) }
         }
         return least.flatMap { coming.isNextToNothing(beside: $0.former.offer) ? $0.former : nil }
@@ -81,15 +81,11 @@ struct PaidToday {
         if let known = cheapest[place] { return known }
         let gives = plans[place].gives
         let found = plans.indices.reversed().first { other in
-            plans[other].former.wasOnSale && Self.isNoLess(plans[other].gave, than: gives)
+            plans[other].former.wasOnSale && PlanOffer.isNoLess(plans[other].gave, than: gives)
         }
         // What is off is no less cheap than it is.
         let least = plans[place].former.wasOnSale ? found ?? place : max(found ?? place, place)
         cheapest[place] = least
         return least
-    }
-
-    private static func isNoLess(_ amounts: [Int64], than others: [Int64]) -> Bool {
-        zip(amounts, others).allSatisfy { $0 >= $1 }
     }
 }

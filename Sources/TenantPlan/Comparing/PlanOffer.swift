@@ -40,12 +40,19 @@ struct PlanOffer: Equatable {
         return .integer(Int64(Int128(price) * Int128(fewer) / Int128(days)))
     }
 
-    /// Whether it is no price beside the others, though not nothing: below a hundredth of what one of them costs for as many days.
-    func isNextToNothing(beside other: PlanOffer) -> Bool {
-        guard case (.integer(let price), .integer(let usual)) = (price, other.price(for: days)), price > 0 else {
-            return false
+    /// What so many days cost by what a day of it costs, fewer or more; `nil` where one of them is no number.
+    func share(of days: FieldValue) -> Int128? {
+        guard case (.integer(let price), .integer(let own), .integer(let days)) = (price, self.days, days) else {
+            return nil
         }
-        return Int128(price) * 100 < Int128(usual)
+        return own > 0 && days > 0 ? Int128(price) * Int128(days) / Int128(own) : Int128(price)
+    }
+
+    /// Whether it is no price beside another, though not nothing: below a hundredth of what that one costs for as many days. Long
+    /// plans are cheaper a day, but not a hundred times.
+    func isNextToNothing(beside other: PlanOffer) -> Bool {
+        guard case .integer(let price) = price, price > 0, let usual = other.share(of: days) else { return false }
+        return Int128(price) * 100 < usual
     }
 
     // MARK: What it gives
@@ -77,5 +84,10 @@ struct PlanOffer: Equatable {
             }
         }
         return numbers
+    }
+
+    /// Whether ``numbers`` are no less than others by every measure.
+    static func isNoLess(_ numbers: [Int64], than others: [Int64]) -> Bool {
+        zip(numbers, others).allSatisfy { $0 >= $1 }
     }
 }

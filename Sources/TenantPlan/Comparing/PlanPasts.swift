@@ -110,6 +110,19 @@ struct PlanPasts {
 
     // MARK: Before
 
+    /// What was on sale, as it was applied and as it is there: of each plan both. One that is on sale by one of them alone nobody
+    /// approved, or nobody can buy.
+    func offersOnSale() -> [[PlanOffer]] {
+        guard let ledger else { return [] }
+        return ledger.keys.indices.compactMap { row in
+            guard let place = live.index(of: ledger.keys[row]),
+                applied(row, PlanOffer.Fields.isOnSale) == .bool(true),
+                live[place, PlanOffer.Fields.isOnSale] == .bool(true)
+            else { return nil }
+            return [PlanOffer { applied(row, $0) }, PlanOffer { live[place, $0] }]
+        }
+    }
+
     /// What was sold by what was applied; `nil` for a plan that was off.
     private func soldAsApplied(_ plan: PlanChange) -> PlanOffer? {
         guard let ledger, let row = ledger.index(of: plan.formerKey),

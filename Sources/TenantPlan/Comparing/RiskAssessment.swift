@@ -57,8 +57,8 @@ struct RiskAssessment {
             switch risk {
             // Whether it is asked about depends on all others.
             case .protectedChanged: false
-            // It rises beside what somebody made of it.
-            case .priceRose: !risks.contains(.priceFell)
+            // It rises beside what somebody made of it; what falls far falls.
+            case .priceRose, .priceLowered: !risks.contains(.priceFell)
             // More for more money is an offer like any other.
             case .offerGrew: !change.isPaidForByItsPrice
             case .cardShareChanged: !risks.contains(.cardChanged)

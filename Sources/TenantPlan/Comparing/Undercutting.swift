@@ -22,7 +22,8 @@ internal import TenantModel
 ///
 /// Of a plan that comes it is asked whether
 ///
-/// - it may **stand in for** one that goes, and costs far less, or gives more for the money: `m20` for `monthly`;
+/// - it may **stand in for** one that goes, and costs far less, or gives more for the money: `m20` for `monthly`; it costs no less
+///   where something on sale gave no less for about as little;
 /// - it **undercuts** one that stays, since it gives no less and costs far less: `m20` beside `weekly`;
 /// - it costs **next to nothing** beside all that stay on sale, whatever it gives;
 /// - **nothing** was on sale to hold it against, though the tenant had plans.
@@ -32,6 +33,8 @@ struct Undercutting {
     private let pasts: PlanPasts
     /// Of each plan that goes what it was.
     private let gone: [[FormerPlan]]
+    /// What was on sale, where something goes.
+    private let sold: SoldBefore
     /// What is paid for what stays, by each past.
     private var paid: [PaidToday] = []
 
@@ -50,6 +53,7 @@ struct Undercutting {
         self.pasts = pasts
         // No plan stands in for itself alone.
         gone = plans.count > 1 ? plans.map(pasts.offersThatGo).filter { !$0.isEmpty } : []
+        sold = SoldBefore(gone.isEmpty ? [] : pasts.offersOnSale())
         paid = PlanPasts.Past.allCases.map { PaidToday(pasts.plansThatStay($0, plans)) }
         for (plan, offers) in coming {
             let held = rows(heldAgainst: offers + pasts.offersWithoutOthers(plan), plan)
@@ -77,10 +81,13 @@ struct Undercutting {
 
     /// What goes and makes what comes a fallen price, or more for the money. Which plan stands in for which nobody said, so
     /// every price that goes counts: as it is for a plan that runs as long or longer, and for a shorter one its share of the days.
+    /// What customers could buy for as little already has not fallen.
     private func replaced(by coming: [PlanOffer]) -> [WokenRow] {
+        guard !gone.isEmpty else { return [] }
         let outgrown = coming.flatMap { self.outgrown(by: $0) }
+        let cheap = coming.filter { !sold.gaveNoLess(than: $0) }
         return distinct(Array(gone.joined())).compactMap { plan in
-            let isUndercut = coming.contains { come in
+            let isUndercut = cheap.contains { come in
                 plan.isFor(come) && PlanOffer.hasFallen(from: plan.offer.price(for: come.days), to: come.price)
             }
             let isOutgrown = outgrown.contains { $0.isSame(as: plan) }

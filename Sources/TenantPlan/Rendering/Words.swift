@@ -22,6 +22,7 @@ extension Risk {
         case .tenantRenamed: "the tenant gets another name"
         case .tenantUnprotected: "nothing holds removals and changes of cards back any more"
         case .protectedChanged: "the tenant is protected"
+        case .priceLowered: "a price falls, by no more than 30 %"
         case .priceRose: "a price rises"
         case .lastActiveCard: "no card is left that customers may pay to"
         case .lastActivePlan: "no plan is left that is on sale"

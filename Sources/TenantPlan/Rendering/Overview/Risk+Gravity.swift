@@ -25,7 +25,7 @@ extension Risk {
         .adoptionOverwrites, .priceFell,
         .masterChanged, .cardShared, .cardRepeated, .lastActiveCard, .lastActivePlan, .lastPaymentMethod,
         .tenantCreated, .tenantAdopted,
-        .cardShareChanged, .offerGrew, .priceRose, .planRemoved, .featureOffWithConfiguration,
+        .cardShareChanged, .offerGrew, .priceLowered, .priceRose, .planRemoved, .featureOffWithConfiguration,
     ]
 
     private static let ranks = Dictionary(uniqueKeysWithValues: byGravity.enumerated().map { ($1, $0) })
