@@ -132,6 +132,7 @@ struct TenantPlanner {
         let assessment = RiskAssessment(
             isProtected: recorded?.isProtected ?? false,
             isManaged: recorded?.isManaged ?? false,
+            cards: recorded?.ledger[ResourceKind.card.order]?.values,
             keyRisks: keyRisks
         )
         // Where rows change keys, one key may be what one row had and what another one gets.

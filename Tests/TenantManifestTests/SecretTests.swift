@@ -204,7 +204,7 @@ struct SecretTests {
             tenant: \(slug)
             name: Shop
             telegram: { bot_token: { file: \(slug)/token } }
-            configuration: { MAINTENANCE_MESSAGE: { env: \(name) } }
+            configuration: { WATA_ACCESS_TOKEN: { env: \(name) } }
 
             """
         let secrets = SecretSource(environment: [name: "hunter2"])
@@ -235,12 +235,70 @@ struct SecretTests {
     func sharedTokenElsewhere() async throws {
         let files = [
             "shop.yaml": shop("extends: [base]"),
-            "_layers/base.yaml": "version: 1\nlayer: base\nconfiguration: { CHANNEL_LINK: { env: OTHER_BOT_TOKEN } }\n",
+            "_layers/base.yaml": "version: 1\nconfiguration: { WATA_ACCESS_TOKEN: { env: OTHER_BOT_TOKEN } }\n",
             "_policy.yaml": "version: 1\nshared: { secrets: [OTHER_BOT_TOKEN] }\n",
         ]
         let loaded = try await load(files, secrets: SecretSource(environment: ["OTHER_BOT_TOKEN": Self.token]))
         #expect(loaded.diagnostics.diagnostics.map(\.id).contains("secret.bot_token"), "\(loaded.everyWord)")
         #expect(!loaded.everyWord.contains(Self.token.suffix(20)), "\(loaded.everyWord)")
+    }
+
+    @Test(
+        "what a tenant keeps as a secret is no value of a key that people read, whether it is at hand or not",
+        arguments: [
+            ("SHOP_BOT_TOKEN", "telegram.bot_token"), ("SHOP_YOO", "YOOKASSA_SECRET_KEY"),
+            ("SHOP_MERCHANT", "payments.zarinpal.merchant_id"), ("SHOP_YOO_ID", "YOOKASSA_SHOP_ID"),
+        ]
+    )
+    func ownSecretInText(name: String, secret: String) async throws {
+        let text = shop(
+            """
+            payments: { zarinpal: { merchant_id: { env: SHOP_MERCHANT } } }
+            configuration:
+              YOOKASSA_SECRET_KEY: { env: SHOP_YOO }
+              YOOKASSA_SHOP_ID: { env: SHOP_YOO_ID }
+              MAINTENANCE_MESSAGE: { env: \(name) }
+                                   #^ secret.is_read
+            """
+        )
+        let loaded = try await load(text)
+        #expect(found(loaded) == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(loaded.everyWord.contains("what env:\(name) holds is `\(secret)`"), "\(loaded.everyWord)")
+    }
+
+    @Test("nor under another name of the same file")
+    func ownSecretByAnotherName() async throws {
+        try await withFolder { folder in
+            try folder.write("of the gateway", to: "shop/..data/key")
+            try folder.link("shop/key", to: "..data/key")
+            let loaded = try await load(
+                shop(
+                    """
+                    configuration:
+                      YOOKASSA_SECRET_KEY: { file: shop/key }
+                      MAINTENANCE_MESSAGE: { file: shop/..data/key }
+                    """
+                ),
+                secrets: SecretSource(environment: [:], directory: folder.path)
+            )
+            #expect(loaded.diagnostics.diagnostics.map(\.id) == ["secret.is_read"], "\(loaded.everyWord)")
+            #expect(!loaded.everyWord.contains("of the gateway"))
+        }
+    }
+
+    @Test("a text by reference that is nobody's secret stays one, and one secret may stand under two secret keys")
+    func referencesApart() async throws {
+        let loaded = try await load(
+            shop(
+                """
+                configuration:
+                  YOOKASSA_SECRET_KEY: { env: SHOP_YOO }
+                  NALOGO_PASSWORD: { env: SHOP_YOO }
+                  MAINTENANCE_MESSAGE: { env: SHOP_MESSAGE }
+                """
+            )
+        )
+        #expect(loaded.diagnostics.diagnostics.isEmpty, "\(loaded.everyWord)")
     }
 
     /// What is no value of one key: a name, the value, and the finding under a key that is secret and one that is not.

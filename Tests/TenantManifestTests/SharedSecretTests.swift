@@ -120,6 +120,39 @@ struct SharedSecretTests {
         }
     }
 
+    @Test(
+        "are no values of keys that people read, in a tenant and in a layer, at hand or not",
+        arguments: ["shop.yaml", "_layers/a.yaml"],
+        [SecretSource.none, SecretSource(environment: ["PANEL_KEY": "canary"])]
+    )
+    func read(file: String, secrets: SecretSource) async throws {
+        let rest = """
+            configuration:
+              MAINTENANCE_MESSAGE: { env: PANEL_KEY }
+                                   #^ secret.is_read
+              OWN_TEXT: { value: { file: common/key } }
+                                 #^ secret.is_read
+              OWN_SECRET: { env: PANEL_KEY }
+              WATA_TERMINAL_PUBLIC_ID: { env: PANEL_KEY }
+            """
+        let text = file == "shop.yaml" ? shop(rest) : "version: 1\n" + rest + "\n"
+        let loaded = try await load(
+            [
+                "shop.yaml": shop(""),
+                "_catalog.yaml": """
+                version: 1
+                configuration: { OWN_TEXT: { type: any }, OWN_SECRET: { type: string, secret: true } }
+
+                """,
+                "_policy.yaml": "version: 1\nshared: { secrets: [PANEL_KEY], files: [common/key] }\n",
+            ].merging([file: text]) { $1 },
+            secrets: secrets
+        )
+        #expect(found(loaded) == MarkedSource(text: text).expected, "\(loaded.everyWord)")
+        #expect(loaded.everyWord.contains("`secret: true` in _catalog.yaml"))
+        #expect(!loaded.everyWord.contains("canary"))
+    }
+
     @Test("one whose name is a tenant's own is a warning")
     func ofTenant() async throws {
         let text = """

@@ -60,6 +60,10 @@ extension ManifestDecoder {
     /// A reference, and what it holds, when that is at hand, checked as a literal of the key is.
     private mutating func resolvedReference(_ node: YAMLNode, _ key: ConfigurationKey) -> FieldValue? {
         guard case .valid(let reference)? = reference(in: node) else { return nil }
+        guard !key.isRead || !secrets.shared.contains(reference) else {
+            report(.sharedSecretIsRead(reference, key.name), at: node.site)
+            return nil
+        }
         if let secret = resolve(reference, at: node.site) {
             if let fault = Self.fault(of: secret, reference, key) {
                 report(fault, at: node.site)

@@ -121,6 +121,7 @@ struct ManifestDecoder {
     /// Looks at what only shows when a tenant is known whole.
     private mutating func check(_ tenant: DesiredTenant, isWhole: Bool) {
         fileFindings += CatalogChecks.findings(in: tenant, catalog)
+        fileFindings += ReadSecrets.findings(in: tenant, catalog, resolved)
         // What has a fault may be what seems to be missing.
         guard isWhole, !library.diagnostics.hasErrors, !fileFindings.contains(where: { $0.severity == .error })
         else { return }

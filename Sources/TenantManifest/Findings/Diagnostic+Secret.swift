@@ -170,6 +170,36 @@ extension Diagnostic {
         )
     }
 
+    static func sharedSecretIsRead(_ reference: SecretReference, _ path: String) -> Diagnostic {
+        fault(
+            "secret.is_read",
+            "\(reference) is a secret that the policy shares, and `\(path)` is none: people would read what it holds",
+            hint: readHint
+        )
+    }
+
+    /// A tenant's own secret, under a key of which people read the value as well.
+    static func ownSecretIsRead(
+        _ reference: SecretReference,
+        _ path: String,
+        at place: SourceLocation,
+        secret: String,
+        at other: SourceLocation
+    ) -> Diagnostic {
+        var finding = fault(
+            "secret.is_read",
+            "what \(reference) holds is `\(secret)`, and `\(path)` is no secret: people would read it",
+            notes: [Note("`\(secret)`", at: other)],
+            hint: readHint
+        )
+        finding.location = place
+        return finding
+    }
+
+    private static let readHint =
+        "write the text itself, or name another value; a key of your own that holds a secret says `secret: true` in "
+        + CatalogFile.name
+
     static func heldLines(_ reference: SecretReference, _ path: String) -> Diagnostic {
         fault(
             "secret.lines",

@@ -93,6 +93,16 @@ public struct RiskRule: Sendable {
         case meetsZero
         /// A number grows so far that what it divides falls by more than so many percent.
         case grows(byMoreThanPercent: Int64)
+        /// It comes to hold the whole number of a card that was not in it before, and that is none of these.
+        case bringsCardNumber(besides: Set<String>)
+    }
+
+    /// The rule for what people read: the number of a card in it tells customers where to pay, as a card does.
+    ///
+    /// - Parameter known: The tenant's own cards, as digits of ASCII.
+    /// - Returns: The rule that such a number comes.
+    public static func cardInText(besides known: Set<String>) -> RiskRule {
+        .when(.bringsCardNumber(besides: known), .cardChanged)
     }
 
     static func when(_ trigger: Trigger, _ risk: Risk) -> RiskRule {
@@ -124,6 +134,8 @@ public struct RiskRule: Sendable {
             return old < new || new == .zero
         case (.meetsZero, _): return (DecimalAmount(before) == .zero) != (DecimalAmount(after) == .zero)
         case (.grows(let percent), _): return Self.grows(from: before, to: after, byMoreThanPercent: percent)
+        case (.bringsCardNumber(let known), _):
+            return !after.wholeCardNumbers.subtracting(before.wholeCardNumbers).isSubset(of: known)
         }
     }
 

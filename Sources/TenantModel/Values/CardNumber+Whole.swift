@@ -24,6 +24,15 @@ extension CardNumber {
         return String(decoding: masked + bytes[rest...], as: UTF8.self)
     }
 
+    /// The whole numbers of cards in a text, as digits of ASCII; see ``maskingWholeNumbers(in:)``.
+    ///
+    /// - Parameter text: Any text, or the text of any JSON.
+    /// - Returns: None for almost every text, which costs one pass over its bytes at most.
+    public static func wholeNumbers(heldIn text: String) -> Set<String> {
+        guard text.utf8.count >= 16 else { return [] }
+        return Set(wholeNumbers(in: text.utf8.span).map { String(decoding: $0.digits, as: UTF8.self) })
+    }
+
     /// Whether there is a whole number of a card in a text; see ``maskingWholeNumbers(in:)``.
     static func isWhole(in text: Span<UInt8>) -> Bool { !wholeNumbers(in: text).isEmpty }
 

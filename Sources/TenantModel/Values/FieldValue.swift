@@ -47,6 +47,16 @@ extension FieldValue: Hashable {
     public var isDeclared: Bool {
         if case .undeclared = self { false } else { true }
     }
+
+    /// The whole numbers of cards that can be read in it, as digits of ASCII; almost no value has one.
+    public var wholeCardNumbers: Set<String> {
+        switch self {
+        case .text(let text): CardNumber.wholeNumbers(heldIn: text)
+        case .json(let json): CardNumber.wholeNumbers(heldIn: json.text)
+        case .undeclared, .null, .bool, .integer, .secret: []
+        }
+    }
+
     /// Whether a bot token can be read in it: whoever has that is the bot, wherever it stands.
     public var holdsBotToken: Bool {
         switch self {

@@ -12,6 +12,7 @@ extension RiskAssessment {
         }
         // What is taken over as it is comes all the same.
         for field in change.fields + change.unchanged {
+            if bringsCardNumber(field, in: change) { risks.append(.cardChanged) }
             let fieldRules = rules(of: field, in: change)
             // Most fields mean nothing.
             guard !keyRules.isEmpty || !fieldRules.isEmpty || change.kind === ResourceKind.feature else { continue }
@@ -34,6 +35,21 @@ extension RiskAssessment {
         case .create where change.applied[field.field] == nil: return rules.filter { $0.risk == .priceFell }
         default: return rules
         }
+    }
+
+    /// Whether a value that is no card's own comes to hold the number of a card that nobody approved: customers are told where to
+    /// pay. Almost no value has one, and nothing else is asked of those that have none.
+    private func bringsCardNumber(_ field: FieldChange, in change: Change) -> Bool {
+        guard change.kind !== ResourceKind.card, change.action != .delete else { return false }
+        let present = change.present[field.field]
+        guard !field.after.wholeCardNumbers.isEmpty || present?.wholeCardNumbers.isEmpty == false else { return false }
+        return isRisk(.cardInText(besides: approvedCards), ValueSides(of: field, in: change), of: change)
+    }
+
+    /// The numbers of the tenant's cards that were applied.
+    private var approvedCards: Set<String> {
+        guard let cards, let number = cards.kind.fieldIndex("card_number") else { return [] }
+        return cards.keys.indices.reduce(into: []) { $0.formUnion(cards[$1, number].wholeCardNumbers) }
     }
 
     private func risksThatApply(_ rules: [RiskRule], _ sides: ValueSides, of change: Change) -> [Risk] {

@@ -8,6 +8,8 @@ struct RiskAssessment {
     /// Whether the tenant was applied before: a card that is taken over is one more there, and of a bot that was somebody
     /// else's so far it is what it was.
     var isManaged = true
+    /// The tenant's cards as they were applied.
+    var cards: RowSet?
     /// What is told from keys.
     var keyRisks = KeyRisks.builtIn
 
