@@ -104,6 +104,18 @@ struct UndeclaredPaymentTests {
         #expect(try names(shop(on: feature, [key: value])) == expected ?? [])
     }
 
+    @Test("drift names each of many in a line of its own, so that no merchant stands behind an approver")
+    func namedApart() throws {
+        let merchants = Dictionary(
+            uniqueKeysWithValues: (10..<40).map { ("ACME_\($0)_MERCHANT_ID", JSON.string("attacker")) }
+        )
+        var shop = shop(on: "yookassa", merchants)
+        shop.setBot(live: ["card_to_card_enabled": .bool(true), "admin_chat_id": .integer(666)])
+        let report = TextDriftRenderer(colour: false).text(try shop.drift())
+        let lines = report.split(separator: "\n").filter { $0.hasPrefix("  parsvpn: ") }
+        #expect(lines.count == 31 && lines.allSatisfy { $0.hasSuffix(", and no manifest declares it") }, "\(report)")
+    }
+
     @Test("what a way to pay is set to beside its switch, and of another feature what its names tell")
     func options() throws {
         let shopID = JSON.object([JSON.Member("shop_id", .string("attacker"))])

@@ -46,31 +46,29 @@ extension TextPlanRenderer {
         }
     }
 
-    /// By what customers pay though no manifest has a say about it, and how one gets it. Of many those of one tenant are one line:
-    /// shops whose admins add cards in the bot would have every report begin with a screen of them.
+    /// By what customers pay though no manifest has a say about it, and how one gets it. A plan has few of many; a report
+    /// of drift is where all are named.
     func undeclared(_ use: UndeclaredUse) -> String {
         var text = ""
         if !use.cards.isEmpty {
             text += "\n" + style(.yellow, "Cards that nobody looks after:") + "\n"
-            for (card, count) in use.cards.groups(joiningTenants: use.cards.count > Self.mostNamed) {
-                text += line(card.tenant, "\(card.name), ", card.numberText, ", \(card.words)", count)
+            for card in use.cards {
+                text += line(card.tenant, "\(card.name), ", card.numberText, ", \(card.words)")
             }
             text += trailer(more: use.moreCards, use.cards.advice)
         }
         if !use.payments.isEmpty {
             text += "\n" + style(.yellow, "Settings that nobody looks after:") + "\n"
-            for (setting, count) in use.payments.groups(joiningTenants: use.payments.count > Self.mostNamed) {
-                text += line(setting.tenant, "\(setting.name) ", setting.valueText, ", \(setting.words)", count)
+            for setting in use.payments {
+                text += line(setting.tenant, "\(setting.name) ", setting.valueText, ", \(setting.words)")
             }
             text += trailer(more: use.morePayments, use.payments.advice)
         }
         return text
     }
 
-    private func line(_ tenant: String, _ name: String, _ value: ShownText, _ words: String, _ count: Int) -> String {
-        let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
-        return "  " + TerminalText.escaped("\(tenant): \(name)") + value.text + TerminalText.escaped(words) + more
-            + "\n"
+    private func line(_ tenant: String, _ name: String, _ value: ShownText, _ words: String) -> String {
+        "  " + TerminalText.escaped("\(tenant): \(name)") + value.text + TerminalText.escaped(words) + "\n"
     }
 
     private func trailer(more: String?, _ advice: [(words: String, code: String)]) -> String {
@@ -79,9 +77,6 @@ extension TextPlanRenderer {
             text += style(.dim, "  \(advice.words) `\(TerminalText.escaped(advice.code))`.") + "\n"
         }
     }
-
-    /// How many cards, or settings, are named one by one.
-    private static let mostNamed = 20
 
     /// Whose money the manifests do not decide about.
     func leftToOthers(_ document: PlanDocument) -> String {
@@ -98,6 +93,16 @@ extension TextPlanRenderer {
         return document.hints.reduce(into: "\n" + style(.dim, "Worth knowing:") + "\n") { text, hint in
             text += "  \(TerminalText.escaped("\(hint.position): `\(hint.line)` \(hint.words)"))\n"
         }
+    }
+
+    /// What notes there are, in the line before the last one.
+    func notes(_ counts: NoteCounts) -> String {
+        let clauses = counts.gravestFirst.map { group in
+            let names = group.names(NoteCounts.mostNamed)
+            let list = names.map { TerminalText.escaped($0) }.joined(separator: ", ") + group.rest(behind: names.count)
+            return "\(group.risk.meaning) (\(group.tenants): \(list))"
+        }
+        return clauses.isEmpty ? "" : style(.yellow, "Notes:") + " \(clauses.joined(separator: "; ")).\n"
     }
 
     /// The last line: what a reader sees who sees nothing else.

@@ -21,16 +21,24 @@ public struct TextPlanRenderer: Sendable {
         let obstacles = obstacles(document)
         if !obstacles.isEmpty { sink(obstacles) }
         if !document.directory.isEmpty { sink(directory(document.directory)) }
-        render(document.entries, document.deviations[...], to: sink)
+        let notes = render(document.entries, document.deviations[...], to: sink)
         let hints =
             held(document) + undeclared(document.undeclaredUse) + leftToOthers(document) + hints(document)
         let isBlank = document.isEmpty && document.deviations.isEmpty && hints.isEmpty && obstacles.isEmpty
-        sink(hints + (isBlank ? "" : "\n") + summary(document))
+        sink(hints + (isBlank ? "" : "\n") + self.notes(notes) + summary(document))
     }
 
     /// Writes changes and deviations, a tenant at a time.
-    func render(_ entries: PlanEntries, _ deviations: ArraySlice<DeviationEntry>, to sink: (String) -> Void) {
+    ///
+    /// - Returns: What notes there are among them.
+    @discardableResult
+    func render(
+        _ entries: PlanEntries,
+        _ deviations: ArraySlice<DeviationEntry>,
+        to sink: (String) -> Void
+    ) -> NoteCounts {
         var section = Section()
+        var notes = NoteCounts()
         var deviations = deviations
         func close() {
             if section.tenant != nil { sink(heading(section) + section.text) }
@@ -52,7 +60,8 @@ public struct TextPlanRenderer: Sendable {
                     tenant: entry.tenant,
                     file: entry.source?.ownFile,
                     isRemoved: entry.reason == .tenantRemoved,
-                    text: change(entry)
+                    text: change(entry),
+                    notes: entry.notes
                 )
             }
         } to: { paragraphs in
@@ -63,10 +72,12 @@ public struct TextPlanRenderer: Sendable {
                 }
                 section.take(paragraph.tenant, paragraph.file, isRemoved: paragraph.isRemoved)
                 section.text += paragraph.text
+                notes.add(paragraph.notes, of: paragraph.tenant)
             }
         }
         takeDeviations(before: nil)
         close()
+        return notes
     }
 
     /// One change.
@@ -75,6 +86,7 @@ public struct TextPlanRenderer: Sendable {
         let file: String?
         let isRemoved: Bool
         let text: String
+        let notes: [Risk]
     }
 
     /// The changes of one tenant.

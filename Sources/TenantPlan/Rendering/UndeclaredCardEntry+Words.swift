@@ -53,22 +53,6 @@ extension UndeclaredCardUse.Cause {
 }
 
 extension [UndeclaredCardEntry] {
-    /// Each card with how many it stands for: for itself, or for all of its tenant that are likewise in use or not.
-    func groups(joiningTenants: Bool) -> [(card: UndeclaredCardEntry, count: Int)] {
-        var groups: [(card: UndeclaredCardEntry, count: Int)] = []
-        var places: [UndeclaredCardUse.Use: Int] = [:]
-        for card in self {
-            if groups.last?.card.tenant.hasSameBytes(as: card.tenant) != true { places = [:] }
-            if joiningTenants, let place = places[card.use] {
-                groups[place].count += 1
-            } else {
-                places[card.use] = groups.count
-                groups.append((card, 1))
-            }
-        }
-        return groups
-    }
-
     /// How a manifest gets hold of them.
     var advice: [(words: String, code: String)] {
         let declarable = filter { !$0.isWithoutFile }

@@ -42,17 +42,4 @@ extension [UndeclaredPaymentEntry] {
         if contains(where: \.isWithoutFile) { advice.append(WithoutFile.advice) }
         return advice
     }
-
-    /// Each setting with how many it stands for: for itself, or for all of its tenant.
-    func groups(joiningTenants: Bool) -> [(setting: UndeclaredPaymentEntry, count: Int)] {
-        var groups: [(setting: UndeclaredPaymentEntry, count: Int)] = []
-        for setting in self {
-            if joiningTenants, let last = groups.last, last.setting.tenant.hasSameBytes(as: setting.tenant) {
-                groups[groups.count - 1].count += 1
-            } else {
-                groups.append((setting, 1))
-            }
-        }
-        return groups
-    }
 }

@@ -12,7 +12,7 @@ extension HTMLPlanRenderer {
             <header>
             <div class="verdict \(overview.verdict.level.rawValue)">
             <h1>\(overview.verdict.words)</h1>
-            \(rest)</div>
+            \(rest)\(notes(overview))</div>
             <ul class="figures">
 
             """
@@ -21,6 +21,21 @@ extension HTMLPlanRenderer {
             text += "<li><b>\(count)</b> \(name)</li>\n"
         }
         text += "</ul>\n"
+        return text
+    }
+
+    /// What notes there are.
+    private func notes(_ overview: PlanOverview) -> HTMLFragment {
+        let groups = overview.notes.gravestFirst
+        guard !groups.isEmpty else { return "" }
+        var text: HTMLFragment = "<p>Notes: "
+        for (place, group) in groups.enumerated() {
+            text += "\(place > 0 ? "; " : "")\(group.risk.meaning) (\(group.tenants): "
+            let names = group.names(NoteCounts.mostNamed)
+            for (place, name) in names.enumerated() { text += "\(place > 0 ? ", " : "")<bdi>\(name)</bdi>" }
+            text += "\(group.rest(behind: names.count)))"
+        }
+        text += ".</p>\n"
         return text
     }
 

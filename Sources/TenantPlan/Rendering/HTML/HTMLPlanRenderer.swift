@@ -20,7 +20,7 @@ public struct HTMLPlanRenderer: Sendable {
 
     /// Makes a renderer.
     ///
-    /// - Parameter detailLimit: How many fields are shown in full. Tenants with risks and removals come before others;
+    /// - Parameter detailLimit: How many fields are shown in full. Tenants with risks, removals and notes come before others;
     ///   what needs an acknowledgement and what goes away is listed at the top in any case.
     public init(detailLimit: Int = standardDetailLimit) {
         self.detailLimit = detailLimit
@@ -67,11 +67,9 @@ public struct HTMLPlanRenderer: Sendable {
         let tenants = overview.tenants
         var detailed = [Bool](repeating: false, count: tenants.count)
         var room = detailLimit
-        for isGrave in [true, false] {
-            for (place, part) in tenants.enumerated() where part.isGrave == isGrave && part.length <= room {
-                room -= part.length
-                detailed[place] = true
-            }
+        for place in overview.gravestFirst where tenants[place].length <= room {
+            room -= tenants[place].length
+            detailed[place] = true
         }
         return detailed
     }

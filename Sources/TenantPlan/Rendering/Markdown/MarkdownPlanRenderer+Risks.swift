@@ -33,6 +33,32 @@ extension MarkdownPlanRenderer {
         return text
     }
 
+    /// What notes there are: as short, so that nothing that is cut takes them away. Names are left out before that, and at last
+    /// the meanings are their ids.
+    func noteCounts(_ overview: PlanOverview) -> MarkdownFragment {
+        let groups = overview.notes.gravestFirst
+        guard !groups.isEmpty else { return "" }
+        func line(_ clauses: [MarkdownFragment]) -> MarkdownFragment {
+            "Notes: \(MarkdownFragment(joining: clauses, by: "; ")).\n\n"
+        }
+        for most in stride(from: NoteCounts.mostNamed, through: 0, by: -1) {
+            let line = line(
+                groups.map { group in
+                    let names = group.names(most)
+                    var clause: MarkdownFragment = "\(words: group.risk.meaning) (\(group.tenants)"
+                    if !names.isEmpty {
+                        let list = MarkdownFragment(joining: names.map { "\($0)" }, by: ", ")
+                        clause += ": \(list)\(words: group.rest(behind: names.count))"
+                    }
+                    clause += ")"
+                    return clause
+                }
+            )
+            if line.length <= limit / 6 { return line }
+        }
+        return line(groups.map { "\(words: $0.risk.name) (\($0.tenants))" })
+    }
+
     /// Makes the rows that are left out last.
     ///
     /// - Parameters:

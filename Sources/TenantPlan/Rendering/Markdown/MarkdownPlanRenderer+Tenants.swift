@@ -2,16 +2,13 @@ internal import Escaping
 internal import TenantModel
 
 extension MarkdownPlanRenderer {
-    /// A table a tenant, as far as there is room: tenants with risks and removals before others.
+    /// A table a tenant, as far as there is room: tenants with risks and removals first, then those with notes.
     ///
     /// - Returns: The tenants that there was no room for, in the order of the plan.
     func addTenants(_ overview: PlanOverview, to page: inout MarkdownPage) -> [TenantPart] {
-        let order =
-            overview.tenants.indices.filter { overview.tenants[$0].isGrave }
-            + overview.tenants.indices.filter { !overview.tenants[$0].isGrave }
         var tables: [Int: MarkdownFragment] = [:]
         var room = page.room
-        for place in order {
+        for place in overview.gravestFirst {
             let part = overview.tenants[place]
             // Not worth making where even its bars and dashes would not fit.
             guard part.length * Self.leastRow <= room else { continue }

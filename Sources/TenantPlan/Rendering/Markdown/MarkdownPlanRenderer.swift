@@ -21,8 +21,9 @@ public struct MarkdownPlanRenderer: Sendable {
         self.limit = max(limit, Self.leastLimit)
     }
 
-    /// The whole of `document`, or as much of it as there is room for: how many there are of each risk, then risks, the
-    /// gravest first, before removals, both before tenants, and of those the ones with risks and removals first. Long values
+    /// The whole of `document`, or as much of it as there is room for: how many there are of each risk and note, then risks, the
+    /// gravest first, before removals, both before tenants, and of those the ones with risks and removals first, then the ones
+    /// with notes. Long values
     /// are cut to what differs in them, those that somebody has to accept only where there is no room for more, and changes
     /// that differ in nothing but their tenant become one row. What is left out is counted, by tenant.
     public func render(_ document: PlanDocument) -> String {
@@ -37,6 +38,7 @@ public struct MarkdownPlanRenderer: Sendable {
         var page = MarkdownPage(limit: limit)
         page.add("**\(words: overview.verdict.words).** \(words: sentence(of: document)).\n\n")
         page.add(riskCounts(overview))
+        page.add(noteCounts(overview))
         let held = page.hold(isWhole ? 0 : limit / 8 + 200)
         addOrigin(of: document, to: &page)
         let left = moneyLeft(of: document, isWhole: isWhole)
@@ -110,16 +112,12 @@ public struct MarkdownPlanRenderer: Sendable {
         let end: MarkdownFragment
     }
 
-    /// By what customers pay though no manifest has a say about it; where there is no room for all those of one tenant that are
-    /// likewise in use, or not, are one row. What is left out is of those tenants that the plan names last.
+    /// By what customers pay though no manifest has a say about it. What is left out is of those tenants that the plan names
+    /// last.
     private func undeclaredSections(of document: PlanDocument, isWhole: Bool) -> [Section] {
         let use = document.undeclaredUse
-        func row(_ tenant: String, _ words: MarkdownFragment, _ count: Int, _ kind: String?) -> MarkdownPage.Row {
-            let more = count > 1 ? "; and \(Count.of(count - 1, "other"))" : ""
-            return MarkdownPage.Row("- \(tenant): \(words)\(words: more)\n", count: count, kind: kind)
-        }
-        let cards = use.cards.groups(joiningTenants: !isWhole).map { row($0.tenant, words($0), $1, $0.use.words) }
-        let settings = use.payments.groups(joiningTenants: !isWhole).map { row($0.tenant, words($0), $1, nil) }
+        let cards = use.cards.map { MarkdownPage.Row("- \($0.tenant): \(words($0))\n", kind: $0.use.words) }
+        let settings = use.payments.map { MarkdownPage.Row("- \($0.tenant): \(words($0))\n") }
         return [
             Section(
                 what: "card",

@@ -14,6 +14,8 @@ struct PlanOverview {
     private(set) var removals: [Removal] = []
     /// Tenants with changes or deviations, sorted by name.
     private(set) var tenants: [TenantPart] = []
+    /// What nobody has to accept.
+    private(set) var notes = NoteCounts()
 
     init(_ document: PlanDocument) {
         self.document = document
@@ -43,6 +45,7 @@ struct PlanOverview {
         let action: Change.Action
         let length: Int
         let isTenantRemoved: Bool
+        let notes: [Risk]
         /// The change itself, where it is kept.
         let kept: PlanEntry?
 
@@ -52,6 +55,7 @@ struct PlanOverview {
             action = entry.action
             length = max(1, entry.fields.count) + entry.woken.reduce(0) { $0 + $1.fields.count }
             isTenantRemoved = entry.reason == .tenantRemoved
+            notes = entry.notes
             kept = entry.isRemoval || entry.risks.contains(where: \.needsAcknowledgement) ? entry : nil
         }
     }
@@ -68,6 +72,8 @@ struct PlanOverview {
         tenants[last].changes = tenants[last].changes.lowerBound..<(place + 1)
         tenants[last].counts[glance.action, default: 0] += 1
         tenants[last].length += glance.length
+        for risk in glance.notes { tenants[last].noteRank = min(tenants[last].noteRank, risk.rank) }
+        notes.add(glance.notes, of: glance.tenant)
         guard let entry = glance.kept else { return }
         tenants[last].isGrave = true
         if entry.isRemoval { removals.append(Removal(entry: entry, part: last)) }
@@ -92,6 +98,13 @@ struct PlanOverview {
             tenants[last].length += max(1, entry.fields.count)
             place += 1
         }
+    }
+
+    /// The places of the tenants, those first that are shown where there is no room for all: with risks and removals, then
+    /// with notes, the gravest first.
+    var gravestFirst: [Int] {
+        func rank(_ place: Int) -> Int { tenants[place].isGrave ? -1 : tenants[place].noteRank }
+        return tenants.indices.sorted { (rank($0), $0) < (rank($1), $1) }
     }
 
     private mutating func open(_ tenant: String, at place: Int) {

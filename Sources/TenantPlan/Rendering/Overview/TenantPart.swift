@@ -19,6 +19,8 @@ struct TenantPart {
     var toAccept = 0
     /// Whether something of it needs an acknowledgement, or goes away: such a tenant is shown before others.
     var isGrave = false
+    /// The place of its gravest note in ``TenantModel/Risk/byGravity``; beyond all of them where it has none.
+    var noteRank = Int.max
 
     /// `2 to create, 1 to update`.
     var sentence: String {
