@@ -1,4 +1,4 @@
-import TenantModel
+internal import TenantModel
 
 /// A plan that costs next to nothing beside all others of its tenant: less than a hundredth of the least that is asked for as
 /// many days, whatever it gives.

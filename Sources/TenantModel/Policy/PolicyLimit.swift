@@ -14,7 +14,7 @@ public enum PolicyLimit: String, Sendable, CaseIterable {
         case .percentOfKind: "How many percent of the managed rows of one kind one apply may remove."
         case .percentFromRows: "From how many managed rows of a kind on `percent_of_kind` counts."
         case .deactivatedTenants:
-            "How many tenants one apply may switch off, or leave without a plan on sale or a way to pay."
+            "How many tenants one apply may switch off, or leave unable to sell."
         }
     }
 
