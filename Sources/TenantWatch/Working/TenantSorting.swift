@@ -23,12 +23,7 @@ struct TenantSorting {
     init(_ planned: PlannedChanges, holds: [Hold], undeclared: UndeclaredUse) {
         let (plan, document) = (planned.plan, planned.document)
         changesDirectory = !plan.directory.isEmpty
-        self.undeclared = plan.policy.countedAsDrift.sorted { $0.rawValue < $1.rawValue }.flatMap { counted in
-            switch counted {
-            case .undeclaredCardUse: Self.concerns(undeclared.cards)
-            case .undeclaredPaymentUse: Self.concerns(undeclared.payments)
-            }
-        }
+        self.undeclared = Concern.all(of: undeclared, counted: plan.policy.countedAsDrift)
         var acknowledgements: [String] = []
         if !holds.isEmpty { note(holds, plan) }
         let held = obstacles
@@ -89,31 +84,6 @@ struct TenantSorting {
             .map { .heldBack(tenant: $0.key, nothing, $0.value) }
     }
 
-    /// One for each tenant of which there is something.
-    private static func concerns<Entry: NamedInLog>(_ entries: [Entry]) -> [Concern] {
-        var concerns: [Concern] = []
-        var rest = entries[...]
-        while let first = rest.first {
-            let own = Array(rest.prefix { $0.tenant == first.tenant })
-            rest = rest.dropFirst(own.count)
-            var hasher = Hasher()
-            for entry in own { hasher.combine(entry) }
-            concerns.append(
-                .undeclared(
-                    Entry.counted,
-                    tenant: first.tenant,
-                    Concern.Undeclared(
-                        words: Entry.counts(own).words ?? "",
-                        names: own.prefix(Concern.Difference.mostNamed).map(\.nameInLog),
-                        count: own.count,
-                        signature: hasher.finalize()
-                    )
-                )
-            )
-        }
-        return concerns
-    }
-
     /// By the number of the bot: who is held may be on the way to another name.
     private mutating func note(_ holds: [Hold], _ plan: Plan) {
         for change in plan.changes where obstacles[change.tenant] == nil && holds.isHeld(change.target.botID) {
@@ -123,78 +93,20 @@ struct TenantSorting {
     }
 
     private mutating func sort(_ document: PlanDocument) {
-        var current: (tenant: String, rows: Int, drifted: Int, names: [String], hasher: Hasher)?
-        func close(_ group: (tenant: String, rows: Int, drifted: Int, names: [String], hasher: Hasher)?) {
-            guard let group else { return }
-            differing.append(
-                (
-                    group.tenant,
-                    Concern.Difference(
-                        rows: group.rows,
-                        drifted: group.drifted,
-                        names: group.names,
-                        signature: group.hasher.finalize()
-                    )
-                )
-            )
-            if obstacles[group.tenant] == nil { open.append(group.tenant) }
-        }
+        var current: DifferingTenant?
         for entry in document.entries {
             if current?.tenant != entry.tenant {
                 close(current)
-                current = (entry.tenant, 0, 0, [], Hasher())
+                current = DifferingTenant(entry.tenant)
             }
-            current?.rows += 1
-            if entry.drift != .none { current?.drifted += 1 }
-            if let count = current?.names.count, count < Concern.Difference.mostNamed {
-                let name = entry.kind.botColumn == nil ? entry.kind.name : "\(entry.kind.name) \(entry.key)"
-                current?.names.append(name)
-            }
-            entry.sign(&current)
+            current?.take(entry)
         }
         close(current)
     }
-}
 
-extension PlanEntry {
-    /// Feeds what changes into the signature of its tenant.
-    fileprivate func sign(
-        _ group: inout (tenant: String, rows: Int, drifted: Int, names: [String], hasher: Hasher)?
-    ) {
-        guard var hasher = group?.hasher else { return }
-        hasher.combine(kind.order)
-        hasher.combine(key)
-        hasher.combine(action)
-        for field in fields {
-            hasher.combine(field.name)
-            hasher.combine(field.before)
-            hasher.combine(field.after)
-        }
-        group?.hasher = hasher
-    }
-}
-
-/// Something that customers pay by though no manifest says so, as the log of a watch names it.
-private protocol NamedInLog: Hashable {
-    /// What a policy calls it that counts it as drift.
-    static var counted: CountedDrift { get }
-    var tenant: String { get }
-    /// Which it is, with what may be seen of its value, so that another value is seen.
-    var nameInLog: String { get }
-    static func counts(_ entries: [Self]) -> UndeclaredUse.Counts
-}
-
-extension UndeclaredCardEntry: NamedInLog {
-    fileprivate static var counted: CountedDrift { .undeclaredCardUse }
-    fileprivate var nameInLog: String { nameAndNumber }
-    fileprivate static func counts(_ entries: [Self]) -> UndeclaredUse.Counts { UndeclaredUse(cards: entries).counts }
-}
-
-extension UndeclaredPaymentEntry: NamedInLog {
-    fileprivate static var counted: CountedDrift { .undeclaredPaymentUse }
-    // A line of a log is read by people too.
-    fileprivate var nameInLog: String { String(nameAndValue.prefix(200)) }
-    fileprivate static func counts(_ entries: [Self]) -> UndeclaredUse.Counts {
-        UndeclaredUse(payments: entries).counts
+    private mutating func close(_ differing: DifferingTenant?) {
+        guard let differing else { return }
+        self.differing.append((differing.tenant, differing.difference))
+        if obstacles[differing.tenant] == nil { open.append(differing.tenant) }
     }
 }

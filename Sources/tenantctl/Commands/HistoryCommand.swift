@@ -91,7 +91,7 @@ struct HistoryCommand: AsyncParsableCommand {
     private func list(_ reconciler: Reconciler, _ connection: PostgresConnection) async throws {
         let limit = limit ?? 20
         let history = try await reconciler.history(limit: limit, of: includes, on: connection)
-        let output = HistoryOutput(history: history, limit: limit)
+        let output = HistoryOutput(history: history, limit: limit, tenantGlob: tenantGlob)
         switch format {
         case .text: Standard.output(output.text)
         case .json: Standard.output(output.json + "\n")

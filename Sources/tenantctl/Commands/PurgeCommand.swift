@@ -94,8 +94,10 @@ struct PurgeCommand: AsyncParsableCommand {
 
     private func ask() throws {
         guard confirm == nil else { return }
-        Standard.error("Delete this for good? Only the name of the tenant is accepted: ")
-        guard readLine() == tenant else { throw CommandError("declined", "declined; nothing was written") }
+        let question = "Delete this for good? Only the name of the tenant is accepted:"
+        guard Question.answer(to: question) == tenant else {
+            throw CommandError("declined", "declined; nothing was written")
+        }
     }
 
     /// The files that declare the tenant, or that mean to rename it. No secret is looked up.

@@ -25,8 +25,9 @@ struct ApprovalOptions: ParsableArguments {
     /// - Throws: ``CommandError`` for any other answer than yes.
     func ask(_ question: String = "Apply these changes?") throws {
         guard !autoApprove else { return }
-        Standard.error("\(question) Only 'yes' is accepted: ")
-        guard readLine() == "yes" else { throw CommandError("declined", "declined; nothing was written") }
+        guard Question.answer(to: "\(question) Only 'yes' is accepted:") == "yes" else {
+            throw CommandError("declined", "declined; nothing was written")
+        }
     }
 
     /// All acknowledgements that were given.

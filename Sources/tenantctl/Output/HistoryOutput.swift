@@ -5,13 +5,16 @@ internal import TenantStore
 /// The newest part of the history, a line an entry or as JSON. What stands in its tables was checked by nobody.
 struct HistoryOutput {
     private let entries: [Entry]
+    /// Which tenants were asked for; `nil` for all.
+    private let tenantGlob: String?
 
     private enum Entry {
         case operation(OperationRecord)
         case hold(HoldEvent)
     }
 
-    init(history: History, limit: Int) {
+    init(history: History, limit: Int, tenantGlob: String?) {
+        self.tenantGlob = tenantGlob
         // A rollback holds its tenants before it is finished, so that it comes first.
         var entries: [Entry] = []
         var events = history.holdEvents[...]
@@ -26,7 +29,9 @@ struct HistoryOutput {
     }
 
     var text: String {
-        guard !entries.isEmpty else { return "nothing yet\n" }
+        guard !entries.isEmpty else {
+            return tenantGlob.map { "nothing that is kept changed a tenant like '\(escaped($0))'\n" } ?? "nothing yet\n"
+        }
         let rows = [["REVISION", "WHEN", "ACTOR", "COMMIT", "CHANGES"]] + entries.map(columns)
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var text = ""

@@ -46,8 +46,9 @@ struct PruningApproval {
     /// - Throws: ``CommandError`` for any other answer than yes.
     func ask(about pruning: HistoryPruning) throws {
         guard !isGiven else { return }
-        Standard.error("Forget \(pruning.words)? Only 'yes' is accepted: ")
-        guard readLine() == "yes" else { throw CommandError("declined", "declined; nothing was forgotten") }
+        guard Question.answer(to: "Forget \(pruning.words)? Only 'yes' is accepted:") == "yes" else {
+            throw CommandError("declined", "declined; nothing was forgotten")
+        }
     }
 }
 
