@@ -68,11 +68,11 @@ struct InterruptionTests {
             try checkout.write(tree)
             #expect(try await checkout.tool.run("plan", "--out", "plan.json").status == 0)
             try await checkout.database.psql(
-                "INSERT INTO bot_plans (id, bot_id, name, period_days, price_kopeks) SELECT 4711, id, 'Old', 1, 1 FROM bots WHERE slug = 'asal'"
+                "INSERT INTO bot_plans (id, bot_id, name, period_days, price_kopeks) SELECT 4711, id, 'Old', 1, 500000 FROM bots WHERE slug = 'asal'"
             )
             try tree.replace(
                 "  yearly:\n",
-                with: "  old: { name: Old, period_days: 1, price_kopeks: 1 }\n  yearly:\n",
+                with: "  old: { name: Old, period_days: 1, price_kopeks: 500000 }\n  yearly:\n",
                 in: "asal.yaml"
             )
             try tree.write(to: checkout.folder + "/adopting")
