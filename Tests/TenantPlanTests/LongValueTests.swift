@@ -37,13 +37,7 @@ struct LongValueTests {
              "reason":"config_changed","drift":"none","source":null,"risks":[\#(risks)]}
             """#
         }
-        let json = #"""
-            {"format_version":"1.1","id":"sha256:00","complete":true,
-             "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
-             "environment":null,"source_commit":null,"tenant_glob":null,"limits_exceeded":[],"unresolved_secrets":[],
-             "changes":[\#(changes.joined(separator: ","))],"preconditions":[]}
-            """#
-        return try SavedPlan(parsing: Array(json.utf8)).document
+        return try document(ofChanges: changes)
     }
 
     /// What stands in the columns "now" and "then" of each row of the field, as a reader sees it.

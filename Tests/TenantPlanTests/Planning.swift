@@ -68,6 +68,17 @@ func document(_ plan: Plan, limits: Limits = Limits(), context: PlanContext = Pl
     PlanDocument(plan, context: context, limits: limits, fingerprinter: fingerprinter)
 }
 
+/// The plan of a file that holds these changes, each as JSON, and nothing else that is to be seen.
+func document(ofChanges changes: [String]) throws -> PlanDocument {
+    let json = #"""
+        {"format_version":"1.1","id":"sha256:00","complete":true,
+         "database":{"identity":"x","revision":1,"schema_version":2},"tool_version":"1.0.0",
+         "environment":null,"source_commit":null,"tenant_glob":null,"limits_exceeded":[],"unresolved_secrets":[],
+         "changes":[\#(changes.joined(separator: ","))],"preconditions":[]}
+        """#
+    return try SavedPlan(parsing: Array(json.utf8)).document
+}
+
 func json(_ document: PlanDocument) -> [UInt8] {
     var bytes: [UInt8] = []
     document.writeJSON { bytes += $0 }

@@ -4,17 +4,27 @@ import Testing
 
 @Suite("One value that changes among many tenants")
 struct OneChangeTests {
+    /// So many shops that were applied, of which one price changes by the files; `body` gets the options that name the secrets.
+    private func withOneChange(
+        among count: Int,
+        _ body: (_ checkout: Checkout, _ secrets: [String]) async throws -> Void
+    ) async throws {
+        try await withCheckout(.shops(count, edition: 0)) { checkout in
+            try checkout.write(ManifestTree.shopSecrets(count), to: "secrets.env")
+            let secrets = ["--secrets-file", "secrets.env"]
+            #expect(try await checkout.tool.run(["apply", "--auto-approve"] + secrets).status == 0)
+            var tree = ManifestTree.shops(count, edition: 0)
+            try tree.replace("price_toman: 100000", with: "price_toman: 100001", in: "shop-00002.yaml")
+            try checkout.write(tree)
+            try await body(checkout, secrets)
+        }
+    }
+
     @Test("is one change in a plan that does not grow with the number of tenants")
     func small() async throws {
         var sizes: [Int] = []
         for count in [2, 60] {
-            try await withCheckout(.shops(count, edition: 0)) { checkout in
-                try checkout.write(ManifestTree.shopSecrets(count), to: "secrets.env")
-                let secrets = ["--secrets-file", "secrets.env"]
-                #expect(try await checkout.tool.run(["apply", "--auto-approve"] + secrets).status == 0)
-                var tree = ManifestTree.shops(count, edition: 0)
-                try tree.replace("price_toman: 100000", with: "price_toman: 100001", in: "shop-00002.yaml")
-                try checkout.write(tree)
+            try await withOneChange(among: count) { checkout, secrets in
                 let plan = try await checkout.tool.run(["plan", "--out", "plan.json", "--format", "json"] + secrets)
                 #expect(plan.status == 0, "\(plan.errors)")
                 #expect(try PlanReport(plan.output).changes.count == 1)
@@ -51,13 +61,7 @@ struct OneChangeTests {
     func underLock() async throws {
         var said: [(statements: Int, messages: Int)] = []
         for count in [2, 60] {
-            try await withCheckout(.shops(count, edition: 0)) { checkout in
-                try checkout.write(ManifestTree.shopSecrets(count), to: "secrets.env")
-                let secrets = ["--secrets-file", "secrets.env"]
-                #expect(try await checkout.tool.run(["apply", "--auto-approve"] + secrets).status == 0)
-                var tree = ManifestTree.shops(count, edition: 0)
-                try tree.replace("price_toman: 100000", with: "price_toman: 100001", in: "shop-00002.yaml")
-                try checkout.write(tree)
+            try await withOneChange(among: count) { checkout, secrets in
                 try await withRelay(to: checkout.database) { relay in
                     let ear = UnderLock()
                     relay.set { message in

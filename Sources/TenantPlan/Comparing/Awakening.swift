@@ -47,7 +47,7 @@ struct Awakening {
         // Of a bot that is taken over as a whole it is seen what it brings along, and nothing is asked about by itself: it was so.
         guard !recorded.isManaged, let place = changes.firstIndex(where: { $0.kind == .bot && $0.action == .adopt })
         else { return }
-        let rows = self.rows(usedBy: FeaturesInUse(recorded).subtracting(features.keys)).map { row in
+        let rows = self.rows(usedBy: FeaturesInUse(recorded).names.subtracting(features.keys)).map { row in
             WokenRow(kind: row.kind, key: row.key, rowID: row.rowID, fields: row.fields, risks: [.tenantAdopted])
         }
         if !rows.isEmpty { woken.append((place, rows)) }

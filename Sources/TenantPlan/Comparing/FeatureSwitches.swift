@@ -29,17 +29,12 @@ struct FeatureSwitches {
     }
 
     private mutating func take(_ recorded: RecordedTenant, _ changes: [Change], _ flags: Switch) {
-        after = Set(flags.keysOn)
-        before = after.union(flags.keysAppliedOn)
-        for change in changes where change.kind == .feature {
-            if flags.isOn(change) { after.insert(change.key) } else { after.remove(change.key) }
-        }
+        after = FeaturesInUse(recorded, after: changes).names
+        before = FeaturesInUse(recorded).names.union(flags.keysAppliedOn)
         for field in ResourceKind.bot.fields {
             guard let feature = field.switchesFeature, let column = Switch(field.name, of: .bot, recorded)
             else { continue }
-            if !column.keysOn.isEmpty || !column.keysAppliedOn.isEmpty { before.insert(feature) }
-            let isOn = changes.first { $0.kind == .bot }.map(column.isOn) ?? !column.keysOn.isEmpty
-            if isOn { after.insert(feature) }
+            if !column.keysAppliedOn.isEmpty { before.insert(feature) }
         }
     }
 }

@@ -2,7 +2,8 @@ internal import TenantModel
 
 /// The features of one tenant that are on: by their flag, or by the column of the bot that says the same.
 struct FeaturesInUse {
-    private let names: Set<String>
+    /// Their keys.
+    let names: Set<String>
 
     /// - Parameters:
     ///   - recorded: What the database holds of the tenant.
@@ -12,7 +13,8 @@ struct FeaturesInUse {
         func look(_ field: String, _ kind: ResourceKind, _ feature: (String) -> String) {
             guard let column = Switch(field, of: kind, recorded) else { return }
             var rows = Set(column.keysOn)
-            for change in changes where change.kind == kind {
+            // What is only recorded is there already, and may stand beside what is written.
+            for change in changes where change.kind == kind && change.action != .record {
                 // Of a row that gets another key the old one is gone.
                 rows.remove(change.previousKey ?? change.key)
                 if kind.botColumn == nil { rows = [] }
@@ -29,7 +31,4 @@ struct FeaturesInUse {
 
     /// Whether the feature is on.
     func contains(_ name: String) -> Bool { names.contains(name) }
-
-    /// Those that are on, without some.
-    func subtracting(_ others: some Sequence<String>) -> Set<String> { names.subtracting(others) }
 }

@@ -36,16 +36,7 @@ public struct UndeclaredUse: Sendable, Hashable {
 
     /// All of these, and no more.
     package init(cards: [UndeclaredCardEntry] = [], payments: [UndeclaredPaymentEntry] = []) {
-        self.init(
-            cards: cards,
-            payments: payments,
-            counts: Counts(
-                tenantsPaidElsewhere: Set(cards.lazy.filter(\.takesAllPayments).map(\.tenant)).count,
-                cardsInUse: cards.count { $0.use == .inUse },
-                cardsOutOfUse: cards.count { $0.use == .outOfUse },
-                payments: payments.count
-            )
-        )
+        self.init(cards: cards, payments: payments, counts: Counts(cards, payments: payments.count))
     }
 
     private init(cards: [UndeclaredCardEntry], payments: [UndeclaredPaymentEntry], counts: Counts) {
@@ -100,12 +91,28 @@ extension UndeclaredUse {
                 .map { UndeclaredCardEntry($0, plan.exposures, fingerprinter) },
             payments: Self.few(payments, first: changed, changed.contains)
                 .map { UndeclaredPaymentEntry($0, plan.exposures, fingerprinter) },
-            counts: Counts(
-                tenantsPaidElsewhere: Set(cards.lazy.filter(\.takesAllPayments).map(\.tenant)).count,
-                cardsInUse: cards.count { $0.use == .inUse },
-                cardsOutOfUse: cards.count { $0.use == .outOfUse },
-                payments: payments.count
-            )
+            counts: Counts(cards, payments: payments.count)
+        )
+    }
+}
+
+/// A card as far as it is counted, whether it is shown or not.
+private protocol CountedCard {
+    var tenant: String { get }
+    var use: UndeclaredCardUse.Use { get }
+    var takesAllPayments: Bool { get }
+}
+
+extension UndeclaredCardUse: CountedCard {}
+extension UndeclaredCardEntry: CountedCard {}
+
+extension UndeclaredUse.Counts {
+    fileprivate init(_ cards: [some CountedCard], payments: Int) {
+        self.init(
+            tenantsPaidElsewhere: Set(cards.lazy.filter(\.takesAllPayments).map(\.tenant)).count,
+            cardsInUse: cards.count { $0.use == .inUse },
+            cardsOutOfUse: cards.count { $0.use == .outOfUse },
+            payments: payments
         )
     }
 }
